@@ -1,0 +1,268 @@
+//! Everything that a run can be made of: lists of cards, and the one place where a config is
+//! checked and completed.
+
+use crate::{Card, ConfigError, Effect, Knob, KnobError, KnobValue, RunConfig, Settings, Text};
+use serde::{Deserialize, Serialize};
+
+/// The lists that the worker sends first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// Methods; the first is the one a first visit trains.
+    pub methods: Vec<Card>,
+    /// Datasets; the first is the one a first visit trains on.
+    pub data: Vec<Card>,
+    /// Encoders.
+    pub encoders: Vec<Card>,
+    /// Optimisers.
+    pub optimisers: Vec<Card>,
+    /// Augmentations, in the order in which they are applied.
+    pub views: Vec<Card>,
+    /// Knobs of every run: `run.*`, `schedule.*`, `measure.*`.
+    pub knobs: Vec<Knob>,
+}
+
+/// The paths whose values are names of cards.
+pub const CHOICES: [&str; 4] = ["data", "method", "encoder", "optimiser"];
+
+impl Catalogue {
+    /// The list behind one of [`CHOICES`].
+    pub fn list(&self, path: &str) -> &[Card] {
+        match path {
+            "data" => &self.data,
+            "method" => &self.methods,
+            "encoder" => &self.encoders,
+            "optimiser" => &self.optimisers,
+            _ => &[],
+        }
+    }
+
+    /// The card that `config` chose at `path`, one of [`CHOICES`].
+    pub fn chosen(&self, config: &RunConfig, path: &str) -> Option<&Card> {
+        let name = config.choice(path).ok()?;
+        self.list(path).iter().find(|card| card.name == name)
+    }
+
+    /// Every knob that `config` has, in the order of the page.
+    pub fn knobs(&self, config: &RunConfig) -> Vec<&Knob> {
+        let kind = self
+            .chosen(config, "data")
+            .and_then(|card| card.kinds.first().cloned())
+            .unwrap_or_default();
+        let views = self.views.iter().filter(|card| card.kinds.contains(&kind));
+        let chosen = CHOICES.iter().filter_map(|path| self.chosen(config, path));
+        chosen
+            .chain(views)
+            .flat_map(|card| &card.knobs)
+            .chain(&self.knobs)
+            .collect()
+    }
+
+    /// The knob of `config` at `path`.
+    pub fn knob(&self, config: &RunConfig, path: &str) -> Option<&Knob> {
+        self.knobs(config).into_iter().find(|knob| knob.path == path)
+    }
+
+    /// What turning the knob at `path` does; the four choices start a run again.
+    pub fn effect(&self, config: &RunConfig, path: &str) -> Effect {
+        self.knob(config, path).map_or(Effect::Restart, |knob| knob.effect)
+    }
+
+    /// Checks `overrides` and fills in everything else: the knobs' defaults, then what the data,
+    /// the encoder, the optimiser and the method prefer, in this order.
+    ///
+    /// # Errors
+    /// [`ConfigError::Knobs`] with a sentence for every value that is unknown or out of range.
+    pub fn complete(&self, overrides: &Settings) -> Result<RunConfig, ConfigError> {
+        let mut errors = Vec::new();
+        let mut config = RunConfig::default();
+        for path in CHOICES {
+            match self.choose(path, &config, overrides) {
+                Ok(name) => drop(config.settings.insert(path.into(), KnobValue::Choice(name))),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() {
+            errors.extend(self.mismatch(&config));
+        }
+        if !errors.is_empty() {
+            return Err(ConfigError::Knobs(errors));
+        }
+        let defaults: Settings = self
+            .knobs(&config)
+            .iter()
+            .map(|knob| (knob.path.clone(), knob.default.clone()))
+            .collect();
+        let preferred = self.preferred(&config);
+        for (path, value) in defaults {
+            let value = preferred.get(&path).cloned().unwrap_or(value);
+            config.settings.insert(path, value);
+        }
+        for (path, value) in overrides.iter().filter(|(path, _)| !CHOICES.contains(&path.as_ref())) {
+            let error = match self.knob(&config, path) {
+                Some(knob) => knob.check(value).err(),
+                None => Some(format!("This run has no setting ‘{path}’.")),
+            };
+            match error {
+                Some(sentence) => errors.push(KnobError {
+                    path: path.clone(),
+                    sentence,
+                }),
+                None => drop(config.settings.insert(path.clone(), value.clone())),
+            }
+        }
+        if errors.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError::Knobs(errors))
+        }
+    }
+
+    /// `config` with `changes`. Where a choice changes (another method), the settings that a person
+    /// had changed stay as far as the new run has them and are in its range; the rest follow the
+    /// new defaults.
+    ///
+    /// # Errors
+    /// As [`Catalogue::complete`], of `changes`.
+    pub fn change(&self, config: &RunConfig, changes: &Settings) -> Result<RunConfig, ConfigError> {
+        let mut kept = self.changed(config);
+        let choosing = changes.keys().any(|path| CHOICES.contains(&path.as_ref()));
+        kept.extend(changes.clone());
+        if !choosing {
+            return self.complete(&kept);
+        }
+        let choices: Settings = kept
+            .iter()
+            .filter(|(path, _)| CHOICES.contains(&path.as_ref()))
+            .map(|(p, v)| (p.clone(), v.clone()))
+            .collect();
+        // An encoder or optimiser chosen for the last method need not suit the next one.
+        let base = self.complete(&choices).or_else(|error| {
+            let asked: Settings = choices
+                .iter()
+                .filter(|(path, _)| changes.contains_key(*path) || matches!(path.as_ref(), "data" | "method"))
+                .map(|(p, v)| (p.clone(), v.clone()))
+                .collect();
+            self.complete(&asked).map_err(|_| error)
+        })?;
+        let mut settings: Settings = CHOICES
+            .iter()
+            .filter_map(|path| Some(((*path).into(), base.get(path)?.clone())))
+            .collect();
+        for (path, value) in kept {
+            let asked = changes.contains_key(&path);
+            let fits =
+                self.knob(&base, &path).is_some_and(|knob| knob.check(&value).is_ok()) && !path.starts_with("method.");
+            if !CHOICES.contains(&path.as_ref()) && (asked || fits) {
+                settings.insert(path, value);
+            }
+        }
+        self.complete(&settings)
+    }
+
+    /// What differs from the defaults: what a link carries and the page marks.
+    pub fn changed(&self, config: &RunConfig) -> Settings {
+        let mut changed = Settings::new();
+        for path in CHOICES {
+            let usual = self.choose(path, config, &Settings::new()).ok();
+            if let Some(value) = config.get(path)
+                && usual.map(KnobValue::Choice).as_ref() != Some(value)
+            {
+                changed.insert(path.into(), value.clone());
+            }
+        }
+        let choices: Settings = CHOICES
+            .iter()
+            .filter_map(|path| Some(((*path).into(), config.get(path)?.clone())))
+            .collect();
+        if let Ok(base) = self.complete(&choices) {
+            let differing = config
+                .settings
+                .iter()
+                .filter(|(path, value)| base.get(path) != Some(value));
+            changed.extend(differing.map(|(path, value)| (path.clone(), value.clone())));
+        }
+        changed
+    }
+
+    /// The name asked for at `path`, or the one preferred, or the first that suits the data.
+    fn choose(&self, path: &str, so_far: &RunConfig, overrides: &Settings) -> Result<Text, KnobError> {
+        let list = self.list(path);
+        let wrong = |sentence| KnobError {
+            path: path.to_owned().into(),
+            sentence,
+        };
+        if let Some(value) = overrides.get(path) {
+            let name = value.to_string();
+            return list
+                .iter()
+                .find(|card| card.name == name)
+                .map(|card| card.name.clone())
+                .ok_or_else(|| {
+                    let names = list
+                        .iter()
+                        .map(|card| card.name.as_ref())
+                        .collect::<Vec<_>>()
+                        .join(", ");
+                    wrong(format!("There is no {path} ‘{name}’ in this version; it has {names}."))
+                });
+        }
+        let preferred = self.preferred(so_far);
+        if let Some(KnobValue::Choice(name)) = preferred.get(path)
+            && list.iter().any(|card| card.name == *name)
+        {
+            return Ok(name.clone());
+        }
+        let kind = self.kind(so_far);
+        let suits = |card: &&Card| {
+            kind.is_none()
+                || path == "data"
+                || card.kinds.is_empty()
+                || kind.as_ref().is_some_and(|kind| card.kinds.contains(kind))
+        };
+        list.iter()
+            .find(suits)
+            .map(|card| card.name.clone())
+            .ok_or_else(|| wrong(format!("There is no {path}.")))
+    }
+
+    fn kind(&self, config: &RunConfig) -> Option<Text> {
+        self.chosen(config, "data")?.kinds.first().cloned()
+    }
+
+    /// What the chosen cards prefer; later lists win over earlier ones.
+    fn preferred(&self, config: &RunConfig) -> Settings {
+        let mut preferred = Settings::new();
+        for path in ["data", "encoder", "optimiser", "method"] {
+            for preference in self.chosen(config, path).into_iter().flat_map(|card| &card.preferences) {
+                if preference
+                    .when
+                    .iter()
+                    .all(|(path, value)| config.get(path) == Some(value))
+                {
+                    preferred.extend(preference.settings.clone());
+                }
+            }
+        }
+        preferred
+    }
+
+    /// A method or encoder that cannot work with the chosen data.
+    fn mismatch(&self, config: &RunConfig) -> Option<KnobError> {
+        let kind = self.kind(config)?;
+        let data = self.chosen(config, "data")?;
+        ["method", "encoder"].into_iter().find_map(|path| {
+            let card = self.chosen(config, path)?;
+            let suits = card.kinds.is_empty() || card.kinds.contains(&kind);
+            let sentence = format!(
+                "{} works on {}; {} is made of {kind}.",
+                card.title,
+                card.kinds.join(" and "),
+                data.phrase
+            );
+            (!suits).then(|| KnobError {
+                path: path.into(),
+                sentence,
+            })
+        })
+    }
+}

@@ -1,0 +1,363 @@
+//! A knob: one value of a run that a person can turn, with its range, unit and effect.
+
+use crate::Text;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The value of a knob. Whole numbers are numbers without a fraction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum KnobValue {
+    /// On or off.
+    Switch(bool),
+    /// A finite number in the knob's unit.
+    Number(f64),
+    /// The name of one of the knob's options.
+    Choice(Text),
+}
+
+impl KnobValue {
+    /// Reads what a person or a link wrote: `on`, `off`, a number, or a name.
+    pub fn parse(text: &str) -> Self {
+        match text.trim() {
+            "on" | "true" => Self::Switch(true),
+            "off" | "false" => Self::Switch(false),
+            other => match other.parse::<f64>() {
+                Ok(number) => Self::Number(number),
+                Err(_) => Self::Choice(other.to_owned().into()),
+            },
+        }
+    }
+}
+
+impl fmt::Display for KnobValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Switch(true) => f.write_str("on"),
+            Self::Switch(false) => f.write_str("off"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Choice(name) => f.write_str(name),
+        }
+    }
+}
+
+impl From<f64> for KnobValue {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+impl From<bool> for KnobValue {
+    fn from(on: bool) -> Self {
+        Self::Switch(on)
+    }
+}
+impl From<&'static str> for KnobValue {
+    fn from(name: &'static str) -> Self {
+        Self::Choice(name.into())
+    }
+}
+
+/// How a slider spaces a number's range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scale {
+    /// Equal steps.
+    Linear,
+    /// Equal factors; the range must be positive.
+    Log,
+}
+
+/// What values a knob takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum KnobKind {
+    /// On or off.
+    Switch,
+    /// A number in `min..=max`.
+    Number {
+        /// Least value.
+        min: f64,
+        /// Greatest value.
+        max: f64,
+        /// The slider's step (a factor on a log scale); a typed value may lie between steps.
+        step: f64,
+        /// The slider's spacing.
+        scale: Scale,
+        /// Whether only whole numbers make sense.
+        whole: bool,
+    },
+    /// One of a list of names.
+    Choice {
+        /// Pairs of name (in configs and links) and label (on the page).
+        options: Vec<(Text, Text)>,
+    },
+}
+
+/// Where the page shows a knob.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Section {
+    /// A word of the sentence: data, encoder, method.
+    Sentence,
+    /// A switch in the diagram and among the parts below it.
+    Part,
+    /// Optimiser, schedule, batch, seed.
+    Training,
+    /// Encoder and heads.
+    Network,
+    /// The method's own constants.
+    Method,
+    /// What makes the views.
+    Views,
+    /// Evaluation.
+    Measuring,
+}
+
+/// What turning a knob does to a running run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    /// Applied from the next step on.
+    Live,
+    /// Changes shapes or data: the run starts again.
+    Restart,
+}
+
+/// One value of a run that a person can turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Knob {
+    /// Dotted path in [`crate::RunConfig`], `method.stop_gradient`.
+    pub path: Text,
+    /// Label on the page, `Stop-gradient`.
+    pub label: Text,
+    /// One sentence: what it does.
+    pub help: Text,
+    /// Unit, empty for a pure number.
+    pub unit: Text,
+    /// Values it takes.
+    pub kind: KnobKind,
+    /// Value where nothing else is preferred.
+    pub default: KnobValue,
+    /// Where it is shown.
+    pub section: Section,
+    /// What turning it does.
+    pub effect: Effect,
+}
+
+impl Knob {
+    /// A switch.
+    pub fn switch(path: impl Into<Text>, label: impl Into<Text>, default: bool) -> Self {
+        Self::new(path.into(), label.into(), KnobKind::Switch, default.into())
+    }
+
+    /// A real number in `min..=max`.
+    pub fn number(path: impl Into<Text>, label: impl Into<Text>, default: f64, min: f64, max: f64) -> Self {
+        let kind = KnobKind::Number {
+            min,
+            max,
+            step: (max - min) / 100.0,
+            scale: Scale::Linear,
+            whole: false,
+        };
+        Self::new(path.into(), label.into(), kind, default.into())
+    }
+
+    /// A whole number in `min..=max`.
+    pub fn whole(path: impl Into<Text>, label: impl Into<Text>, default: f64, min: f64, max: f64) -> Self {
+        let kind = KnobKind::Number {
+            min,
+            max,
+            step: 1.0,
+            scale: Scale::Linear,
+            whole: true,
+        };
+        Self::new(path.into(), label.into(), kind, default.into())
+    }
+
+    /// One of `options`, pairs of name and label.
+    pub fn choice(
+        path: impl Into<Text>,
+        label: impl Into<Text>,
+        default: &'static str,
+        options: &[(&'static str, &'static str)],
+    ) -> Self {
+        let options = options
+            .iter()
+            .map(|&(name, label)| (name.into(), label.into()))
+            .collect();
+        Self::new(path.into(), label.into(), KnobKind::Choice { options }, default.into())
+    }
+
+    fn new(path: Text, label: Text, kind: KnobKind, default: KnobValue) -> Self {
+        let (section, effect) = (Section::Method, Effect::Live);
+        Self {
+            path,
+            label,
+            help: "".into(),
+            unit: "".into(),
+            kind,
+            default,
+            section,
+            effect,
+        }
+    }
+
+    /// Sets the sentence that says what it does.
+    pub fn help(mut self, help: impl Into<Text>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Sets the unit.
+    pub fn unit(mut self, unit: impl Into<Text>) -> Self {
+        self.unit = unit.into();
+        self
+    }
+
+    /// Spaces the slider by equal factors.
+    pub fn log(mut self, factor: f64) -> Self {
+        if let KnobKind::Number { scale, step, .. } = &mut self.kind {
+            (*scale, *step) = (Scale::Log, factor);
+        }
+        self
+    }
+
+    /// Sets the slider's step.
+    pub fn step(mut self, size: f64) -> Self {
+        if let KnobKind::Number { step, .. } = &mut self.kind {
+            *step = size;
+        }
+        self
+    }
+
+    /// Sets where it is shown.
+    pub fn section(mut self, section: Section) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// Says that turning it starts the run again.
+    pub fn restarts(mut self) -> Self {
+        self.effect = Effect::Restart;
+        self
+    }
+
+    /// Checks a value.
+    ///
+    /// # Errors
+    /// A sentence for the person who turned the knob.
+    pub fn check(&self, value: &KnobValue) -> Result<(), String> {
+        let label = &self.label;
+        match (&self.kind, value) {
+            (KnobKind::Switch, KnobValue::Switch(_)) => Ok(()),
+            (KnobKind::Switch, other) => Err(format!("{label} is on or off, not ‘{other}’.")),
+            (KnobKind::Number { min, max, whole, .. }, KnobValue::Number(number)) => {
+                if !number.is_finite() {
+                    Err(format!("{label} needs a number."))
+                } else if number < min || number > max {
+                    Err(format!(
+                        "{label} goes from {} to {}{}.",
+                        plain(*min),
+                        plain(*max),
+                        self.unit_after()
+                    ))
+                } else if *whole && number.fract() != 0.0 {
+                    Err(format!("{label} is a whole number."))
+                } else {
+                    Ok(())
+                }
+            }
+            (KnobKind::Number { .. }, other) => Err(format!("{label} needs a number, not ‘{other}’.")),
+            (KnobKind::Choice { options }, value) => {
+                let text = value.to_string();
+                if options.iter().any(|(name, _)| *name == text) {
+                    return Ok(());
+                }
+                let names = options
+                    .iter()
+                    .map(|(name, _)| name.as_ref())
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                Err(format!("{label} is one of {names}, not ‘{text}’."))
+            }
+        }
+    }
+
+    fn unit_after(&self) -> String {
+        if self.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", self.unit)
+        }
+    }
+}
+
+/// A number as a person writes it: thousands apart, small ones as powers of ten, a true minus.
+pub fn plain(number: f64) -> String {
+    let size = number.abs();
+    let text = if number == 0.0 {
+        "0".to_owned()
+    } else if size < 0.001 {
+        let exponent = size.log10().floor();
+        let mantissa = size / 10f64.powf(exponent);
+        let power: String = format!("{}", -exponent).chars().filter_map(superscript).collect();
+        let mantissa = format!("{mantissa:.2}");
+        format!("{} × 10⁻{power}", mantissa.trim_end_matches('0').trim_end_matches('.'))
+    } else if size.fract() == 0.0 && size < 1e15 {
+        let digits = format!("{size:.0}");
+        let mut text = String::new();
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        text
+    } else {
+        let places = (3.0 - size.log10().floor()).clamp(0.0, 6.0) as usize;
+        let text = format!("{size:.places$}");
+        if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text
+        }
+    };
+    if number < 0.0 { format!("−{text}") } else { text }
+}
+
+fn superscript(digit: char) -> Option<char> {
+    Some(['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit.to_digit(10)? as usize])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_a_person_writes_them() {
+        for (number, text) in [
+            (0.0, "0"),
+            (5000.0, "5,000"),
+            (0.0005, "5 × 10⁻⁴"),
+            (0.125, "0.125"),
+            (-0.84, "−0.84"),
+            (1234567.0, "1,234,567"),
+        ] {
+            assert_eq!(plain(number), text);
+        }
+    }
+
+    #[test]
+    fn a_bad_value_gets_a_sentence() {
+        let knob = Knob::whole("run.batch", "Batch size", 128.0, 4.0, 1024.0).unit("images");
+        assert_eq!(
+            knob.check(&KnobValue::Number(4096.0)),
+            Err("Batch size goes from 4 to 1,024 images.".into())
+        );
+        assert_eq!(
+            knob.check(&KnobValue::Number(4.5)),
+            Err("Batch size is a whole number.".into())
+        );
+        assert_eq!(
+            knob.check(&KnobValue::Number(f64::NAN)),
+            Err("Batch size needs a number.".into())
+        );
+        assert_eq!(knob.check(&KnobValue::Number(64.0)), Ok(()));
+    }
+}

@@ -1,0 +1,108 @@
+//! What the instruments read: one [`Report`] every few steps, always of the fixed evaluation set
+//! in evaluation mode.
+
+use crate::Text;
+use serde::{Deserialize, Serialize};
+
+/// One term of the loss.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    /// Its key in [`crate::Description::terms`].
+    pub key: Text,
+    /// Value before its weight, of the training batch.
+    pub value: f32,
+}
+
+/// Standard deviations of the embedding's dimensions over the evaluation set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Number of dimensions, D.
+    pub dims: u32,
+    /// Mean over dimensions, each image's embedding scaled to length one.
+    pub mean: f32,
+    /// Tenth percentile over dimensions, normalised.
+    pub low: f32,
+    /// Ninetieth percentile over dimensions, normalised.
+    pub high: f32,
+    /// Mean over dimensions of the raw embedding.
+    pub raw: f32,
+}
+
+impl Spread {
+    /// What `mean` is when all dimensions are used alike: 1/√D.
+    pub fn even(&self) -> f32 {
+        1.0 / (self.dims.max(1) as f32).sqrt()
+    }
+}
+
+/// Neighbour accuracies that the run's own is to be held against, under the same protocol.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Baselines {
+    /// Of guessing.
+    pub chance: f32,
+    /// Of the raw pixels.
+    pub pixels: f32,
+    /// Of the encoder before its first step.
+    pub untrained: f32,
+}
+
+/// How a run is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VerdictKind {
+    /// Before the first step that can be judged.
+    TooEarly,
+    /// Spread, rank and accuracy are in order.
+    Healthy,
+    /// Outputs span few directions.
+    DimensionalCollapse,
+    /// All outputs are equal.
+    CompleteCollapse,
+    /// The loss is no longer a number.
+    Diverged,
+    /// Nothing learned that the untrained encoder does not have.
+    NoBetterThanUntrained,
+}
+
+impl VerdictKind {
+    /// Whether the page sounds an alarm.
+    pub fn is_bad(self) -> bool {
+        matches!(
+            self,
+            Self::DimensionalCollapse | Self::CompleteCollapse | Self::Diverged
+        )
+    }
+}
+
+/// A verdict in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Which.
+    pub kind: VerdictKind,
+    /// Heading, `Healthy`.
+    pub title: Text,
+    /// One to three sentences; what stands between `**` is strong.
+    pub text: String,
+}
+
+/// What the instruments read after a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Steps taken.
+    pub step: u64,
+    /// The loss that is minimised, of the last training batch.
+    pub loss: f32,
+    /// Its terms.
+    pub terms: Vec<Term>,
+    /// Accuracy of nearest neighbours in the representation, few labels a class, in `0..=1`.
+    pub knn: f32,
+    /// What to hold it against.
+    pub baselines: Baselines,
+    /// Spread of the embedding.
+    pub spread: Spread,
+    /// Singular values of the centred embedding over √N, largest first: root variances along the principal axes.
+    pub singular_values: Vec<f32>,
+    /// RankMe of the embedding: dimensions in use, in `1..=D`.
+    pub rank_me: f32,
+    /// In words.
+    pub verdict: Verdict,
+}

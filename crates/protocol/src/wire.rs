@@ -1,0 +1,48 @@
+//! Messages as bytes between the page and a worker: MessagePack, since values of knobs need a
+//! format that says of each value what it is, and both sides are always of one build.
+
+use crate::{Command, Event};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use thiserror::Error;
+
+/// Identifies a run; the page counts up.
+pub type RunId = u32;
+
+/// A command about a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToWorker {
+    /// Which run. `Start` and `Restore` make it the current one.
+    pub run: RunId,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// A fact about a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToPage {
+    /// Which run.
+    pub run: RunId,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Bytes that are not a message.
+#[derive(Debug, Error)]
+#[error("a message could not be read: {0}")]
+pub struct WireError(String);
+
+/// Writes a message.
+///
+/// # Errors
+/// [`WireError`] where serde refuses a value; the types of this crate have none such.
+pub fn encode<M: Serialize>(message: &M) -> Result<Vec<u8>, WireError> {
+    rmp_serde::to_vec(message).map_err(|error| WireError(error.to_string()))
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// [`WireError`] for anything else than such bytes.
+pub fn decode<M: DeserializeOwned>(bytes: &[u8]) -> Result<M, WireError> {
+    rmp_serde::from_slice(bytes).map_err(|error| WireError(error.to_string()))
+}
