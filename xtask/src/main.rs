@@ -1,2 +1,97 @@
-//! Tools.
-fn main() {}
+//! `cargo xtask`: set up, serve, build, test and measure, on a machine with only rustup.
+//!
+//! The one place that knows about tools, their versions and their flags. Each command is one file
+//! and one line in [`COMMANDS`].
+
+mod arguments;
+mod bench;
+mod browser;
+
+mod executables;
+mod packages;
+mod program;
+mod readme;
+mod screenshots;
+mod setup;
+mod site;
+mod stages;
+mod tally;
+mod toolbox;
+mod toolchain;
+mod wasm_opt;
+
+use arguments::Arguments;
+use std::process::ExitCode;
+
+struct Command {
+    name: &'static str,
+    usage: &'static str,
+    idea: &'static str,
+    run: fn(&mut Arguments) -> anyhow::Result<()>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "setup",
+        usage: "[--browser]",
+        idea: "install what the other commands need: the wasm target, wasm-bindgen, trunk, wasm-opt",
+        run: setup::run,
+    },
+    Command {
+        name: "serve",
+        usage: "[--release] [--port N] [--no-watch]",
+        idea: "build the page, serve it here and print its address; builds again when a file changes",
+        run: site::serve,
+    },
+    Command {
+        name: "build",
+        usage: "[--release]",
+        idea: "build the page into dist/, static files that work below any path of any host",
+        run: site::build,
+    },
+    Command {
+        name: "test",
+        usage: "[STAGE…] [--list]",
+        idea: "run every stage, or those named",
+        run: stages::run,
+    },
+    Command {
+        name: "bench",
+        usage: "learning|steps [--quick] [--readme]",
+        idea: "measure what is learned in a minute, or what a step costs",
+        run: bench::run,
+    },
+    Command {
+        name: "screenshots",
+        usage: "",
+        idea: "take the README's pictures of the real page",
+        run: screenshots::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::of_this_process();
+    let name = arguments.next_word().unwrap_or_default();
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        return explain(&name);
+    };
+    match (command.run)(&mut arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask {name}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn explain(name: &str) -> ExitCode {
+    println!("usage: cargo xtask COMMAND\n");
+    for Command { name, usage, idea, .. } in COMMANDS {
+        println!("  {name} {usage}\n      {idea}");
+    }
+    if matches!(name, "" | "help" | "--help" | "-h") {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("\nThere is no command ‘{name}’.");
+    ExitCode::FAILURE
+}

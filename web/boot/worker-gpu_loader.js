@@ -1,0 +1,4 @@
+// Starts the WebGPU worker. Its two files are fetched at the same time, not one after the other.
+const module_or_path = fetch(new URL("worker-gpu_bg.wasm", import.meta.url));
+const { default: init } = await import("./worker-gpu.js");
+await init({ module_or_path });

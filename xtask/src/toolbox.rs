@@ -1,0 +1,90 @@
+//! The pinned tools: used from the path where their version is right, else from a folder of this
+//! user's cache, else installed there.
+
+use crate::program::{self, Program};
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// A program from crates.io at one version.
+pub struct Tool {
+    name: &'static str,
+    package: &'static str,
+    version: &'static str,
+    locked: bool,
+    takes: &'static str,
+}
+
+/// Makes a page's JavaScript half; of the same version as the library, exactly.
+pub const WASM_BINDGEN: Tool = Tool {
+    name: "wasm-bindgen",
+    package: "wasm-bindgen-cli",
+    version: "0.2.130",
+    locked: false,
+    takes: "3 minutes",
+};
+/// Builds and serves the page. Only with its own lock file: it does not compile against newer dependencies.
+pub const TRUNK: Tool = Tool {
+    name: "trunk",
+    package: "trunk",
+    version: "0.21.14",
+    locked: true,
+    takes: "5 to 10 minutes",
+};
+/// Runs tests in a browser.
+pub const WASM_PACK: Tool = Tool {
+    name: "wasm-pack",
+    package: "wasm-pack",
+    version: "0.15.1",
+    locked: false,
+    takes: "3 minutes",
+};
+
+/// Makes a module smaller; the C++ of Binaryen 116, built by cargo, so that no other package manager is needed.
+pub const WASM_OPT: Tool = Tool {
+    name: "wasm-opt",
+    package: "wasm-opt",
+    version: "0.116.1",
+    locked: true,
+    takes: "5 to 10 minutes",
+};
+
+/// Where tools are installed: `~/.cache/ssl-playground/tools` or below `XDG_CACHE_HOME`.
+pub fn folder() -> PathBuf {
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.filter(|path| path.is_absolute()).unwrap_or_else(|| {
+        let home = std::env::var_os("HOME").map_or_else(|| program::root().join("target"), PathBuf::from);
+        home.join(".cache")
+    });
+    cache.join("ssl-playground").join("tools")
+}
+
+/// Installs the tool unless it is there in its version.
+///
+/// # Errors
+/// Where cargo cannot install it.
+pub fn ensure(tool: &Tool) -> Result<()> {
+    let Tool {
+        name,
+        package,
+        version,
+        locked,
+        takes,
+    } = tool;
+    let found = Program::new(name).arg("--version").output();
+    if found.is_some_and(|line| line.split_whitespace().any(|word| word == *version)) {
+        return Ok(());
+    }
+    println!("Installing {name} {version} for this user; once, about {takes}.");
+    Program::new("cargo")
+        .args(["install", package, "--version", version])
+        .args(locked.then_some("--locked"))
+        .arg("--root")
+        .arg(folder())
+        // Their build is not ours: no flags of this project, and its own folder, shared by the three.
+        .env("CARGO_TARGET_DIR", folder().join("build"))
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
+        .within(&std::env::temp_dir())
+        .run()
+}
