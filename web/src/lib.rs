@@ -1,1 +1,22 @@
-//! web
+//! The page. Pure state in [`state`], one [`bridge`] to the workers, components that draw what the
+//! worker's catalogue and descriptions say: the page knows no method, dataset or augmentation by
+//! name, and never sees the training library.
+//!
+//! Read [`state`] first, then [`components::app`].
+
+pub mod bridge;
+pub mod components;
+#[cfg(test)]
+mod fixture;
+pub mod formula;
+pub mod map;
+pub mod plot;
+pub mod shared;
+pub mod state;
+pub mod thumb;
+pub mod words;
+
+/// Draws the page into the document's body.
+pub fn start() {
+    yew::Renderer::<components::app::App>::new().render();
+}

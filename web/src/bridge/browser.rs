@@ -1,0 +1,125 @@
+//! What the page asks of the browser: the address, the theme, the clipboard, a WebGPU adapter.
+
+use crate::state::{Msg, Theme};
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::Callback;
+
+const THEME: &str = "ssl-playground-theme";
+
+/// The fragment of the address.
+pub fn fragment() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Puts the fragment in the address, without an entry in the history.
+pub fn set_fragment(fragment: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let location = window.location();
+    let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
+        return;
+    };
+    let mut address = format!("{path}{query}");
+    if !fragment.is_empty() {
+        address = format!("{address}#{fragment}");
+    }
+    if let Ok(history) = window.history() {
+        // A sandboxed frame may refuse; the run does not depend on its address.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// The theme that was chosen on an earlier visit.
+pub fn stored_theme() -> Option<Theme> {
+    let storage = web_sys::window()?.local_storage().ok()??;
+    Theme::parse(&storage.get_item(THEME).ok()??)
+}
+
+/// Follows this theme, or the system's.
+pub fn set_theme(theme: Option<Theme>, remember: bool) {
+    let Some(window) = web_sys::window() else { return };
+    let root = window.document().and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = match theme {
+            Some(theme) => root.set_attribute("data-theme", theme.name()),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+    if let (true, Some(theme), Ok(Some(storage))) = (remember, theme, window.local_storage()) {
+        let _ = storage.set_item(THEME, theme.name());
+    }
+}
+
+/// Whether a media query holds.
+pub fn matches(query: &str) -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
+/// The window's inner size in pixels.
+pub fn window_size() -> (f64, f64) {
+    let size = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
+    web_sys::window().map_or((1440.0, 900.0), |window| {
+        (
+            size(window.inner_width()).unwrap_or(1440.0),
+            size(window.inner_height()).unwrap_or(900.0),
+        )
+    })
+}
+
+/// Milliseconds since the page was opened.
+pub fn now() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
+}
+
+/// Copies the address, and says whether that worked.
+pub fn copy_address(send: Callback<Msg>) {
+    let Some(window) = web_sys::window() else { return };
+    let address = window.location().href().unwrap_or_default();
+    let clipboard = Reflect::get(&window.navigator(), &"clipboard".into()).unwrap_or_default();
+    if clipboard.is_falsy() {
+        // Only pages with https have a clipboard.
+        return send.emit(Msg::Copied(false));
+    }
+    let promise = window.navigator().clipboard().write_text(&address);
+    spawn_local(async move {
+        let copied = JsFuture::from(promise).await.is_ok();
+        send.emit(Msg::Copied(copied));
+    });
+}
+
+/// Looks for a WebGPU adapter, and says why there is none.
+pub fn probe(send: Callback<Msg>) {
+    spawn_local(async move {
+        let found = adapter().await;
+        send.emit(Msg::Adapter(found));
+    });
+}
+
+async fn adapter() -> Result<(), String> {
+    let none = || "This browser offers no WebGPU".to_owned();
+    let refused = || "WebGPU found no GPU that it can use".to_owned();
+    let navigator = web_sys::window().ok_or_else(none)?.navigator();
+    let gpu = Reflect::get(&navigator, &"gpu".into()).map_err(|_| none())?;
+    if gpu.is_falsy() {
+        return Err(none());
+    }
+    let request: Function = Reflect::get(&gpu, &"requestAdapter".into())
+        .ok()
+        .and_then(|request| request.dyn_into().ok())
+        .ok_or_else(none)?;
+    let promise: Promise = request
+        .call0(&gpu)
+        .ok()
+        .and_then(|promise| promise.dyn_into().ok())
+        .ok_or_else(refused)?;
+    match JsFuture::from(promise).await {
+        Ok(adapter) if !adapter.is_falsy() => Ok(()),
+        _ => Err(refused()),
+    }
+}

@@ -1,0 +1,71 @@
+//! The only place that talks to workers and asks the browser for things that the state wants done.
+//!
+//! Bytes go out and come in as the protocol's wire format; a message that cannot be read is a dead
+//! worker, because both sides are always of one build.
+
+pub mod browser;
+pub mod worker;
+
+use crate::state::{Effect, Msg, Who};
+use worker::Link;
+use yew::Callback;
+
+/// Carries out effects.
+pub struct Bridge {
+    cpu: Option<Link>,
+    gpu: Option<Link>,
+    send: Callback<Msg>,
+}
+
+impl Bridge {
+    /// A bridge that reports to `send`, with the CPU worker already on its way.
+    pub fn new(send: Callback<Msg>) -> Self {
+        let mut bridge = Self {
+            cpu: None,
+            gpu: None,
+            send,
+        };
+        bridge.cpu = bridge.open(Who::Cpu, true);
+        bridge
+    }
+
+    fn open(&self, who: Who, first: bool) -> Option<Link> {
+        match Link::open(who, first, self.send.clone()) {
+            Ok(link) => Some(link),
+            Err(why) => {
+                self.send.emit(Msg::Died(who, why));
+                None
+            }
+        }
+    }
+
+    fn slot(&mut self, who: Who) -> &mut Option<Link> {
+        match who {
+            Who::Cpu => &mut self.cpu,
+            Who::Gpu => &mut self.gpu,
+        }
+    }
+
+    /// Does what the state wants done.
+    pub fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Send(who, run, command) => {
+                if let Some(link) = self.slot(who)
+                    && let Err(why) = link.send(run, command)
+                {
+                    self.send.emit(Msg::Died(who, why));
+                }
+            }
+            Effect::Spawn(who) => {
+                *self.slot(who) = None;
+                let link = self.open(who, false);
+                *self.slot(who) = link;
+            }
+            Effect::Kill(who) => *self.slot(who) = None,
+            Effect::Probe => browser::probe(self.send.clone()),
+            Effect::Link(link) => browser::set_fragment(&link),
+            Effect::Theme(theme) => browser::set_theme(theme, true),
+            Effect::Copy => browser::copy_address(self.send.clone()),
+        }
+    }
+}

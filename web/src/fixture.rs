@@ -1,0 +1,149 @@
+//! A small catalogue and its events, for tests.
+#![allow(
+    clippy::unwrap_used,
+    reason = "fixtures are written by hand; one that fails is a failed test"
+)]
+
+use protocol::{
+    Baselines, Break, Card, Catalogue, DataFacts, Description, DeviceKind, Event, Frame, ImageSheet, Knob, KnobValue,
+    Preference, Report, RunConfig, Section, Settings, Spread, Text, Verdict, VerdictKind,
+};
+
+fn card(name: &'static str, kinds: &[&'static str]) -> Card {
+    Card {
+        name: name.into(),
+        title: name.to_uppercase().into(),
+        phrase: format!("some {name}").into(),
+        kinds: kinds.iter().map(|kind| Text::from(*kind)).collect(),
+        ..Card::default()
+    }
+}
+
+/// Two methods, one of them for images only, two datasets, and a knob of each effect.
+pub fn catalogue() -> Catalogue {
+    let mut pair = card("pair", &[]);
+    pair.knobs = vec![Knob::switch("method.stop", "Stop-gradient", true).section(Section::Part)];
+    pair.breaks = vec![stop_removed()];
+    let mut masked = card("masked", &["images"]);
+    masked.knobs = vec![Knob::number("method.hide", "Hide", 0.75, 0.0, 0.95)];
+    masked.preferences = vec![Preference {
+        when: Settings::new(),
+        settings: [("optimiser.rate".into(), KnobValue::Number(0.5))].into(),
+    }];
+    let mut sgd = card("sgd", &[]);
+    sgd.knobs = vec![Knob::number("optimiser.rate", "Learning rate", 0.1, 0.0, 10.0)];
+    Catalogue {
+        methods: vec![pair, masked],
+        data: vec![card("digits", &["images"]), card("moons", &["points"])],
+        encoders: vec![card("mlp", &[])],
+        optimisers: vec![sgd],
+        views: vec![],
+        knobs: vec![
+            Knob::whole("run.steps", "Steps", 1000.0, 10.0, 100_000.0),
+            Knob::whole("run.seed", "Seed", 7.0, 0.0, 1e9).restarts(),
+            Knob::whole("run.batch", "Batch size", 128.0, 4.0, 1024.0).restarts(),
+        ],
+    }
+}
+
+/// The experiment of the first method.
+pub fn stop_removed() -> Break {
+    Break {
+        label: "Remove stop-gradient".into(),
+        mark: "stop-gradient removed".into(),
+        set: [("method.stop".into(), KnobValue::Switch(false))].into(),
+    }
+}
+
+/// The default run.
+pub fn config() -> RunConfig {
+    catalogue().complete(&Settings::new()).unwrap()
+}
+
+/// A verdict of this kind.
+pub fn verdict(kind: VerdictKind) -> Verdict {
+    Verdict {
+        kind,
+        title: format!("{kind:?}").into(),
+        text: "**40 of 64** dimensions in use.".to_owned(),
+    }
+}
+
+/// A report of a healthy run.
+pub fn report(step: u64) -> Report {
+    Report {
+        step,
+        loss: -0.8,
+        terms: vec![],
+        knn: 0.8,
+        baselines: Baselines::default(),
+        spread: Spread {
+            dims: 64,
+            mean: 0.1,
+            low: 0.08,
+            high: 0.12,
+            raw: 1.0,
+        },
+        singular_values: vec![1.0, 0.5],
+        rank_me: 40.0,
+        verdict: verdict(VerdictKind::Healthy),
+    }
+}
+
+/// What a CPU worker says first.
+pub fn hello() -> Event {
+    Event::Hello {
+        catalogue: catalogue(),
+        device: DeviceKind::Cpu,
+    }
+}
+
+/// What a GPU worker says first.
+pub fn hello_gpu() -> Event {
+    Event::Hello {
+        catalogue: catalogue(),
+        device: DeviceKind::WebGpu {
+            adapter: "an adapter".into(),
+        },
+    }
+}
+
+/// What a worker answers to a start of `config`, or to a restore at `step`.
+pub fn started(config: &RunConfig, step: u64) -> Event {
+    Event::Started {
+        config: config.clone(),
+        description: description(config),
+        data: DataFacts {
+            noun: "digit".into(),
+            classes: vec!["0".into(), "1".into()],
+            labels: vec![0, 0, 1, 1, 0, 1],
+            pictures: ImageSheet::default(),
+            training_size: 100,
+            source: "".into(),
+        },
+        step,
+        initial: report(0),
+    }
+}
+
+/// The description of `config`.
+pub fn description(config: &RunConfig) -> Description {
+    Description {
+        breaks: if config.get("method.stop").is_some() {
+            vec![stop_removed()]
+        } else {
+            vec![]
+        },
+        verdict_from: 200,
+        ..Description::default()
+    }
+}
+
+/// A frame of six points.
+pub fn frame(step: u64) -> Event {
+    Event::Frame(Frame {
+        step,
+        points: vec![0.0; 18],
+        ..Frame::default()
+    })
+}

@@ -1,0 +1,108 @@
+//! LaTeX to MathML, with the marks that link a symbol to its wire and its curve.
+//!
+//! `\class{NAME}{…}` is not LaTeX and not known to the converter, so each mark is passed through it
+//! as a colour that counts up, and the colour is replaced by the mark's name afterwards.
+
+use pulldown_latex::config::RenderConfig;
+use pulldown_latex::{Parser, Storage, push_mathml};
+
+/// A formula as MathML. A mark `NAME` becomes `data-sym="NAME"`; `grad-NAME` in it adds the class
+/// `grad`, `gone` the class `gone`. LaTeX that cannot be read is shown as it is, in `<code>`.
+pub fn mathml(latex: &str) -> String {
+    let (plain, marks) = take_marks(latex);
+    let storage = Storage::new();
+    let parser = Parser::new(&plain, &storage);
+    let mut out = String::new();
+    if push_mathml(&mut out, parser, RenderConfig::default()).is_err() || out.contains("<merror") {
+        return format!("<code>{}</code>", escape(latex));
+    }
+    // A minus that leads is an operator, not a name.
+    out = out.replace("<mi>−</mi>", "<mo>−</mo>");
+    for (index, mark) in marks.iter().enumerate() {
+        let [_, red, green, blue] = (index as u32 + 1).to_be_bytes();
+        let colour = format!("style=\"color: rgb({red} {green} {blue})\"");
+        out = out.replace(&colour, &attributes(mark));
+    }
+    out
+}
+
+/// The names in a mark, as attributes.
+fn attributes(mark: &str) -> String {
+    let mut symbol = "";
+    let mut classes = vec!["symbol"];
+    for name in mark.split_whitespace() {
+        match name.strip_prefix("grad-") {
+            Some(name) => {
+                symbol = name;
+                classes.push("grad");
+            }
+            None if name == "grad" || name == "gone" => classes.push(name),
+            None if is_term(name) => classes.push(name),
+            None => symbol = name,
+        }
+    }
+    format!(
+        "class=\"{}\" data-sym=\"{}\"",
+        escape(&classes.join(" ")),
+        escape(symbol)
+    )
+}
+
+/// `term-1` to `term-3`: the colours of the loss's terms.
+fn is_term(name: &str) -> bool {
+    matches!(name, "term-1" | "term-2" | "term-3")
+}
+
+/// Replaces each `\class{NAME}` by a colour and returns the names in order.
+fn take_marks(latex: &str) -> (String, Vec<String>) {
+    let (mut plain, mut marks) = (String::new(), Vec::new());
+    let mut rest = latex;
+    while let Some((before, after)) = rest.split_once("\\class{") {
+        plain.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        marks.push(name.to_owned());
+        plain.push_str(&format!("\\textcolor{{#{:06x}}}", marks.len()));
+        rest = after;
+    }
+    plain.push_str(rest);
+    (plain, marks)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_become_attributes_and_the_rest_stays() {
+        let out = mathml(r"L = -\tfrac{1}{2}\cos(\class{p1 grad-p1}{p_1}, \class{z2}{\operatorname{sg} z_2})");
+        assert!(out.contains("class=\"symbol grad\" data-sym=\"p1\""), "{out}");
+        assert!(out.contains("class=\"symbol\" data-sym=\"z2\""), "{out}");
+        assert!(out.contains("<mfrac>"), "{out}");
+        assert!(!out.contains("color"), "{out}");
+        assert!(out.contains("<mo>−</mo>"), "{out}");
+    }
+
+    #[test]
+    fn a_mark_in_a_mark_keeps_its_name() {
+        let out = mathml(r"\class{a}{x \class{b gone}{y}}");
+        assert!(
+            out.contains("data-sym=\"a\"") && out.contains("class=\"symbol gone\" data-sym=\"b\""),
+            "{out}"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_shown_as_it_is() {
+        assert_eq!(mathml(r"\frac{<b>"), "<code>\\frac{&lt;b&gt;</code>");
+        assert_eq!(mathml(r"\nosuchthing{x}"), "<code>\\nosuchthing{x}</code>");
+    }
+}

@@ -1,0 +1,329 @@
+//! Everything the page knows, and how it changes. No browser in here: a [`Msg`] goes in, a list of
+//! [`Effect`]s comes out, and the bridge and the components do the rest.
+//!
+//! A run has an id. The page counts up; a worker's fact about another run is dropped, except the
+//! `Started` or `Refused` that answers the request in hand. Until that answer the old run stays.
+
+pub mod change;
+pub mod device;
+pub mod event;
+pub mod lifecycle;
+pub mod message;
+pub mod note;
+pub mod shown;
+
+pub use device::{Devices, Gpu};
+pub use message::{Effect, Msg, Popover, Stage, Tab, Theme, Who, Wish};
+pub use note::Note;
+pub use shown::Shown;
+
+use crate::map::MapMarks;
+use crate::shared::Shared;
+use protocol::link::View;
+use protocol::wire::RunId;
+use protocol::{
+    Break, Catalogue, Command, DataFacts, Description, Frame, ImageSheet, Pictures, Projection, RunConfig, Settings,
+    Speed, Text, VerdictKind,
+};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Draws of each view in the grid.
+pub const DRAWS: u32 = 3;
+/// Images in the grid of views.
+pub const GRID: usize = 5;
+/// Frames that may be on their way at once.
+pub const CREDIT: u32 = 2;
+
+/// The run on the page.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What was asked for; what the controls show.
+    pub config: RunConfig,
+    /// What the worker said that it runs.
+    pub confirmed: RunConfig,
+    /// In words and drawings.
+    pub description: Shared<Description>,
+    /// The evaluation set.
+    pub facts: Rc<DataFacts>,
+    /// What differs from the defaults.
+    pub changed: Settings,
+    /// Images in the grid of views.
+    pub grid: Vec<u32>,
+}
+
+/// A run that stands still because its loss is no longer a number.
+#[derive(Clone, Debug)]
+pub struct Diverged {
+    /// The step of the last good snapshot.
+    pub good: u64,
+    /// That snapshot.
+    pub snapshot: Vec<u8>,
+    /// The knob that is the likely cause, and the value that works.
+    pub remedy: Option<(Text, f64)>,
+}
+
+/// A snapshot and its step.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Steps taken.
+    pub step: u64,
+    /// safetensors.
+    pub bytes: Rc<Vec<u8>>,
+}
+
+/// An experiment that is on, and how to undo it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Applied {
+    /// The experiment.
+    pub what: Break,
+    /// What its settings were before.
+    pub before: Settings,
+}
+
+/// Why a run was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A person, a link or a changed config: the curves begin anew.
+    Start,
+    /// The same run on another device, from a snapshot.
+    Move,
+    /// The same run after its worker died.
+    Resume,
+    /// The same run from an earlier step.
+    Back,
+}
+
+/// A run that was asked for and has not answered.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    who: Who,
+    run: RunId,
+    why: Why,
+    config: Option<RunConfig>,
+}
+
+/// Everything the page knows.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// What a run can be made of, once the worker has said so.
+    pub catalogue: Option<Shared<Catalogue>>,
+    /// What computes.
+    pub devices: Devices,
+    /// What the link asks of the page.
+    pub view: View,
+    /// The run.
+    pub run: Option<Shared<Run>>,
+    /// Numbers and curves.
+    pub shown: Shared<Shown>,
+    /// The embedding.
+    pub frame: Option<Rc<Frame>>,
+    /// What the run paints.
+    pub pictures: Option<Shared<Pictures>>,
+    /// Draws of the views: for each image of the grid itself, then each view's draws.
+    pub views: Option<Rc<ImageSheet>>,
+    /// Whether it steps.
+    pub playing: bool,
+    /// Whether its budget is used up.
+    pub finished: bool,
+    /// Set while it stands still after a loss that is not a number.
+    pub diverged: Option<Shared<Diverged>>,
+    /// Experiments that are on.
+    pub applied: Vec<Applied>,
+    /// Sentences at controls, by path.
+    pub errors: Shared<BTreeMap<String, String>>,
+    /// The line under the sentence.
+    pub note: Option<Note>,
+    /// Steps a second, full speed without a number.
+    pub pace: Option<f64>,
+    /// How the embedding is projected.
+    pub projection: Projection,
+    /// How its points are marked.
+    pub marks: MapMarks,
+    /// What stands in the middle.
+    pub stage: Stage,
+    /// Under the pointer.
+    pub hover: Option<u32>,
+    /// Pinned.
+    pub pinned: Option<u32>,
+    /// The left column's tab.
+    pub tab: Tab,
+    /// What is open over the page.
+    pub open: Option<Popover>,
+    /// A theme chosen over the system's.
+    pub theme: Option<Theme>,
+    /// Whether the system is dark.
+    pub system_dark: bool,
+    /// The window's inner size.
+    pub window: (f64, f64),
+    /// What the live region says.
+    pub spoken: String,
+    /// Whether the link was just copied.
+    pub copied: Option<bool>,
+
+    last: RunId,
+    current: Option<(Who, RunId)>,
+    pending: Option<Pending>,
+    hash: String,
+    live: Shown,
+    dirty: bool,
+    shown_at: f64,
+    now: f64,
+    heard_at: f64,
+    copied_at: f64,
+    played: f64,
+    newest: Option<Kept>,
+    outstanding: u32,
+    hidden: bool,
+    resume: bool,
+    was_finished: bool,
+    views_seed: u64,
+    spoken_at: Option<f64>,
+    spoken_kind: Option<VerdictKind>,
+}
+
+impl State {
+    /// The state before anything happened, of a page whose address has this fragment.
+    pub fn new(hash: String, theme: Option<Theme>, system_dark: bool, window: (f64, f64)) -> Self {
+        let (_, view) = protocol::link::read(&Catalogue::default(), &hash);
+        let theme = view.theme.as_deref().and_then(Theme::parse).or(theme);
+        Self {
+            hash,
+            view,
+            theme,
+            system_dark,
+            window,
+            ..Self::default()
+        }
+    }
+
+    /// Whether the page is dark.
+    pub fn dark(&self) -> bool {
+        self.theme.map_or(self.system_dark, |theme| theme == Theme::Dark)
+    }
+
+    /// Takes in what happened.
+    pub fn reduce(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Event { from, run, event } => self.event(from, run, *event),
+            Msg::Died(who, why) => self.died(who, &why),
+            Msg::Adapter(found) => self.adapter(found),
+            Msg::Tick(now) => self.tick(now),
+            Msg::Hidden(hidden) => self.hide(hidden),
+            Msg::Hash(hash) => self.follow(hash),
+            Msg::SystemDark(dark) => {
+                self.system_dark = dark;
+                vec![]
+            }
+            Msg::Resized(width, height) => {
+                self.window = (width, height);
+                vec![]
+            }
+            Msg::Drawn => self.credit(),
+            Msg::Copied(copied) => {
+                (self.copied, self.copied_at) = (Some(copied), self.now);
+                vec![]
+            }
+            Msg::Play => self.play(),
+            Msg::StepOnce => self.tell(Command::Step(1)),
+            Msg::Restart => self.restart(),
+            Msg::Pace(pace) => {
+                self.pace = pace;
+                self.tell(Command::Speed(self.speed()))
+            }
+            Msg::Set { settings, mark } => self.set(settings, mark),
+            Msg::Typed { path, text } => self.typed(path, &text),
+            Msg::Reset(paths) => self.reset(&paths),
+            Msg::Break(label) => self.toggle_break(&label),
+            Msg::PutBack => self.put_back(),
+            Msg::Back => self.back(None),
+            Msg::Remedy => self.remedy(),
+            Msg::Project(projection) => {
+                self.projection = projection;
+                self.tell(Command::Project(projection))
+            }
+            Msg::Pin(pinned) => {
+                self.pinned = pinned;
+                self.tell(Command::Pin(pinned))
+            }
+            Msg::NewViews => {
+                self.views_seed += 1;
+                self.draw_views()
+            }
+            Msg::Theme => {
+                let theme = if self.dark() { Theme::Light } else { Theme::Dark };
+                self.theme = Some(theme);
+                vec![Effect::Theme(self.theme)]
+            }
+            Msg::Device(wish) => self.wish(wish),
+            Msg::Share => vec![Effect::Copy],
+            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) => {
+                self.look(msg);
+                vec![]
+            }
+        }
+    }
+
+    /// Messages that change only what is looked at.
+    fn look(&mut self, msg: Msg) {
+        match msg {
+            Msg::Show(tab) => self.tab = tab,
+            Msg::Open(open) => self.open = open,
+            Msg::Marks(marks) => self.marks = marks,
+            Msg::Stage(stage) => self.stage = stage,
+            Msg::Hover(hover) => self.hover = hover,
+            _ => {}
+        }
+    }
+
+    /// How fast the worker is to step.
+    pub fn speed(&self) -> Speed {
+        self.pace.map_or(Speed::Full, Speed::PerSecond)
+    }
+
+    /// The budget of steps.
+    pub fn budget(&self) -> u64 {
+        let budget = self.run.as_ref().and_then(|run| run.config.count("run.steps").ok());
+        budget.unwrap_or(1) as u64
+    }
+
+    /// Whether there is a run, or one was asked for.
+    pub fn is_starting(&self) -> bool {
+        self.run.is_none()
+    }
+
+    /// A command about the run asked for last.
+    fn tell(&self, command: Command) -> Vec<Effect> {
+        let pending = self.pending.as_ref().map(|pending| (pending.who, pending.run));
+        let to = pending.or(self.current);
+        to.map(|(who, run)| Effect::Send(who, run, command))
+            .into_iter()
+            .collect()
+    }
+
+    /// Grants as many frames as may be on their way.
+    fn credit(&mut self) -> Vec<Effect> {
+        let Some((who, run)) = self.current else {
+            return vec![];
+        };
+        if self.hidden || self.outstanding >= CREDIT {
+            return vec![];
+        }
+        let more = CREDIT - self.outstanding;
+        self.outstanding = CREDIT;
+        vec![Effect::Send(who, run, Command::Credit(more))]
+    }
+
+    /// Asks for the grid of views.
+    fn draw_views(&self) -> Vec<Effect> {
+        let images = self.run.as_ref().map(|run| run.grid.clone()).unwrap_or_default();
+        self.tell(Command::DrawViews {
+            images,
+            draws: DRAWS,
+            seed: self.views_seed,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

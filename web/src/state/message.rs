@@ -1,0 +1,190 @@
+//! What can happen to the page, and what the page can ask of the world outside it.
+
+use crate::map::MapMarks;
+use protocol::wire::RunId;
+use protocol::{Command, Event, Projection, Settings, Text};
+
+/// One of the two workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Trains on the CPU; there from the first moment.
+    Cpu,
+    /// Trains on WebGPU; fetched in the background.
+    Gpu,
+}
+
+/// Which device a person wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wish {
+    /// The faster one.
+    #[default]
+    Auto,
+    /// The CPU.
+    Cpu,
+    /// WebGPU.
+    Gpu,
+}
+
+/// A tab of the left column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The architecture, the formula, what can be broken.
+    #[default]
+    Diagram,
+    /// What makes the views.
+    Views,
+    /// Every other knob.
+    Settings,
+}
+
+/// What is open over the page; one at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Popover {
+    /// The cards of a choice: `method`, `data`, `encoder`.
+    Choice(Text),
+    /// One knob of the sentence.
+    Knob(Text),
+    /// The devices.
+    Device,
+    /// The list of keys.
+    Keys,
+}
+
+/// What stands in the middle of a run that paints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// What the run paints, where it paints.
+    #[default]
+    Pictures,
+    /// The embedding.
+    Embedding,
+}
+
+/// A theme that a person chose over the system's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Ink on paper.
+    Light,
+    /// Paper on ink.
+    Dark,
+}
+
+impl Theme {
+    /// As in links and style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+    /// Reads [`Theme::name`].
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A worker said something.
+    Event {
+        /// Which worker.
+        from: Who,
+        /// About which run.
+        run: RunId,
+        /// What.
+        event: Box<Event>,
+    },
+    /// A worker died, in words.
+    Died(Who, String),
+    /// Whether there is a WebGPU adapter; if not, the sentence that says why.
+    Adapter(Result<(), String>),
+    /// Time passes: milliseconds since the page was opened.
+    Tick(f64),
+    /// The page, or the frame it is in, was hidden or shown.
+    Hidden(bool),
+    /// The fragment of the address.
+    Hash(String),
+    /// The system's theme changed; true for dark.
+    SystemDark(bool),
+    /// The window's inner size in pixels.
+    Resized(f64, f64),
+    /// The map drew a frame.
+    Drawn,
+    /// The link was copied, or could not be.
+    Copied(bool),
+
+    /// Play or pause.
+    Play,
+    /// One step.
+    StepOnce,
+    /// Begin again with the same seed.
+    Restart,
+    /// Steps a second, full speed without a number.
+    Pace(Option<f64>),
+    /// Turn knobs; the curves show `mark`.
+    Set {
+        /// New values by path.
+        settings: Settings,
+        /// What the curves say of it.
+        mark: Option<String>,
+    },
+    /// A knob's value was typed.
+    Typed {
+        /// Which knob.
+        path: Text,
+        /// What was typed.
+        text: String,
+    },
+    /// Put knobs back to what the run started from.
+    Reset(Vec<Text>),
+    /// Apply or undo the experiment of this label.
+    Break(Text),
+    /// Undo every experiment that is on.
+    PutBack,
+    /// Go back to the last good snapshot.
+    Back,
+    /// Go back and use the value that works.
+    Remedy,
+    /// Show a tab.
+    Show(Tab),
+    /// Open something over the page, or close it.
+    Open(Option<Popover>),
+    /// How to project the embedding.
+    Project(Projection),
+    /// How to mark its points.
+    Marks(MapMarks),
+    /// What stands in the middle.
+    Stage(Stage),
+    /// The pointer is over a point.
+    Hover(Option<u32>),
+    /// A point was pinned, or unpinned.
+    Pin(Option<u32>),
+    /// Draw the views afresh.
+    NewViews,
+    /// The other theme.
+    Theme,
+    /// Which device.
+    Device(Wish),
+    /// Copy the link.
+    Share,
+}
+
+/// Something to do outside the state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Tell a worker.
+    Send(Who, RunId, Command),
+    /// Start a worker, in place of the one before.
+    Spawn(Who),
+    /// End a worker.
+    Kill(Who),
+    /// Look for a WebGPU adapter.
+    Probe,
+    /// Put the fragment in the address, without an entry in the history.
+    Link(String),
+    /// Follow this theme, or the system's, and remember it.
+    Theme(Option<Theme>),
+    /// Copy the address.
+    Copy,
+}

@@ -1,0 +1,53 @@
+//! The line under the sentence: what happened, the number, what to do.
+
+use super::Msg;
+
+/// One line, and perhaps one thing to do about it.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// What happened, set bold.
+    pub strong: String,
+    /// The rest.
+    pub text: String,
+    /// A button: its words and what it does.
+    pub action: Option<(String, Msg)>,
+    /// What it is about, so that it can be taken away when that is over.
+    pub about: About,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The link could not be used.
+    Link,
+    /// What computes.
+    Device,
+    /// A run that was begun again, or could not be.
+    Run,
+}
+
+impl PartialEq for Note {
+    fn eq(&self, other: &Self) -> bool {
+        let action = |note: &Self| note.action.as_ref().map(|(words, _)| words.clone());
+        (&self.strong, &self.text, self.about) == (&other.strong, &other.text, other.about)
+            && action(self) == action(other)
+    }
+}
+
+impl Note {
+    /// A note without a button.
+    pub fn new(about: About, strong: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            strong: strong.into(),
+            text: text.into(),
+            action: None,
+            about,
+        }
+    }
+
+    /// With a button.
+    pub fn with(mut self, words: impl Into<String>, msg: Msg) -> Self {
+        self.action = Some((words.into(), msg));
+        self
+    }
+}

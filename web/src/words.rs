@@ -1,0 +1,160 @@
+//! Numbers and sentences as the page writes them: thousands apart, true minus, units.
+
+use protocol::knob::plain;
+
+/// A whole number with its thousands apart.
+pub fn count(number: u64) -> String {
+    plain(number as f64)
+}
+
+/// Steps a second: `182 steps/s`, `0.5 steps/s`.
+pub fn rate(per_second: f32) -> String {
+    if per_second >= 9.95 {
+        format!("{} steps/s", count(per_second.round() as u64))
+    } else {
+        format!("{per_second:.1} steps/s")
+    }
+}
+
+/// Minutes and seconds, `0:17`.
+pub fn clock(seconds: u32) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A value with so many digits after the point and a true minus, `−0.840`.
+pub fn decimal(value: f32, places: usize) -> String {
+    if !value.is_finite() {
+        return "not a number".to_owned();
+    }
+    format!("{value:.places$}").replace('-', "−")
+}
+
+/// A value as an axis says it, without the zero before the point: `.125`, `−.5`.
+pub fn tick(value: f32) -> String {
+    let rounded = format!("{value:.3}");
+    let text = rounded.trim_end_matches('0').trim_end_matches('.').replace('-', "−");
+    match text.as_str() {
+        "0" | "−0" | "" => "0".to_owned(),
+        text => match text.strip_prefix("−0.") {
+            Some(rest) => format!("−.{rest}"),
+            None => text
+                .strip_prefix("0.")
+                .map_or_else(|| text.to_owned(), |rest| format!(".{rest}")),
+        },
+    }
+}
+
+/// Parts of a hundred, `87`.
+pub fn percent(value: f32) -> String {
+    format!("{:.0}", value * 100.0)
+}
+
+/// The number in what a person typed: `5,000`, `0,05`, `5e-4`, `−0.5`, `5 × 10⁻⁴`.
+pub fn number(text: &str) -> Option<f64> {
+    let mut text: String = text.trim().replace('−', "-");
+    if let Some((mantissa, power)) = text.split_once('×') {
+        let power: Option<String> = power.trim().strip_prefix("10").map(|power| {
+            power
+                .chars()
+                .map(|digit| match "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == digit) {
+                    Some(value) => char::from(b'0' + value as u8),
+                    None if digit == '⁻' => '-',
+                    None => digit,
+                })
+                .collect()
+        });
+        text = format!("{}e{}", mantissa.trim(), power?);
+    }
+    if text.contains(',') {
+        let groups: Vec<&str> = text.split(',').collect();
+        let thousands = groups.len() > 1
+            && groups[1..]
+                .iter()
+                .all(|group| group.split('.').next().is_some_and(|digits| digits.len() == 3))
+            && !groups[0].is_empty()
+            && groups[0].trim_start_matches('-') != "0";
+        text = if thousands {
+            text.replace(',', "")
+        } else {
+            text.replacen(',', ".", 1)
+        };
+    }
+    text.replace([' ', '\u{a0}', '\u{202f}'], "").parse().ok()
+}
+
+/// With a capital at the start.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
+        .unwrap_or_default()
+}
+
+/// More than one of a noun, `digits`.
+pub fn plural(noun: &str) -> String {
+    let hisses = ["s", "x", "sh", "ch"].iter().any(|end| noun.ends_with(end));
+    if hisses {
+        format!("{noun}es")
+    } else {
+        format!("{noun}s")
+    }
+}
+
+/// The article before a word: `a 5`, `an 8`, `an image`.
+pub fn article(word: &str) -> &'static str {
+    match word.chars().next() {
+        Some(first) if "aeioAEIO8".contains(first) => "an",
+        _ => "a",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_numbers_are_read_as_they_are_written() {
+        for (text, value) in [
+            ("5,000", Some(5000.0)),
+            ("1,234,567.5", Some(1_234_567.5)),
+            ("0,05", Some(0.05)),
+            ("0,125", Some(0.125)),
+            ("5e-4", Some(5e-4)),
+            ("5 × 10⁻⁴", Some(5e-4)),
+            ("−0.5", Some(-0.5)),
+            ("12 000", Some(12_000.0)),
+            ("", None),
+            ("many", None),
+            ("1 × 2", None),
+        ] {
+            assert_eq!(number(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_can_be_typed_again() {
+        for value in [0.0, 0.0005, 0.08, 5000.0, 128.0, -0.84, 0.00017] {
+            let written = plain(value);
+            assert!(
+                number(&written).is_some_and(|read| (read - value).abs() <= 0.01 * value.abs()),
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn axes_and_rates() {
+        assert_eq!(tick(0.125), ".125");
+        assert_eq!(tick(-0.5), "−.5");
+        assert_eq!(tick(-1.0), "−1");
+        assert_eq!(tick(0.0), "0");
+        assert_eq!(tick(1.5), "1.5");
+        assert_eq!(decimal(-0.84, 3), "−0.840");
+        assert_eq!(rate(182.4), "182 steps/s");
+        assert_eq!(rate(0.5), "0.5 steps/s");
+        assert_eq!(clock(77), "1:17");
+        assert_eq!(article("8"), "an");
+        assert_eq!(plural("shape"), "shapes");
+    }
+}
