@@ -1,1 +1,34 @@
-//! ssl
+//! Self-supervised learning on toy data: encoders, losses, methods, training and instruments.
+//!
+//! A run in ten lines:
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let (shape, views) = (ssl::Shape { channels: 1, height: 8, width: 8 }, vec![vec![0.0; 64 * 4]; 2]);
+//! let catalogue = ssl::catalogue(vec![], vec![]);
+//! let config = catalogue.complete(&Default::default())?;
+//! let mut learner = ssl::start(&config, shape, &ssl::burn::tensor::Device::flex())?;
+//! for step in 0..config.count("run.steps")? as u64 {
+//!     let batch = ssl::Batch { views: &views, size: 4, shape, seed: config.count("run.seed")? as u64, step };
+//!     let losses = learner.step(&batch)?;
+//! }
+//! # Ok(()) }
+//! ```
+
+pub mod encoder;
+pub mod error;
+pub mod head;
+pub mod init;
+pub mod joint_embedding;
+pub mod learner;
+pub mod loss;
+pub mod masked_autoencoder;
+pub mod method;
+pub mod optimiser;
+pub mod registry;
+pub mod schedule;
+pub mod snapshot;
+
+pub use burn;
+pub use error::SslError;
+pub use learner::{Batch, Learner, Losses, Outputs, Shape};
+pub use registry::{catalogue, describe, start};

@@ -1,0 +1,60 @@
+//! Encoders: from an image `[B, C, H, W]` to a representation `[B, D]`.
+//!
+//! A new encoder is a file with a card, a variant, and a line in [`ENCODERS`].
+
+mod conv;
+mod mlp;
+pub mod sin_cos;
+pub mod vit;
+
+use crate::Shape;
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+use protocol::{Card, ConfigError, RunConfig};
+
+/// The list.
+pub static ENCODERS: &[fn() -> Card] = &[mlp::card, conv::card, vit::card];
+
+/// An encoder of one of the kinds in [`ENCODERS`].
+#[derive(Module, Debug)]
+pub enum Encoder {
+    /// Perceptron.
+    Mlp(mlp::Mlp),
+    /// Small convolutional net.
+    Conv(conv::Conv),
+    /// Small vision transformer.
+    Vit(vit::Vit),
+}
+
+impl Encoder {
+    /// The encoder that `config` asks for, for inputs of `shape`.
+    ///
+    /// # Errors
+    /// An unknown name, or sizes that do not fit the images.
+    pub fn init(config: &RunConfig, shape: Shape, device: &Device) -> Result<Self, ConfigError> {
+        match config.choice("encoder")? {
+            "mlp" => Ok(Self::Mlp(mlp::Mlp::init(config, shape, device)?)),
+            "conv" => Ok(Self::Conv(conv::Conv::init(config, shape, device)?)),
+            "vit" => Ok(Self::Vit(vit::Vit::init(config, shape, device)?)),
+            other => Err(ConfigError::Missing(other.to_owned())),
+        }
+    }
+
+    /// `D`, the width of the representation.
+    pub fn width(&self) -> usize {
+        match self {
+            Self::Mlp(net) => net.width(),
+            Self::Conv(net) => net.width(),
+            Self::Vit(net) => net.width(),
+        }
+    }
+
+    /// `[B, C, H, W]` → `[B, D]`.
+    pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
+        match self {
+            Self::Mlp(net) => net.forward(images),
+            Self::Conv(net) => net.forward(images),
+            Self::Vit(net) => net.forward(images),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Projector and predictor: a perceptron with batch norm between its layers.
+//!
+//! Watch for: the norm after the last layer has no scale and shift of its own (SimSiam's
+//! projector); with it the spread of a collapsing embedding stays at 1/√D and only the rank falls.
+//! Shape letters: `B` batch, `I` in, `H` hidden, `O` out.
+
+use burn::module::Module;
+use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
+use burn::tensor::{Device, Tensor, activation::relu};
+
+/// Which batch norms of a head are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeadNorm {
+    /// After each layer but the last.
+    pub hidden: bool,
+    /// After the last layer, without scale and shift.
+    pub output: bool,
+}
+
+/// Sizes of a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeadConfig {
+    /// `I`
+    pub input: usize,
+    /// `H`
+    pub hidden: usize,
+    /// `O`
+    pub output: usize,
+    /// Linear layers; 0 is no head at all, and then `O` is `I`.
+    pub depth: usize,
+    /// Bias of the last layer.
+    pub bias: bool,
+}
+
+/// A perceptron. Its norms are always there and used when [`HeadNorm`] says so, so that batch norm
+/// can be taken out of a running model.
+#[derive(Module, Debug)]
+pub struct Head {
+    linears: Vec<Linear>,
+    norms: Vec<BatchNorm>,
+    output_norm: Vec<BatchNorm>,
+}
+
+impl HeadConfig {
+    /// A new head on `device`.
+    pub fn init(&self, device: &Device) -> Head {
+        let width = |layer: usize| if layer == 0 { self.input } else { self.hidden };
+        let last = self.depth.saturating_sub(1);
+        let linears = (0..self.depth)
+            .map(|layer| {
+                let out = if layer == last { self.output } else { self.hidden };
+                LinearConfig::new(width(layer), out)
+                    .with_bias(layer == last && self.bias)
+                    .init(device)
+            })
+            .collect();
+        let norms = (0..last)
+            .map(|_| BatchNormConfig::new(self.hidden).init(device))
+            .collect();
+        let output_norm = (0..self.depth.min(1))
+            .map(|_| {
+                let mut norm = BatchNormConfig::new(self.output).init(device);
+                norm.gamma = norm.gamma.set_require_grad(false);
+                norm.beta = norm.beta.set_require_grad(false);
+                norm
+            })
+            .collect();
+        Head {
+            linears,
+            norms,
+            output_norm,
+        }
+    }
+}
+
+impl Head {
+    /// `[B, I]` → `[B, O]`.
+    pub fn forward(&self, input: Tensor<2>, on: HeadNorm) -> Tensor<2> {
+        let mut x = input;
+        for (layer, linear) in self.linears.iter().enumerate() {
+            x = linear.forward(x);
+            if let Some(norm) = self.norms.get(layer) {
+                x = relu(if on.hidden { norm.forward(x) } else { x });
+            }
+        }
+        match self.output_norm.first() {
+            Some(norm) if on.output => norm.forward(x),
+            _ => x,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The wiring in words: formula, parts, loss plot.
+
+use super::diagram::diagram;
+use crate::method::Scene;
+use protocol::event::{Curve, LossPlot, PartSwitch};
+use protocol::knob::plain;
+use protocol::{Description, Text};
+
+const PARTS: [(&str, &str); 5] = [
+    ("stop_gradient", "stop-gradient"),
+    ("predictor", "predictor"),
+    ("batch_norm", "batch norm"),
+    ("variance", "+ Var"),
+    ("covariance", "+ Cov"),
+];
+
+/// What a method of the family says of its distance.
+#[derive(Clone, Copy, Debug)]
+pub struct Distance {
+    /// LaTeX of D with two arguments.
+    pub formula: fn(&str, &str) -> String,
+    /// Letter of the distance where it stands as a term, `s`.
+    pub letter: &'static str,
+    /// Words at the end of its curve.
+    pub label: &'static str,
+    /// Range of the plot while it is the only term.
+    pub range: (f32, f32),
+    /// Remark beside the plot's heading.
+    pub note: &'static str,
+}
+
+/// Diagram, parts, formula and loss plot of a run.
+pub fn describe(scene: &Scene, distance: Distance) -> Description {
+    let parts = PARTS.map(|(name, label)| PartSwitch {
+        path: format!("method.{name}").into(),
+        label: label.into(),
+        removed: !scene.on(name) && scene.usually(name),
+    });
+    let (formula, symbols) = formula(scene, distance);
+    Description {
+        diagram: diagram(scene),
+        parts: parts.into(),
+        formula: formula.into(),
+        symbols,
+        loss: loss_plot(scene, distance),
+        views_title: "Views".into(),
+        view_names: vec!["view 1".into(), "view 2".into()],
+        ..Description::default()
+    }
+}
+
+fn weight(scene: &Scene, name: &str) -> String {
+    plain(scene.config.number(&format!("method.{name}_weight")).unwrap_or(1.0))
+}
+
+/// The loss as it is now, and what its letters mean.
+fn formula(scene: &Scene, distance: Distance) -> (String, Vec<(Text, Text)>) {
+    let extra =
+        scene.on("variance") || scene.on("covariance") || scene.usually("variance") || scene.usually("covariance");
+    if !extra {
+        return (pair(scene, distance.formula), Vec::new());
+    }
+    let letter = distance.letter;
+    let mut terms = vec![format!(
+        r"\class{{grad-{letter}}}{{{}\,{letter}}}",
+        weight(scene, "distance")
+    )];
+    let mut symbols = vec![(letter.into(), distance.label.into())];
+    for (name, letter, words) in [
+        ("variance", "v", "a dimension stands still"),
+        ("covariance", "c", "two dimensions repeat each other"),
+    ] {
+        if scene.on(name) {
+            terms.push(format!(r"\class{{grad-{letter}}}{{{}\,{letter}}}", weight(scene, name)));
+            symbols.push((letter.into(), words.into()));
+        } else if scene.usually(name) {
+            terms.push(format!(r"\class{{gone}}{{{}\,{letter}}}", weight(scene, name)));
+        }
+    }
+    (format!("L = {}", terms.join(" + ")), symbols)
+}
+
+/// ½D(p₁, sg z₂) + ½D(p₂, sg z₁), with the parts that are on.
+fn pair(scene: &Scene, distance: fn(&str, &str) -> String) -> String {
+    let stop = scene.on("stop_gradient");
+    let online = if scene.on("predictor") { "p" } else { "z" };
+    let side = |a: u8, b: u8| {
+        let first = format!(r"\class{{grad-{online}1}}{{{online}_{a}}}");
+        let second = if stop {
+            format!(r"\class{{z2}}{{\mathrm{{sg}}\,z_{b}}}")
+        } else {
+            format!(r"\class{{grad-z2}}{{z_{b}}}")
+        };
+        distance(&first, &second)
+    };
+    if online == "z" && !stop {
+        format!("L = {}", side(1, 2))
+    } else {
+        format!(r"L = \tfrac{{1}}{{2}}{} + \tfrac{{1}}{{2}}{}", side(1, 2), side(2, 1))
+            .replace("+ \\tfrac{1}{2}-", "- \\tfrac{1}{2}")
+            .replace("\\tfrac{1}{2}-", "-\\tfrac{1}{2}")
+    }
+}
+
+fn loss_plot(scene: &Scene, distance: Distance) -> LossPlot {
+    let curve = |key: &'static str, label: &'static str, symbol: &'static str, colour| Curve {
+        key: key.into(),
+        label: label.into(),
+        symbol: symbol.into(),
+        colour,
+    };
+    let several = scene.on("variance") || scene.on("covariance");
+    if !several {
+        let symbol = if scene.usually("variance") {
+            distance.letter
+        } else if scene.on("predictor") {
+            "p1"
+        } else {
+            "z1"
+        };
+        let (title, range) = ("Loss".into(), distance.range);
+        return LossPlot {
+            title,
+            note: distance.note.into(),
+            range,
+            curves: vec![curve("distance", "", symbol, 1)],
+            ..LossPlot::default()
+        };
+    }
+    let mut curves = vec![curve("distance", distance.label, distance.letter, 1)];
+    if scene.on("variance") {
+        curves.push(curve("variance", "stands still", "v", 2));
+    }
+    if scene.on("covariance") {
+        curves.push(curve("covariance", "repeats", "c", 3));
+    }
+    let range = (distance.range.0, distance.range.1.max(1.0));
+    LossPlot {
+        title: "Loss terms".into(),
+        note: "each before its weight".into(),
+        range,
+        curves,
+        ..LossPlot::default()
+    }
+}

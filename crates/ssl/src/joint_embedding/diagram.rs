@@ -1,0 +1,226 @@
+//! The two-branch drawing: image, two views, encoder, projector, and what each branch has after
+//! them. Blue is where gradient flows.
+
+use crate::method::Scene;
+use protocol::diagram::Part;
+use protocol::{Diagram, Flow, Item, KnobValue, PictureOf, Text};
+
+const LEFT: f32 = 88.0;
+const RIGHT: f32 = 248.0;
+const MIDDLE: f32 = Diagram::WIDTH / 2.0;
+
+/// Draws the wiring of a run.
+pub fn diagram(scene: &Scene) -> Diagram {
+    let on = |part: &str| scene.on(part);
+    let second = if on("stop_gradient") {
+        Flow::Stopped
+    } else {
+        Flow::Gradient
+    };
+    let first = if on("predictor") { "p" } else { "z" };
+    let lane = |x: f32, from: f32, to: f32, flow: Flow| Item::Wire {
+        points: vec![(x, from), (x, to)],
+        flow,
+        symbol: if x == LEFT {
+            format!("{first}1").into()
+        } else {
+            "z2".into()
+        },
+    };
+    let mut items = vec![
+        view_wire(MIDDLE - 20.0, LEFT),
+        view_wire(MIDDLE + 20.0, RIGHT),
+        words(LEFT - 12.0, 30.0, "view 1"),
+        words(RIGHT + 12.0, 30.0, "view 2"),
+        Item::Picture {
+            at: (MIDDLE, 34.0),
+            of: PictureOf::Image,
+        },
+        Item::Picture {
+            at: (LEFT, 86.0),
+            of: PictureOf::View(1),
+        },
+        Item::Picture {
+            at: (RIGHT, 86.0),
+            of: PictureOf::View(2),
+        },
+        lane(LEFT, 110.0, 284.0, Flow::Gradient),
+        lane(RIGHT, 110.0, 284.0, second),
+        shared(
+            126.0,
+            "encoder",
+            "f",
+            count(scene.learner.parameters("encoder")).into(),
+            None,
+        ),
+    ];
+    let depth = scene.config.count("method.projector_depth").unwrap_or_default();
+    if depth > 0 {
+        let norm = if on("batch_norm") { "BN" } else { "no BN" };
+        items.push(shared(
+            182.0,
+            "projector",
+            "g",
+            norm.into(),
+            Some(part(scene, "batch_norm", "Batch norm")),
+        ));
+    }
+    items.push(predictor(scene));
+    items.push(Item::Stop {
+        at: (RIGHT, 264.0),
+        words: stop_words(scene),
+        part: part(scene, "stop_gradient", "Stop-gradient"),
+    });
+    let join = |x: f32, to: f32, flow| Item::Wire {
+        points: vec![(x, 284.0), (x, 328.0), (to, 328.0)],
+        flow,
+        symbol: "".into(),
+    };
+    items.extend([
+        join(LEFT, 126.0, Flow::Gradient),
+        join(RIGHT, 210.0, second),
+        symbol(LEFT, first.into(), "1", Flow::Gradient),
+        symbol(RIGHT, "z".into(), "2", second),
+        strong(325.0, "pull"),
+        strong(340.0, "together"),
+    ]);
+    Diagram {
+        height: 348.0,
+        items,
+        words: sentence(scene).into(),
+        caption: caption(scene).into(),
+    }
+}
+
+fn view_wire(from: f32, to: f32) -> Item {
+    Item::Wire {
+        points: vec![(from, 34.0), (to, 34.0), (to, 62.0)],
+        flow: Flow::Data,
+        symbol: "".into(),
+    }
+}
+
+fn words(x: f32, y: f32, text: &'static str) -> Item {
+    Item::Words {
+        at: (x, y),
+        text: text.into(),
+        strong: false,
+        small: true,
+    }
+}
+
+fn strong(y: f32, text: &'static str) -> Item {
+    Item::Words {
+        at: (MIDDLE, y),
+        text: text.into(),
+        strong: true,
+        small: false,
+    }
+}
+
+fn symbol(x: f32, letter: Text, index: &'static str, flow: Flow) -> Item {
+    let name = format!("{letter}{index}").into();
+    Item::Symbol {
+        at: (x, 298.0),
+        letter,
+        index: index.into(),
+        flow,
+        symbol: name,
+    }
+}
+
+fn shared(top: f32, title: &'static str, letter: &'static str, right: Text, part: Option<Part>) -> Item {
+    let frame = (24.0, top, 288.0, 36.0);
+    // A norm that is off does not take the projector with it: the block stays, its words change.
+    let part = part.map(|part| Part {
+        on: true,
+        removed: part.removed,
+        ..part
+    });
+    Item::Block {
+        frame,
+        title: title.into(),
+        letter: letter.into(),
+        left: "shared".into(),
+        right,
+        flow: Flow::Gradient,
+        part,
+    }
+}
+
+fn predictor(scene: &Scene) -> Item {
+    let part = part(scene, "predictor", "Predictor");
+    let (on, removed) = (part.on, part.removed);
+    let frame = if on || removed {
+        (24.0, 246.0, 128.0, 36.0)
+    } else {
+        (36.0, 248.0, 104.0, 28.0)
+    };
+    let title = if on {
+        "predictor"
+    } else if removed {
+        "no predictor"
+    } else {
+        "+ predictor"
+    };
+    let letter = if on { "h" } else { "" };
+    Item::Block {
+        frame,
+        title: title.into(),
+        letter: letter.into(),
+        left: "".into(),
+        right: "".into(),
+        flow: Flow::Gradient,
+        part: Some(part),
+    }
+}
+
+fn stop_words(scene: &Scene) -> Vec<Text> {
+    let words: &[&'static str] = match (scene.on("stop_gradient"), scene.usually("stop_gradient")) {
+        (true, _) => &["stop-", "gradient"],
+        (false, true) => &["no stop-", "gradient"],
+        (false, false) => &["+ stop-gradient"],
+    };
+    words.iter().map(|&word| word.into()).collect()
+}
+
+/// The switch of a part, for the drawing.
+fn part(scene: &Scene, name: &str, label: &'static str) -> Part {
+    let on = scene.on(name);
+    let mark = format!("{} {}", label.to_lowercase(), if on { "removed" } else { "put in" });
+    Part {
+        label: label.into(),
+        on,
+        removed: !on && scene.usually(name),
+        toggle: [(format!("method.{name}").into(), KnobValue::Switch(!on))].into(),
+        mark: mark.into(),
+    }
+}
+
+fn caption(scene: &Scene) -> &'static str {
+    match (scene.on("stop_gradient"), scene.usually("stop_gradient")) {
+        (true, _) => "Blue: gradient flows back. Grey: it is stopped.",
+        (false, true) => "Blue: gradient now flows back on both sides.",
+        (false, false) => "Blue: gradient flows back on both sides.",
+    }
+}
+
+fn sentence(scene: &Scene) -> String {
+    let mut text = "Two views of one image pass the same encoder and projector. ".to_owned();
+    if scene.on("predictor") {
+        text += "Branch one has a predictor. ";
+    }
+    if scene.on("stop_gradient") {
+        text += "Branch two stops the gradient. ";
+    }
+    text + "The loss pulls the two together."
+}
+
+/// `96 k`, `1.2 M`.
+pub fn count(number: usize) -> String {
+    match number {
+        0..1_000 => format!("{number}"),
+        1_000..1_000_000 => format!("{} k", (number + 500) / 1000),
+        _ => format!("{:.1} M", number as f64 / 1e6),
+    }
+}

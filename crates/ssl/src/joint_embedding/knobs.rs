@@ -1,0 +1,78 @@
+//! Knobs of the wiring, and the experiments of one click that every point of it shares.
+
+use protocol::{Break, Knob, KnobValue, Section, Text};
+
+/// Knobs that every method of the family has; what a method has on is said by its card's
+/// preferences.
+pub fn knobs() -> Vec<Knob> {
+    let part = |name: &'static str, label: &'static str| {
+        Knob::switch(format!("method.{name}"), label, false).section(Section::Part)
+    };
+    let network = |knob: Knob| knob.section(Section::Network).restarts();
+    vec![
+        part("stop_gradient", "stop-gradient")
+            .help("No gradient flows back through the branch that is compared against."),
+        part("predictor", "predictor").help("A small network predicts one branch from the other."),
+        Knob::switch("method.batch_norm", "batch norm", true)
+            .section(Section::Part)
+            .help("Batch norm between the layers of projector and predictor."),
+        part("variance", "+ Var").help("Adds the variance term: no dimension may stand still."),
+        part("covariance", "+ Cov").help("Adds the covariance term: no two dimensions may repeat each other."),
+        network(Knob::whole("method.projector_depth", "Projector", 2.0, 0.0, 4.0))
+            .unit("layers")
+            .help("Layers between the representation and the embedding; 0 for none."),
+        network(Knob::whole(
+            "method.projector_width",
+            "Projector width",
+            128.0,
+            8.0,
+            1024.0,
+        ))
+        .log(2.0)
+        .unit("units")
+        .help("Units in the projector's hidden layers."),
+        network(Knob::whole("method.dims", "Embedding", 64.0, 2.0, 512.0))
+            .log(2.0)
+            .unit("dims")
+            .help("Width of the embedding that the loss compares."),
+        network(Knob::whole(
+            "method.predictor_width",
+            "Predictor width",
+            32.0,
+            2.0,
+            512.0,
+        ))
+        .log(2.0)
+        .unit("units")
+        .help("Units of the predictor's bottleneck."),
+        Knob::switch("method.output_norm", "Norm on the embedding", false)
+            .section(Section::Network)
+            .help("Batch norm, without scale and shift, on the projector's last layer."),
+        Knob::number("method.distance_weight", "λ, views agree", 1.0, 0.0, 100.0)
+            .step(1.0)
+            .help("Weight of the distance between the two views."),
+        Knob::number("method.variance_weight", "μ, variance", 1.0, 0.0, 100.0)
+            .step(1.0)
+            .help("Weight of the variance term, where it is on."),
+        Knob::number("method.covariance_weight", "ν, covariance", 0.01, 0.0, 100.0)
+            .step(0.1)
+            .help("Weight of the covariance term, where it is on."),
+        Knob::number("method.gamma", "γ, least deviation", 1.0, 0.01, 10.0)
+            .step(0.1)
+            .help("Standard deviation below which the variance term pulls a dimension apart."),
+        Knob::number("method.epsilon", "ε of the deviation", 0.0001, 0.0, 0.1)
+            .log(10.0)
+            .help("Added to the variance under the root, so that its gradient stays finite."),
+        Knob::switch("method.constant_predictor_rate", "Predictor rate constant", false)
+            .help("The predictor's learning rate does not follow the schedule."),
+    ]
+}
+
+/// A click that sets one knob.
+pub fn breaks(label: &'static str, mark: &'static str, path: &'static str, value: impl Into<KnobValue>) -> Break {
+    Break {
+        label: label.into(),
+        mark: mark.into(),
+        set: [(Text::from(path), value.into())].into(),
+    }
+}

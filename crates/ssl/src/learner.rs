@@ -1,0 +1,364 @@
+//! A learner: a network, the objective that it is trained on, and its optimiser, behind one face
+//! that knows no method.
+//!
+//! A step reads nothing back from the device: losses come as tensors, to be read in one transaction
+//! when somebody looks. Shape letters: `B` batch, `C` channels, `D` dimension.
+
+use crate::optimiser::Optimiser;
+use crate::schedule::Schedule;
+use crate::{SslError, init};
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::optim::GradientsParams;
+use burn::tensor::{Device, Tensor, TensorData};
+use protocol::{ConfigError, RunConfig};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+/// Size of one input; a point in the plane is 1×1×2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// `C`
+    pub channels: usize,
+    /// Rows.
+    pub height: usize,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Shape {
+    /// Numbers in one input.
+    #[expect(clippy::len_without_is_empty, reason = "an input is never empty")]
+    pub fn len(&self) -> usize {
+        self.channels * self.height * self.width
+    }
+}
+
+/// One training batch on the host.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// One or two views, each `B · C · H · W` numbers, channel first.
+    pub views: &'a [Vec<f32>],
+    /// `B`
+    pub size: usize,
+    /// Size of one input.
+    pub shape: Shape,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Steps already taken: with the seed it fixes everything that a method draws by chance.
+    pub step: u64,
+}
+
+impl Batch<'_> {
+    /// View `index` (the last where there are fewer) on `device`, `[B, C, H, W]`.
+    pub fn view(&self, index: usize, device: &Device) -> Tensor<4> {
+        let view = &self.views[index.min(self.views.len() - 1)];
+        let Shape {
+            channels,
+            height,
+            width,
+        } = self.shape;
+        Tensor::from_data(
+            TensorData::new(view.clone(), [self.size, channels, height, width]),
+            device,
+        )
+    }
+
+    /// Chance for what a method draws in this step.
+    pub fn rng(&self) -> ChaCha8Rng {
+        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        rng.set_stream(self.step.wrapping_add(1));
+        rng
+    }
+}
+
+/// The loss of a step and its terms before their weights, `[1]` each, not yet read.
+#[derive(Clone, Debug)]
+pub struct Losses {
+    /// What is minimised.
+    pub total: Tensor<1>,
+    /// Terms by key.
+    pub terms: Vec<(&'static str, Tensor<1>)>,
+}
+
+/// What a network makes of images, in evaluation mode.
+#[derive(Clone, Debug)]
+pub struct Outputs {
+    /// The encoder's output, `[B, D]`: what is evaluated.
+    pub representation: Tensor<2>,
+    /// What the loss compares, `[B, D′]`: what is drawn and whose spread is watched.
+    pub embedding: Tensor<2>,
+}
+
+/// What a run that paints shows of some images: for each, hidden patches and the guess.
+#[derive(Clone, Debug)]
+pub struct Painting {
+    /// Guessed images with the given patches put back, `[B, C, H, W]`.
+    pub guess: Tensor<4>,
+    /// For each image and patch: hidden.
+    pub hidden: Vec<Vec<bool>>,
+    /// Edge of a patch in pixels.
+    pub patch: usize,
+    /// Patches across.
+    pub columns: usize,
+}
+
+/// How a network is trained: the method's constants and its loss.
+pub trait Objective: Send + 'static {
+    /// The network.
+    type Net: Module + 'static;
+
+    /// New constants. Sizes stay.
+    ///
+    /// # Errors
+    /// A missing setting.
+    fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError>;
+
+    /// The loss of a batch.
+    fn loss(&self, net: &Self::Net, batch: &Batch, device: &Device) -> Losses;
+
+    /// What the network makes of `images`, `[B, C, H, W]`.
+    fn outputs(&self, net: &Self::Net, images: Tensor<4>) -> Outputs;
+
+    /// How many views a batch has.
+    fn views(&self) -> usize {
+        2
+    }
+
+    /// Learning rate of the parameter at `path`, from the base rate and the schedule's factor.
+    fn rate(&self, _path: &str, base: f64, factor: f64) -> f64 {
+        base * factor
+    }
+
+    /// Whether the parameter at `path` is in use.
+    fn uses(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// What it shows of images, if it paints.
+    fn paint(&self, _net: &Self::Net, _batch: &Batch, _device: &Device) -> Option<Painting> {
+        None
+    }
+}
+
+/// A tensor under its name, flat, with its shape.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Path, `net.encoder.layers.0.weight`, `optimiser.….1`.
+    pub name: String,
+    /// Shape.
+    pub shape: Vec<usize>,
+    /// Values, `[n]`.
+    pub values: Tensor<1>,
+}
+
+/// Something that learns. One face for every method.
+pub trait Learner: Send {
+    /// How many views a batch has.
+    fn views(&self) -> usize;
+    /// Takes one step.
+    ///
+    /// # Errors
+    /// Views that do not suit.
+    fn step(&mut self, batch: &Batch) -> Result<Losses, SslError>;
+    /// Steps taken.
+    fn steps(&self) -> u64;
+    /// What the network makes of images `[B, C, H, W]` (host, channel first), in evaluation mode.
+    fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs;
+    /// What it shows of images, if it paints.
+    fn paint(&self, batch: &Batch) -> Option<Painting>;
+    /// Turns live knobs.
+    ///
+    /// # Errors
+    /// A missing setting.
+    fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError>;
+    /// Loss and gradients of a batch, by the parameter's path, without stepping.
+    fn gradients(&self, batch: &Batch) -> (Losses, Vec<Named>);
+    /// Trainable numbers in use, under `prefix`; empty for all.
+    fn parameters(&self, prefix: &str) -> usize;
+    /// Weights, running statistics and the optimiser's memory.
+    fn state(&self) -> Vec<Named>;
+    /// Takes on a state.
+    ///
+    /// # Errors
+    /// A tensor that is missing or of another shape.
+    fn restore(&mut self, state: &crate::snapshot::State) -> Result<(), SslError>;
+}
+
+/// An [`Objective`] with its network and optimiser.
+pub struct Trained<O: Objective> {
+    objective: O,
+    net: O::Net,
+    optimiser: Optimiser,
+    schedule: Schedule,
+    base_rate: f64,
+    step: u64,
+    device: Device,
+}
+
+impl<O: Objective> Trained<O> {
+    /// `net`, built on `device.autodiff()`, with first weights from the config's seed.
+    ///
+    /// # Errors
+    /// A missing setting.
+    pub fn new(objective: O, net: O::Net, config: &RunConfig, device: &Device) -> Result<Self, ConfigError> {
+        Ok(Self {
+            objective,
+            net: init::seeded(net, config.count("run.seed")? as u64),
+            optimiser: Optimiser::new(config)?,
+            schedule: Schedule::new(config, 0)?,
+            base_rate: config.number("optimiser.learning_rate")?,
+            step: 0,
+            device: device.clone().autodiff(),
+        })
+    }
+}
+
+fn detached(losses: &Losses) -> Losses {
+    let inner = |tensor: &Tensor<1>| tensor.clone().inner();
+    Losses {
+        total: inner(&losses.total),
+        terms: losses.terms.iter().map(|(key, term)| (*key, inner(term))).collect(),
+    }
+}
+
+impl<O: Objective> Learner for Trained<O> {
+    fn views(&self) -> usize {
+        self.objective.views()
+    }
+
+    fn step(&mut self, batch: &Batch) -> Result<Losses, SslError> {
+        if batch.views.is_empty()
+            || batch
+                .views
+                .iter()
+                .any(|view| view.len() != batch.size * batch.shape.len())
+        {
+            return Err(SslError::Data("A view of the batch has the wrong size.".into()));
+        }
+        let losses = self.objective.loss(&self.net, batch, &self.device);
+        let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
+        let (factor, base, objective) = (self.schedule.advance(), self.base_rate, &self.objective);
+        let rate = |path: &str| objective.rate(path, base, factor);
+        self.net = self.optimiser.step(self.net.clone(), gradients, rate);
+        self.step += 1;
+        Ok(detached(&losses))
+    }
+
+    fn steps(&self) -> u64 {
+        self.step
+    }
+
+    fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs {
+        let Shape {
+            channels,
+            height,
+            width,
+        } = shape;
+        let data = TensorData::new(images.to_vec(), [size, channels, height, width]);
+        let images = Tensor::from_data(data, &self.device.clone().inner());
+        self.objective.outputs(&self.net.valid(), images)
+    }
+
+    fn paint(&self, batch: &Batch) -> Option<Painting> {
+        self.objective
+            .paint(&self.net.valid(), batch, &self.device.clone().inner())
+    }
+
+    fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
+        self.objective.set(config)?;
+        self.optimiser.set(config)?;
+        self.schedule = Schedule::new(config, self.step)?;
+        self.base_rate = config.number("optimiser.learning_rate")?;
+        Ok(())
+    }
+
+    fn gradients(&self, batch: &Batch) -> (Losses, Vec<Named>) {
+        let losses = self.objective.loss(&self.net, batch, &self.device);
+        let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
+        let mut reader = Reader {
+            path: Vec::new(),
+            found: Vec::new(),
+            gradients: Some(&gradients),
+        };
+        self.net.visit(&mut reader);
+        (detached(&losses), reader.found)
+    }
+
+    fn parameters(&self, prefix: &str) -> usize {
+        let mut reader = Reader {
+            path: Vec::new(),
+            found: Vec::new(),
+            gradients: None,
+        };
+        self.net.visit(&mut reader);
+        let counted = reader.found.iter().filter(|named| {
+            let running = named.name.contains("running_");
+            named.name.starts_with(prefix) && !running && self.objective.uses(&named.name)
+        });
+        counted.map(|named| named.shape.iter().product::<usize>()).sum()
+    }
+
+    fn state(&self) -> Vec<Named> {
+        let mut reader = Reader {
+            path: Vec::new(),
+            found: Vec::new(),
+            gradients: None,
+        };
+        self.net.visit(&mut reader);
+        let net = reader.found.into_iter().map(|named| Named {
+            name: format!("net.{}", named.name),
+            ..named
+        });
+        let memories = self.optimiser.memories.iter().flat_map(|(path, memory)| {
+            memory.moments.iter().enumerate().map(move |(i, moment)| Named {
+                name: format!("optimiser.{path}.{}.{i}", memory.time),
+                shape: moment.dims().to_vec(),
+                values: moment.clone(),
+            })
+        });
+        net.chain(memories).collect()
+    }
+
+    fn restore(&mut self, state: &crate::snapshot::State) -> Result<(), SslError> {
+        self.net = state.load(self.net.clone())?;
+        self.optimiser.memories = state.memories(&self.device.clone().inner())?;
+        self.step = state.step;
+        self.schedule = Schedule::new(&state.config, state.step)?;
+        Ok(())
+    }
+}
+
+/// Collects parameters, or their gradients, by path.
+struct Reader<'a> {
+    path: Vec<String>,
+    found: Vec<Named>,
+    gradients: Option<&'a GradientsParams>,
+}
+
+impl ModuleVisitor for Reader<'_> {
+    fn enter_module(&mut self, name: &str, _container: &str) {
+        self.path.push(name.to_owned());
+    }
+
+    fn exit_module(&mut self, _name: &str, _container: &str) {
+        self.path.pop();
+    }
+
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let value = param.val();
+        let shape = value.dims().to_vec();
+        let count = shape.iter().product::<usize>();
+        let value = match self.gradients {
+            None if value.is_autodiff() => Some(value.inner()),
+            None => Some(value),
+            Some(gradients) => gradients.get::<D>(param.id),
+        };
+        if let Some(value) = value {
+            self.found.push(Named {
+                name: self.path.join("."),
+                shape,
+                values: value.reshape([count]),
+            });
+        }
+    }
+}

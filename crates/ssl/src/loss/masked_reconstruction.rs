@@ -1,0 +1,88 @@
+//! Masked reconstruction: the squared error of the patches that the encoder did not see.
+//!
+//! MAE, He et al. 2022, arXiv 2111.06377, and its official code: mean over a patch's values, then
+//! Σ(mask · error)/Σ mask over the batch. A patch's values run row, column, channel. With
+//! `normalise` a patch's target is shifted and scaled to its own mean and unbiased deviation.
+//! Watch for: a loss over all patches is the commonest mistake; it is a switch here.
+//! Shape letters: `B` batch, `C` channels, `N` patches, `P` values of a patch.
+
+use burn::tensor::Tensor;
+
+/// `[B, C, H, W]` → `[B, N, P]`, patches row by row.
+pub fn patchify(images: Tensor<4>, patch: usize) -> Tensor<3> {
+    let [batch, channels, height, width] = images.dims();
+    let (rows, columns) = (height / patch, width / patch);
+    images
+        .reshape([batch, channels, rows, patch, columns, patch])
+        .permute([0, 2, 4, 3, 5, 1])
+        .reshape([batch, rows * columns, patch * patch * channels])
+}
+
+/// `[B, N, P]` → `[B, C, H, W]`: the way back from [`patchify`].
+pub fn unpatchify(patches: Tensor<3>, patch: usize, shape: [usize; 3]) -> Tensor<4> {
+    let [batch, _, _] = patches.dims();
+    let [channels, height, width] = shape;
+    let (rows, columns) = (height / patch, width / patch);
+    patches
+        .reshape([batch, rows, columns, patch, patch, channels])
+        .permute([0, 5, 1, 3, 2, 4])
+        .reshape([batch, channels, height, width])
+}
+
+/// Each patch at mean 0 and unbiased deviation 1, `[B, N, P]` → `[B, N, P]`.
+pub fn normalise_patches(patches: Tensor<3>) -> Tensor<3> {
+    let (mean, deviation) = patch_moments(patches.clone());
+    (patches - mean) / deviation
+}
+
+/// Mean and √(unbiased variance + 10⁻⁶) of each patch, `[B, N, P]` → `[B, N, 1]` twice.
+pub fn patch_moments(patches: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
+    let [_, _, values] = patches.dims();
+    let mean = patches.clone().mean_dim(2);
+    let square = (patches - mean.clone()).square().sum_dim(2);
+    (
+        mean,
+        square.div_scalar((values.max(2) - 1) as f64).add_scalar(1e-6).sqrt(),
+    )
+}
+
+/// `predicted` and `target` `[B, N, P]`, `mask` `[B, N]` with 1 where the patch counts → `[1]`.
+pub fn masked_reconstruction(predicted: Tensor<3>, target: Tensor<3>, mask: Tensor<2>) -> Tensor<1> {
+    let error: Tensor<2> = (predicted - target).square().mean_dim(2).squeeze_dim(2);
+    // With nothing hidden there is nothing to guess: 0, not 0/0.
+    (error * mask.clone()).sum() / mask.sum().clamp_min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::tensor::{Device, TensorData};
+
+    fn ramp(shape: [usize; 4]) -> Tensor<4> {
+        let values: Vec<f32> = (0..shape.iter().product::<usize>()).map(|i| i as f32).collect();
+        Tensor::from_data(TensorData::new(values, shape), &Device::flex())
+    }
+
+    #[test]
+    fn patches_run_row_column_channel_and_back() {
+        let images = ramp([1, 2, 4, 4]);
+        let patches = patchify(images.clone(), 2);
+        let second: Vec<f32> = patches.clone().slice([0..1, 1..2]).into_data().iter().collect();
+        // pixels (0,2), (0,3), (1,2), (1,3), each with both channels
+        assert_eq!(second, [2.0, 18.0, 3.0, 19.0, 6.0, 22.0, 7.0, 23.0]);
+        unpatchify(patches, 2, [2, 4, 4])
+            .into_data()
+            .assert_eq(&images.into_data(), true);
+    }
+
+    #[test]
+    fn only_hidden_patches_count() {
+        let device = Device::flex();
+        let predicted = Tensor::<3>::from_floats([[[1.0, 1.0], [5.0, 5.0]]], &device);
+        let target = Tensor::<3>::from_floats([[[0.0, 3.0], [0.0, 0.0]]], &device);
+        let mask = Tensor::<2>::from_floats([[1.0, 0.0]], &device);
+        // (1² + 2²) / 2
+        let loss = masked_reconstruction(predicted, target, mask).into_scalar::<f32>();
+        assert!((loss - 2.5).abs() < 1e-6, "{loss}");
+    }
+}

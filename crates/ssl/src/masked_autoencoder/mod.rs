@@ -1,0 +1,240 @@
+//! The masked autoencoder's wiring: the encoder sees a few patches, a small decoder paints the rest.
+//!
+//! He et al. 2022, arXiv 2111.06377. Masks are drawn on the host from seed and step; patches are
+//! taken out and put back by one-hot products, whose backward pass is a product too, where that of
+//! a gather is serial on a GPU. Differs: no class token.
+//! Shape letters: `B` batch, `N` patches, `n` visible ones, `P` values of a patch, `D` width.
+
+mod diagram;
+
+pub use diagram::diagram;
+
+use crate::encoder::Encoder;
+use crate::encoder::vit::{Blocks, Grid};
+use crate::learner::{Batch, Losses, Objective, Outputs, Painting, Shape, Trained};
+use crate::loss::masked_reconstruction::{
+    masked_reconstruction, normalise_patches, patch_moments, patchify, unpatchify,
+};
+use crate::{Learner, SslError};
+use burn::module::{Module, Param};
+use burn::nn::transformer::{TransformerEncoder, TransformerEncoderInput};
+use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
+use burn::tensor::{Device, Tensor, TensorData};
+use protocol::{ConfigError, KnobError, RunConfig};
+use rand_chacha::rand_core::RngCore;
+
+/// Encoder and decoder.
+#[derive(Module, Debug)]
+pub struct MaskedNet {
+    encoder: Encoder,
+    decoder: Decoder,
+}
+
+/// From visible tokens to all patches.
+#[derive(Module, Debug)]
+pub struct Decoder {
+    embed: Linear,
+    mask_token: Param<Tensor<3>>,
+    blocks: TransformerEncoder,
+    norm: LayerNorm,
+    paint: Linear,
+}
+
+/// The constants.
+#[derive(Clone, Debug)]
+pub struct MaskedAutoencoder {
+    ratio: f64,
+    normalise: bool,
+    hidden_only: bool,
+    grid: Grid,
+    shape: Shape,
+}
+
+/// Which patches of a batch are given, as tensors.
+struct Masks {
+    hidden: Vec<Vec<bool>>,
+    /// `[B, n, N]`, one-hot rows.
+    take: Tensor<3>,
+    /// `[B, N]`, 1 where hidden.
+    mask: Tensor<2>,
+}
+
+impl MaskedAutoencoder {
+    /// The constants of `config`.
+    ///
+    /// # Errors
+    /// A missing setting, or patches that do not divide the image.
+    pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
+        if config.choice("encoder")? != "vit" {
+            let sentence = "MAE hides patches, so its encoder is the transformer.".to_owned();
+            return Err(ConfigError::Knobs(vec![KnobError {
+                path: "encoder".into(),
+                sentence,
+            }]));
+        }
+        Ok(Self {
+            ratio: config.number("method.mask_ratio")?,
+            normalise: config.switch("method.normalise")?,
+            hidden_only: config.switch("method.hidden_only")?,
+            grid: Grid::new(config, shape)?,
+            shape,
+        })
+    }
+
+    /// A learner.
+    ///
+    /// # Errors
+    /// A missing setting, or sizes that do not fit.
+    pub fn start(self, config: &RunConfig, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        let on = device.clone().autodiff();
+        let encoder = Encoder::init(config, self.shape, &on)?;
+        let sizes = Blocks::new(config, "method.decoder")?;
+        let decoder = Decoder {
+            embed: LinearConfig::new(encoder.width(), sizes.width).init(&on),
+            mask_token: Param::from_tensor(Tensor::zeros([1, 1, sizes.width], &on)),
+            blocks: sizes.init(&on),
+            norm: LayerNormConfig::new(sizes.width).with_epsilon(1e-6).init(&on),
+            paint: LinearConfig::new(sizes.width, self.grid.values).init(&on),
+        };
+        Ok(Box::new(Trained::new(
+            self,
+            MaskedNet { encoder, decoder },
+            config,
+            device,
+        )?))
+    }
+
+    /// How many of `patches` are given: ⌊N(1 − r)⌋ as in the official code, but at least one.
+    pub fn visible(patches: usize, ratio: f64) -> usize {
+        // 0.3 · 10 is 2.9999…: the smallest nudge keeps the floor at what a person would count.
+        ((patches as f64 * (1.0 - ratio) + 1e-9).floor() as usize).clamp(1, patches)
+    }
+
+    fn masks(&self, batch: &Batch, device: &Device) -> Masks {
+        let (count, patches) = (batch.size, self.grid.patches());
+        let visible = Self::visible(patches, self.ratio);
+        let mut rng = batch.rng();
+        let mut hidden = vec![vec![true; patches]; count];
+        let mut take = vec![0.0; count * visible * patches];
+        for (image, hidden) in hidden.iter_mut().enumerate() {
+            let mut noise: Vec<(u32, usize)> = (0..patches).map(|patch| (rng.next_u32(), patch)).collect();
+            noise.sort_unstable();
+            for (slot, &(_, patch)) in noise[..visible].iter().enumerate() {
+                hidden[patch] = false;
+                take[(image * visible + slot) * patches + patch] = 1.0;
+            }
+        }
+        let mask: Vec<f32> = hidden
+            .iter()
+            .flatten()
+            .map(|&hidden| f32::from(u8::from(hidden)))
+            .collect();
+        Masks {
+            hidden,
+            take: Tensor::from_data(TensorData::new(take, [count, visible, patches]), device),
+            mask: Tensor::from_data(TensorData::new(mask, [count, patches]), device),
+        }
+    }
+
+    /// All patches as the network paints them, `[B, N, P]`.
+    fn predict(&self, net: &MaskedNet, patches: Tensor<3>, masks: &Masks) -> Tensor<3> {
+        let Encoder::Vit(encoder) = &net.encoder else {
+            return patches;
+        };
+        let device = patches.device();
+        let [batch, count, _] = patches.dims();
+        let width = encoder.width();
+        let everywhere = self.grid.positions(width, &device).expand([batch, count, width]);
+        let tokens = encoder.tokens(
+            masks.take.clone().matmul(patches),
+            masks.take.clone().matmul(everywhere),
+        );
+        let decoder = &net.decoder;
+        let given = masks.take.clone().swap_dims(1, 2).matmul(decoder.embed.forward(tokens));
+        let blank = masks.mask.clone().unsqueeze_dim::<3>(2) * decoder.mask_token.val();
+        let [_, _, width] = given.dims();
+        let tokens = given + blank + self.grid.positions(width, &device);
+        decoder.paint.forward(
+            decoder
+                .norm
+                .forward(decoder.blocks.forward(TransformerEncoderInput::new(tokens))),
+        )
+    }
+}
+
+impl Objective for MaskedAutoencoder {
+    type Net = MaskedNet;
+
+    fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
+        *self = Self::new(config, self.shape)?;
+        Ok(())
+    }
+
+    fn views(&self) -> usize {
+        1
+    }
+
+    fn loss(&self, net: &MaskedNet, batch: &Batch, device: &Device) -> Losses {
+        let patches = patchify(batch.view(0, device), self.grid.patch);
+        let masks = self.masks(batch, device);
+        let target = if self.normalise {
+            normalise_patches(patches.clone())
+        } else {
+            patches.clone()
+        };
+        let predicted = self.predict(net, patches, &masks);
+        let mask = if self.hidden_only {
+            masks.mask
+        } else {
+            masks.mask.ones_like()
+        };
+        let total = masked_reconstruction(predicted, target, mask);
+        Losses {
+            terms: vec![("error", total.clone())],
+            total,
+        }
+    }
+
+    fn outputs(&self, net: &MaskedNet, images: Tensor<4>) -> Outputs {
+        let representation = net.encoder.forward(images);
+        Outputs {
+            embedding: representation.clone(),
+            representation,
+        }
+    }
+
+    fn paint(&self, net: &MaskedNet, batch: &Batch, device: &Device) -> Option<Painting> {
+        let patches = patchify(batch.view(0, device), self.grid.patch);
+        let masks = self.masks(batch, device);
+        let mut guess = self.predict(net, patches.clone(), &masks);
+        if self.normalise {
+            let (mean, deviation) = patch_moments(patches.clone());
+            guess = guess * deviation + mean;
+        }
+        let hidden = masks.mask.unsqueeze_dim::<3>(2);
+        let guess = guess * hidden.clone() + patches * hidden.neg().add_scalar(1.0);
+        let Shape {
+            channels,
+            height,
+            width,
+        } = self.shape;
+        let guess = unpatchify(guess, self.grid.patch, [channels, height, width]);
+        Some(Painting {
+            guess,
+            hidden: masks.hidden,
+            patch: self.grid.patch,
+            columns: self.grid.columns,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MaskedAutoencoder;
+
+    #[test]
+    fn three_quarters_of_sixteen_leaves_four_and_all_leaves_one() {
+        let found = [(16, 0.75), (16, 0.0), (16, 1.0), (10, 0.7)].map(|(n, r)| MaskedAutoencoder::visible(n, r));
+        assert_eq!(found, [4, 16, 1, 3]);
+    }
+}

@@ -1,0 +1,159 @@
+//! MAE: hide most of the image and paint it back.
+//!
+//! He, Chen, Xie, Li, Dollár, Girshick 2022, arXiv 2111.06377. Watch for: the loss counts hidden
+//! patches only; a guess of each patch's mean scores about 1 where patches are normalised.
+
+use super::{Method, Scene};
+use crate::encoder::vit::Grid;
+use crate::masked_autoencoder::{MaskedAutoencoder, diagram};
+use crate::{Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::event::{Curve, LossPlot, PartSwitch};
+use protocol::{Break, Card, Description, Knob, KnobValue, Paper, Preference, RunConfig, Section, Settings};
+
+/// The method.
+pub struct Mae;
+
+fn knobs() -> Vec<Knob> {
+    let network = |knob: Knob| knob.section(Section::Network).restarts();
+    vec![
+        Knob::switch("method.hidden_only", "loss on hidden only", true)
+            .section(Section::Part)
+            .help("Only patches that the encoder did not see count."),
+        Knob::switch("method.normalise", "normalise patches", true)
+            .section(Section::Part)
+            .help("Each patch's target is shifted and scaled to its own mean and deviation."),
+        Knob::number("method.mask_ratio", "Hidden", 0.75, 0.0, 0.95)
+            .step(0.05)
+            .help("Share of the patches that the encoder does not see."),
+        network(Knob::whole("method.decoder.width", "Decoder width", 48.0, 16.0, 256.0))
+            .step(16.0)
+            .unit("dims")
+            .help("Width of the decoder's tokens; a multiple of 4 and of its heads."),
+        network(Knob::whole("method.decoder.depth", "Decoder blocks", 1.0, 1.0, 4.0))
+            .help("Attention blocks of the decoder."),
+        network(Knob::whole("method.decoder.heads", "Decoder heads", 4.0, 1.0, 8.0))
+            .help("Attention heads of the decoder."),
+    ]
+}
+
+fn breaks() -> Vec<Break> {
+    let experiment = |label: &'static str, mark: &'static str, set: &[(&'static str, KnobValue)]| Break {
+        label: label.into(),
+        mark: mark.into(),
+        set: set
+            .iter()
+            .map(|(path, value)| ((*path).into(), value.clone()))
+            .collect(),
+    };
+    vec![
+        experiment(
+            "Hide nothing",
+            "nothing hidden",
+            &[("method.mask_ratio", 0.0.into()), ("method.hidden_only", false.into())],
+        ),
+        experiment("Hide 25 %", "25 % hidden", &[("method.mask_ratio", 0.25.into())]),
+        experiment("Hide 95 %", "95 % hidden", &[("method.mask_ratio", 0.95.into())]),
+        experiment(
+            "Loss on every patch",
+            "loss on every patch",
+            &[("method.hidden_only", false.into())],
+        ),
+    ]
+}
+
+impl Method for Mae {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("encoder".into(), "vit".into()),
+            ("optimiser".into(), "adamw".into()),
+            ("optimiser.beta2".into(), 0.95.into()),
+            ("optimiser.weight_decay".into(), 0.05.into()),
+        ]
+        .into();
+        Card {
+            name: "mae".into(),
+            title: "MAE".into(),
+            phrase: "MAE".into(),
+            idea: "Hide most of the image and paint it back.".into(),
+            group: "Fill in what is hidden".into(),
+            formula: r"L = \frac{1}{|M|} \sum_{i \in M} \| d(f(x))_i - x_i \|^2".into(),
+            paper: Some(Paper {
+                cite: "He et al. 2022".into(),
+                title: "Masked Autoencoders Are Scalable Vision Learners".into(),
+                arxiv: "2111.06377".into(),
+            }),
+            knobs: knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into()],
+            breaks: breaks(),
+            watch_for: "With nothing hidden it copies: the error falls, and the features are no better for it.".into(),
+            differs: "No class token; the representation is the mean of the tokens.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        MaskedAutoencoder::new(config, shape)?.start(config, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let patches = Grid::new(scene.config, scene.shape).map_or(0, |grid| grid.patches());
+        let ratio = scene.config.number("method.mask_ratio").unwrap_or_default();
+        let hidden = patches - MaskedAutoencoder::visible(patches.max(1), ratio).min(patches);
+        let over = if scene.on("hidden_only") { "M" } else { "N" };
+        let part = |name: &str, label: &'static str| PartSwitch {
+            path: format!("method.{name}").into(),
+            label: label.into(),
+            removed: !scene.on(name) && scene.usually(name),
+        };
+        let normalise = scene.on("normalise");
+        let (range, grey) = if normalise {
+            ((0.0, 1.2), (1.0, "patch means"))
+        } else {
+            ((0.0, 0.15), (0.118, "grey"))
+        };
+        let target = if normalise { r"\hat{x}_i" } else { "x_i" };
+        let formula = format!(
+            r"L = \frac{{1}}{{|{over}|}} \sum_{{i \in {over}}} \| \class{{grad-f}}{{d(f(x))_i}} - {target} \|^2"
+        );
+        let words = if over == "M" {
+            format!("the hidden patches, {hidden} of {patches}")
+        } else {
+            format!("all {patches} patches")
+        };
+        let curve = Curve {
+            key: "error".into(),
+            label: "".into(),
+            symbol: "f".into(),
+            colour: 1,
+        };
+        Description {
+            diagram: diagram(scene),
+            parts: vec![
+                part("hidden_only", "loss on hidden only"),
+                part("normalise", "normalise patches"),
+            ],
+            formula: formula.into(),
+            symbols: vec![(over.into(), words.into())],
+            loss: LossPlot {
+                title: "Reconstruction error".into(),
+                note: if normalise {
+                    "per value, in deviations of the patch".into()
+                } else {
+                    "per pixel".into()
+                },
+                range,
+                log: false,
+                curves: vec![curve],
+                references: vec![(grey.0, grey.1.into())],
+            },
+            views_title: "Masks".into(),
+            view_names: vec!["masks".into()],
+            pictures: Some("Reconstructions".into()),
+            ..Description::default()
+        }
+    }
+}

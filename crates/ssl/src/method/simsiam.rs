@@ -1,0 +1,71 @@
+//! SimSiam: predict one view's embedding from the other's, and stop the gradient on one side.
+//!
+//! Chen, He 2021, arXiv 2011.10566. Watch for: the loss is best, −1, when everything collapses.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding};
+use crate::loss::negative_cosine::negative_cosine;
+use crate::{Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct SimSiam;
+
+impl Method for SimSiam {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "sgd".into()),
+            ("method.stop_gradient".into(), true.into()),
+            ("method.predictor".into(), true.into()),
+            ("method.constant_predictor_rate".into(), true.into()),
+        ]
+        .into();
+        Card {
+            name: "simsiam".into(),
+            title: "SimSiam".into(),
+            phrase: "SimSiam".into(),
+            idea: "Predict one view from the other; stop the gradient on one side.".into(),
+            group: "Two views agree".into(),
+            formula: r"L = -\tfrac{1}{2}\cos(p_1, \mathrm{sg}\,z_2) - \tfrac{1}{2}\cos(p_2, \mathrm{sg}\,z_1)".into(),
+            paper: Some(Paper {
+                cite: "Chen, He 2021".into(),
+                title: "Exploring Simple Siamese Representation Learning".into(),
+                arxiv: "2011.10566".into(),
+            }),
+            knobs: joint_embedding::knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![
+                joint_embedding::breaks(
+                    "Remove stop-gradient",
+                    "stop-gradient removed",
+                    "method.stop_gradient",
+                    false,
+                ),
+                joint_embedding::breaks("Remove predictor", "predictor removed", "method.predictor", false),
+            ],
+            watch_for: "Without the stop-gradient the loss improves at once, and the spread is gone.".into(),
+            differs: "The projector's last layer has no batch norm here (a switch), so that a collapse shows as one."
+                .into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, negative_cosine)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"-\cos({a}, {b})"),
+            letter: "d",
+            label: "views differ",
+            range: (-1.0, 0.0),
+            note: "lower is better agreement, not better features",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

@@ -1,0 +1,76 @@
+//! VICReg: the views agree, every dimension keeps its spread, no two dimensions repeat each other.
+//!
+//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, with the averages of the official code: the
+//! distance is a mean over B·D numbers and the variance terms of the two branches are halved.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding};
+use crate::loss::invariance::invariance;
+use crate::{Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct VicReg;
+
+impl Method for VicReg {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("method.variance".into(), true.into()),
+            ("method.covariance".into(), true.into()),
+            ("method.distance_weight".into(), 25.0.into()),
+            ("method.variance_weight".into(), 25.0.into()),
+            ("method.covariance_weight".into(), 1.0.into()),
+            ("method.dims".into(), 128.0.into()),
+        ]
+        .into();
+        Card {
+            name: "vicreg".into(),
+            title: "VICReg".into(),
+            phrase: "VICReg".into(),
+            idea: "Agree, keep every dimension spread, keep dimensions independent.".into(),
+            group: "Two views agree".into(),
+            formula: r"L = \lambda\,s(Z, Z') + \tfrac{\mu}{2}\,[v(Z) + v(Z')] + \nu\,[c(Z) + c(Z')]".into(),
+            paper: Some(Paper {
+                cite: "Bardes, Ponce, LeCun 2022".into(),
+                title: "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning".into(),
+                arxiv: "2105.04906".into(),
+            }),
+            knobs: joint_embedding::knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![
+                joint_embedding::breaks("Drop variance term", "variance term dropped", "method.variance", false),
+                joint_embedding::breaks(
+                    "Drop covariance term",
+                    "covariance term dropped",
+                    "method.covariance",
+                    false,
+                ),
+            ],
+            watch_for:
+                "Without the variance term the embedding shrinks to a point, while RankMe looks better than ever."
+                    .into(),
+            differs: "Averages as in the official code, not as in the paper's equation 6.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, invariance)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\|{a} - {b}\|^2"),
+            letter: "s",
+            label: "views differ",
+            range: (0.0, 1.0),
+            note: "the two views differ",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}
