@@ -1,0 +1,93 @@
+//! The page's colours as numbers: what canvases need of the style sheet's tokens.
+
+use web_sys::CssStyleDeclaration;
+
+/// Classes that have a colour of their own; the next ones take them in turn, and keep their labels.
+pub const CLASSES: usize = 10;
+
+/// Tokens as they are in force now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tokens {
+    /// `--ink`.
+    pub ink: [u8; 3],
+    /// `--paper`.
+    pub paper: [u8; 3],
+    /// `--line`.
+    pub line: String,
+    /// `--line-2`.
+    pub edge: String,
+    /// `--accent`.
+    pub accent: String,
+    /// `--font`.
+    pub font: String,
+    /// `--c0` … `--c9`.
+    pub classes: [[u8; 3]; CLASSES],
+}
+
+impl Tokens {
+    /// Reads them from the document. Where there is no style sheet, all is black.
+    pub fn read() -> Self {
+        let style = web_sys::window().and_then(|window| {
+            let root = window.document()?.document_element()?;
+            window.get_computed_style(&root).ok().flatten()
+        });
+        style.map(|style| Self::of(&style)).unwrap_or_default()
+    }
+
+    fn of(style: &CssStyleDeclaration) -> Self {
+        let text = |name: &str| {
+            let value = style.get_property_value(name).unwrap_or_default();
+            value.trim().to_owned()
+        };
+        let colour = |name: &str| hex(&text(name)).unwrap_or_default();
+        Self {
+            ink: colour("--ink"),
+            paper: colour("--paper"),
+            line: text("--line"),
+            edge: text("--line-2"),
+            accent: text("--accent"),
+            font: text("--font"),
+            classes: std::array::from_fn(|class| colour(&format!("--c{class}"))),
+        }
+    }
+
+    /// Colour of a class.
+    pub fn class(&self, class: u8) -> [u8; 3] {
+        self.classes[usize::from(class) % CLASSES]
+    }
+}
+
+/// A colour as CSS writes it.
+pub fn css([r, g, b]: [u8; 3]) -> String {
+    format!("rgb({r},{g},{b})")
+}
+
+/// Red, green and blue of `#RRGGBB` or `#RGB`.
+pub fn hex(text: &str) -> Option<[u8; 3]> {
+    let digits = text.strip_prefix('#')?;
+    let value = u32::from_str_radix(digits, 16).ok()?;
+    match digits.len() {
+        6 => Some([(value >> 16) as u8, (value >> 8) as u8, value as u8]),
+        3 => Some([8, 4, 0].map(|shift| ((value >> shift) & 15) as u8 * 17)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_read_as_css_writes_them() {
+        assert_eq!(hex("#FCFCFA"), Some([252, 252, 250]));
+        assert_eq!(hex("#0af"), Some([0, 170, 255]));
+        assert_eq!([hex("red"), hex("#12"), hex("#é1")], [None; 3]);
+    }
+
+    #[test]
+    fn an_eleventh_class_takes_the_first_colour() {
+        let mut tokens = Tokens::default();
+        tokens.classes[0] = [1, 2, 3];
+        assert_eq!(tokens.class(10), [1, 2, 3]);
+    }
+}

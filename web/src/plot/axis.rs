@@ -1,0 +1,126 @@
+//! From values to pixels: the fixed axes of a plot.
+//!
+//! An axis spans the quantity's own range, set once, and never follows the data: a value outside is
+//! held at the edge. Watch for: on a logarithmic axis everything at or below the lower end, zero
+//! included, is drawn on it.
+
+/// Space above the plotting area, in pixels; marks reach into its upper half.
+pub const TOP: f32 = 8.0;
+
+/// One axis: a range of values over a stretch of pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    /// Least and greatest value.
+    pub range: (f32, f32),
+    /// Where the least and the greatest value are drawn, in pixels.
+    pub pixels: (f32, f32),
+    /// Whether equal ratios, not differences, are equally far apart.
+    pub log: bool,
+}
+
+impl Axis {
+    /// A linear axis.
+    pub fn linear(range: (f32, f32), pixels: (f32, f32)) -> Self {
+        Self {
+            range,
+            pixels,
+            log: false,
+        }
+    }
+
+    /// The pixel of `value`, held inside the axis; none for what is not a number.
+    pub fn at(&self, value: f32) -> Option<f32> {
+        if value.is_nan() {
+            return None;
+        }
+        let (low, high) = (self.scaled(self.range.0), self.scaled(self.range.1));
+        let share = if high > low {
+            ((self.scaled(value) - low) / (high - low)).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        Some(self.pixels.0 + share * (self.pixels.1 - self.pixels.0))
+    }
+
+    fn scaled(&self, value: f32) -> f32 {
+        if self.log { value.max(1e-12).log10() } else { value }
+    }
+}
+
+/// The plotting area inside a figure, and its two axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Left to right.
+    pub x: Axis,
+    /// Bottom to top.
+    pub y: Axis,
+}
+
+impl Area {
+    /// The area of a figure `size` pixels wide and high, with room for ticks on the `left`, labels
+    /// on the `right` and the x axis' words at the `bottom`.
+    pub fn new(size: (f32, f32), left: f32, right: f32, bottom: f32, x: (f32, f32), y: (f32, f32), log: bool) -> Self {
+        let width = (size.0 - left - right).max(1.0);
+        let height = (size.1 - TOP - bottom).max(1.0);
+        Self {
+            x: Axis::linear(x, (left, left + width)),
+            y: Axis {
+                range: y,
+                pixels: (TOP + height, TOP),
+                log,
+            },
+        }
+    }
+
+    /// Left edge in pixels.
+    pub fn left(&self) -> f32 {
+        self.x.pixels.0
+    }
+    /// Right edge in pixels.
+    pub fn right(&self) -> f32 {
+        self.x.pixels.1
+    }
+    /// Bottom edge in pixels.
+    pub fn bottom(&self) -> f32 {
+        self.y.pixels.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_linear_axis_is_even_and_holds_what_is_outside() {
+        let axis = Axis::linear((0.0, 5000.0), (34.0, 234.0));
+        assert_eq!(axis.at(0.0), Some(34.0));
+        assert_eq!(axis.at(2500.0), Some(134.0));
+        assert_eq!(axis.at(9000.0), Some(234.0));
+        assert_eq!(axis.at(f32::NEG_INFINITY), Some(34.0));
+        assert_eq!(axis.at(f32::NAN), None);
+    }
+
+    #[test]
+    fn a_logarithmic_axis_gives_each_decade_the_same_room() {
+        let axis = Axis {
+            range: (1e-3, 1.0),
+            pixels: (90.0, 0.0),
+            log: true,
+        };
+        for (value, pixel) in [(1.0, 0.0), (0.1, 30.0), (0.01, 60.0), (0.001, 90.0), (0.0, 90.0)] {
+            assert!((axis.at(value).unwrap_or(f32::NAN) - pixel).abs() < 1e-3, "{value}");
+        }
+    }
+
+    #[test]
+    fn an_empty_range_does_not_divide_by_nothing() {
+        assert_eq!(Axis::linear((1.0, 1.0), (0.0, 10.0)).at(1.0), Some(0.0));
+    }
+
+    #[test]
+    fn the_area_leaves_room_for_words() {
+        let area = Area::new((352.0, 104.0), 34.0, 112.0, 18.0, (0.0, 1.0), (0.0, 0.15), false);
+        assert_eq!((area.left(), area.right(), area.bottom()), (34.0, 240.0, 86.0));
+        assert_eq!(area.y.at(0.15), Some(8.0));
+    }
+}

@@ -1,0 +1,53 @@
+//! How many pixels an element has: kept up to date as it is resized.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, ResizeObserver};
+use yew::prelude::*;
+
+/// Watches an element's size; stops when dropped.
+pub struct SizeWatch {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl SizeWatch {
+    /// Calls `changed` now and whenever the size of `element` changes. None where the browser
+    /// cannot watch.
+    pub fn new(element: &Element, changed: impl FnMut() + 'static) -> Option<Self> {
+        let callback = Closure::<dyn FnMut()>::new(changed);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Width and height in CSS pixels of the element that `node` refers to; `before` until it is there.
+#[hook]
+pub fn use_size(node: &NodeRef, before: (f32, f32)) -> (f32, f32) {
+    let size = use_state_eq(|| before);
+    let seen = size.setter();
+    let node = node.clone();
+    use_effect_with((), move |()| {
+        let watch = node.cast::<Element>().and_then(|element| {
+            let measured = element.clone();
+            SizeWatch::new(&element, move || {
+                let (width, height) = (measured.client_width(), measured.client_height());
+                // A hidden element has no size, and keeps its drawing.
+                if width > 0 {
+                    seen.set((width as f32, height as f32));
+                }
+            })
+        });
+        move || drop(watch)
+    });
+    *size
+}
