@@ -1,1 +1,27 @@
-//! datasets
+//! Data and views: toy data and real small data with their factors, and the augmentations that make
+//! views of them.
+//!
+//! Plain `f32`, no tensor library and no browser. Everything follows from seeds and is the same, bit
+//! for bit, natively and in wasm: random numbers from ChaCha, sines and logarithms from `libm`.
+//!
+//! Shape letters: `N` samples, `C` channels, `H` height, `W` width.
+
+pub mod affine;
+pub mod augmentation;
+pub mod batches;
+pub mod dataset;
+pub mod image;
+pub mod pipeline;
+pub mod random;
+pub mod sampler;
+pub mod source;
+
+pub use affine::Affine;
+pub use augmentation::{AUGMENTATIONS, Augmentation};
+pub use batches::Batches;
+pub use dataset::{DataError, Dataset, Factor, FactorKind, Shape, Split};
+pub use image::{Border, Image};
+pub use pipeline::Pipeline;
+pub use random::{Rng, rng_for};
+pub use sampler::{Sampler, SamplerState};
+pub use source::{SOURCES, Source, load};

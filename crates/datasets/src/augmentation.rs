@@ -1,0 +1,105 @@
+//! Augmentations: what makes two views of one image.
+//!
+//! A method that makes views agree learns what its augmentations leave alone. Each has a switch, a
+//! probability, and a strength in a unit of its own; each does nothing at strength 0.
+
+use crate::{Image, Rng};
+use protocol::{Card, Knob, Section, Text};
+
+mod blur;
+mod colour;
+mod contrast;
+mod crop;
+mod cutout;
+mod flip;
+mod greyscale;
+mod jitter;
+mod noise;
+mod rotation;
+mod scale;
+mod translation;
+
+/// One way to change an image at random.
+pub trait Augmentation: Sync {
+    /// In words, with its knobs `views.NAME`, `views.NAME.strength` and `views.NAME.probability`.
+    fn card(&self) -> Card;
+
+    /// Changes `image`, at most by `strength` in the unit of the knob.
+    fn apply(&self, image: &mut Image, strength: f32, rng: &mut Rng);
+}
+
+/// All of them, in the order in which they are applied: first what moves pixels, then what changes
+/// them.
+pub static AUGMENTATIONS: &[&dyn Augmentation] = &[
+    &crop::Crop,
+    &flip::Flip,
+    &rotation::Rotation,
+    &scale::Scale,
+    &translation::Translation,
+    &contrast::Contrast,
+    &colour::Colour,
+    &greyscale::Greyscale,
+    &blur::Blur,
+    &noise::Noise,
+    &cutout::CutOut,
+    &jitter::Jitter,
+];
+
+/// A strength: default, greatest, unit, and what it means.
+struct Strength {
+    default: f64,
+    max: f64,
+    step: f64,
+    unit: &'static str,
+    help: &'static str,
+}
+
+/// A card with the three knobs that every augmentation has; `strength` is none where an augmentation
+/// happens or does not.
+fn card(
+    name: &'static str,
+    title: &'static str,
+    kinds: &[&'static str],
+    strength: Option<Strength>,
+    probability: f64,
+    idea: &'static str,
+) -> Card {
+    let knob = |knob: Knob| knob.section(Section::Views);
+    let path = |end: &str| Text::from(format!("views.{name}{end}"));
+    let mut knobs = vec![knob(Knob::switch(path(""), title, false).help(idea))];
+    if let Some(strength) = strength {
+        knobs.push(knob(
+            Knob::number(
+                path(".strength"),
+                format!("{title}: strength"),
+                strength.default,
+                0.0,
+                strength.max,
+            )
+            .step(strength.step)
+            .unit(strength.unit)
+            .help(strength.help),
+        ));
+    }
+    knobs.push(knob(
+        Knob::number(
+            path(".probability"),
+            format!("{title}: probability"),
+            probability,
+            0.0,
+            100.0,
+        )
+        .step(5.0)
+        .unit("%")
+        .help("How many of the views it is applied to."),
+    ));
+    Card {
+        name: name.into(),
+        title: title.into(),
+        phrase: title.to_lowercase().into(),
+        idea: idea.into(),
+        knobs,
+        kinds: kinds.iter().map(|&kind| kind.into()).collect(),
+        ..Card::default()
+    }
+}

@@ -1,0 +1,42 @@
+//! Contrast and brightness: the light of a scene changes.
+//!
+//! Half of the colour jitter of SimCLR (Chen et al. 2020, 2002.05709); the other half is `colour`.
+//! Differs from the paper: always contrast first and then brightness, not in random order.
+
+use super::{Augmentation, Strength, card};
+use crate::random::uniform;
+use crate::{Image, Rng};
+use protocol::Card;
+
+/// Stretches all values about their mean, then multiplies them.
+pub struct Contrast;
+
+impl Augmentation for Contrast {
+    fn card(&self) -> Card {
+        let strength = Strength {
+            default: 40.0,
+            max: 100.0,
+            step: 5.0,
+            unit: "%",
+            help: "40 % multiplies contrast and brightness by 0.6 to 1.4, each for itself.",
+        };
+        let idea = "Changes contrast and brightness, so that the light no longer tells.";
+        Card {
+            watch_for: "Without it, views of one image are found by their mean brightness.".into(),
+            differs: "Contrast and brightness of the colour jitter only, and always in this order.".into(),
+            ..card("contrast", "Contrast", &["images"], Some(strength), 80.0, idea)
+        }
+    }
+
+    fn apply(&self, image: &mut Image, strength: f32, rng: &mut Rng) {
+        let change = strength / 100.0;
+        let contrast = uniform(rng, 1.0 - change, 1.0 + change).max(0.0);
+        let brightness = uniform(rng, 1.0 - change, 1.0 + change).max(0.0);
+        let pixels = image.pixels();
+        let mean = pixels.iter().sum::<f32>() / pixels.len() as f32;
+        let (slope, start) = (brightness * contrast, brightness * (1.0 - contrast) * mean);
+        for pixel in pixels {
+            *pixel = (*pixel * slope + start).clamp(0.0, 1.0);
+        }
+    }
+}

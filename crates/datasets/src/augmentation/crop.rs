@@ -1,0 +1,53 @@
+//! Random resized crop: a part of the image, enlarged to the whole.
+//!
+//! Szegedy et al. 2015 ("Going Deeper with Convolutions"); the augmentation that matters most in
+//! SimCLR (Chen et al. 2020, 2002.05709, figure 5).
+//!
+//! Watch for: two crops that share nothing can only agree on what the whole image has in common, its
+//! colours above all.
+//! Differs from the paper: the ratio of sides is drawn from what fits into the image, so that the area is exactly
+//! the one drawn and no draw is rejected.
+
+use super::{Augmentation, Strength, card};
+use crate::random::uniform;
+use crate::{Affine, Image, Rng};
+use libm::{expf, logf, sqrtf};
+use protocol::Card;
+
+/// Takes a part of random area, ratio and place.
+pub struct Crop;
+
+/// Ratio of width to height goes from 3/4 to 4/3.
+const RATIO: f32 = 4.0 / 3.0;
+
+impl Augmentation for Crop {
+    fn card(&self) -> Card {
+        let strength = Strength {
+            default: 50.0,
+            max: 95.0,
+            step: 5.0,
+            unit: "% of the area",
+            help: "How much is cut away, at most; as much as that or less is equally likely.",
+        };
+        let idea = "Takes a part of the image and enlarges it, so that place and size no longer tell.";
+        Card {
+            watch_for: "Small crops of one image share little but its colours; then colour is what is learned.".into(),
+            differs: "The ratio of sides is drawn from what fits, 3:4 to 4:3 at most, so no draw is rejected.".into(),
+            ..card("crop", "Crop", &["images"], Some(strength), 100.0, idea)
+        }
+    }
+
+    fn apply(&self, image: &mut Image, strength: f32, rng: &mut Rng) {
+        let area = uniform(rng, 1.0 - strength / 100.0, 1.0).max(0.01);
+        // A part that is `area` of the whole and fits into it has a ratio from `area` to 1/`area`.
+        let most = logf(RATIO).min(-logf(area));
+        let ratio = expf(uniform(rng, -most, most));
+        let (wide, high) = (sqrtf(area * ratio).min(1.0), sqrtf(area / ratio).min(1.0));
+        let shape = image.shape();
+        let free = |whole: usize, part: f32| (1.0 - part) * 0.5 * whole as f32;
+        let (free_x, free_y) = (free(shape.width, wide), free(shape.height, high));
+        let x = uniform(rng, -free_x, free_x);
+        let y = uniform(rng, -free_y, free_y);
+        image.warp(Affine::shift(-x, -y).then(Affine::scale(1.0 / wide, 1.0 / high)));
+    }
+}

@@ -1,0 +1,34 @@
+//! Translation: the image moves over the paper, or over its own edge repeated.
+//!
+//! Watch for: a convolutional net hardly needs it; an MLP sees every place as another input.
+
+use super::{Augmentation, Strength, card};
+use crate::random::uniform;
+use crate::{Affine, Image, Rng};
+use protocol::Card;
+
+/// Moves along each axis from −strength to strength pixels; fractions are interpolated.
+pub struct Translation;
+
+impl Augmentation for Translation {
+    fn card(&self) -> Card {
+        let strength = Strength {
+            default: 1.0,
+            max: 16.0,
+            step: 0.5,
+            unit: "px",
+            help: "The greatest move along each axis, either way; every smaller one is equally likely.",
+        };
+        let idea = "Moves the image sideways, up or down, so that its place no longer tells.";
+        Card {
+            watch_for: "An MLP sees every place as another input, a convolutional net does not.".into(),
+            ..card("translation", "Translation", &["images"], Some(strength), 100.0, idea)
+        }
+    }
+
+    fn apply(&self, image: &mut Image, strength: f32, rng: &mut Rng) {
+        let x = uniform(rng, -strength, strength);
+        let y = uniform(rng, -strength, strength);
+        image.warp(Affine::shift(x, y));
+    }
+}

@@ -1,0 +1,300 @@
+//! A dataset: samples with labels and factors, in a fixed training and test split.
+
+use protocol::{ConfigError, Text};
+use thiserror::Error;
+
+/// Why data or views cannot be made.
+#[derive(Debug, Error)]
+pub enum DataError {
+    /// The config lacks a value; it did not come from the catalogue.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// No source has this name.
+    #[error("There are no data ‘{0}’ in this version.")]
+    Unknown(String),
+    /// A snapshot's sampler is of other data: its number of samples, and that of these data.
+    #[error("The snapshot is of {0} training samples; these data have {1}.")]
+    Sampler(u32, u32),
+    /// The bytes of a file do not make sense.
+    #[error("{file} is damaged: {what}.")]
+    Damaged {
+        /// Which file.
+        file: &'static str,
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+/// Shape of a sample: `C`, `H`, `W`. A point in the plane is 1×1×2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Channels, C: 1 (ink on paper, 0 is paper) or 3 (red, green, blue).
+    pub channels: usize,
+    /// Height, H.
+    pub height: usize,
+    /// Width, W.
+    pub width: usize,
+}
+
+impl Shape {
+    /// Of a point in the plane.
+    pub const POINT: Self = Self::new(1, 1, 2);
+
+    /// `C`, `H`, `W`.
+    pub const fn new(channels: usize, height: usize, width: usize) -> Self {
+        Self {
+            channels,
+            height,
+            width,
+        }
+    }
+
+    /// Numbers in a sample, C·H·W.
+    #[expect(clippy::len_without_is_empty, reason = "no sample is empty")]
+    pub const fn len(self) -> usize {
+        self.channels * self.height * self.width
+    }
+
+    /// Pixels in a channel, H·W.
+    pub const fn area(self) -> usize {
+        self.height * self.width
+    }
+
+    /// Whether it is that of a point in the plane.
+    pub fn is_point(self) -> bool {
+        self == Self::POINT
+    }
+}
+
+/// Values that a factor takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FactorKind {
+    /// The values are indices of these names.
+    Discrete {
+        /// What each is called.
+        values: Vec<Text>,
+    },
+    /// Numbers in `min..=max`.
+    Continuous {
+        /// Unit, empty for a pure number.
+        unit: Text,
+        /// Least value.
+        min: f32,
+        /// Greatest value.
+        max: f32,
+        /// Whether `max` is `min` again, as of an angle.
+        circular: bool,
+    },
+}
+
+/// Something that was varied in making the data, and is known of each sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// Its name, `rotation`.
+    pub name: Text,
+    /// Its values.
+    pub kind: FactorKind,
+}
+
+impl Factor {
+    /// A factor with a number in `min..=max`.
+    pub fn continuous(name: &'static str, unit: &'static str, min: f32, max: f32) -> Self {
+        let (unit, circular) = (unit.into(), false);
+        let kind = FactorKind::Continuous {
+            unit,
+            min,
+            max,
+            circular,
+        };
+        Self {
+            name: name.into(),
+            kind,
+        }
+    }
+
+    /// A factor with an angle in degrees, `0..=turn`, where `turn` is 0 again.
+    pub fn angle(name: &'static str, turn: f32) -> Self {
+        let kind = FactorKind::Continuous {
+            unit: "°".into(),
+            min: 0.0,
+            max: turn,
+            circular: true,
+        };
+        Self {
+            name: name.into(),
+            kind,
+        }
+    }
+
+    /// A factor with one of `values`.
+    pub fn discrete(name: &'static str, values: &[Text]) -> Self {
+        let kind = FactorKind::Discrete {
+            values: values.to_vec(),
+        };
+        Self {
+            name: name.into(),
+            kind,
+        }
+    }
+}
+
+/// The training or the test samples.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Split {
+    /// N·C·H·W numbers, channel first: images in `0..=1`, points about `−1..1`.
+    pub samples: Vec<f32>,
+    /// Class of each, N.
+    pub labels: Vec<u8>,
+    /// For each factor the value of each sample, N.
+    pub factors: Vec<Vec<f32>>,
+}
+
+impl Split {
+    /// Number of samples, N.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// Sample `i`, C·H·W numbers; empty where there is none.
+    pub fn sample(&self, i: usize) -> &[f32] {
+        let size = self.samples.len().checked_div(self.len()).unwrap_or(0);
+        self.samples.get(i * size..(i + 1) * size).unwrap_or(&[])
+    }
+}
+
+/// Samples with labels and factors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    /// Name in configs, `digits`.
+    pub name: Text,
+    /// What a sample is called, `digit`.
+    pub noun: Text,
+    /// Shape of a sample.
+    pub shape: Shape,
+    /// What it is made of, `images` or `points`.
+    pub kind: Text,
+    /// Class names.
+    pub classes: Vec<Text>,
+    /// What is known of each sample beside its class.
+    pub factors: Vec<Factor>,
+    /// How the data were made or where they are from, with their licence.
+    pub source: Text,
+    /// What training sees.
+    pub train: Split,
+    /// What the instruments see.
+    pub test: Split,
+}
+
+/// Pixels along the side of a point's thumbnail.
+const PLANE: usize = 24;
+
+impl Dataset {
+    /// Accuracy of always naming the most frequent class of the test split.
+    pub fn chance(&self) -> f32 {
+        let mut counts = [0usize; 256];
+        for &label in &self.test.labels {
+            counts[label as usize] += 1;
+        }
+        let most = counts.into_iter().max().unwrap_or(0);
+        most as f32 / self.test.len().max(1) as f32
+    }
+
+    /// Width, height and channels of [`Dataset::thumbnail`].
+    pub fn thumbnail_shape(&self) -> (usize, usize, usize) {
+        if self.shape.is_point() {
+            (PLANE, PLANE, 1)
+        } else {
+            (self.shape.width, self.shape.height, self.shape.channels)
+        }
+    }
+
+    /// A picture of `sample` as bytes, row by row, the channels of a pixel together. Of an image the
+    /// image itself (one channel: 0 is paper, 255 is ink); of a point where it lies: all test points
+    /// faint, this one dark.
+    pub fn thumbnail(&self, sample: &[f32]) -> Vec<u8> {
+        if self.shape.is_point() {
+            return self.point_thumbnail(sample);
+        }
+        let (area, channels) = (self.shape.area(), self.shape.channels);
+        let pixel = |i: usize, c: usize| sample.get(c * area + i).copied().unwrap_or(0.0);
+        (0..area)
+            .flat_map(|i| (0..channels).map(move |c| (i, c)))
+            .map(|(i, c)| (pixel(i, c).clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
+            .collect()
+    }
+
+    fn point_thumbnail(&self, point: &[f32]) -> Vec<u8> {
+        let mut picture = vec![0u8; PLANE * PLANE];
+        // The frame shows −1.2..1.2, so that noise at the rim is seen; y points up.
+        let cell = |v: f32| (((v / 1.2 + 1.0) * 0.5 * PLANE as f32) as usize).min(PLANE - 1);
+        let place = |p: &[f32]| Some((cell(*p.first()?), PLANE - 1 - cell(*p.get(1)?)));
+        for i in 0..self.test.len() {
+            if let Some((x, y)) = place(self.test.sample(i)) {
+                picture[y * PLANE + x] = 48;
+            }
+        }
+        if let Some((x, y)) = place(point) {
+            let (x, y) = (x.clamp(1, PLANE - 2), y.clamp(1, PLANE - 2));
+            for (dx, dy) in [(0, 1), (1, 0), (1, 1), (2, 1), (1, 2)] {
+                picture[(y + dy - 1) * PLANE + x + dx - 1] = 255;
+            }
+        }
+        picture
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tiny(shape: Shape, samples: Vec<f32>, labels: Vec<u8>) -> Dataset {
+        let test = Split {
+            samples,
+            labels,
+            factors: vec![],
+        };
+        Dataset {
+            name: "tiny".into(),
+            noun: "sample".into(),
+            shape,
+            kind: "images".into(),
+            classes: vec!["a".into(), "b".into()],
+            factors: vec![],
+            source: "".into(),
+            train: Split::default(),
+            test,
+        }
+    }
+
+    #[test]
+    fn chance_is_the_largest_share() {
+        let data = tiny(Shape::POINT, vec![0.0; 8], vec![0, 1, 1, 1]);
+        assert_eq!(data.chance(), 0.75);
+        assert_eq!(tiny(Shape::POINT, vec![], vec![]).chance(), 0.0);
+    }
+
+    #[test]
+    fn a_colour_thumbnail_keeps_a_pixel_together() {
+        let data = tiny(Shape::new(3, 1, 2), vec![], vec![]);
+        let bytes = data.thumbnail(&[0.0, 1.0, 0.2, 0.4, 2.0, -1.0]);
+        assert_eq!(bytes, [0, 51, 255, 255, 102, 0]);
+    }
+
+    #[test]
+    fn a_points_thumbnail_shows_it_dark_among_faint_ones() {
+        let data = tiny(Shape::POINT, vec![-1.0, 1.0, 1.0, -1.0], vec![0, 1]);
+        let picture = data.thumbnail(&[0.0, 0.0]);
+        let (w, h, c) = data.thumbnail_shape();
+        assert_eq!(picture.len(), w * h * c);
+        assert_eq!((picture[2 * 24 + 2], picture[21 * 24 + 21]), (48, 0), "y points up");
+        assert_eq!(picture[22 * 24 + 22], 0);
+        assert_eq!(picture.iter().filter(|&&p| p == 255).count(), 5);
+        // A point that is not a number, or far outside, still has a picture.
+        assert_eq!(data.thumbnail(&[f32::NAN, 9e9]).len(), w * h * c);
+    }
+}

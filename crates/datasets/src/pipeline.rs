@@ -1,0 +1,65 @@
+//! The augmentations that a run has switched on, one after the other.
+
+use crate::random::uniform;
+use crate::{AUGMENTATIONS, Augmentation, DataError, Dataset, Image, Rng};
+use protocol::RunConfig;
+
+/// Makes views of the samples of one dataset.
+pub struct Pipeline {
+    steps: Vec<Step>,
+    image: Image,
+}
+
+struct Step {
+    augmentation: &'static dyn Augmentation,
+    strength: f32,
+    /// In `0..=1`.
+    probability: f32,
+}
+
+impl Pipeline {
+    /// The augmentations that suit `dataset` and that `config` has switched on, in the order of
+    /// [`AUGMENTATIONS`].
+    ///
+    /// # Errors
+    /// [`DataError::Config`] where `config` lacks one of their knobs.
+    pub fn new(config: &RunConfig, dataset: &Dataset) -> Result<Self, DataError> {
+        let mut steps = Vec::new();
+        for &augmentation in AUGMENTATIONS {
+            let card = augmentation.card();
+            let path = format!("views.{}", card.name);
+            // A switch that this kind of data does not have is off.
+            if !config.switch(&path).unwrap_or(false) {
+                continue;
+            }
+            let has_strength = card.knobs.iter().any(|knob| knob.path.ends_with(".strength"));
+            let strength = if has_strength {
+                config.number(&format!("{path}.strength"))? as f32
+            } else {
+                1.0
+            };
+            let probability = config.number(&format!("{path}.probability"))? as f32 / 100.0;
+            steps.push(Step {
+                augmentation,
+                strength,
+                probability,
+            });
+        }
+        let image = Image::new(dataset.shape);
+        Ok(Self { steps, image })
+    }
+
+    /// Writes a view of `sample` to `out`, C·H·W numbers each.
+    pub fn view(&mut self, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
+        self.image.load(sample);
+        for step in &self.steps {
+            let drawn = uniform(rng, 0.0, 1.0);
+            if drawn < step.probability && step.strength > 0.0 {
+                step.augmentation.apply(&mut self.image, step.strength, rng);
+            }
+        }
+        for (out, pixel) in out.iter_mut().zip(self.image.pixels()) {
+            *out = *pixel;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Blobs: round heaps of points, six on a circle.
+//!
+//! Watch for: the easiest data there are; what fails here is broken.
+
+use super::Source;
+use super::plane::{Cloud, polar};
+use crate::{DataError, Dataset, Rng};
+use protocol::{Card, RunConfig};
+
+/// Six heaps.
+pub struct Blobs;
+
+const CLOUD: Cloud = Cloud {
+    name: "blobs",
+    number: 3,
+    classes: &["east", "north-east", "north-west", "west", "south-west", "south-east"],
+    factors: Vec::new,
+    draw,
+    noise: 10.0,
+    views: || vec![("jitter", true.into()), ("jitter.strength", 10.0.into())],
+};
+
+fn draw(_: &mut Rng, class: usize) -> ([f32; 2], Vec<f32>) {
+    (polar(0.8, class as f32 * 60.0), Vec::new())
+}
+
+impl Source for Blobs {
+    fn card(&self) -> Card {
+        CLOUD.card(Card {
+            title: "Six blobs".into(),
+            phrase: "six blobs".into(),
+            idea: "Round heaps of points, six on a circle.".into(),
+            watch_for: "The easiest data there are: what fails here is broken.".into(),
+            ..Card::default()
+        })
+    }
+
+    fn load(&self, config: &RunConfig) -> Result<Dataset, DataError> {
+        CLOUD.load(config)
+    }
+}

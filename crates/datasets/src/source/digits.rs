@@ -1,0 +1,132 @@
+//! Handwritten digits: 1,797 real images of 8×8 pixels.
+//!
+//! Alpaydin, Kaynak 1998, "Optical Recognition of Handwritten Digits", UCI Machine Learning
+//! Repository, CC BY 4.0; see `data/README.md`.
+//!
+//! Watch for: with all labels raw pixels are right 98 times in 100, so only few labels tell
+//! representations apart.
+//! Differs from the original: only its test part is here (as in scikit-learn), and it is split anew.
+
+use super::{Source, views};
+use crate::{DataError, Dataset, Shape, Split};
+use protocol::{Card, Paper, RunConfig, Text};
+
+/// The images of `data/digits.bin`.
+pub struct Digits;
+
+static FILE: &[u8] = include_bytes!("../../data/digits.bin");
+const SHAPE: Shape = Shape::new(1, 8, 8);
+/// Every so manieth image of each digit is kept for testing, beginning with the third.
+const TEST_EVERY: usize = 5;
+
+impl Source for Digits {
+    fn card(&self) -> Card {
+        Card {
+            name: "digits".into(),
+            title: "Handwritten digits".into(),
+            phrase: "handwritten digits".into(),
+            idea: "1,797 digits that people wrote by hand, 8×8 pixels each.".into(),
+            group: "Pictures".into(),
+            paper: Some(Paper {
+                cite: "Alpaydin, Kaynak 1998".into(),
+                title: "Optical Recognition of Handwritten Digits".into(),
+                arxiv: "".into(),
+            }),
+            preferences: views(&[
+                ("crop", true.into()),
+                ("crop.strength", 30.0.into()),
+                ("rotation", true.into()),
+                ("rotation.strength", 15.0.into()),
+                ("translation", true.into()),
+                ("translation.strength", 1.0.into()),
+                ("contrast", true.into()),
+                ("contrast.strength", 40.0.into()),
+            ]),
+            kinds: vec!["images".into()],
+            watch_for: "With all labels raw pixels are hard to beat; with ten a digit they are not.".into(),
+            differs: "Only the test part of the original, split anew: every fifth of each digit is for testing.".into(),
+            ..Card::default()
+        }
+    }
+
+    fn load(&self, _: &RunConfig) -> Result<Dataset, DataError> {
+        let (train, test) = read(FILE)?;
+        Ok(Dataset {
+            name: "digits".into(),
+            noun: "digit".into(),
+            shape: SHAPE,
+            kind: "images".into(),
+            classes: (0..10).map(|digit: u8| Text::from(digit.to_string())).collect(),
+            factors: Vec::new(),
+            source: "Optical Recognition of Handwritten Digits by E. Alpaydin and C. Kaynak (1998), UCI Machine \
+                     Learning Repository, doi.org/10.24432/C50P49, CC BY 4.0."
+                .into(),
+            train,
+            test,
+        })
+    }
+}
+
+/// Splits records of 64 pixels (0 to 16) and a digit, in their order.
+fn read(bytes: &[u8]) -> Result<(Split, Split), DataError> {
+    let damaged = |what: String| DataError::Damaged {
+        file: "digits.bin",
+        what,
+    };
+    let record = SHAPE.len() + 1;
+    if !bytes.len().is_multiple_of(record) {
+        return Err(damaged(format!(
+            "{} bytes are not whole records of {record}",
+            bytes.len()
+        )));
+    }
+    let (mut train, mut test) = (Split::default(), Split::default());
+    let mut seen = [0; 10];
+    for (number, record) in bytes.chunks_exact(record).enumerate() {
+        let (pixels, label) = record.split_at(SHAPE.len());
+        if pixels.iter().any(|&pixel| pixel > 16) || label[0] > 9 {
+            return Err(damaged(format!("record {number} is no digit")));
+        }
+        let seen = &mut seen[label[0] as usize];
+        let split = if *seen % TEST_EVERY == 2 { &mut test } else { &mut train };
+        *seen += 1;
+        split
+            .samples
+            .extend(pixels.iter().map(|&pixel| f32::from(pixel) / 16.0));
+        split.labels.push(label[0]);
+    }
+    Ok((train, test))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+    use super::*;
+
+    #[test]
+    fn the_split_is_as_the_card_says() {
+        let (train, test) = read(FILE).unwrap();
+        assert_eq!((train.len(), test.len()), (1438, 359));
+        for digit in 0..10 {
+            let of = |split: &Split| split.labels.iter().filter(|&&label| label == digit).count();
+            assert!((35..=36).contains(&of(&test)), "{digit}: {}", of(&test));
+            assert!((139..=147).contains(&of(&train)), "{digit}: {}", of(&train));
+        }
+        // The first image of the original, a 0, with its first row as published.
+        assert_eq!(train.labels[0], 0);
+        let row = [0.0, 0.0, 5.0, 13.0, 9.0, 1.0, 0.0, 0.0].map(|ink: f32| ink / 16.0);
+        assert_eq!(train.sample(0)[..8], row);
+    }
+
+    #[test]
+    fn damage_is_said() {
+        let said = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
+        assert_eq!(
+            said(&FILE[1..]),
+            "digits.bin is damaged: 116804 bytes are not whole records of 65."
+        );
+        let mut bytes = FILE.to_vec();
+        bytes[65 * 3] = 17;
+        assert_eq!(said(&bytes), "digits.bin is damaged: record 3 is no digit.");
+    }
+}

@@ -1,0 +1,89 @@
+//! What all clouds of points in the plane share: their knobs, their splits, their shape.
+
+use super::{count_knob, data_knob, seed_knob, views};
+use crate::random::bell;
+use crate::{DataError, Dataset, Factor, Rng, Shape, Split, rng_for};
+use protocol::{Card, Knob, KnobValue, RunConfig, Text};
+
+const TEST: usize = 512;
+/// Streams of [`rng_for`], which a cloud adds its own number to.
+const TRAIN_STREAM: u64 = 0x706c_6100;
+const TEST_STREAM: u64 = 0x706c_6200;
+
+/// A kind of cloud of points.
+pub(super) struct Cloud {
+    /// Name in configs.
+    pub name: &'static str,
+    /// Tells its random numbers from those of the other clouds.
+    pub number: u64,
+    /// Class names.
+    pub classes: &'static [&'static str],
+    /// What is known of each point beside its class.
+    pub factors: fn() -> Vec<Factor>,
+    /// A point of a class before noise, and its factors.
+    pub draw: fn(&mut Rng, usize) -> ([f32; 2], Vec<f32>),
+    /// Usual deviation of the noise, in % of half the width.
+    pub noise: f64,
+    /// Settings that it prefers for the views.
+    pub views: fn() -> Vec<(&'static str, KnobValue)>,
+}
+
+impl Cloud {
+    /// `card` with what all clouds share.
+    pub fn card(&self, card: Card) -> Card {
+        let noise = data_knob(Knob::number("data.noise", "Noise of the data", self.noise, 0.0, 30.0).step(1.0))
+            .unit("%")
+            .help("Standard deviation of each coordinate about its place; 100 % is half the width.");
+        Card {
+            name: self.name.into(),
+            group: "Points in the plane".into(),
+            knobs: vec![count_knob("points", 1024.0, 8192.0), noise, seed_knob()],
+            preferences: views(&(self.views)()),
+            kinds: vec!["points".into()],
+            ..card
+        }
+    }
+
+    /// The cloud that `config` asks for.
+    pub fn load(&self, config: &RunConfig) -> Result<Dataset, DataError> {
+        let (count, seed) = (config.count("data.count")?, config.count("data.seed")? as u64);
+        let noise = config.number("data.noise")? as f32 / 100.0;
+        let split = |count, stream| self.split(count, noise, &mut rng_for(seed, stream, self.number));
+        Ok(Dataset {
+            name: self.name.into(),
+            noun: "point".into(),
+            shape: Shape::POINT,
+            kind: "points".into(),
+            classes: self.classes.iter().map(|&class| Text::from(class)).collect(),
+            factors: (self.factors)(),
+            source: "Drawn here from the seed of the data.".into(),
+            train: split(count, TRAIN_STREAM),
+            test: split(TEST, TEST_STREAM),
+        })
+    }
+
+    /// `count` points, the classes taking turns.
+    fn split(&self, count: usize, noise: f32, rng: &mut Rng) -> Split {
+        let mut split = Split {
+            factors: vec![Vec::new(); (self.factors)().len()],
+            ..Split::default()
+        };
+        for i in 0..count {
+            let class = i % self.classes.len();
+            let (place, values) = (self.draw)(rng, class);
+            let noisy = place.map(|coordinate| coordinate + noise * bell(rng));
+            split.samples.extend(noisy);
+            split.labels.push(class as u8);
+            for (factor, value) in split.factors.iter_mut().zip(values) {
+                factor.push(value);
+            }
+        }
+        split
+    }
+}
+
+/// The point at `radius` from the origin, `degrees` anticlockwise from the x axis.
+pub(super) fn polar(radius: f32, degrees: f32) -> [f32; 2] {
+    let (sin, cos) = libm::sincosf(degrees.to_radians());
+    [radius * cos, radius * sin]
+}

@@ -1,0 +1,238 @@
+//! Rendered shapes: the class is the shape; everything else varies and is known.
+//!
+//! In the manner of dSprites (Matthey et al. 2017), in colour and on a background.
+//!
+//! Watch for: raw pixels see place, size and colour before they see a shape, so their neighbours are
+//! hardly better than chance.
+
+use super::outline::Outline;
+use super::{Source, count_knob, seed_knob, views};
+use crate::random::uniform;
+use crate::{DataError, Dataset, Factor, Rng, Shape, Split, rng_for};
+use libm::sincosf;
+use protocol::{Card, RunConfig, Text};
+
+/// Shapes of 32×32 pixels in colour.
+pub struct Shapes;
+
+const SIDE: usize = 32;
+const SHAPE: Shape = Shape::new(3, SIDE, SIDE);
+const TEST: usize = 512;
+/// Streams of [`rng_for`].
+const TRAIN_STREAM: u64 = 0x7368_6170;
+const TEST_STREAM: u64 = 0x7368_6171;
+/// Radius in pixels of a circle of the same area.
+const SIZES: (f32, f32) = (5.0, 8.5);
+/// Farthest that a figure's middle lies from the image's middle, in pixels along each axis.
+const FARTHEST: f32 = 8.0;
+/// Least difference in luma between figure and background, where there is no slope.
+const LEAST_CONTRAST: f32 = 0.25;
+/// Greatest change of the background's brightness from the middle to an edge.
+const SLOPE: f32 = 0.12;
+
+impl Source for Shapes {
+    fn card(&self) -> Card {
+        Card {
+            name: "shapes".into(),
+            title: "Rendered shapes".into(),
+            phrase: "rendered shapes".into(),
+            idea: "Circles, squares, triangles, stars and crosses in any colour, place, size and direction.".into(),
+            group: "Pictures".into(),
+            knobs: vec![count_knob("images", 2048.0, 8192.0), seed_knob()],
+            preferences: views(&[
+                ("crop", true.into()),
+                ("crop.strength", 50.0.into()),
+                ("flip", true.into()),
+                ("rotation", true.into()),
+                ("rotation.strength", 180.0.into()),
+                ("translation", true.into()),
+                ("translation.strength", 3.0.into()),
+                ("contrast", true.into()),
+                ("contrast.strength", 40.0.into()),
+                ("colour", true.into()),
+                ("colour.strength", 100.0.into()),
+                ("greyscale", true.into()),
+            ]),
+            kinds: vec!["images".into(), "colour images".into()],
+            watch_for: "Raw pixels see place, size and colour first: their neighbours hardly share a shape.".into(),
+            ..Card::default()
+        }
+    }
+
+    fn load(&self, config: &RunConfig) -> Result<Dataset, DataError> {
+        let (count, seed) = (config.count("data.count")?, config.count("data.seed")? as u64);
+        let classes: Vec<Text> = Outline::ALL.iter().map(|outline| outline.name().into()).collect();
+        let factors = vec![
+            Factor::discrete("shape", &classes),
+            Factor::angle("hue", 360.0),
+            Factor::continuous("size", "px", SIZES.0, SIZES.1),
+            Factor::continuous("x", "px", -FARTHEST, FARTHEST),
+            Factor::continuous("y", "px", -FARTHEST, FARTHEST),
+            Factor::angle("rotation", 360.0),
+            Factor::continuous("background", "", 0.0, 1.0),
+        ];
+        Ok(Dataset {
+            name: "shapes".into(),
+            noun: "shape".into(),
+            shape: SHAPE,
+            kind: "images".into(),
+            classes,
+            factors,
+            source: "Rendered here from the seed of the data; all shapes have one area for one size.".into(),
+            train: split(count, seed, TRAIN_STREAM),
+            test: split(TEST, seed, TEST_STREAM),
+        })
+    }
+}
+
+/// `count` images, the classes taking turns.
+fn split(count: usize, seed: u64, stream: u64) -> Split {
+    let mut split = Split {
+        samples: vec![0.0; count * SHAPE.len()],
+        labels: Vec::with_capacity(count),
+        factors: vec![Vec::with_capacity(count); 7],
+    };
+    for (i, image) in split.samples.chunks_exact_mut(SHAPE.len()).enumerate() {
+        let class = i % Outline::ALL.len();
+        let scene = Scene::draw(Outline::ALL[class], &mut rng_for(seed, stream, i as u64));
+        scene.render(image);
+        split.labels.push(class as u8);
+        let Scene { hue, size, x, y, .. } = scene;
+        let values = [class as f32, hue, size, x, y, scene.rotation, scene.light];
+        for (factor, value) in split.factors.iter_mut().zip(values) {
+            factor.push(value);
+        }
+    }
+    split
+}
+
+/// What is in one image.
+struct Scene {
+    outline: Outline,
+    /// Degrees.
+    hue: f32,
+    /// Pixels.
+    size: f32,
+    /// Pixels from the middle, to the right.
+    x: f32,
+    /// Pixels from the middle, down.
+    y: f32,
+    /// Degrees, clockwise.
+    rotation: f32,
+    /// Luma of the background, `0..=1`.
+    light: f32,
+    colour: [f32; 3],
+    background: [f32; 3],
+    /// Change of the background's brightness per pixel, along x and y.
+    slope: (f32, f32),
+}
+
+impl Scene {
+    fn draw(outline: Outline, rng: &mut Rng) -> Self {
+        let size = uniform(rng, SIZES.0, SIZES.1);
+        let free = (0.5 * SIDE as f32 - size * outline.reach()).clamp(0.0, FARTHEST);
+        let (x, y) = (uniform(rng, -free, free), uniform(rng, -free, free));
+        let rotation = uniform(rng, 0.0, 360.0);
+        let hue = uniform(rng, 0.0, 360.0);
+        let colour = hsv(hue, uniform(rng, 0.5, 1.0), uniform(rng, 0.5, 1.0));
+        let light = far_from(luma(colour), rng);
+        let tint = hsv(uniform(rng, 0.0, 360.0), uniform(rng, 0.0, 0.5), 1.0);
+        let tint_luma = luma(tint);
+        let background = tint.map(|channel| (light + (channel - tint_luma) * light.min(1.0 - light)).clamp(0.0, 1.0));
+        let most = SLOPE / (0.5 * SIDE as f32);
+        let slope = (uniform(rng, -most, most), uniform(rng, -most, most));
+        Self {
+            outline,
+            hue,
+            size,
+            x,
+            y,
+            rotation,
+            light,
+            colour,
+            background,
+            slope,
+        }
+    }
+
+    /// Paints it, channel by channel, edges smooth over one pixel.
+    fn render(&self, image: &mut [f32]) {
+        let (sin, cos) = sincosf(self.rotation.to_radians());
+        let middle = 0.5 * (SIDE as f32 - 1.0);
+        let area = SHAPE.area();
+        for row in 0..SIDE {
+            let v = row as f32 - middle;
+            for column in 0..SIDE {
+                let u = column as f32 - middle;
+                let (x, y) = (u - self.x, v - self.y);
+                // Turned back, into the figure's own frame.
+                let (x, y) = (cos * x + sin * y, cos * y - sin * x);
+                let cover = (0.5 - self.outline.distance(x, y, self.size)).clamp(0.0, 1.0);
+                let shade = self.slope.0 * u + self.slope.1 * v;
+                let at = row * SIDE + column;
+                for channel in 0..3 {
+                    let behind = (self.background[channel] + shade).clamp(0.0, 1.0);
+                    image[channel * area + at] = behind + cover * (self.colour[channel] - behind);
+                }
+            }
+        }
+    }
+}
+
+/// A luma in `0.05..0.95` that differs by at least [`LEAST_CONTRAST`] from `luma`, evenly.
+fn far_from(luma: f32, rng: &mut Rng) -> f32 {
+    let (low, high) = (0.05, 0.95);
+    let darker = (luma - LEAST_CONTRAST - low).max(0.0);
+    let brighter = (high - luma - LEAST_CONTRAST).max(0.0);
+    let at = uniform(rng, 0.0, darker + brighter);
+    if at < darker { low + at } else { high - (at - darker) }
+}
+
+fn luma([red, green, blue]: [f32; 3]) -> f32 {
+    0.299 * red + 0.587 * green + 0.114 * blue
+}
+
+/// Red, green and blue of a hue in degrees, a saturation and a value in `0..=1`.
+fn hsv(hue: f32, saturation: f32, value: f32) -> [f32; 3] {
+    [5.0, 3.0, 1.0].map(|offset: f32| {
+        let k = (offset + hue / 60.0) % 6.0;
+        value - value * saturation * k.min(4.0 - k).clamp(0.0, 1.0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hues_are_as_everyone_has_them() {
+        assert_eq!(hsv(0.0, 1.0, 1.0), [1.0, 0.0, 0.0]);
+        assert_eq!(hsv(60.0, 1.0, 0.5), [0.5, 0.5, 0.0]);
+        assert_eq!(hsv(240.0, 0.5, 1.0), [0.5, 0.5, 1.0]);
+    }
+
+    #[test]
+    fn figure_and_background_differ_in_luma() {
+        let mut rng = rng_for(4, 4, 4);
+        for i in 0..500 {
+            let scene = Scene::draw(Outline::ALL[i % 5], &mut rng);
+            let difference = (luma(scene.background) - luma(scene.colour)).abs();
+            assert!(difference > LEAST_CONTRAST - 1e-4, "{difference}");
+            let reach = scene.size * scene.outline.reach();
+            assert!(scene.x.abs().max(scene.y.abs()) + reach <= 16.0 + 1e-3);
+        }
+    }
+
+    #[test]
+    fn a_circle_covers_its_area() {
+        let mut scene = Scene::draw(Outline::Circle, &mut rng_for(1, 1, 1));
+        (scene.size, scene.x, scene.y, scene.slope) = (6.0, 2.3, -1.7, (0.0, 0.0));
+        (scene.colour, scene.background) = ([1.0; 3], [0.0; 3]);
+        let mut image = vec![0.0; SHAPE.len()];
+        scene.render(&mut image);
+        let covered: f32 = image[..SHAPE.area()].iter().sum();
+        assert!((covered - 36.0 * core::f32::consts::PI).abs() < 0.5, "{covered}");
+        // Its middle, at (17.8, 13.8), is covered; a corner is not.
+        assert_eq!((image[14 * SIDE + 18], image[0]), (1.0, 0.0));
+    }
+}
