@@ -8,7 +8,9 @@ use pulldown_latex::{Parser, Storage, push_mathml};
 
 /// A formula as MathML. A mark `NAME` becomes `data-sym="NAME"`; `grad-NAME` in it adds the class
 /// `grad`, `gone` the class `gone`. LaTeX that cannot be read is shown as it is, in `<code>`.
-pub fn mathml(latex: &str) -> String {
+///
+/// `colours` gives the colour, 1 to 3, of the symbols that are terms of the loss.
+pub fn mathml(latex: &str, colours: &[(String, u8)]) -> String {
     let (plain, marks) = take_marks(latex);
     let storage = Storage::new();
     let parser = Parser::new(&plain, &storage);
@@ -21,25 +23,28 @@ pub fn mathml(latex: &str) -> String {
     for (index, mark) in marks.iter().enumerate() {
         let [_, red, green, blue] = (index as u32 + 1).to_be_bytes();
         let colour = format!("style=\"color: rgb({red} {green} {blue})\"");
-        out = out.replace(&colour, &attributes(mark));
+        out = out.replace(&colour, &attributes(mark, colours));
     }
     out
 }
 
 /// The names in a mark, as attributes.
-fn attributes(mark: &str) -> String {
-    let mut symbol = "";
-    let mut classes = vec!["symbol"];
+fn attributes(mark: &str, colours: &[(String, u8)]) -> String {
+    let (mut symbol, mut gradient, mut gone) = ("", false, false);
     for name in mark.split_whitespace() {
         match name.strip_prefix("grad-") {
-            Some(name) => {
-                symbol = name;
-                classes.push("grad");
-            }
-            None if name == "grad" || name == "gone" => classes.push(name),
-            None if is_term(name) => classes.push(name),
+            Some(name) => (symbol, gradient) = (name, true),
+            None if name == "grad" => gradient = true,
+            None if name == "gone" => gone = true,
             None => symbol = name,
         }
+    }
+    let term = colours.iter().find(|(name, _)| name == symbol).map_or(0, |(_, colour)| *colour);
+    let mut classes = vec!["symbol"];
+    match (gone, gradient) {
+        (true, _) => classes.push("gone"),
+        (_, true) => classes.extend(["grad", colour_class(term)]),
+        _ => classes.push("s2"),
     }
     format!(
         "class=\"{}\" data-sym=\"{}\"",
@@ -48,9 +53,13 @@ fn attributes(mark: &str) -> String {
     )
 }
 
-/// `term-1` to `term-3`: the colours of the loss's terms.
-fn is_term(name: &str) -> bool {
-    matches!(name, "term-1" | "term-2" | "term-3")
+/// The class of a term's colour; the first is the colour of gradient.
+pub fn colour_class(colour: u8) -> &'static str {
+    match colour {
+        2 => "t2",
+        3 => "t3",
+        _ => "s1",
+    }
 }
 
 /// Replaces each `\class{NAME}` by a colour and returns the names in order.
@@ -83,9 +92,9 @@ mod tests {
 
     #[test]
     fn marks_become_attributes_and_the_rest_stays() {
-        let out = mathml(r"L = -\tfrac{1}{2}\cos(\class{p1 grad-p1}{p_1}, \class{z2}{\operatorname{sg} z_2})");
-        assert!(out.contains("class=\"symbol grad\" data-sym=\"p1\""), "{out}");
-        assert!(out.contains("class=\"symbol\" data-sym=\"z2\""), "{out}");
+        let out = mathml(r"L = -\tfrac{1}{2}\cos(\class{p1 grad-p1}{p_1}, \class{z2}{\operatorname{sg} z_2})", &[]);
+        assert!(out.contains("class=\"symbol grad s1\" data-sym=\"p1\""), "{out}");
+        assert!(out.contains("class=\"symbol s2\" data-sym=\"z2\""), "{out}");
         assert!(out.contains("<mfrac>"), "{out}");
         assert!(!out.contains("color"), "{out}");
         assert!(out.contains("<mo>−</mo>"), "{out}");
@@ -93,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_mark_in_a_mark_keeps_its_name() {
-        let out = mathml(r"\class{a}{x \class{b gone}{y}}");
+        let out = mathml(r"\class{a}{x \class{b gone}{y} \class{grad-v}{25\,v}}", &[("v".to_owned(), 2)]);
         assert!(
             out.contains("data-sym=\"a\"") && out.contains("class=\"symbol gone\" data-sym=\"b\""),
             "{out}"
@@ -102,7 +111,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_shown_as_it_is() {
-        assert_eq!(mathml(r"\frac{<b>"), "<code>\\frac{&lt;b&gt;</code>");
-        assert_eq!(mathml(r"\nosuchthing{x}"), "<code>\\nosuchthing{x}</code>");
+        assert_eq!(mathml(r"\frac{<b>", &[]), "<code>\\frac{&lt;b&gt;</code>");
+        assert_eq!(mathml(r"\nosuchthing{x}", &[]), "<code>\\nosuchthing{x}</code>");
     }
 }

@@ -22,8 +22,8 @@ use crate::shared::Shared;
 use protocol::link::View;
 use protocol::wire::RunId;
 use protocol::{
-    Break, Catalogue, Command, DataFacts, Description, Frame, ImageSheet, Pictures, Projection, RunConfig, Settings,
-    Speed, Text, VerdictKind,
+    Break, Catalogue, Command, DataFacts, Description, Frame, ImageSheet, Pictures, Projection, RunConfig, Section, Settings, Speed,
+    Text, VerdictKind,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -46,6 +46,8 @@ pub struct Run {
     pub description: Shared<Description>,
     /// The evaluation set.
     pub facts: Rc<DataFacts>,
+    /// Its pictures.
+    pub pictures: Rc<ImageSheet>,
     /// What differs from the defaults.
     pub changed: Settings,
     /// Images in the grid of views.
@@ -100,7 +102,6 @@ pub struct Pending {
     who: Who,
     run: RunId,
     why: Why,
-    config: Option<RunConfig>,
 }
 
 /// Everything the page knows.
@@ -176,7 +177,6 @@ pub struct State {
     outstanding: u32,
     hidden: bool,
     resume: bool,
-    was_finished: bool,
     views_seed: u64,
     spoken_at: Option<f64>,
     spoken_kind: Option<VerdictKind>,
@@ -287,9 +287,51 @@ impl State {
         budget.unwrap_or(1) as u64
     }
 
-    /// Whether there is a run, or one was asked for.
-    pub fn is_starting(&self) -> bool {
-        self.run.is_none()
+    /// The address of the same run on the whole page.
+    pub fn page_link(&self) -> String {
+        let page = View {
+            theme: self.view.theme.clone(),
+            ..View::default()
+        };
+        let link = self
+            .catalogue
+            .as_ref()
+            .zip(self.run.as_ref())
+            .map(|(catalogue, run)| protocol::link::write(catalogue, &run.config, &page));
+        format!("#{}", link.unwrap_or_default())
+    }
+
+    /// Sentences of choices that could not be made.
+    pub fn choice_errors(&self) -> Vec<String> {
+        let errors = self.errors.iter();
+        errors
+            .filter(|(path, _)| protocol::catalogue::CHOICES.contains(&path.as_str()))
+            .map(|(_, sentence)| sentence.clone())
+            .collect()
+    }
+
+    /// Sentences whose control is not in sight, for the line under the sentence.
+    pub fn loose_errors(&self) -> Vec<String> {
+        let in_sight = |path: &str| {
+            let section = self
+                .catalogue
+                .as_ref()
+                .zip(self.run.as_ref())
+                .and_then(|(catalogue, run)| catalogue.knob(&run.config, path))
+                .map(|knob| knob.section);
+            match (self.tab, &self.open, section) {
+                (_, Some(Popover::Knob(open)), _) if open == path => true,
+                (_, Some(Popover::Choice(_)), _) => protocol::catalogue::CHOICES.contains(&path),
+                (Tab::Views, _, Some(Section::Views)) => true,
+                (Tab::Settings, _, Some(Section::Training | Section::Network | Section::Method | Section::Measuring)) => {
+                    path != "run.steps"
+                }
+                (Tab::Settings, _, None) => path == "optimiser",
+                _ => false,
+            }
+        };
+        let errors = self.errors.iter().filter(|(path, _)| !in_sight(path));
+        errors.map(|(_, sentence)| sentence.clone()).collect()
     }
 
     /// A command about the run asked for last.

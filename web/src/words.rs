@@ -109,6 +109,42 @@ pub fn article(word: &str) -> &'static str {
     }
 }
 
+/// Which groups of the embedding touch, in a sentence: two groups touch when their middles are nearer
+/// than their points are to them.
+pub fn groups(frame: &protocol::Frame, facts: &protocol::DataFacts) -> String {
+    let points = |class: usize| {
+        let labels = facts.labels.iter().zip(frame.points.chunks_exact(3));
+        labels
+            .filter(move |(label, _)| usize::from(**label) == class)
+            .map(|(_, point)| [point[0], point[1], point[2]])
+    };
+    let distance = |a: &[f32; 3], b: &[f32; 3]| (0..3).map(|axis| (a[axis] - b[axis]).powi(2)).sum::<f32>().sqrt();
+    let group = |class: usize| {
+        let count = points(class).count();
+        let mut middle = [0.0; 3];
+        for point in points(class) {
+            (0..3).for_each(|axis| middle[axis] += point[axis] / count as f32);
+        }
+        let radius = points(class).map(|point| distance(&point, &middle)).sum::<f32>() / count.max(1) as f32;
+        (count > 0).then_some((class, middle, radius))
+    };
+    let all: Vec<_> = (0..facts.classes.len()).filter_map(group).collect();
+    let name = |class: usize| facts.classes.get(class).map_or("", |name| name.as_ref());
+    let mut touching = Vec::new();
+    for (index, a) in all.iter().enumerate() {
+        for b in &all[index + 1..] {
+            if distance(&a.1, &b.1) < a.2.max(b.2) {
+                touching.push(format!("{} and {}", name(a.0), name(b.0)));
+            }
+        }
+    }
+    match touching.len() {
+        0 => format!("{} groups, none of which touch.", all.len()),
+        1..=4 => format!("{} groups; {} touch.", all.len(), touching.join(", ")),
+        many => format!("{} groups; {many} pairs of them touch.", all.len()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

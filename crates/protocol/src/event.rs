@@ -55,7 +55,7 @@ impl ImageSheet {
 }
 
 /// The fixed evaluation set: what the map's points are. Sent once a run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataFacts {
     /// What an element is called, `digit`.
     pub noun: Text,

@@ -1,8 +1,27 @@
 //! The page: state, bridge, and the parts that draw it.
 
+use super::centre::Centre;
+use super::device::DevicePop;
+use super::header::Header;
+use super::judge::Judge;
+use super::keys::{KeysDialog, is_ours, press};
+use super::linking::Linking;
+use super::machine::Machine;
+use super::note::NoteLine;
+use super::picker::{KnobPop, Picker};
+use super::player::Player;
+use super::sentence::Sentence;
+use super::slide::Slide;
+use super::watch::Watch;
 use crate::bridge::{Bridge, browser};
-use crate::state::{Msg, State};
+use crate::shared::Shared;
+use crate::state::{Gpu, Msg, Popover, Run, State, Who};
+use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
+use protocol::{ImageSheet, VerdictKind};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 /// Milliseconds between two ticks of the page's clock.
@@ -12,39 +31,228 @@ const TICK: u32 = 250;
 pub struct App {
     state: State,
     bridge: Bridge,
+    watch: Option<Watch>,
+    breaking: bool,
+    example: Option<Rc<ImageSheet>>,
+    _linking: Option<Linking>,
+    _keys: Option<EventListener>,
     _tick: Interval,
 }
 
+/// What reaches the page: what happened, or a key.
+pub enum Input {
+    /// What happened.
+    Msg(Msg),
+    /// A key.
+    Key(String),
+}
+
 impl Component for App {
-    type Message = Msg;
+    type Message = Input;
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let send = ctx.link().callback(|msg: Msg| msg);
+        let send = ctx.link().callback(Input::Msg);
         let dark = browser::matches("(prefers-color-scheme: dark)");
-        let state = State::new(
-            browser::fragment(),
-            browser::stored_theme(),
-            dark,
-            browser::window_size(),
-        );
+        let state = State::new(browser::fragment(), browser::stored_theme(), dark, browser::window_size());
         browser::set_theme(state.theme, false);
         let tick = send.clone();
+        let mut watch = Watch::start(&send);
+        if let (true, Some(watch)) = (state.view.slide, &mut watch) {
+            watch.in_frame(&send);
+        }
         Self {
             state,
             bridge: Bridge::new(send),
+            watch,
+            breaking: false,
+            example: None,
+            _linking: Linking::start(),
+            _keys: listen(ctx.link().callback(Input::Key)),
             _tick: Interval::new(TICK, move || tick.emit(Msg::Tick(browser::now()))),
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, input: Input) -> bool {
+        let msg = match input {
+            Input::Msg(msg) => Some(msg),
+            Input::Key(key) => press(&key, &self.state, &mut self.breaking),
+        };
+        let Some(msg) = msg else { return false };
+        let (was_slide, drawn) = (self.state.view.slide, matches!(msg, Msg::Drawn));
         for effect in self.state.reduce(msg) {
             self.bridge.carry_out(effect);
         }
-        true
+        if let (true, Some(watch)) = (self.state.view.slide && !was_slide, &mut self.watch) {
+            watch.in_frame(&ctx.link().callback(Input::Msg));
+        }
+        self.follow_example();
+        !drawn
     }
 
-    fn view(&self, _: &Context<Self>) -> Html {
-        html! { <main>{ if self.state.is_starting() { "Starting" } else { "Training" } }</main> }
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let send = ctx.link().callback(Input::Msg);
+        let state = &self.state;
+        match (&state.run, &state.catalogue) {
+            (Some(run), Some(catalogue)) if state.view.slide => {
+                let error = state.view.control.as_ref().and_then(|path| state.errors.get(path));
+                html! {
+                    <Slide catalogue={catalogue.clone()} run={run.clone()} shown={state.shown.clone()} frame={state.frame.clone()}
+                        curve={state.view.curve.clone()} control={state.view.control.clone()} error={error.map(|error| AttrValue::from(error.clone()))}
+                        playing={state.playing} budget={state.budget()} width={state.window.0} height={state.window.1} dark={state.dark()}
+                        page={state.page_link()} {send} />
+                }
+            }
+            _ if state.view.slide => html! { <div class="embed"><p class="empty" data-test="note">{ self.waiting() }</p></div> },
+            _ => self.page(&send),
+        }
     }
+}
+
+impl App {
+    /// What stands where the run will be.
+    fn waiting(&self) -> String {
+        match &self.state.note {
+            Some(note) => format!("{} {}", note.strong, note.text),
+            None => "Starting to train …".to_owned(),
+        }
+    }
+
+    fn page(&self, send: &Callback<Msg>) -> Html {
+        let state = &self.state;
+        let devices = &state.devices;
+        let description = state.run.as_ref().map(|run| run.description.clone());
+        html! {<>
+            <a class="skip" href="#map" onclick={Callback::from(skip)}>{ "Skip to the embedding" }</a>
+            <Header device={devices.name()} gain={devices.gain().map(AttrValue::from)} reason={devices.reason()} cpu={devices.active == Who::Cpu}
+                dark={state.dark()} copied={state.copied} open={state.open == Some(Popover::Device)} send={send.clone()} />
+            <section class="sentence" aria-label="What trains">
+                <Sentence {description} open={state.open.clone()} send={send.clone()} />
+                <NoteLine note={state.note.clone()} errors={state.loose_errors().into_iter().map(AttrValue::from).collect::<Vec<_>>()} send={send.clone()} />
+            </section>
+            { self.work(send) }
+            <Player shown={state.shown.clone()} playing={state.playing} finished={state.finished} stuck={state.diverged.is_some()} ready={state.run.is_some()}
+                budget={state.budget()} pace={state.pace} status={self.status()} error={state.errors.get("run.steps").map(|error| AttrValue::from(error.clone()))} send={send.clone()} />
+            { self.over(send) }
+            <div class="sr" role="status" aria-live="polite" aria-atomic="true" data-test="spoken">{ &state.spoken }</div>
+        </>}
+    }
+
+    fn work(&self, send: &Callback<Msg>) -> Html {
+        let state = &self.state;
+        let (Some(run), Some(catalogue)) = (&state.run, &state.catalogue) else {
+            return html! { <main class="work waiting"><section class="centre" id="map" tabindex="-1"><div class="stage"></div></section></main> };
+        };
+        let collapsed = state.shown.kind() == Some(VerdictKind::CompleteCollapse);
+        html! {
+            <main class="work">
+                <Machine catalogue={catalogue.clone()} run={run.clone()} tab={state.tab} views={state.views.clone()} example={self.example.clone()}
+                    experiments={state.experiments()} errors={state.errors.clone()} send={send.clone()} />
+                <Centre run={run.clone()} frame={state.frame.clone()} pictures={state.pictures.clone()} stage={state.stage} projection={state.projection}
+                    marks={state.marks} hover={state.hover} pinned={state.pinned} {collapsed} dark={state.dark()} playing={state.playing} send={send.clone()} />
+                <Judge run={run.clone()} shown={state.shown.clone()} diverged={state.diverged.clone()} broken={state.is_broken()} squeeze={self.squeeze()} send={send.clone()} />
+            </main>
+        }
+    }
+
+    /// What is open over the page.
+    fn over(&self, send: &Callback<Msg>) -> Html {
+        let state = &self.state;
+        let errors: Vec<AttrValue> = state.choice_errors().into_iter().map(AttrValue::from).collect();
+        let (Some(catalogue), Some(run)) = (&state.catalogue, &state.run) else {
+            return html! {};
+        };
+        let (catalogue, run): (Shared<_>, Shared<Run>) = (catalogue.clone(), run.clone());
+        match &state.open {
+            Some(Popover::Choice(path)) => html! { <Picker {catalogue} {run} path={path.clone()} {errors} send={send.clone()} /> },
+            Some(Popover::Knob(path)) => {
+                let errors: Vec<AttrValue> = state.errors.get(path.as_ref()).map(|error| AttrValue::from(error.clone())).into_iter().collect();
+                html! { <KnobPop {catalogue} {run} path={path.clone()} {errors} send={send.clone()} /> }
+            }
+            Some(Popover::Device) => html! { <DevicePop devices={state.devices.clone()} send={send.clone()} /> },
+            Some(Popover::Keys) => html! { <KeysDialog send={send.clone()} /> },
+            None => html! {},
+        }
+    }
+
+    /// On a short window the plots give height first.
+    fn squeeze(&self) -> f32 {
+        let (width, height) = self.state.window;
+        if width < 760.0 {
+            return 1.0;
+        }
+        let note = if self.state.note.is_some() { 26.0 } else { 0.0 };
+        ((height - 466.0 - note) / 424.0).clamp(0.7, 1.0) as f32
+    }
+
+    /// What happens while nothing steps.
+    fn status(&self) -> Option<AttrValue> {
+        let state = &self.state;
+        if state.run.is_none() {
+            return Some("starting…".into());
+        }
+        let starting = state.shown.step < 60 && state.shown.per_second.is_none() && state.playing;
+        (starting && state.devices.gpu == Gpu::Loading).then(|| "starting the GPU…".into())
+    }
+
+    /// The picture and views in the diagram: the pinned image's, or those of the grid's first.
+    fn follow_example(&mut self) {
+        let Some(run) = &self.state.run else { return };
+        let pinned = self.state.frame.as_ref().and_then(|frame| frame.pinned.as_ref());
+        let pinned = pinned.filter(|pinned| !pinned.views.is_empty());
+        let sheet = match (pinned, &self.state.views) {
+            (Some(pinned), _) => joined(&run.facts.pictures, pinned.index as usize, &pinned.views),
+            (None, Some(views)) => {
+                let second = 1 + crate::state::DRAWS as usize;
+                picked(views, &[0, 1, second])
+            }
+            _ => None,
+        };
+        if let Some(sheet) = sheet
+            && self.example.as_deref() != Some(&sheet)
+        {
+            self.example = Some(Rc::new(sheet));
+        }
+    }
+}
+
+/// One image of `sheet`, then all of `views`.
+fn joined(sheet: &ImageSheet, index: usize, views: &ImageSheet) -> Option<ImageSheet> {
+    let same = (sheet.width, sheet.height, sheet.channels) == (views.width, views.height, views.channels);
+    let first = sheet.get(index).filter(|_| same)?;
+    let pixels = first.iter().chain(&views.pixels).copied().collect();
+    Some(ImageSheet { pixels, ..*views })
+}
+
+/// Some images of `sheet`, those that it has.
+fn picked(sheet: &ImageSheet, indices: &[usize]) -> Option<ImageSheet> {
+    let pixels: Vec<u8> = indices.iter().filter_map(|index| sheet.get(*index)).flatten().copied().collect();
+    (!pixels.is_empty()).then(|| ImageSheet { pixels, ..*sheet })
+}
+
+/// The link must not touch the fragment, which is the run.
+fn skip(event: MouseEvent) {
+    event.prevent_default();
+    let map = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("map"))
+        .and_then(|map| map.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(map) = map {
+        let _ = map.focus();
+    }
+}
+
+/// Keys that are meant for the page.
+fn listen(keys: Callback<String>) -> Option<EventListener> {
+    let document = web_sys::window()?.document()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&document, "keydown", options, move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if is_ours(event) {
+            if event.key() == " " || event.key() == "/" {
+                event.prevent_default();
+            }
+            keys.emit(event.key());
+        }
+    }))
 }

@@ -1,3 +1,37 @@
 //! What is drawn: one component for each part of the page, from the state and nothing else.
+//!
+//! A component gets what it draws as properties that are cheap to compare, and reports what a person
+//! does to `send`. None keeps what belongs to the state.
 
 pub mod app;
+pub mod breaks;
+pub mod centre;
+pub mod device;
+pub mod diagram;
+pub mod formula;
+pub mod header;
+pub mod icons;
+pub mod inspector;
+pub mod instruments;
+pub mod judge;
+pub mod keys;
+pub mod knob;
+pub mod linking;
+pub mod machine;
+pub mod note;
+pub mod parts;
+pub mod picker;
+pub mod player;
+pub mod popover;
+pub mod reconstructions;
+pub mod sentence;
+pub mod settings;
+pub mod slide;
+pub mod verdict;
+pub mod views;
+pub mod watch;
+
+use crate::state::Msg;
+
+/// Where a component reports what a person did.
+pub type Send = yew::Callback<Msg>;

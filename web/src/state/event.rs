@@ -122,8 +122,13 @@ impl State {
                 _ => Rc::new(facts),
             },
         );
+        let pictures = match old {
+            Some(run) if Rc::ptr_eq(&run.facts, &facts) => Rc::clone(&run.pictures),
+            _ => Rc::new(facts.pictures.clone()),
+        };
         self.run = Some(Shared::new(Run {
             grid: one_of_each(&facts),
+            pictures,
             confirmed: config.clone(),
             config,
             description: Shared::new(description),

@@ -23,11 +23,8 @@ impl State {
         if !same_speed {
             (self.devices.cpu_ms, self.devices.gpu_ms) = (None, None);
         }
-        let command = Command::Start {
-            config: config.clone(),
-            playing,
-        };
-        self.ask(who, command, Why::Start, Some(config))
+        let command = Command::Start { config, playing };
+        self.ask(who, command, Why::Start)
     }
 
     /// Asks for a run from a snapshot.
@@ -36,17 +33,16 @@ impl State {
             snapshot: bytes.to_vec(),
             playing,
         };
-        self.ask(who, command, why, None)
+        self.ask(who, command, why)
     }
 
-    fn ask(&mut self, who: Who, command: Command, why: Why, config: Option<RunConfig>) -> Vec<Effect> {
+    fn ask(&mut self, who: Who, command: Command, why: Why) -> Vec<Effect> {
         self.last += 1;
         self.heard_at = self.now;
         self.pending = Some(Pending {
             who,
             run: self.last,
             why,
-            config,
         });
         vec![Effect::Send(who, self.last, command)]
     }

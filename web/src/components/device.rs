@@ -1,0 +1,44 @@
+//! What computes, why, and the choice of something else.
+
+use super::Send;
+use super::popover::Pop;
+use crate::state::{Devices, Gpu, Msg, Wish};
+use yew::prelude::*;
+
+/// What the popover of the device chip shows.
+#[derive(Properties, PartialEq)]
+pub struct DeviceProps {
+    /// What computes, and what could.
+    pub devices: Devices,
+    /// Reports.
+    pub send: Send,
+}
+
+/// The devices.
+#[function_component]
+pub fn DevicePop(props: &DeviceProps) -> Html {
+    let devices = &props.devices;
+    let gpu = match &devices.gpu {
+        Gpu::Absent(why) | Gpu::Lost(why) => format!("Not here: {why}"),
+        Gpu::Loading | Gpu::Probing => "It is being started.".to_owned(),
+        _ if devices.adapter.is_empty() => "burn on your graphics card.".to_owned(),
+        _ => format!("burn on your graphics card, {}.", devices.adapter),
+    };
+    let option = |wish: Wish, title: &'static str, words: AttrValue| {
+        let onclick = props.send.reform(move |_: MouseEvent| Msg::Device(wish));
+        html! {
+            <button class="opt" role="radio" aria-checked={(devices.wish == wish).to_string()}
+                data-test={format!("device-{}", title.to_lowercase())} {onclick}><b>{ title }</b><span>{ words }</span></button>
+        }
+    };
+    html! {
+        <Pop anchor="anchor-device" role="dialog" label="What computes" send={props.send.clone()}>
+            <p class="grp" data-test="device-reason">{ devices.reason() }</p>
+            <div role="radiogroup" aria-label="Device">
+                { option(Wish::Auto, "Auto", "The CPU at once; WebGPU if it is faster on this run.".into()) }
+                { option(Wish::Cpu, "CPU", "burn with SIMD, off the page’s thread.".into()) }
+                { option(Wish::Gpu, "WebGPU", gpu.into()) }
+            </div>
+        </Pop>
+    }
+}

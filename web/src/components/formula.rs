@@ -1,0 +1,44 @@
+//! The loss as it is now, as MathML, and what its letters mean.
+
+use crate::formula::mathml;
+use crate::shared::Shared;
+use protocol::Description;
+use yew::prelude::*;
+
+/// What the formula shows.
+#[derive(Properties, PartialEq)]
+pub struct FormulaProps {
+    /// The run in words.
+    pub description: Shared<Description>,
+}
+
+/// The formula.
+#[function_component]
+pub fn FormulaView(props: &FormulaProps) -> Html {
+    let description = &props.description;
+    let key = description.formula.to_string();
+    let colours: Vec<(String, u8)> = description
+        .loss
+        .curves
+        .iter()
+        .map(|curve| (curve.symbol.to_string(), curve.colour))
+        .collect();
+    let drawn = use_memo((key, colours.clone()), |(latex, colours)| mathml(latex, colours));
+    let last = description.symbols.len().saturating_sub(1);
+    let meaning = |(index, (symbol, words)): (usize, &(protocol::Text, protocol::Text))| {
+        let colour = colours.iter().find(|(name, _)| name == symbol).map(|(_, colour)| *colour);
+        let class = crate::formula::colour_class(colour.unwrap_or(0));
+        html! {<>
+            <span class={class} data-sym={symbol.to_string()}>{ symbol.as_ref() }</span>{ format!(" {words}") }
+            if index < last { { " · " } }
+        </>}
+    };
+    html! {
+        <div class="formula" data-test="formula">
+            { Html::from_html_unchecked(AttrValue::from((*drawn).clone())) }
+            if !description.symbols.is_empty() {
+                <small>{ for description.symbols.iter().enumerate().map(meaning) }</small>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,320 @@
+//! The four plots. Their axes never move: x is the whole run, y the quantity's own range.
+
+use crate::plot::{Band, Plot, PlotProps, Reference, Series};
+use crate::shared::Shared;
+use crate::state::{Run, Shown};
+use crate::words::{count, decimal, percent, tick};
+use protocol::{Report, VerdictKind};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Which plot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Curve {
+    /// Accuracy of neighbours.
+    Accuracy,
+    /// Loss and its terms.
+    Loss,
+    /// Spread of each dimension.
+    Spread,
+    /// Singular values.
+    Spectrum,
+}
+
+impl Curve {
+    /// As links and tests name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accuracy => "accuracy",
+            Self::Loss => "loss",
+            Self::Spread => "spread",
+            Self::Spectrum => "spectrum",
+        }
+    }
+    /// Reads [`Curve::name`].
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Accuracy, Self::Loss, Self::Spread, Self::Spectrum]
+            .into_iter()
+            .find(|curve| curve.name() == name)
+    }
+}
+
+/// What a plot shows.
+#[derive(Properties, PartialEq)]
+pub struct InstrumentProps {
+    /// Which.
+    pub curve: Curve,
+    /// The run.
+    pub run: Shared<Run>,
+    /// Numbers and curves.
+    pub shown: Shared<Shown>,
+    /// Height of the drawing.
+    pub height: u32,
+    /// In a slide, how large its words are, 1 for the page's.
+    pub slide: Option<f32>,
+}
+
+/// A plot.
+#[function_component]
+pub fn Instrument(props: &InstrumentProps) -> Html {
+    let mut plot = match props.curve {
+        Curve::Accuracy => accuracy(props),
+        Curve::Loss => loss(props),
+        Curve::Spread => spread(props),
+        Curve::Spectrum => spectrum(props),
+    };
+    if props.curve != Curve::Spectrum {
+        plot.marks = props.shown.marks.iter().map(|mark| mark.step as f32).collect();
+    }
+    if let Some(scale) = props.slide {
+        plot.note = AttrValue::default();
+        (plot.left, plot.right) = ((23.0 * scale + 3.0) as u32, (65.0 * scale + 8.0) as u32);
+        (plot.text, plot.end_text) = if scale > 1.2 { (20.0, 32.0) } else { (12.0, 16.0) };
+    }
+    html! { <Plot ..plot /> }
+}
+
+fn collapsed(shown: &Shown) -> bool {
+    let collapse = [VerdictKind::CompleteCollapse, VerdictKind::DimensionalCollapse];
+    shown.kind().is_some_and(|kind| collapse.contains(&kind))
+}
+
+fn base(props: &InstrumentProps, title: &str) -> PlotProps {
+    let budget = props.run.config.number("run.steps").unwrap_or(1.0) as f32;
+    PlotProps {
+        title: title.to_owned().into(),
+        note: AttrValue::default(),
+        words: AttrValue::default(),
+        height: props.height,
+        x: (0.0, budget),
+        y: (0.0, 1.0),
+        log: false,
+        x_ticks: vec![],
+        y_ticks: vec![],
+        series: vec![],
+        references: vec![],
+        bands: vec![],
+        marks: vec![],
+        rule: None,
+        alarm: collapsed(&props.shown),
+        test: format!("plot-{}", props.curve.name()).into(),
+        left: 34,
+        right: 112,
+        text: 12.0,
+        end_text: 13.0,
+    }
+}
+
+fn steps(budget: f32) -> Vec<(f32, AttrValue)> {
+    [0.0, budget / 2.0, budget]
+        .map(|step| (step, count(step.round() as u64).into()))
+        .into()
+}
+
+fn accuracy(props: &InstrumentProps) -> PlotProps {
+    let history = &props.shown.history;
+    let labels = props.run.config.count("measure.labels").ok();
+    let note = labels.map_or(String::new(), |labels| format!("{labels} labels per {}", class_noun(props)));
+    let latest = props.shown.latest.as_ref();
+    let baselines = latest.map(|report| report.baselines).unwrap_or_default();
+    let now = latest.map_or(0.0, |report| report.knn);
+    let level = |y: f32, words: &str| Reference {
+        y,
+        label: format!("{words} {}", percent(y)).into(),
+    };
+    PlotProps {
+        note: note.into(),
+        words: format!(
+            "Accuracy: neighbours {} %; raw pixels {} %, untrained network {} %, chance {} %.",
+            percent(now),
+            percent(baselines.pixels),
+            percent(baselines.untrained),
+            percent(baselines.chance)
+        )
+        .into(),
+        y_ticks: [(0.0, "0"), (0.5, "50"), (1.0, "100")].map(|(y, words)| (y, words.into())).into(),
+        references: vec![
+            level(baselines.pixels, "raw pixels"),
+            level(baselines.untrained, "untrained"),
+            level(baselines.chance, "chance"),
+        ],
+        series: vec![Series {
+            xs: Rc::new(history.steps.clone()),
+            ys: Rc::new(smooth(&history.knn, 2)),
+            class: "b".into(),
+            end: format!("neighbours {}", percent(now)).into(),
+            symbol: AttrValue::default(),
+        }],
+        ..base(props, "Accuracy")
+    }
+}
+
+fn class_noun(props: &InstrumentProps) -> String {
+    match props.run.facts.noun.as_ref() {
+        "" => "class".to_owned(),
+        noun => noun.to_owned(),
+    }
+}
+
+fn loss(props: &InstrumentProps) -> PlotProps {
+    let plot = &props.run.description.loss;
+    let history = &props.shown.history;
+    let xs = Rc::new(history.steps.clone());
+    let mut said = Vec::new();
+    let series = plot.curves.iter().filter_map(|curve| {
+        let values = history.curve(&curve.key)?;
+        let now = values.last().copied().filter(|value| value.is_finite());
+        let places = if props.slide.is_some() || !curve.label.is_empty() { 2 } else { 3 };
+        let value = now.map(|now| decimal(now, places)).unwrap_or_default();
+        let end = format!("{} {value}", curve.label).trim().to_owned();
+        said.push(end.clone());
+        let class = match curve.colour {
+            2 => "t2",
+            3 => "t3",
+            _ => "a",
+        };
+        Some(Series {
+            xs: Rc::clone(&xs),
+            ys: Rc::new(smooth(values, 1)),
+            class: class.into(),
+            end: end.into(),
+            symbol: curve.symbol.to_string().into(),
+        })
+    });
+    let series: Vec<Series> = series.collect();
+    let (low, high) = plot.range;
+    let middle = if plot.log { (low * high).abs().sqrt() } else { (low + high) / 2.0 };
+    let mut ticks = vec![low, middle, high];
+    if props.slide.is_some() {
+        ticks.remove(1);
+    }
+    let title = if plot.title.is_empty() { "Loss".to_owned() } else { plot.title.to_string() };
+    let references = plot.references.iter().map(|(y, label)| Reference {
+        y: *y,
+        label: label.to_string().into(),
+    });
+    PlotProps {
+        note: plot.note.to_string().into(),
+        words: format!("{title}: {}.", said.join(", ")).into(),
+        y: plot.range,
+        log: plot.log,
+        y_ticks: ticks.into_iter().map(|y| (y, tick(y).into())).collect(),
+        x_ticks: if props.slide.is_some() { ends(props) } else { vec![] },
+        references: references.collect(),
+        series,
+        ..base(props, &title)
+    }
+}
+
+fn ends(props: &InstrumentProps) -> Vec<(f32, AttrValue)> {
+    let budget = props.run.config.number("run.steps").unwrap_or(1.0) as f32;
+    let mut ticks = steps(budget);
+    ticks.remove(1);
+    ticks
+}
+
+fn spread(props: &InstrumentProps) -> PlotProps {
+    let history = &props.shown.history;
+    let xs = Rc::new(history.steps.clone());
+    let latest = props.shown.latest.as_ref().map(|report| report.spread.clone()).unwrap_or_default();
+    let (dims, even) = (latest.dims.max(1), latest.even());
+    let base = base(props, "Spread of each dimension");
+    PlotProps {
+        note: format!("middle 80 % of {dims}").into(),
+        words: format!("Spread of each dimension: mean {}, even would be {}.", decimal(latest.mean, 3), decimal(even, 3)).into(),
+        y: (0.0, even * 1.2),
+        y_ticks: vec![(0.0, "0".into()), (even, tick(even).into())],
+        x_ticks: steps(base.x.1),
+        references: vec![Reference {
+            y: even,
+            label: format!("1/√{dims}: even").into(),
+        }],
+        bands: vec![Band {
+            xs: Rc::clone(&xs),
+            low: Rc::new(history.low.clone()),
+            high: Rc::new(history.high.clone()),
+        }],
+        series: vec![Series {
+            xs,
+            ys: Rc::new(history.spread.clone()),
+            class: "a".into(),
+            end: format!("mean {}", decimal(latest.mean, 3)).into(),
+            symbol: AttrValue::default(),
+        }],
+        ..base
+    }
+}
+
+fn spectrum(props: &InstrumentProps) -> PlotProps {
+    let shown = &props.shown;
+    let now = shown.latest.as_ref();
+    let (ghost, name) = match (&shown.before, &shown.initial) {
+        (Some(before), _) => (Some(before), "before"),
+        (None, initial) => (initial.as_ref(), "at step 0"),
+    };
+    let dims = now.map_or(2, |report| report.singular_values.len()).max(2) as f32;
+    // Three decades below the largest value before the first step, for the whole run.
+    let most = shown
+        .initial
+        .as_ref()
+        .and_then(|report| report.singular_values.first().copied())
+        .filter(|value| *value > 0.0)
+        .map_or(1.0, |value| 10f32.powf(value.log10().ceil()));
+    let line = |report: &Report, class: &'static str, end: &'static str| Series {
+        xs: Rc::new((1..=report.singular_values.len()).map(|index| index as f32).collect()),
+        ys: Rc::new(report.singular_values.clone()),
+        class: class.into(),
+        end: end.into(),
+        symbol: AttrValue::default(),
+    };
+    let rank = now.map(|report| report.rank_me);
+    // RankMe is blind to scale: after a collapse it would say the opposite of what happened.
+    let rule = rank.filter(|_| !base(props, "").alarm).map(|rank| (rank, format!("RankMe {rank:.0}").into()));
+    let note = if collapsed(shown) { "lower = less spread" } else { "largest first, log scale" };
+    PlotProps {
+        note: note.into(),
+        words: format!("Singular values, largest first; RankMe {}.", rank.map_or(0.0, f32::round)).into(),
+        x: (1.0, dims),
+        y: (most * 1e-3, most),
+        log: true,
+        y_ticks: (0..4).map(|place| most * 10f32.powi(-place)).map(|y| (y, power(y))).collect(),
+        x_ticks: [1.0, (dims / 2.0).round(), dims].map(|x| (x, count(x as u64).into())).into(),
+        series: ghost
+            .map(|report| line(report, "ghost", name))
+            .into_iter()
+            .chain(now.map(|report| line(report, "a", "now")))
+            .collect(),
+        rule,
+        ..base(props, "Singular values")
+    }
+}
+
+/// A power of ten as an axis says it.
+fn power(value: f32) -> AttrValue {
+    if (0.0009..1000.0).contains(&value) {
+        tick(value).into()
+    } else {
+        protocol::knob::plain(f64::from(format!("{value:.0e}").parse::<f32>().unwrap_or(value))).into()
+    }
+}
+
+/// Each value as the mean of itself and `reach` neighbours at either side.
+pub fn smooth(values: &[f32], reach: usize) -> Vec<f32> {
+    (0..values.len())
+        .map(|at| {
+            let near = &values[at.saturating_sub(reach)..(at + reach + 1).min(values.len())];
+            near.iter().sum::<f32>() / near.len() as f32
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::smooth;
+
+    #[test]
+    fn smoothing_takes_the_mean_of_what_is_near() {
+        assert_eq!(smooth(&[0.0, 3.0, 6.0, 3.0], 1), vec![1.5, 3.0, 4.0, 4.5]);
+        assert_eq!(smooth(&[], 2), Vec::<f32>::new());
+    }
+}

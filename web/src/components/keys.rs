@@ -1,0 +1,106 @@
+//! The keyboard: single keys for what the page does, off while a field has the focus.
+
+use super::{Send, icons};
+use crate::map::MapMarks;
+use crate::state::{Msg, Popover, State};
+use protocol::Projection;
+use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
+use yew::prelude::*;
+
+/// Every key and what it does, as the dialog lists them.
+const KEYS: [(&str, &str); 11] = [
+    ("Space", "play or pause"),
+    (".", "one step"),
+    ("R", "start again, same seed"),
+    ("1 2", "sphere, PCA"),
+    ("M", "dots, labels, images"),
+    ("B, then a number", "break it, or undo"),
+    ("T", "light or dark"),
+    ("/", "pick a method"),
+    ("N", "pin the nearest neighbour"),
+    ("arrows on the map", "turn the sphere"),
+    ("Esc", "close, or unpin"),
+];
+
+/// What a key does now; none where it does nothing here.
+pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
+    if std::mem::take(breaking)
+        && let Ok(number) = key.parse::<usize>()
+    {
+        let experiments = state.experiments();
+        let chosen = experiments.get(number.checked_sub(1)?)?;
+        return Some(Msg::Break(chosen.0.label.clone()));
+    }
+    let next = match state.marks {
+        MapMarks::Dots => MapMarks::Labels,
+        MapMarks::Labels => MapMarks::Images,
+        MapMarks::Images => MapMarks::Dots,
+    };
+    match key {
+        " " => Some(Msg::Play),
+        "." => Some(Msg::StepOnce),
+        "r" | "R" => Some(Msg::Restart),
+        "1" => Some(Msg::Project(Projection::Sphere)),
+        "2" => Some(Msg::Project(Projection::Pca)),
+        "m" | "M" => Some(Msg::Marks(next)),
+        "b" | "B" => {
+            *breaking = true;
+            None
+        }
+        "t" | "T" => Some(Msg::Theme),
+        "/" => Some(Msg::Open(Some(Popover::Choice("method".into())))),
+        "?" => Some(Msg::Open(Some(Popover::Keys))),
+        "n" | "N" => {
+            let pinned = state.frame.as_ref()?.pinned.as_ref()?;
+            Some(Msg::Pin(Some(*pinned.neighbours.first()?)))
+        }
+        "Escape" if state.open.is_some() => Some(Msg::Open(None)),
+        "Escape" if state.pinned.is_some() => Some(Msg::Pin(None)),
+        _ => None,
+    }
+}
+
+/// Whether a key press is meant for the page and not for a field, a button or the browser.
+pub fn is_ours(event: &KeyboardEvent) -> bool {
+    use wasm_bindgen::JsCast;
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.default_prevented() {
+        return false;
+    }
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return true;
+    };
+    let field = target.closest("input:not([type=checkbox]):not([type=range]),select,textarea,dialog,.pop");
+    let acts = target.closest("button,a,[role=switch],input");
+    let pressed = event.key() == " " || event.key() == "Enter";
+    !matches!(field, Ok(Some(_))) && !(pressed && matches!(acts, Ok(Some(_))))
+}
+
+/// The list of keys.
+#[derive(Properties, PartialEq)]
+pub struct KeysProps {
+    /// Reports.
+    pub send: Send,
+}
+
+/// The list of keys, in a dialog.
+#[function_component]
+pub fn KeysDialog(props: &KeysProps) -> Html {
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with((), move |()| {
+            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let row = |(key, does): &(&'static str, &'static str)| html! { <><dt><kbd>{ *key }</kbd></dt><dd>{ *does }</dd></> };
+    let close = props.send.reform(|_: MouseEvent| Msg::Open(None));
+    let closed = props.send.reform(|_: Event| Msg::Open(None));
+    html! {
+        <dialog ref={node} class="keylist" aria-labelledby="h-keys" onclose={closed} data-test="keys">
+            <header><h2 id="h-keys">{ "Keys" }</h2><button class="btn icon" aria-label="Close" onclick={close}>{ icons::close() }</button></header>
+            <dl>{ for KEYS.iter().map(row) }</dl>
+        </dialog>
+    }
+}

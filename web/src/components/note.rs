@@ -1,0 +1,36 @@
+//! The line under the sentence: what happened, and what to do about it.
+
+use super::Send;
+use crate::state::Note;
+use yew::prelude::*;
+
+/// What the line says.
+#[derive(Properties, PartialEq)]
+pub struct NoteProps {
+    /// What happened; none for no line.
+    pub note: Option<Note>,
+    /// Sentences of controls that are not in sight.
+    pub errors: Vec<AttrValue>,
+    /// Reports.
+    pub send: Send,
+}
+
+/// The line.
+#[function_component]
+pub fn NoteLine(props: &NoteProps) -> Html {
+    html! {
+        <div data-test="note" class="notes" role="status">
+            { for props.errors.iter().map(|error| html! { <p class="note bad" data-test="error">{ error }</p> }) }
+            if let Some(note) = &props.note { { draw(note, &props.send) } }
+        </div>
+    }
+}
+
+fn draw(note: &Note, send: &Send) -> Html {
+    let action = note.action.as_ref().map(|(words, msg)| {
+        let msg = msg.clone();
+        let onclick = send.reform(move |_: MouseEvent| msg.clone());
+        html! { <>{ " " }<button class="link" {onclick}>{ words.clone() }</button></> }
+    });
+    html! { <p class="note"><b>{ &note.strong }</b>{ " " }{ &note.text }{ for action }</p> }
+}

@@ -1,0 +1,62 @@
+//! The switches below the diagram: the same as its parts, for keys and fingers.
+
+use super::Send;
+use crate::shared::Shared;
+use crate::state::{Msg, Run};
+use protocol::event::PartSwitch;
+use protocol::{Description, Item, KnobValue};
+use yew::prelude::*;
+
+/// What is switched.
+#[derive(Properties, PartialEq)]
+pub struct PartsProps {
+    /// The run.
+    pub run: Shared<Run>,
+    /// Reports.
+    pub send: Send,
+}
+
+/// The switches.
+#[function_component]
+pub fn Parts(props: &PartsProps) -> Html {
+    let parts = &props.run.description.parts;
+    if parts.is_empty() {
+        return html! {};
+    }
+    let part = |part: &PartSwitch| {
+        let on = props.run.config.switch(&part.path).unwrap_or(false);
+        let mark = mark(&props.run.description, part, !on);
+        let path = part.path.clone();
+        let onchange = props.send.reform(move |_: Event| Msg::Set {
+            settings: [(path.clone(), KnobValue::Switch(!on))].into(),
+            mark: Some(mark.clone()),
+        });
+        html! {
+            <label class={classes!("part-box", (part.removed && !on).then_some("gone"))}>
+                <input type="checkbox" role="switch" checked={on} data-test={format!("knob-{}", part.path)} {onchange} />
+                { part.label.as_ref() }
+            </label>
+        }
+    };
+    let few = (parts.len() < 3).then_some("two");
+    html! { <div class={classes!("parts", few)} role="group" aria-label="Parts">{ for parts.iter().map(part) }</div> }
+}
+
+/// What the curves say of a switch: as the experiment or the diagram says it, if they do.
+fn mark(description: &Description, part: &PartSwitch, on: bool) -> String {
+    let value = KnobValue::Switch(on);
+    let experiment = description
+        .breaks
+        .iter()
+        .find(|what| what.set.len() == 1 && what.set.get(&part.path) == Some(&value))
+        .map(|what| what.mark.to_string());
+    let drawn = description.diagram.items.iter().find_map(|item| {
+        let part_drawn = match item {
+            Item::Block { part: Some(part), .. } | Item::Stop { part, .. } => part,
+            _ => return None,
+        };
+        (part_drawn.toggle.get(&part.path) == Some(&value)).then(|| part_drawn.mark.to_string())
+    });
+    let plain = || format!("{} {}", part.label, if on { "on" } else { "off" });
+    experiment.or(drawn).unwrap_or_else(plain)
+}

@@ -1,0 +1,163 @@
+//! A slide: the embedding, one curve, play, and the one control that the link names. Large enough
+//! for the back row, down to a frame of 480 × 270.
+
+use super::Send;
+use super::instruments::{Curve, Instrument};
+use super::knob::KnobRow;
+use super::player::timeline;
+use super::verdict::{name, strong};
+use crate::map::Map;
+use crate::shared::Shared;
+use crate::state::{Msg, Run, Shown};
+use crate::words::{count, plural};
+use protocol::event::Piece;
+use protocol::{Catalogue, Frame, Knob, KnobKind, KnobValue, VerdictKind};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What a slide shows.
+#[derive(Properties, PartialEq)]
+pub struct SlideProps {
+    /// What a run can be made of.
+    pub catalogue: Shared<Catalogue>,
+    /// The run.
+    pub run: Shared<Run>,
+    /// Numbers and curves.
+    pub shown: Shared<Shown>,
+    /// The embedding.
+    pub frame: Option<Rc<Frame>>,
+    /// Which curve.
+    pub curve: Option<String>,
+    /// The path of the one control.
+    pub control: Option<String>,
+    /// Why its last value was refused.
+    pub error: Option<AttrValue>,
+    /// Whether it steps.
+    pub playing: bool,
+    /// The budget of steps.
+    pub budget: u64,
+    /// Width of the frame in pixels.
+    pub width: f64,
+    /// Height of the frame in pixels.
+    pub height: f64,
+    /// Whether it is dark.
+    pub dark: bool,
+    /// The address of the same run on the whole page.
+    pub page: AttrValue,
+    /// Reports.
+    pub send: Send,
+}
+
+/// A slide.
+#[function_component]
+pub fn Slide(props: &SlideProps) -> Html {
+    let large = props.width >= 900.0;
+    let scale = if large { 1.7 } else { 1.0 };
+    let curve = props.curve.as_deref().and_then(Curve::parse).unwrap_or(Curve::Loss);
+    // The tiny frame has room for a low curve only.
+    let height = if large { 188.0_f64.min(props.height - 530.0) } else { 64.0_f64.min(props.height - 206.0) };
+    let play = props.send.reform(|_: MouseEvent| Msg::Play);
+    html! {
+        <div class={classes!("embed", if large { "slide" } else { "tiny" })}>
+            <main>
+                <section class="stage" aria-label="Embedding">{ map(props, if large { 1.6 } else { 1.0 }) }</section>
+                <section class="say">
+                    <h1 data-test="sentence">{ for title(props) }</h1>
+                    { verdict(&props.shown) }
+                    if height >= 36.0 {
+                        <Instrument {curve} run={props.run.clone()} shown={props.shown.clone()} height={height as u32} slide={Some(scale as f32)} />
+                    }
+                    { control(props) }
+                </section>
+            </main>
+            <footer aria-label="Run">
+                <button class={classes!("play", (!props.playing).then_some("paused"))} data-test="play" aria-keyshortcuts="Space"
+                    data-playing={props.playing.to_string()} aria-label={if props.playing { "Pause" } else { "Play" }} onclick={play}></button>
+                <b class="step" data-test="step" data-step={props.shown.step.to_string()}>{ count(props.shown.step) }</b>
+                <span class="m">{ format!("of {} steps", count(props.budget)) }</span>
+                <div class="scrub">{ timeline(&props.shown, props.budget) }</div>
+                <a href={props.page.clone()} target="_blank" rel="noopener">{ "Open in SSL Playground" }</a>
+            </footer>
+        </div>
+    }
+}
+
+/// `SimSiam on handwritten digits`, from the sentence.
+fn title(props: &SlideProps) -> Vec<Html> {
+    let words = |wanted: &str| {
+        props.run.description.sentence.iter().find_map(|piece| match piece {
+            Piece::Choice(path, words) if path == wanted => Some(words.to_string()),
+            _ => None,
+        })
+    };
+    let (Some(method), Some(data)) = (words("method"), words("data")) else {
+        return vec![];
+    };
+    vec![html! { <b>{ method }</b> }, html! { <>{ " on " }</> }, html! { <b>{ data }</b> }]
+}
+
+/// The verdict's name and its first sentence.
+fn verdict(shown: &Shown) -> Html {
+    let Some(verdict) = &shown.verdict else {
+        return html! { <div class="verdict" data-test="verdict" data-kind="too-early"></div> };
+    };
+    let first = verdict.text.split_once(". ").map_or(verdict.text.as_str(), |(first, _)| first);
+    html! {
+        <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={name(verdict.kind)}>
+            <h3>{ verdict.title.as_ref() }</h3><p>{ strong(first.trim_end_matches('.')) }</p>
+        </div>
+    }
+}
+
+fn map(props: &SlideProps, scale: f32) -> Html {
+    let facts = &props.run.facts;
+    let Some(frame) = &props.frame else {
+        return html! { <p class="empty">{ "The first picture comes after one step." }</p> };
+    };
+    let collapsed = props.shown.kind() == Some(VerdictKind::CompleteCollapse);
+    let collapsed = collapsed.then(|| AttrValue::from(format!("{} {}, one point", facts.labels.len(), plural(&facts.noun))));
+    let words = format!("Embedding of {} {}.", facts.labels.len(), plural(&facts.noun));
+    html! {
+        <Map frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={crate::map::MapMarks::Dots} pinned={None::<u32>}
+            on_hover={Callback::noop()} on_pin={Callback::noop()} on_drawn={props.send.reform(|()| Msg::Drawn)}
+            {collapsed} {words} dark={props.dark} {scale} />
+    }
+}
+
+/// The one control.
+fn control(props: &SlideProps) -> Html {
+    let config = &props.run.config;
+    let knob = props.control.as_ref().and_then(|path| props.catalogue.knob(config, path));
+    let Some(knob) = knob else { return html! {} };
+    match &knob.kind {
+        KnobKind::Switch => switch(props, knob),
+        _ => html! {
+            <div class="knobline wideknob">
+                <KnobRow knob={knob.clone()} value={config.get(&knob.path).cloned()} changed={props.run.changed.contains_key(&knob.path)}
+                    error={props.error.clone()} send={props.send.clone()} />
+            </div>
+        },
+    }
+}
+
+fn switch(props: &SlideProps, knob: &Knob) -> Html {
+    let on = props.run.config.switch(&knob.path).unwrap_or(false);
+    let value = KnobValue::Switch(!on);
+    let breaks = props.run.description.breaks.iter();
+    let mark = breaks
+        .filter(|what| what.set.get(&knob.path) == Some(&value))
+        .map(|what| what.mark.to_string())
+        .next();
+    let mark = mark.unwrap_or_else(|| format!("{} {}", knob.label, if on { "off" } else { "on" }));
+    let path = knob.path.clone();
+    let onchange = props.send.reform(move |_: Event| Msg::Set {
+        settings: [(path.clone(), value.clone())].into(),
+        mark: Some(mark.clone()),
+    });
+    html! {
+        <label class="knobline">
+            <input type="checkbox" role="switch" checked={on} data-test={format!("knob-{}", knob.path)} {onchange} />
+            <span><b>{ crate::words::sentence(&knob.label) }</b><small>{ knob.help.as_ref() }</small></span>
+        </label>
+    }
+}
