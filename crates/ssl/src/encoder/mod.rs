@@ -13,7 +13,7 @@ use burn::tensor::{Device, Tensor};
 use protocol::{Card, ConfigError, RunConfig};
 
 /// The list.
-pub static ENCODERS: &[fn() -> Card] = &[mlp::card, conv::card, vit::card];
+pub static ENCODERS: &[fn() -> Card] = &[conv::card, mlp::card, vit::card];
 
 /// An encoder of one of the kinds in [`ENCODERS`].
 #[derive(Module, Debug)]

@@ -31,6 +31,9 @@ pub fn card() -> Card {
             .help("Size of a step."),
             training(Knob::number("optimiser.beta1", "β₁", 0.9, 0.0, 0.999)).help("Memory of the mean gradient."),
             training(Knob::number("optimiser.beta2", "β₂", 0.999, 0.0, 0.9999)).help("Memory of the squared gradient."),
+            training(Knob::number("optimiser.epsilon", "ε", 1e-8, 1e-12, 0.1))
+                .log(10.0)
+                .help("Added under the fraction, so that a weight without gradient does not jump."),
             training(Knob::number("optimiser.weight_decay", "Weight decay", 0.0001, 0.0, 1.0))
                 .log(2.0)
                 .help("Pull of every weight towards zero, apart from the gradient."),
@@ -49,7 +52,7 @@ pub fn rule(config: &RunConfig) -> Result<Box<dyn Rule>, ConfigError> {
         .with_beta_1(number("optimiser.beta1")?)
         .with_beta_2(number("optimiser.beta2")?)
         .with_weight_decay(number("optimiser.weight_decay")?)
-        .with_epsilon(1e-8);
+        .with_epsilon(number("optimiser.epsilon")?);
     Ok(Box::new(Adam(rule.build())))
 }
 

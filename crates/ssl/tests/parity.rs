@@ -1,0 +1,163 @@
+//! CPU and WebGPU agree: loss, every gradient and one optimiser step, for every method, with tiny
+//! shapes. In a browser's worker on whatever WebGPU it has; natively where there is a Vulkan or
+//! Metal device, be it a software one.
+#![cfg(feature = "gpu")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where something is not as it must be"
+)]
+
+use protocol::{KnobValue, RunConfig, Settings, Text};
+use ssl::burn::tensor::{Device, Transaction};
+use ssl::learner::Named;
+use ssl::{Batch, Shape};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const SHAPE: Shape = Shape {
+    channels: 1,
+    height: 8,
+    width: 8,
+};
+const BATCH: usize = 4;
+
+/// Each method on each encoder that it takes, with parts that a preset leaves out put in once.
+fn configs() -> Vec<(String, RunConfig)> {
+    let catalogue = ssl::catalogue(vec![], vec![]);
+    let tiny: &[(&str, f64)] = &[
+        ("encoder.width", 16.0),
+        ("encoder.depth", 2.0),
+        ("encoder.out", 8.0),
+        ("method.dims", 8.0),
+    ];
+    let heads: &[(&str, f64)] = &[
+        ("method.projector_width", 8.0),
+        ("method.predictor_width", 4.0),
+        ("method.decoder.width", 16.0),
+        ("encoder.patch", 4.0),
+    ];
+    let mut configs = Vec::new();
+    for (method, encoder, switches) in [
+        ("simsiam", "mlp", vec![]),
+        (
+            "simsiam",
+            "conv",
+            vec!["method.output_norm", "method.variance", "method.covariance"],
+        ),
+        ("vicreg", "mlp", vec!["method.predictor", "method.stop_gradient"]),
+        ("vicreg", "vit", vec![]),
+        ("mae", "vit", vec![]),
+    ] {
+        let mut settings: Settings = [("method", method), ("encoder", encoder)]
+            .map(|(p, v)| (p.into(), v.into()))
+            .into();
+        settings.extend(switches.iter().map(|&path| (path.into(), true.into())));
+        let base = catalogue.complete(&settings).unwrap();
+        for &(path, value) in tiny.iter().chain(heads) {
+            if base.get(path).is_some() {
+                settings.insert(Text::from(path), KnobValue::Number(value));
+            }
+        }
+        // Weight decay and momentum must be seen to agree too, so they are not left at zero.
+        settings.insert("optimiser.weight_decay".into(), KnobValue::Number(0.01));
+        if base.get("optimiser.epsilon").is_some() {
+            // Biases before a norm and keys' biases have no gradient but rounding; with a tiny ε
+            // AdamW would blow that up to whole steps, on any two devices.
+            settings.insert("optimiser.epsilon".into(), KnobValue::Number(0.01));
+        }
+        configs.push((
+            format!("{method} with {encoder}"),
+            catalogue.complete(&settings).unwrap(),
+        ));
+    }
+    configs
+}
+
+async fn read(named: Vec<Named>) -> Vec<(String, Vec<f32>)> {
+    let transaction = named
+        .iter()
+        .fold(Transaction::default(), |t, named| t.register(named.values.clone()));
+    let data = transaction.execute_async().await.unwrap();
+    let values = data.into_iter().map(|data| data.try_to_vec::<f32>().unwrap());
+    named.into_iter().map(|named| named.name).zip(values).collect()
+}
+
+/// Loss, gradients and the state after two steps (the second uses the optimiser's memory).
+async fn run(config: &RunConfig, device: &Device) -> Vec<(String, Vec<f32>)> {
+    let mut learner = ssl::start(config, SHAPE, device).unwrap();
+    let view = |phase: f32| {
+        (0..BATCH * SHAPE.len())
+            .map(|i| ((i as f32 * 0.37 + phase).sin() + 1.0) / 2.0)
+            .collect()
+    };
+    let views: Vec<Vec<f32>> = vec![view(0.0), view(0.9)];
+    let batch = |step| Batch {
+        views: &views,
+        size: BATCH,
+        shape: SHAPE,
+        seed: 3,
+        step,
+    };
+    let (losses, gradients) = learner.gradients(&batch(0));
+    let mut named = vec![Named {
+        name: "loss".into(),
+        shape: vec![1],
+        values: losses.total,
+    }];
+    named.extend(gradients.into_iter().map(|g| Named {
+        name: format!("gradient of {}", g.name),
+        ..g
+    }));
+    let mut found = read(named).await;
+    for step in 0..2 {
+        learner.step(&batch(step)).unwrap();
+    }
+    found.extend(read(learner.state()).await);
+    found
+}
+
+/// Compares every tensor: within 2·10⁻⁴ of the tensor's largest value, and 10⁻⁵ of the network's
+/// largest (or of 1), since where a norm makes a gradient vanish, what is left is the rounding of
+/// terms of that size. A GPU sums in another order, and its exp and √ have a few ulps of error.
+async fn compare(gpu: &Device) {
+    for (name, config) in configs() {
+        let (here, there) = (run(&config, &Device::flex()).await, run(&config, gpu).await);
+        assert!(here.len() > 10, "{name}: only {} tensors", here.len());
+        assert_eq!(here.len(), there.len(), "{name}");
+        let largest = here
+            .iter()
+            .flat_map(|(_, values)| values)
+            .fold(1.0f32, |m, v| m.max(v.abs()));
+        for ((path, a), (_, b)) in here.iter().zip(&there) {
+            let size = a.iter().fold(0.0f32, |m, v| m.max(v.abs()));
+            let apart = a.iter().zip(b).fold(0.0f32, |m, (a, b)| m.max((a - b).abs()));
+            assert!(
+                apart <= 2e-4 * size + 1e-5 * largest,
+                "{name}, {path}: apart by {apart}, largest {size}"
+            );
+            assert!(a.iter().all(|v| v.is_finite()), "{name}, {path} is not finite");
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen_test::wasm_bindgen_test]
+async fn cpu_and_webgpu_agree() {
+    let gpu = Device::wgpu_options()
+        .init_async()
+        .await
+        .expect("this browser has WebGPU");
+    compare(&gpu).await;
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn cpu_and_gpu_agree() {
+    let Ok(gpu) = pollster::block_on(Device::wgpu_options().init_async()) else {
+        println!("skipped: there is no Vulkan or Metal device here, not even a software one");
+        return;
+    };
+    pollster::block_on(compare(&gpu));
+}
