@@ -55,7 +55,8 @@ pub struct Card {
     pub knobs: Vec<Knob>,
     /// What it prefers of its own and other knobs.
     pub preferences: Vec<Preference>,
-    /// Kinds of data it can work with, `images`, `points`. For data: the one kind it is.
+    /// Kinds of data it can work with, `images`, `points`. For data: the kinds that it is, first the
+    /// plainest (`images`, then `colour images`).
     pub kinds: Vec<Text>,
     /// Experiments of one click.
     pub breaks: Vec<Break>,

@@ -44,11 +44,7 @@ impl Catalogue {
 
     /// Every knob that `config` has, in the order of the page.
     pub fn knobs(&self, config: &RunConfig) -> Vec<&Knob> {
-        let kind = self
-            .chosen(config, "data")
-            .and_then(|card| card.kinds.first().cloned())
-            .unwrap_or_default();
-        let views = self.views.iter().filter(|card| card.kinds.contains(&kind));
+        let views = self.views.iter().filter(|card| self.suits(config, card));
         let chosen = CHOICES.iter().filter_map(|path| self.chosen(config, path));
         chosen
             .chain(views)
@@ -212,21 +208,16 @@ impl Catalogue {
         {
             return Ok(name.clone());
         }
-        let kind = self.kind(so_far);
-        let suits = |card: &&Card| {
-            kind.is_none()
-                || path == "data"
-                || card.kinds.is_empty()
-                || kind.as_ref().is_some_and(|kind| card.kinds.contains(kind))
-        };
         list.iter()
-            .find(suits)
+            .find(|card| path == "data" || self.suits(so_far, card))
             .map(|card| card.name.clone())
             .ok_or_else(|| wrong(format!("There is no {path}.")))
     }
 
-    fn kind(&self, config: &RunConfig) -> Option<Text> {
-        self.chosen(config, "data")?.kinds.first().cloned()
+    /// Whether `card` can work with data of a kind that the chosen data are.
+    fn suits(&self, config: &RunConfig, card: &Card) -> bool {
+        let data = self.chosen(config, "data");
+        card.kinds.is_empty() || data.is_none_or(|data| card.kinds.iter().any(|kind| data.kinds.contains(kind)))
     }
 
     /// What the chosen cards prefer; later lists win over earlier ones.
@@ -248,18 +239,17 @@ impl Catalogue {
 
     /// A method or encoder that cannot work with the chosen data.
     fn mismatch(&self, config: &RunConfig) -> Option<KnobError> {
-        let kind = self.kind(config)?;
         let data = self.chosen(config, "data")?;
+        let made_of = data.kinds.first()?;
         ["method", "encoder"].into_iter().find_map(|path| {
             let card = self.chosen(config, path)?;
-            let suits = card.kinds.is_empty() || card.kinds.contains(&kind);
             let sentence = format!(
-                "{} works on {}; {} is made of {kind}.",
+                "{} works on {}; {} is made of {made_of}.",
                 card.title,
                 card.kinds.join(" and "),
                 data.phrase
             );
-            (!suits).then(|| KnobError {
+            (!self.suits(config, card)).then(|| KnobError {
                 path: path.into(),
                 sentence,
             })
