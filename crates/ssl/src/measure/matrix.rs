@@ -1,0 +1,113 @@
+//! An embedding on the host: a row for each image.
+
+use thiserror::Error;
+
+/// Shorter than this a row has no direction; it is then scaled as if it were so long.
+pub const SHORTEST: f32 = 1e-12;
+
+/// A row-major matrix, `N×D`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matrix {
+    /// Entries, the last axis fastest.
+    pub data: Vec<f32>,
+    /// N.
+    pub rows: usize,
+    /// D.
+    pub cols: usize,
+}
+
+/// Entries that do not make a matrix of the shape asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("An embedding of {rows} by {cols} has {wanted} numbers, not {found}.")]
+pub struct MatrixError {
+    rows: usize,
+    cols: usize,
+    wanted: usize,
+    found: usize,
+}
+
+impl Matrix {
+    /// A matrix of `rows` by `cols`.
+    ///
+    /// # Errors
+    /// Where `data` has another length.
+    pub fn new(data: Vec<f32>, rows: usize, cols: usize) -> Result<Self, MatrixError> {
+        let (wanted, found) = (rows.saturating_mul(cols), data.len());
+        if wanted == found {
+            Ok(Self { data, rows, cols })
+        } else {
+            Err(MatrixError {
+                rows,
+                cols,
+                wanted,
+                found,
+            })
+        }
+    }
+
+    /// Row `index`; empty where there is none.
+    pub fn row(&self, index: usize) -> &[f32] {
+        let start = index.saturating_mul(self.cols);
+        self.data.get(start..start.saturating_add(self.cols)).unwrap_or(&[])
+    }
+
+    /// Every row scaled to length one; a row of length 0 stays 0.
+    pub fn normalised(&self) -> Self {
+        let mut data = self.data.clone();
+        if self.cols > 0 {
+            for row in data.chunks_exact_mut(self.cols) {
+                // In f64, since squares of large entries leave the range of f32.
+                let length = row.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt();
+                let scale = 1.0 / length.max(f64::from(SHORTEST));
+                row.iter_mut().for_each(|x| *x = (f64::from(*x) * scale) as f32);
+            }
+        }
+        Self { data, ..*self }
+    }
+
+    /// The rows at `indices`, in that order; an index that is out of range is left out.
+    pub fn select(&self, indices: &[usize]) -> Self {
+        let kept = || indices.iter().filter(|&&index| index < self.rows);
+        Self {
+            data: kept().flat_map(|&index| self.row(index)).copied().collect(),
+            rows: kept().count(),
+            cols: self.cols,
+        }
+    }
+
+    /// Whether every entry is a number.
+    pub fn is_finite(&self) -> bool {
+        self.data.iter().all(|x| x.is_finite())
+    }
+
+    /// In double precision for the solvers, with 0 for what is no number.
+    pub(crate) fn to_f64(&self) -> nalgebra::DMatrix<f64> {
+        let number = |&x: &f32| if x.is_finite() { f64::from(x) } else { 0.0 };
+        nalgebra::DMatrix::from_row_iterator(self.rows, self.cols, self.data.iter().map(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+    use super::*;
+
+    #[test]
+    fn a_wrong_length_is_a_sentence() {
+        let error = Matrix::new(vec![0.0; 5], 2, 3).unwrap_err();
+        assert_eq!(error.to_string(), "An embedding of 2 by 3 has 6 numbers, not 5.");
+    }
+
+    #[test]
+    fn rows_become_one_long_and_zero_stays() {
+        let z = Matrix::new(vec![3.0, 4.0, 0.0, 0.0, 3e30, 0.0], 3, 2).unwrap();
+        assert_eq!(z.normalised().data, [0.6, 0.8, 0.0, 0.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn select_keeps_the_order_and_leaves_out_what_is_not_there() {
+        let z = Matrix::new(vec![1.0, 2.0, 3.0], 3, 1).unwrap();
+        let picked = z.select(&[2, 9, 0]);
+        assert_eq!((picked.data, picked.rows), (vec![3.0, 1.0], 2));
+    }
+}

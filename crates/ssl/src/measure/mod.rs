@@ -1,0 +1,27 @@
+//! Instruments: what a fixed evaluation set in evaluation mode says about a representation.
+//!
+//! They run on the host, on embeddings that were read back, so they need no device and answer in
+//! milliseconds. Each of them misleads alone: equal outputs make the loss look best, RankMe is blind
+//! to scale, and neighbours can still be right among points that have nearly met. [`verdict::judge`]
+//! therefore begins with the spread.
+//!
+//! Watch for: a number is always a number. An embedding with a NaN in it measures as spread 0 and
+//! RankMe 1; that it diverged is seen from the loss.
+//!
+//! Shapes: `N` images, `D` dimensions of the embedding.
+
+pub mod few_labels;
+pub mod knn;
+mod matrix;
+pub mod rank_me;
+pub mod singular_values;
+pub mod spread;
+pub mod verdict;
+
+pub use few_labels::FewLabels;
+pub use knn::knn;
+pub use matrix::{Matrix, MatrixError};
+pub use rank_me::rank_me;
+pub use singular_values::singular_values;
+pub use spread::spread;
+pub use verdict::{Evidence, judge};

@@ -1,0 +1,368 @@
+//! The verdict: what the instruments together say, in one sentence or two.
+//!
+//! The first row that holds decides. The spread comes before everything but a loss that is no
+//! number, since the others mislead alone: in a pilot, complete collapse took the loss to −0.999 and
+//! the spread from 0.103 to 0.011, while RankMe went 40 → 29 → 35 and accuracy 86 → 84 %.
+//!
+//! | verdict | when | why |
+//! |---|---|---|
+//! | diverged | the loss is no number | nothing that was measured can be trusted |
+//! | too early | before `from` | every run is rough during its warm-up |
+//! | complete collapse | normalised spread < [`POINT`] of 1/√D | pilots collapsed at 0.007–0.05 of it |
+//! | | or < [`NEAR`] of it and < [`SHRUNK`] of its start | healthy ones had 0.4–1; nets without batch norm can *start* at 0.15, which is no movement |
+//! | | or raw spread < [`RAW`] of its start | the normalised one is blind to length: VICReg without variance kept 0.38 and RankMe 114 of 256 |
+//! | dimensional collapse | RankMe < 1/[`FALL`] of its start | a pilot's fell from 40 to 9 with the spread at 0.8 of even |
+//! | | or < [`FEW`] of D and < [`LOWER`] of its start | 6 of 128 was collapse; data of two dimensions *start* with few |
+//! | no better than untrained | accuracy ≤ untrained + [`MARGIN`] | differences below it are chance over a few hundred images |
+//! | healthy | none of these | |
+//!
+//! Watch for: the thresholds are from pilots of one seed on small nets. They are all here.
+
+use protocol::{Baselines, Spread, Text, Verdict, VerdictKind, knob::plain};
+
+/// Share of 1/√D below which the normalised spread is a point's, wherever it started.
+pub const POINT: f32 = 0.06;
+/// Share of 1/√D below which it is, if it has also shrunk.
+pub const NEAR: f32 = 0.25;
+/// Share of its start below which the normalised spread has shrunk.
+pub const SHRUNK: f32 = 0.5;
+/// Share of its start below which the raw spread is a point's.
+pub const RAW: f32 = 0.05;
+/// RankMe has fallen when its start is more than so many times what it is.
+pub const FALL: f32 = 3.0;
+/// Share of D below which RankMe is small.
+pub const FEW: f32 = 0.05;
+/// Share of its start below which a small RankMe is not just how it began.
+pub const LOWER: f32 = 0.75;
+/// How much more accurate than the untrained encoder is more than chance.
+pub const MARGIN: f32 = 0.01;
+/// Below it, a loss that is minus a cosine is called best.
+pub const BEST: f32 = -0.9;
+
+/// What a verdict is given on.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Steps taken.
+    pub step: u64,
+    /// The first step that is judged.
+    pub from: u64,
+    /// The loss that is minimised.
+    pub loss: f32,
+    /// Spread of the embedding now.
+    pub spread: Spread,
+    /// Spread before the first step.
+    pub initial_spread: Spread,
+    /// RankMe now.
+    pub rank_me: f32,
+    /// RankMe before the first step.
+    pub initial_rank_me: f32,
+    /// Accuracy with few labels, in `0..=1`.
+    pub knn: f32,
+    /// What to hold it against.
+    pub baselines: Baselines,
+    /// Labels a class that accuracy was given.
+    pub labels_per_class: usize,
+    /// What one class is, `digit`.
+    pub class_noun: Text,
+    /// Rank or spread went down over the last reports.
+    pub falling: bool,
+    /// The loss is minus a cosine, so that −1 is its best.
+    pub loss_is_agreement: bool,
+}
+
+/// The verdict on `evidence`.
+pub fn judge(evidence: &Evidence) -> Verdict {
+    let kind = kind(evidence);
+    let (title, text) = match kind {
+        VerdictKind::Diverged => ("Diverged", diverged(evidence)),
+        VerdictKind::TooEarly => ("Too early to say", too_early(evidence)),
+        VerdictKind::CompleteCollapse => ("Complete collapse", complete(evidence)),
+        VerdictKind::DimensionalCollapse => ("Dimensional collapse", dimensional(evidence)),
+        VerdictKind::NoBetterThanUntrained => ("Nothing learned yet", no_better(evidence)),
+        VerdictKind::Healthy => ("Healthy", healthy(evidence)),
+    };
+    Verdict {
+        kind,
+        title: title.into(),
+        text,
+    }
+}
+
+fn kind(e: &Evidence) -> VerdictKind {
+    if !e.loss.is_finite() {
+        VerdictKind::Diverged
+    } else if e.step < e.from {
+        VerdictKind::TooEarly
+    } else if to_a_point(e) || shrunk(e) {
+        VerdictKind::CompleteCollapse
+    } else if few_directions(e) {
+        VerdictKind::DimensionalCollapse
+    } else if e.knn <= e.baselines.untrained + MARGIN {
+        VerdictKind::NoBetterThanUntrained
+    } else {
+        VerdictKind::Healthy
+    }
+}
+
+/// By the normalised spread.
+fn to_a_point(e: &Evidence) -> bool {
+    let share = e.spread.mean / e.spread.even();
+    share < POINT || (share < NEAR && e.spread.mean < SHRUNK * e.initial_spread.mean)
+}
+
+/// By the raw spread.
+fn shrunk(e: &Evidence) -> bool {
+    e.spread.raw < RAW * e.initial_spread.raw
+}
+
+fn few_directions(e: &Evidence) -> bool {
+    let few = e.rank_me < FEW * e.spread.dims as f32;
+    e.rank_me * FALL < e.initial_rank_me || (few && e.rank_me < LOWER * e.initial_rank_me)
+}
+
+fn diverged(e: &Evidence) -> String {
+    format!("The loss is no longer a number, since step {}.", steps(e.step))
+}
+
+fn too_early(e: &Evidence) -> String {
+    format!("Step {}. Verdicts start at step {}.", steps(e.step), steps(e.from))
+}
+
+fn complete(e: &Evidence) -> String {
+    let reading = if to_a_point(e) {
+        format!(
+            "spread **{}**, healthy is {}",
+            decimals(e.spread.mean),
+            decimals(e.spread.even())
+        )
+    } else {
+        format!(
+            "spread before scaling **{}**, at the start it was {}",
+            decimals(e.spread.raw),
+            decimals(e.initial_spread.raw)
+        )
+    };
+    let loss = decimals(e.loss);
+    let loss = if e.loss_is_agreement && e.loss < BEST {
+        format!("The loss is at its best, **{loss}**, because equal outputs agree.")
+    } else {
+        format!("The loss, **{loss}**, does not show it, because equal outputs agree.")
+    };
+    format!("All images are moving to one point: {reading}. {loss}")
+}
+
+fn dimensional(e: &Evidence) -> String {
+    let still = if e.falling { ", still falling" } else { "" };
+    format!(
+        "{} in use{still}. At the start it was {}.",
+        in_use(e),
+        whole(e.initial_rank_me)
+    )
+}
+
+fn no_better(e: &Evidence) -> String {
+    format!(
+        "Nothing that a random network does not have: with {}, neighbours name **{}** of unseen images, the untrained encoder’s {}.",
+        labels(e),
+        per_cent(e.knn),
+        per_cent(e.baselines.untrained)
+    )
+}
+
+fn healthy(e: &Evidence) -> String {
+    format!(
+        "{} in use. With {}, neighbours name **{}** of unseen images.",
+        in_use(e),
+        labels(e),
+        per_cent(e.knn)
+    )
+}
+
+/// `**40 of 64** dimensions`.
+fn in_use(e: &Evidence) -> String {
+    format!("**{} of {}** dimensions", whole(e.rank_me), e.spread.dims)
+}
+
+fn whole(number: f32) -> String {
+    format!("{number:.0}")
+}
+
+/// `ten labels per digit`.
+fn labels(e: &Evidence) -> String {
+    const WORDS: [&str; 11] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ];
+    let number = e.labels_per_class;
+    let word = WORDS
+        .get(number)
+        .map_or_else(|| steps(number as u64), |&word| word.to_owned());
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{word} label{plural} per {}", e.class_noun)
+}
+
+fn per_cent(share: f32) -> String {
+    format!("{:.0} %", 100.0 * share)
+}
+
+/// `3,120`.
+fn steps(step: u64) -> String {
+    plain(step as f64)
+}
+
+/// Three decimals and a true minus; smaller ones as powers of ten.
+fn decimals(number: f32) -> String {
+    let size = number.abs();
+    if size != 0.0 && size < 0.001 {
+        return plain(f64::from(number));
+    }
+    let sign = if number < 0.0 { "−" } else { "" };
+    format!("{sign}{size:.3}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The mock's healthy run.
+    fn healthy() -> Evidence {
+        let spread = Spread {
+            dims: 64,
+            mean: 0.103,
+            low: 0.08,
+            high: 0.13,
+            raw: 0.9,
+        };
+        Evidence {
+            step: 3_000,
+            from: 200,
+            loss: -0.91,
+            initial_spread: spread.clone(),
+            spread,
+            rank_me: 40.2,
+            initial_rank_me: 38.0,
+            knn: 0.866,
+            baselines: Baselines {
+                chance: 0.1,
+                pixels: 0.8,
+                untrained: 0.7,
+            },
+            labels_per_class: 10,
+            class_noun: "digit".into(),
+            falling: false,
+            loss_is_agreement: true,
+        }
+    }
+
+    fn verdict(change: impl FnOnce(&mut Evidence)) -> (VerdictKind, String) {
+        let mut evidence = healthy();
+        change(&mut evidence);
+        let verdict = judge(&evidence);
+        (verdict.kind, verdict.text)
+    }
+
+    #[test]
+    fn healthy_in_the_words_of_the_page() {
+        let (kind, text) = verdict(|_| ());
+        assert_eq!(kind, VerdictKind::Healthy);
+        assert_eq!(
+            text,
+            "**40 of 64** dimensions in use. With ten labels per digit, neighbours name **87 %** of unseen images."
+        );
+    }
+
+    #[test]
+    fn complete_collapse_though_rank_and_accuracy_hold() {
+        let (kind, text) = verdict(|e| {
+            (e.spread.mean, e.loss, e.rank_me, e.knn) = (0.011, -0.9993, 35.0, 0.84);
+        });
+        assert_eq!(kind, VerdictKind::CompleteCollapse);
+        assert_eq!(
+            text,
+            "All images are moving to one point: spread **0.011**, healthy is 0.125. \
+             The loss is at its best, **−0.999**, because equal outputs agree."
+        );
+    }
+
+    #[test]
+    fn shrinking_with_directions_intact_is_complete_too() {
+        let (kind, text) = verdict(|e| {
+            (e.spread.raw, e.spread.mean, e.rank_me) = (0.009, 0.05, 44.0);
+            (e.loss, e.loss_is_agreement) = (0.0094, false);
+        });
+        assert_eq!(kind, VerdictKind::CompleteCollapse);
+        assert!(
+            text.contains("spread before scaling **0.009**, at the start it was 0.900"),
+            "{text}"
+        );
+        assert!(text.contains("The loss, **0.009**, does not show it"), "{text}");
+    }
+
+    #[test]
+    fn a_net_that_starts_narrow_has_not_moved_to_a_point() {
+        let narrow = |now| verdict(|e| (e.initial_spread.mean, e.spread.mean) = (0.019, now)).0;
+        assert_eq!(narrow(0.018), VerdictKind::Healthy);
+        assert_eq!(narrow(0.009), VerdictKind::CompleteCollapse);
+        assert_eq!(narrow(0.007), VerdictKind::CompleteCollapse);
+    }
+
+    #[test]
+    fn dimensional_collapse_while_the_spread_holds() {
+        let (kind, text) = verdict(|e| (e.rank_me, e.falling) = (12.0, true));
+        assert_eq!(kind, VerdictKind::DimensionalCollapse);
+        assert_eq!(
+            text,
+            "**12 of 64** dimensions in use, still falling. At the start it was 38."
+        );
+        assert_eq!(verdict(|e| e.rank_me = 13.0).0, VerdictKind::Healthy);
+    }
+
+    #[test]
+    fn few_dimensions_from_the_start_are_no_collapse() {
+        let few = |now| verdict(|e| (e.initial_rank_me, e.rank_me) = (3.0, now)).0;
+        assert_eq!(few(3.1), VerdictKind::Healthy);
+        assert_eq!(few(1.5), VerdictKind::DimensionalCollapse);
+    }
+
+    #[test]
+    fn no_number_comes_before_all_and_early_steps_before_the_rest() {
+        let broken = |e: &mut Evidence| (e.spread.mean, e.step) = (0.0, 40);
+        let (kind, text) = verdict(broken);
+        assert_eq!(kind, VerdictKind::TooEarly);
+        assert_eq!(text, "Step 40. Verdicts start at step 200.");
+        let (kind, text) = verdict(|e| {
+            broken(e);
+            (e.loss, e.step) = (f32::NAN, 4_120);
+        });
+        assert_eq!(kind, VerdictKind::Diverged);
+        assert_eq!(text, "The loss is no longer a number, since step 4,120.");
+    }
+
+    #[test]
+    fn as_accurate_as_untrained_is_nothing_learned() {
+        let at = |knn| verdict(|e| e.knn = knn).0;
+        assert_eq!(at(0.705), VerdictKind::NoBetterThanUntrained);
+        assert_eq!(at(0.715), VerdictKind::Healthy);
+    }
+
+    #[test]
+    fn an_embedding_of_nothing_gets_a_sentence() {
+        let (kind, text) = verdict(|e| {
+            (e.spread, e.initial_spread) = (Spread::default(), Spread::default());
+            (e.rank_me, e.initial_rank_me, e.labels_per_class) = (1.0, 1.0, 1);
+        });
+        assert_eq!(kind, VerdictKind::CompleteCollapse);
+        assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+    }
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        assert_eq!(decimals(-0.9994), "−0.999");
+        assert_eq!(decimals(0.0), "0.000");
+        assert_eq!(decimals(0.000_02), "2 × 10⁻⁵");
+        let one = Evidence {
+            labels_per_class: 1,
+            ..healthy()
+        };
+        assert_eq!(labels(&one), "one label per digit");
+    }
+}

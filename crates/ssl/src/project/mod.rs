@@ -1,0 +1,211 @@
+//! The embedding as a picture whose axes neither flip nor jump from frame to frame.
+//!
+//! Two projections. *Sphere*: every row scaled to length one, along the leading three directions of
+//! the normalised embedding (not centred, so that collapse is seen as all points at one place),
+//! and scaled to length one again. *PCA*: the first two principal components of the raw embedding
+//! around its mean.
+//!
+//! Directions have no sign, and equally long ones no order. Each frame's are therefore turned
+//! within the subspace they span to where its points come nearest to the last frame's
+//! ([`procrustes`]). No zoom to fit, which would hide collapse: one standard deviation of PCA's first
+//! component is 0.4 of the picture's radius when a run starts, and the scale is only ever changed
+//! outwards, when the embedding outgrows it. Shrinking looks like shrinking.
+//!
+//! Watch for: since the sphere is not centred, its first direction is about the mean of all images.
+//! Where the fourth direction overtakes the third, points move, as they must.
+//!
+//! Shapes: `z` is `N×D`; a picture is `3N`, x, y, z of each point.
+
+pub mod procrustes;
+mod subspace;
+
+use crate::measure::Matrix;
+use nalgebra::DMatrix;
+use procrustes::turn;
+
+/// Standard deviations of the first principal component that reach from the middle to the edge.
+pub const REACH: f64 = 2.5;
+
+/// Axes of one projection.
+#[derive(Clone, Debug)]
+struct Axes {
+    /// `D×3` or `D×2`: directions, turned to the last frame's.
+    basis: DMatrix<f64>,
+    /// Subtracted first, `D`; nothing for the sphere.
+    mean: Option<Vec<f64>>,
+    /// Divides; nothing for the sphere, whose points are scaled to length one.
+    scale: f64,
+    /// The frame's points before they are scaled, `N×3` or `N×2`.
+    points: DMatrix<f64>,
+    /// Leading directions and a few more, where the next frame's search begins.
+    search: DMatrix<f64>,
+}
+
+/// Which axes a picture is drawn along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Sphere,
+    Pca,
+}
+
+/// Draws frames of one run; keeps the last frame's axes.
+#[derive(Clone, Debug, Default)]
+pub struct Projector {
+    sphere: Option<Axes>,
+    pca: Option<Axes>,
+    last: Kind,
+    frozen: Option<u64>,
+}
+
+impl Projector {
+    /// Without axes; the first frame gives them.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Points on the unit sphere, `3N`. A row of length 0 is drawn in the middle.
+    pub fn sphere(&mut self, z: &Matrix) -> Vec<f32> {
+        self.draw(z, Kind::Sphere)
+    }
+
+    /// Points in the plane, `3N` with z = 0; about −1…1, and more for points far out.
+    pub fn pca(&mut self, z: &Matrix) -> Vec<f32> {
+        self.draw(z, Kind::Pca)
+    }
+
+    /// From now on frames are drawn along the last frame's axes, which stood at `step`. A projection
+    /// that has none yet takes them from its next frame, and keeps those.
+    pub fn freeze(&mut self, step: u64) {
+        self.frozen = Some(step);
+    }
+
+    /// Axes follow the embedding again.
+    pub fn thaw(&mut self) {
+        self.frozen = None;
+    }
+
+    /// The step whose axes are kept.
+    pub fn frozen(&self) -> Option<u64> {
+        self.frozen
+    }
+
+    /// Other points along the axes of the last frame drawn, `3N`; all 0 where there is none, or of
+    /// another width.
+    pub fn place(&self, z: &Matrix) -> Vec<f32> {
+        match self.axes(self.last) {
+            Some(axes) if axes.basis.nrows() == z.cols => axes.picture(&axes.project(z)),
+            _ => vec![0.0; 3 * z.rows],
+        }
+    }
+
+    fn axes(&self, kind: Kind) -> Option<&Axes> {
+        match kind {
+            Kind::Sphere => self.sphere.as_ref(),
+            Kind::Pca => self.pca.as_ref(),
+        }
+    }
+
+    fn draw(&mut self, z: &Matrix, kind: Kind) -> Vec<f32> {
+        self.last = kind;
+        // Another width is another run's embedding.
+        let before = self.axes(kind).filter(|axes| axes.basis.nrows() == z.cols);
+        let stay = self.frozen.is_some() || !z.is_finite();
+        let axes = match before {
+            Some(before) if stay => before.clone(),
+            before => Axes::find(z, kind, before),
+        };
+        // Frozen points are remembered too, so that axes go on from them when they thaw.
+        let points = axes.project(z);
+        let picture = axes.picture(&points);
+        let axes = Some(Axes { points, ..axes });
+        match kind {
+            Kind::Sphere => self.sphere = axes,
+            Kind::Pca => self.pca = axes,
+        }
+        picture
+    }
+}
+
+impl Axes {
+    fn find(z: &Matrix, kind: Kind, before: Option<&Self>) -> Self {
+        let (shown, mean) = match kind {
+            Kind::Sphere => (3, None),
+            Kind::Pca => (2, Some(column_means(z))),
+        };
+        let rows = rows(z, mean.as_deref());
+        let search = subspace::leading(&rows, before.map(|axes| &axes.search));
+        let shown = shown.min(search.ncols());
+        let basis = search.columns(0, shown).into_owned();
+        let points = &rows * &basis;
+        let basis = match before.filter(|axes| axes.basis.ncols() == shown) {
+            // Where the points are others, as after a change of data, the axes themselves are matched.
+            Some(last) if last.points.nrows() == points.nrows() => &basis * turn(&points, &last.points),
+            Some(last) => &basis * turn(&basis, &last.basis),
+            None => basis,
+        };
+        let scale = mean.as_ref().map_or(1.0, |_| reach(&points));
+        let scale = before.map_or(scale, |last| scale.max(last.scale));
+        Self {
+            points: DMatrix::zeros(0, shown),
+            basis,
+            mean,
+            scale,
+            search,
+        }
+    }
+
+    /// Coordinates along the axes, `N×3` or `N×2`.
+    fn project(&self, z: &Matrix) -> DMatrix<f64> {
+        rows(z, self.mean.as_deref()) * &self.basis
+    }
+
+    fn picture(&self, points: &DMatrix<f64>) -> Vec<f32> {
+        let mut picture = Vec::with_capacity(3 * points.nrows());
+        for point in points.row_iter() {
+            let scale = match self.mean {
+                Some(_) => self.scale,
+                None => point.norm(),
+            };
+            let coordinate = |axis: usize| point.get(axis).copied().unwrap_or(0.0);
+            for axis in 0..3 {
+                let x = coordinate(axis) / scale.max(f64::from(f32::MIN_POSITIVE));
+                let largest = f64::from(f32::MAX);
+                picture.push(x.clamp(-largest, largest) as f32);
+            }
+        }
+        picture
+    }
+}
+
+/// Rows as they are projected: around `mean`, or scaled to length one.
+fn rows(z: &Matrix, mean: Option<&[f64]>) -> DMatrix<f64> {
+    let Some(mean) = mean else {
+        return z.normalised().to_f64();
+    };
+    let mut rows = z.to_f64();
+    for (mut column, mean) in rows.column_iter_mut().zip(mean) {
+        column.add_scalar_mut(-mean);
+    }
+    rows
+}
+
+fn column_means(z: &Matrix) -> Vec<f64> {
+    if z.rows == 0 {
+        return vec![0.0; z.cols];
+    }
+    z.to_f64().column_iter().map(|column| column.mean()).collect()
+}
+
+/// From the middle to the edge: [`REACH`] standard deviations along the longest axis.
+fn reach(points: &DMatrix<f64>) -> f64 {
+    let n = points.nrows().max(1) as f64;
+    let longest = points
+        .column_iter()
+        .map(|column| (column.norm_squared() / n).sqrt())
+        .fold(0.0, f64::max);
+    REACH * longest
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
