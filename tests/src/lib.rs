@@ -1,1 +1,6 @@
-//! tests
+//! The built page in a browser, for tests, measurements and pictures: a static host that serves it
+//! below a path, and a headless Chromium that opens it.
+
+pub mod browser;
+pub mod host;
+pub mod page;

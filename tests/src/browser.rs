@@ -1,0 +1,178 @@
+//! A headless Chromium under ChromeDriver, one for each test, gone with it.
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+
+/// Flags of every browser: headless, and quiet on the network.
+const FLAGS: [&str; 10] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--enable-precise-memory-info",
+];
+
+/// What kind of browser.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Width and height of the window's inside, in CSS pixels.
+    pub size: (u32, u32),
+    /// Offers WebGPU: a real adapter where there is one, else SwiftShader.
+    pub webgpu: bool,
+    /// Prefers dark.
+    pub dark: bool,
+    /// A phone: touch, coarse pointer, two device pixels a CSS pixel.
+    pub phone: bool,
+}
+
+impl Default for Kind {
+    /// A desktop's window on the CPU, light.
+    fn default() -> Self {
+        Self {
+            size: (1440, 900),
+            webgpu: false,
+            dark: false,
+            phone: false,
+        }
+    }
+}
+
+/// The browser.
+pub struct Browser {
+    // Dropped first: it ends the session, and with it Chromium.
+    driver: WebDriver,
+    _chromedriver: Process,
+}
+
+impl Browser {
+    /// Starts one.
+    ///
+    /// # Errors
+    /// Where ChromeDriver or Chromium cannot be started.
+    pub async fn start(kind: Kind) -> Result<Self> {
+        let (chromedriver, port) = chromedriver()?;
+        let mut wanted = DesiredCapabilities::chrome();
+        for flag in FLAGS {
+            wanted.add_arg(flag)?;
+        }
+        if let Ok(chromium) = std::env::var("CHROME") {
+            wanted.set_binary(&chromium)?;
+        }
+        if kind.webgpu {
+            wanted.add_arg("--enable-unsafe-webgpu")?;
+            if std::env::var_os("SSL_REAL_GPU").is_some() {
+                wanted.add_arg("--enable-features=Vulkan")?;
+            } else {
+                wanted.add_arg("--use-webgpu-adapter=swiftshader")?;
+            }
+        } else {
+            wanted.add_arg("--disable-features=WebGPU,WebGPUService")?;
+        }
+        wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
+            .await
+            .context("Chromium did not start")?;
+        let browser = Self {
+            driver,
+            _chromedriver: chromedriver,
+        };
+        browser.resize(kind).await?;
+        if !kind.webgpu {
+            // Headless Chromium may offer the interface without an adapter; a browser without WebGPU has neither.
+            browser
+                .before_each_page("Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined });")
+                .await?;
+        }
+        Ok(browser)
+    }
+
+    /// Another size or colour scheme.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub async fn resize(&self, kind: Kind) -> Result<()> {
+        let scale = if kind.phone { 2 } else { 1 };
+        let (width, height) = kind.size;
+        let screen = json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": kind.phone});
+        self.devtools("Emulation.setDeviceMetricsOverride", screen).await?;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({"enabled": kind.phone}))
+            .await?;
+        let scheme = if kind.dark { "dark" } else { "light" };
+        let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.devtools("Emulation.setEmulatedMedia", features).await?;
+        Ok(())
+    }
+
+    /// Runs a script in every page before its own.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub async fn before_each_page(&self, script: &str) -> Result<()> {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
+            .await?;
+        Ok(())
+    }
+
+    /// A command of the DevTools protocol.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+        let answer = self.driver.cdp().send_raw(method, parameters).await;
+        answer.with_context(|| format!("the browser refused {method}"))
+    }
+
+    /// The driver itself.
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// What the browser logged since the last call: severity and words.
+    ///
+    /// # Errors
+    /// Where the session is gone.
+    pub async fn log(&self) -> Result<Vec<String>> {
+        let entries = self.driver.browser_log().await?;
+        Ok(entries
+            .iter()
+            .map(|entry| format!("{} {}", entry.level, entry.message))
+            .collect())
+    }
+}
+
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself; there is nothing to do about a failure here.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+fn chromedriver() -> Result<(Process, u16)> {
+    let name = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+    let mut child = Command::new(name)
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("chromedriver did not start")?;
+    let output = child.stdout.take().context("chromedriver says nothing")?;
+    let process = Process(child);
+    for line in BufReader::new(output).lines() {
+        let line = line?;
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return Ok((process, port.trim_end_matches('.').parse()?));
+        }
+    }
+    bail!("chromedriver did not say on which port it listens")
+}

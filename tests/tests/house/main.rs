@@ -1,0 +1,9 @@
+//! What keeps the house tidy: which crate may know which, how a file looks, what must not be
+//! called where, and that the tools fit the lock file.
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
+mod arrows;
+mod files;
+mod pins;
+mod reads;
+mod source;
