@@ -10,6 +10,7 @@
 //!
 //! Shapes: `N` images, `D` dimensions of the embedding.
 
+pub mod evaluation;
 pub mod few_labels;
 pub mod knn;
 mod matrix;
@@ -18,6 +19,7 @@ pub mod singular_values;
 pub mod spread;
 pub mod verdict;
 
+pub use evaluation::Evaluation;
 pub use few_labels::FewLabels;
 pub use knn::knn;
 pub use matrix::{Matrix, MatrixError};

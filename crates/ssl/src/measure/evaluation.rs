@@ -1,0 +1,352 @@
+//! The evaluation of a run: from what a network makes of a fixed set of images to a [`Report`].
+//!
+//! A reading is one transaction: the embedding of the evaluation set, the representation of it and
+//! of the few labelled training images, and whatever losses have not been read yet. Everything after
+//! that is on the host. The baselines are under the same protocol: the same images, the same draws of
+//! labels, the same vote.
+//!
+//! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions.
+
+use super::{Evidence, FewLabels, Matrix, judge, rank_me, singular_values, spread};
+use crate::learner::{Learner, Losses, Shape};
+use crate::{SslError, registry};
+use burn::tensor::{Tensor, TensorData, Transaction};
+use protocol::{Baselines, ConfigError, Report, RunConfig, Spread, Term, Text};
+use serde::{Deserialize, Serialize};
+
+/// Draws of labelled images that the accuracy is averaged over.
+const DRAWS: usize = 5;
+/// Seed of these draws: the same in every run, so that runs can be compared.
+const SEED: u64 = 1;
+/// Share by which rank or spread must have gone down, from one reading to the next, to be falling.
+const FALLING: f32 = 0.02;
+
+/// The images that a run is evaluated on, channel first.
+#[derive(Clone, Debug)]
+pub struct Set {
+    /// Size of an image.
+    pub shape: Shape,
+    /// `N · C · H · W` numbers: the evaluation set.
+    pub images: Vec<f32>,
+    /// Class of each, `N`.
+    pub labels: Vec<u8>,
+    /// Class of each training image.
+    pub training_labels: Vec<u8>,
+    /// What an image is called, `digit`.
+    pub noun: Text,
+    /// Accuracy of guessing.
+    pub chance: f32,
+}
+
+/// What was read before the first step, to hold later readings against.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Initial {
+    /// Spread of the embedding.
+    pub spread: Spread,
+    /// RankMe of the embedding.
+    pub rank_me: f32,
+    /// Its spectrum.
+    pub singular_values: Vec<f32>,
+    /// Accuracy of the untrained encoder.
+    pub knn: f32,
+}
+
+/// What was read of a network: host matrices.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Embedding of the evaluation set, `N×D′`.
+    pub embedding: Matrix,
+    /// Representation of the evaluation set, `N×D`.
+    pub representation: Matrix,
+    /// Representation of the labelled training images, `M×D`.
+    pub bank: Matrix,
+}
+
+/// The loss of one step, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// What was minimised.
+    pub total: f32,
+    /// Its terms.
+    pub terms: Vec<Term>,
+}
+
+/// The protocol, the images and the baselines.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    set: Set,
+    few: FewLabels,
+    bank: Vec<f32>,
+    neighbours: usize,
+    temperature: f32,
+    labels: usize,
+    from: u64,
+    baselines: Baselines,
+    initial: Initial,
+    last: Option<(f32, f32)>,
+    /// The loss is minus a cosine, so that −1 is its best.
+    pub loss_is_agreement: bool,
+}
+
+impl Evaluation {
+    /// The protocol of `config` on `set`, its baselines still at 0. `training` is the training split,
+    /// of which few labels are shown.
+    ///
+    /// # Errors
+    /// A missing setting.
+    pub fn new(config: &RunConfig, set: Set, training: &[f32]) -> Result<Self, ConfigError> {
+        let mut evaluation = Self {
+            few: FewLabels::draw(&[], 0, 0, 0),
+            bank: Vec::new(),
+            neighbours: 1,
+            temperature: 1.0,
+            labels: 0,
+            from: 0,
+            baselines: Baselines {
+                chance: set.chance,
+                ..Baselines::default()
+            },
+            initial: Initial::default(),
+            last: None,
+            loss_is_agreement: false,
+            set,
+        };
+        evaluation.set(config, training)?;
+        Ok(evaluation)
+    }
+
+    /// Another protocol. Says whether it differs from the last one, so that the baselines must be
+    /// measured again.
+    ///
+    /// # Errors
+    /// A missing setting.
+    pub fn set(&mut self, config: &RunConfig, training: &[f32]) -> Result<bool, ConfigError> {
+        let labels = config.count("measure.labels")?;
+        let neighbours = config.count("measure.neighbours")?;
+        let temperature = config.number("measure.temperature")? as f32;
+        self.from = registry::VERDICT_FROM.min(config.count("run.steps")? as u64);
+        let same = (self.labels, self.neighbours, self.temperature) == (labels, neighbours, temperature);
+        if labels != self.labels {
+            self.few = FewLabels::draw(&self.set.training_labels, labels, DRAWS, SEED);
+            let length = self.set.shape.len();
+            let images = self.few.indices().iter();
+            let image = |&index: &usize| training.get(index * length..(index + 1) * length);
+            self.bank = images.filter_map(image).flatten().copied().collect();
+        }
+        (self.labels, self.neighbours, self.temperature) = (labels, neighbours, temperature);
+        Ok(!same)
+    }
+
+    /// The evaluation set.
+    pub fn images(&self) -> &Set {
+        &self.set
+    }
+
+    /// `N`.
+    pub fn size(&self) -> usize {
+        self.set.labels.len()
+    }
+
+    /// What later readings are held against.
+    pub fn initial(&self) -> &Initial {
+        &self.initial
+    }
+
+    /// The baselines.
+    pub fn baselines(&self) -> Baselines {
+        self.baselines
+    }
+
+    /// Products that measuring the pixels takes, `N · M · C · H · W`.
+    pub fn products(&self) -> usize {
+        self.size() * self.few.indices().len() * self.set.shape.len()
+    }
+
+    /// Measures the pixels themselves.
+    pub fn measure_pixels(&mut self) {
+        let matrix = |data: &[f32], rows: usize| Matrix {
+            data: data.to_vec(),
+            rows,
+            cols: self.set.shape.len(),
+        };
+        let images = matrix(&self.set.images, self.size());
+        let bank = matrix(&self.bank, self.few.indices().len());
+        self.baselines.pixels = self.accuracy(&bank, &images);
+    }
+
+    /// Takes `reading`, of an untrained network, as the baseline.
+    pub fn measure_untrained(&mut self, reading: &Reading) {
+        self.baselines.untrained = self.accuracy(&reading.bank, &reading.representation);
+    }
+
+    /// Takes `reading`, of this run before its first step, as what later ones are held against.
+    pub fn begin(&mut self, reading: &Reading) {
+        self.measure_untrained(reading);
+        self.begin_from(Initial {
+            spread: spread(&reading.embedding),
+            rank_me: rank_me(&reading.embedding),
+            singular_values: singular_values(&reading.embedding),
+            knn: self.baselines.untrained,
+        });
+    }
+
+    /// As [`Evaluation::begin`], from what was kept in a snapshot.
+    pub fn begin_from(&mut self, initial: Initial) {
+        self.initial = initial;
+    }
+
+    fn accuracy(&self, bank: &Matrix, queries: &Matrix) -> f32 {
+        self.few
+            .accuracy(bank, queries, &self.set.labels, self.neighbours, self.temperature)
+    }
+
+    /// What `learner` makes of the evaluation set and of the labelled images, in evaluation mode,
+    /// together with `losses` that are still on the device.
+    ///
+    /// # Errors
+    /// A device that does not answer.
+    pub async fn read(&self, learner: &dyn Learner, losses: &[Losses]) -> Result<(Reading, Vec<Loss>), SslError> {
+        let shape = self.set.shape;
+        let outputs = learner.outputs(&self.set.images, self.size(), shape);
+        let bank = learner
+            .outputs(&self.bank, self.few.indices().len(), shape)
+            .representation;
+        let tensors = [outputs.embedding, outputs.representation, bank];
+        let (matrices, losses) = read(&tensors, losses).await?;
+        let mut matrices = matrices.into_iter();
+        let mut next = || matrices.next().unwrap_or_default();
+        let reading = Reading {
+            embedding: next(),
+            representation: next(),
+            bank: next(),
+        };
+        Ok((reading, losses))
+    }
+
+    /// The report on a reading at `step`. Before the first step there is no loss: it is NaN.
+    pub fn report(&mut self, step: u64, loss: Option<&Loss>, reading: &Reading) -> Report {
+        let embedding = &reading.embedding;
+        let (now, rank) = (spread(embedding), rank_me(embedding));
+        let fell = |was: f32, is: f32| is < was * (1.0 - FALLING);
+        let falling = self
+            .last
+            .is_some_and(|(mean, last)| fell(mean, now.mean) || fell(last, rank));
+        self.last = Some((now.mean, rank));
+        let knn = self.accuracy(&reading.bank, &reading.representation);
+        let evidence = Evidence {
+            step,
+            from: self.from,
+            loss: loss.map_or(0.0, |loss| loss.total),
+            spread: now.clone(),
+            initial_spread: self.initial.spread.clone(),
+            rank_me: rank,
+            initial_rank_me: self.initial.rank_me,
+            knn,
+            baselines: self.baselines,
+            labels_per_class: self.labels,
+            class_noun: self.set.noun.clone(),
+            falling,
+            loss_is_agreement: self.loss_is_agreement,
+        };
+        Report {
+            step,
+            loss: loss.map_or(f32::NAN, |loss| loss.total),
+            terms: loss.map_or_else(Vec::new, |loss| loss.terms.clone()),
+            knn,
+            baselines: self.baselines,
+            spread: now,
+            singular_values: singular_values(embedding),
+            rank_me: rank,
+            verdict: judge(&evidence),
+        }
+    }
+
+    /// The report before the first step, from what was kept of it.
+    pub fn initial_report(&mut self) -> Report {
+        let report = self.report(0, None, &Reading::default());
+        let Initial {
+            spread,
+            rank_me,
+            singular_values,
+            knn,
+        } = self.initial.clone();
+        self.last = None;
+        Report {
+            knn,
+            spread,
+            singular_values,
+            rank_me,
+            ..report
+        }
+    }
+
+    /// The verdict on a loss that is no number, since `step`.
+    pub fn diverged(&self, step: u64) -> protocol::Verdict {
+        judge(&Evidence {
+            step,
+            from: self.from,
+            loss: f32::NAN,
+            spread: Spread::default(),
+            initial_spread: self.initial.spread.clone(),
+            rank_me: 1.0,
+            initial_rank_me: self.initial.rank_me,
+            knn: 0.0,
+            baselines: self.baselines,
+            labels_per_class: self.labels,
+            class_noun: self.set.noun.clone(),
+            falling: false,
+            loss_is_agreement: false,
+        })
+    }
+}
+
+/// Reads matrices and losses in one transaction.
+///
+/// # Errors
+/// A device that does not answer.
+pub async fn read(matrices: &[Tensor<2>], losses: &[Losses]) -> Result<(Vec<Matrix>, Vec<Loss>), SslError> {
+    let mut transaction = Transaction::default();
+    for matrix in matrices {
+        transaction = transaction.register(matrix.clone());
+    }
+    for loss in losses {
+        transaction = transaction.register(loss.total.clone());
+        for (_, term) in &loss.terms {
+            transaction = transaction.register(term.clone());
+        }
+    }
+    if matrices.is_empty() && losses.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let data = transaction
+        .execute_async()
+        .await
+        .map_err(|error| SslError::Device(error.to_string()))?;
+    let mut data = data.into_iter();
+    let mut read = Vec::with_capacity(matrices.len());
+    for matrix in matrices {
+        let [rows, cols] = matrix.dims();
+        let data = numbers(data.next())?;
+        read.push(Matrix::new(data, rows, cols).map_err(|error| SslError::Device(error.to_string()))?);
+    }
+    let mut scalar = || numbers(data.next()).map(|numbers| numbers.first().copied().unwrap_or(f32::NAN));
+    let mut values = Vec::with_capacity(losses.len());
+    for loss in losses {
+        let total = scalar()?;
+        let term = |(key, _): &(&'static str, Tensor<1>)| {
+            Ok(Term {
+                key: (*key).into(),
+                value: scalar()?,
+            })
+        };
+        let terms = loss.terms.iter().map(term).collect::<Result<_, SslError>>()?;
+        values.push(Loss { total, terms });
+    }
+    Ok((read, values))
+}
+
+fn numbers(data: Option<TensorData>) -> Result<Vec<f32>, SslError> {
+    let data = data.ok_or_else(|| SslError::Device("it sent less than was asked for".into()))?;
+    data.try_to_vec::<f32>()
+        .map_err(|error| SslError::Device(format!("{error:?}")))
+}

@@ -1,0 +1,73 @@
+//! Why a request cannot be met, as sentences at the controls that they are about.
+
+use datasets::{DataError, Dataset};
+use protocol::{ConfigError, KnobError, RunConfig, knob::plain};
+use ssl::SslError;
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// Sentences for the page.
+    At(Vec<KnobError>),
+    /// The device does not answer any more.
+    Lost(String),
+}
+
+impl Refusal {
+    fn at(path: &'static str, sentence: String) -> Self {
+        Self::At(vec![KnobError {
+            path: path.into(),
+            sentence,
+        }])
+    }
+}
+
+impl From<ConfigError> for Refusal {
+    fn from(error: ConfigError) -> Self {
+        match error {
+            ConfigError::Knobs(errors) => Self::At(errors),
+            ConfigError::Missing(ref path) => Self::At(vec![KnobError {
+                path: path.clone().into(),
+                sentence: error.to_string(),
+            }]),
+            other => Self::at("", other.to_string()),
+        }
+    }
+}
+
+impl From<DataError> for Refusal {
+    fn from(error: DataError) -> Self {
+        match error {
+            DataError::Config(error) => error.into(),
+            other => Self::at("data", other.to_string()),
+        }
+    }
+}
+
+impl From<SslError> for Refusal {
+    fn from(error: SslError) -> Self {
+        match error {
+            SslError::Config(error) => error.into(),
+            SslError::Device(_) => Self::Lost(error.to_string()),
+            SslError::Snapshot(_) => Self::at("snapshot", error.to_string()),
+            SslError::Data(sentence) => Self::at("data", sentence),
+        }
+    }
+}
+
+/// Whether `config` can train on `dataset`; what concerns the network says the network.
+///
+/// # Errors
+/// A batch that is larger than the training split.
+pub fn fits(config: &RunConfig, dataset: &Dataset) -> Result<(), Refusal> {
+    let (batch, there) = (config.count("run.batch")?, dataset.train.len());
+    if batch > there {
+        let sentence = format!(
+            "A batch of {} is larger than the {} training samples there are.",
+            plain(batch as f64),
+            plain(there as f64)
+        );
+        return Err(Refusal::at("run.batch", sentence));
+    }
+    Ok(())
+}
