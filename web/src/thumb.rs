@@ -5,6 +5,7 @@
 //! Watch for: frames to outline were given to the network, frames left blank were not.
 
 use crate::map::palette::Tokens;
+use gloo_timers::callback::Timeout;
 use protocol::ImageSheet;
 use std::rc::Rc;
 use wasm_bindgen::{Clamped, JsCast};
@@ -49,27 +50,26 @@ pub struct ThumbProps {
 #[function_component]
 pub fn Thumb(props: &ThumbProps) -> Html {
     let node = use_node_ref();
+    let tokens = use_mut_ref(Tokens::default);
     {
-        let node = node.clone();
+        let (node, tokens) = (node.clone(), Rc::clone(&tokens));
         use_effect_with(props.clone(), move |props| {
-            if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
-                draw(&canvas, props);
-            }
+            tokens.replace(Tokens::read());
+            draw(&node, props, &tokens.borrow());
         });
     }
     {
-        // The page puts a new theme in force only after its components have been told of it.
+        // The page puts its theme in force only after its components were drawn: look again then.
         let (node, props) = (node.clone(), props.clone());
-        let theme_before = use_mut_ref(|| props.dark);
-        use_effect_with(props.dark, move |&dark| {
-            if theme_before.replace(dark) != dark {
-                gloo_timers::callback::Timeout::new(0, move || {
-                    if let Some(canvas) = node.cast::<HtmlCanvasElement>() {
-                        draw(&canvas, &props);
-                    }
-                })
-                .forget();
-            }
+        use_effect_with(props.dark, move |_| {
+            let later = Timeout::new(0, move || {
+                let now = Tokens::read();
+                if *tokens.borrow() != now {
+                    draw(&node, &props, &now);
+                    tokens.replace(now);
+                }
+            });
+            move || drop(later)
         });
     }
     let spoken = !props.label.is_empty();
@@ -80,10 +80,12 @@ pub fn Thumb(props: &ThumbProps) -> Html {
     }
 }
 
-fn draw(canvas: &HtmlCanvasElement, props: &ThumbProps) {
+fn draw(node: &NodeRef, props: &ThumbProps, tokens: &Tokens) {
+    let Some(canvas) = node.cast::<HtmlCanvasElement>() else {
+        return;
+    };
     let sheet = &props.sheet;
     let Some(bytes) = sheet.get(props.index) else { return };
-    let tokens = Tokens::read();
     let framed = !props.outlines.is_empty() || !props.blanks.is_empty();
     let (width, height) = (sheet.width, sheet.height);
     let times = if framed {
@@ -113,7 +115,7 @@ fn draw(canvas: &HtmlCanvasElement, props: &ThumbProps) {
         // A canvas too large for the browser stays empty; there is nothing better to show.
         let _ = context.put_image_data(&image, 0.0, 0.0);
     }
-    frames(&context, props, f64::from(times), &tokens);
+    frames(&context, props, f64::from(times), tokens);
 }
 
 /// Blanks in the page's hairline colour, with a gap around each; outlines in the accent.

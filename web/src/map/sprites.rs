@@ -123,13 +123,44 @@ impl Sprites {
         for index in 0..sheet.len() {
             let (left, top) = grid.corner(index as u32);
             let class = tokens.class(facts.labels.get(index).copied().unwrap_or_default());
-            let pixels = thumb::smoothed(sheet, sheet.get(index)?, inner, inner, class);
+            let mut pixels = thumb::smoothed(sheet, sheet.get(index)?, inner, inner, class);
+            if sheet.channels == 1 {
+                back(&mut pixels, tokens.paper);
+            } else {
+                frame(&mut pixels, inner as usize, view.ratio.ceil() as usize, class);
+            }
             let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), inner, inner).ok()?;
             context
                 .put_image_data(&image, f64::from(left + 1), f64::from(top + 1))
                 .ok()?;
         }
         Some(Self { canvas, grid, side })
+    }
+}
+
+/// How opaque the paper behind ink is, so that the picture in front can be read.
+const PAPER: f32 = 0.72;
+
+/// Lays paper behind ink.
+fn back(pixels: &mut [u8], paper: [u8; 3]) {
+    for pixel in pixels.chunks_exact_mut(4) {
+        let ink = f32::from(pixel[3]) / 255.0;
+        let alpha = ink + PAPER * (1.0 - ink);
+        for (value, paper) in pixel.iter_mut().zip(paper) {
+            *value = ((f32::from(*value) * ink + f32::from(paper) * PAPER * (1.0 - ink)) / alpha).round() as u8;
+        }
+        pixel[3] = (alpha * 255.0).round() as u8;
+    }
+}
+
+/// Puts a frame of a class' colour around a picture of `side` pixels.
+fn frame(pixels: &mut [u8], side: usize, width: usize, class: [u8; 3]) {
+    for (index, pixel) in pixels.chunks_exact_mut(4).enumerate() {
+        let (x, y) = (index % side, index / side);
+        let inside = |at: usize| (width..side.saturating_sub(width)).contains(&at);
+        if !inside(x) || !inside(y) {
+            pixel[..3].copy_from_slice(&class);
+        }
     }
 }
 
@@ -148,6 +179,22 @@ mod tests {
         let grid = Grid::new(10, 20);
         assert_eq!((grid.columns, grid.rows, grid.size()), (4, 3, (80, 60)));
         assert_eq!((grid.corner(3), grid.corner(4)), ((60, 0), (0, 20)));
+    }
+
+    #[test]
+    fn paper_shows_where_there_is_no_ink() {
+        let mut pixels = [9, 9, 9, 0, 9, 9, 9, 255];
+        back(&mut pixels, [200, 100, 0]);
+        assert_eq!(pixels, [200, 100, 0, 184, 9, 9, 9, 255]);
+    }
+
+    #[test]
+    fn a_frame_goes_all_around() {
+        let mut pixels = [0; 9 * 4];
+        frame(&mut pixels, 3, 1, [7, 7, 7]);
+        let framed: Vec<bool> = pixels.chunks(4).map(|pixel| pixel[0] == 7).collect();
+        assert_eq!(framed.iter().filter(|framed| **framed).count(), 8);
+        assert!(!framed[4]);
     }
 
     #[test]

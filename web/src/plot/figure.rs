@@ -220,7 +220,7 @@ fn rule(props: &PlotProps, area: &Area) -> Option<Html> {
     let before = x - 5.0 - labels::width(words, props.text) >= area.left();
     let (at, anchor) = if before { (x - 5.0, "end") } else { (x + 5.0, "start") };
     Some(html! { <>
-        { upright("rule", area, *value, 0.0)? }
+        <g style="stroke:var(--ink-3)">{ upright("rule", area, *value, 0.0)? }</g>
         <text class="wordy" x={px(at)} y={px(area.bottom() - 5.0)} text-anchor={anchor}>{words}</text>
     </> })
 }
