@@ -287,12 +287,13 @@ mod tests {
 
     #[test]
     fn a_points_thumbnail_shows_it_dark_among_faint_ones() {
-        let data = tiny(Shape::POINT, vec![-1.0, 1.0, 1.0, -1.0], vec![0, 1]);
+        let data = tiny(Shape::POINT, vec![-0.95, 0.95, 0.95, -0.95], vec![0, 1]);
         let picture = data.thumbnail(&[0.0, 0.0]);
         let (w, h, c) = data.thumbnail_shape();
         assert_eq!(picture.len(), w * h * c);
-        assert_eq!((picture[2 * 24 + 2], picture[21 * 24 + 21]), (48, 0), "y points up");
-        assert_eq!(picture[22 * 24 + 22], 0);
+        let at = |x: usize, y: usize| picture[y * 24 + x];
+        assert_eq!((at(2, 2), at(21, 21)), (48, 48), "y points up");
+        assert_eq!((at(21, 2), at(2, 21)), (0, 0));
         assert_eq!(picture.iter().filter(|&&p| p == 255).count(), 5);
         // A point that is not a number, or far outside, still has a picture.
         assert_eq!(data.thumbnail(&[f32::NAN, 9e9]).len(), w * h * c);
