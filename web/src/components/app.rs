@@ -9,6 +9,7 @@ use super::linking::Linking;
 use super::machine::Machine;
 use super::note::NoteLine;
 use super::picker::{KnobPop, Picker};
+use super::picture::Dark;
 use super::player::Player;
 use super::sentence::Sentence;
 use super::slide::Slide;
@@ -91,6 +92,14 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <ContextProvider<Dark> context={Dark(self.state.dark())}>{ self.whole(ctx) }</ContextProvider<Dark>>
+        }
+    }
+}
+
+impl App {
+    fn whole(&self, ctx: &Context<Self>) -> Html {
         let send = ctx.link().callback(Input::Msg);
         let state = &self.state;
         match (&state.run, &state.catalogue) {
@@ -107,9 +116,7 @@ impl Component for App {
             _ => self.page(&send),
         }
     }
-}
 
-impl App {
     /// What stands where the run will be.
     fn waiting(&self) -> String {
         match &self.state.note {
@@ -145,7 +152,7 @@ impl App {
         };
         let collapsed = state.shown.kind() == Some(VerdictKind::CompleteCollapse);
         html! {
-            <main class="work">
+            <main class={classes!("work", state.note.as_ref().map(|_| "noted"))}>
                 <Machine catalogue={catalogue.clone()} run={run.clone()} tab={state.tab} views={state.views.clone()} example={self.example.clone()}
                     experiments={state.experiments()} errors={state.errors.clone()} send={send.clone()} />
                 <Centre run={run.clone()} frame={state.frame.clone()} pictures={state.pictures.clone()} stage={state.stage} projection={state.projection}

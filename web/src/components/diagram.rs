@@ -4,7 +4,7 @@
 use super::Send;
 use crate::shared::Shared;
 use crate::state::Msg;
-use crate::thumb::Thumb;
+use super::picture::Picture;
 use protocol::diagram::Part;
 use protocol::{Description, Diagram, Flow, ImageSheet, Item, PictureOf};
 use std::rc::Rc;
@@ -65,7 +65,7 @@ fn picture((x, y): (f32, f32), of: PictureOf, height: f32, example: Option<&Rc<I
     );
     let thumb = example
         .filter(|sheet| index < sheet.len())
-        .map(|sheet| html! { <Thumb sheet={Rc::clone(sheet)} {index} size={48} /> });
+        .map(|sheet| html! { <Picture sheet={Rc::clone(sheet)} {index} size={48} /> });
     html! { <span style={place}>{ for thumb }</span> }
 }
 

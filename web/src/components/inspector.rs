@@ -2,7 +2,7 @@
 
 use super::Send;
 use crate::state::Msg;
-use crate::thumb::Thumb;
+use super::picture::Picture;
 use crate::words::{article, decimal, plural};
 use protocol::event::Pinned;
 use protocol::{DataFacts, Frame, ImageSheet};
@@ -61,7 +61,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     html! {
         <div class="inspect" data-test="inspect" role="group" aria-label={if found.is_some() { "The pinned image" } else { "The image under the pointer" }}>
             <figure>
-                <div class="g"><Thumb sheet={sheet.clone()} index={index as usize} size={44} label={name(facts, index)} /></div>
+                <div class="g"><Picture sheet={sheet.clone()} index={index as usize} size={44} label={name(facts, index)} /></div>
                 <figcaption>{ format!("{} {index}, {}", "image", name(facts, index)) }</figcaption>
             </figure>
             if let Some(pinned) = found { { views(pinned) }{ neighbours(facts, pinned, index, &sheet, &props.send) } }
@@ -90,7 +90,7 @@ fn views(pinned: &Pinned) -> Html {
         None if count == 1 => "masked".to_owned(),
         None => "its views".to_owned(),
     };
-    let view = |index: usize| html! { <Thumb sheet={sheet.clone()} {index} size={44} label={format!("view {}", index + 1)} /> };
+    let view = |index: usize| html! { <Picture sheet={sheet.clone()} {index} size={44} label={format!("view {}", index + 1)} /> };
     html! { <figure><div class="g">{ for (0..count).map(view) }</div><figcaption>{ words }</figcaption></figure> }
 }
 
@@ -110,7 +110,7 @@ fn neighbours(facts: &DataFacts, pinned: &Pinned, index: u32, sheet: &Rc<ImageSh
         let onclick = send.reform(move |_: MouseEvent| Msg::Pin(Some(other)));
         let label = format!("neighbour {}: {}", place + 1, name(facts, other));
         html! {
-            <button class="near" aria-label={label} {onclick}><Thumb sheet={sheet.clone()} index={other as usize} size={36} /></button>
+            <button class="near" aria-label={label} {onclick}><Picture sheet={sheet.clone()} index={other as usize} size={36} /></button>
         }
     };
     html! {<>

@@ -21,6 +21,7 @@ pub mod machine;
 pub mod note;
 pub mod parts;
 pub mod picker;
+pub mod picture;
 pub mod player;
 pub mod popover;
 pub mod reconstructions;

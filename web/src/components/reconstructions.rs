@@ -1,7 +1,7 @@
 //! What a run paints: rows of pictures, for a masked autoencoder what it sees, guesses, and the truth.
 
 use crate::shared::Shared;
-use crate::thumb::Thumb;
+use super::picture::Picture;
 use protocol::Pictures;
 use protocol::event::PictureRow;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ pub fn Reconstructions(props: &ReconstructionsProps) -> Html {
         let cell = |index: usize| {
             let at = |frames: &[Vec<(f32, f32, f32, f32)>]| frames.get(index).cloned().unwrap_or_default();
             html! {
-                <span role="cell"><Thumb sheet={sheet.clone()} {index} size={76} label={format!("{}, image {}", row.title, index + 1)}
+                <span role="cell"><Picture sheet={sheet.clone()} {index} size={76} label={format!("{}, image {}", row.title, index + 1)}
                     outlines={at(&row.outlines)} blanks={at(&row.blanks)} /></span>
             }
         };

@@ -4,7 +4,7 @@ use super::Send;
 use super::knob::KnobRow;
 use crate::shared::Shared;
 use crate::state::{DRAWS, Msg, Run};
-use crate::thumb::Thumb;
+use super::picture::Picture;
 use protocol::{Card, Catalogue, ImageSheet, Knob, KnobKind, KnobValue, Section, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -71,7 +71,7 @@ fn grid(props: &ViewsProps) -> Html {
         return html! { <p class="caption left">{ "The first draws come with the first step." }</p> };
     };
     let rows = sheet.len() / row;
-    let cell = |index: usize, label: String| html! { <Thumb sheet={Rc::clone(sheet)} {index} size={42} {label} /> };
+    let cell = |index: usize, label: String| html! { <Picture sheet={Rc::clone(sheet)} {index} size={42} {label} /> };
     let column = |image: usize, view: usize| {
         let draw = move |draw: usize| {
             let index = image * row + 1 + view * DRAWS as usize + draw;
