@@ -41,7 +41,13 @@ pub async fn pictures(run: &Run, masks: u64) -> Result<Option<Pictures>, SslErro
 
     let patches = painting.hidden.first().map_or(0, Vec::len);
     let hidden = painting.hidden.first().map_or(0, |row| count(row, true));
-    let frames = |which: bool| painting.hidden.iter().map(|row| frames(row, which, &painting)).collect();
+    let frames = |which: bool| {
+        painting
+            .hidden
+            .iter()
+            .map(|row| frames(row, which, &painting))
+            .collect()
+    };
     let (given, blank): (Vec<Vec<Frame>>, Vec<Vec<Frame>>) = (frames(false), frames(true));
     let row = |title: &'static str, note: String, pictures: &[&[f32]]| PictureRow {
         title: title.into(),

@@ -113,7 +113,8 @@ impl Session {
         }
         if last || self.reading_due() {
             self.report(events).await?;
-        } else if full && let Some(run) = &mut self.run
+        } else if full
+            && let Some(run) = &mut self.run
             && let Err(broken) = run.read(&[]).await?
         {
             self.diverge(broken, events).await?;

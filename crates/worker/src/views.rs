@@ -20,7 +20,10 @@ pub fn views(run: &mut Run, images: &[u32], draws: u32, seed: u64) -> ImageSheet
     let columns = run.learner.views();
     let draws = (draws as usize).clamp(1, MOST);
     let room = (MOST / (1 + columns * draws)).max(1);
-    let images = images.iter().map(|&index| index as usize).filter(|&index| index < count);
+    let images = images
+        .iter()
+        .map(|&index| index as usize)
+        .filter(|&index| index < count);
     let mut samples = Vec::new();
     for index in images.take(room) {
         let sample = dataset.test.sample(index);

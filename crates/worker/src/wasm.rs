@@ -1,0 +1,109 @@
+//! The main of a web worker: messages in, messages out, and slices of work in between.
+//!
+//! Messages are the wire format of `protocol` in a `Uint8Array`; one single zero asks whether the
+//! worker is there. Between slices it yields to the browser through a `MessageChannel`, since timers
+//! are clamped to milliseconds; a run that waits, waits in a timer or for the next message.
+//!
+//! Watch for: anything that panics here ends the worker, so the hook tells the page first.
+
+mod gpu;
+mod port;
+
+use crate::Session;
+use port::Port;
+use protocol::wire::{self, ToPage, ToWorker};
+use protocol::{DeviceKind, Event};
+use ssl::burn::tensor::Device;
+use wasm_bindgen_futures::spawn_local;
+
+/// Serves the page on the CPU.
+pub fn run_on_cpu() {
+    let port = open();
+    spawn_local(async move {
+        let session = Session::new(Device::flex(), DeviceKind::Cpu);
+        serve(session, &port).await;
+    });
+}
+
+/// Serves the page on WebGPU, or says why that cannot be.
+pub fn run_on_gpu() {
+    let port = open();
+    spawn_local(async move {
+        match gpu::open().await {
+            Ok((device, adapter)) => {
+                let session = Session::new(device, DeviceKind::WebGpu { adapter });
+                serve(session, &port).await;
+            }
+            Err(why) => say(failed(why)),
+        }
+    });
+}
+
+fn open() -> Port {
+    std::panic::set_hook(Box::new(|info| {
+        let why = info.to_string();
+        port::complain(&why);
+        // Not through `say`, which could panic in turn.
+        if let Ok(bytes) = wire::encode(&failed(format!("The worker stopped: {}.", first_line(&why)))) {
+            port::post(&bytes);
+        }
+    }));
+    Port::open()
+}
+
+/// The place and the reason, without the rest.
+fn first_line(why: &str) -> String {
+    why.lines().take(2).collect::<Vec<_>>().join(" ")
+}
+
+fn failed(why: String) -> ToPage {
+    ToPage {
+        run: 0,
+        event: Event::Failed(why),
+    }
+}
+
+fn say(message: ToPage) {
+    match wire::encode(&message) {
+        Ok(bytes) => port::post(&bytes),
+        Err(error) => port::complain(&error.to_string()),
+    }
+}
+
+async fn serve(mut session: Session, port: &Port) {
+    let hello = ToPage {
+        run: 0,
+        event: session.hello(),
+    };
+    say(hello.clone());
+    loop {
+        while let Some(bytes) = port.next() {
+            if bytes == [0] {
+                say(hello.clone());
+                continue;
+            }
+            match wire::decode::<ToWorker>(&bytes) {
+                Ok(message) => {
+                    for answer in session.handle(message).await {
+                        say(answer);
+                    }
+                }
+                Err(error) => say(failed(format!("The page and the worker do not match: {error}."))),
+            }
+        }
+        match session.wait() {
+            None => port.message().await,
+            Some(seconds) if seconds > 0.0005 => port.message_or(seconds).await,
+            Some(_) => {
+                for event in session.advance().await {
+                    say(event);
+                }
+                if let Some(why) = gpu::lost() {
+                    say(failed(why));
+                    return;
+                }
+                port.breathe().await;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! WebGPU: is there an adapter that can do it, and is it still there?
+//!
+//! cubecl asks for `timestamp-query`, and panics where the adapter lacks it; so it is asked first.
+
+#[cfg(not(feature = "gpu"))]
+mod none {
+    use ssl::burn::tensor::Device;
+
+    /// This build has none.
+    pub async fn open() -> Result<(Device, String), String> {
+        Err("This worker was built without WebGPU.".to_owned())
+    }
+
+    /// Nothing to lose.
+    pub fn lost() -> Option<String> {
+        None
+    }
+}
+#[cfg(not(feature = "gpu"))]
+pub use none::{lost, open};
+
+#[cfg(feature = "gpu")]
+mod web {
+    use js_sys::{Function, Promise, Reflect};
+    use ssl::burn::tensor::Device;
+    use std::sync::{Arc, OnceLock};
+    use wasm_bindgen::prelude::*;
+    use wasm_bindgen_futures::JsFuture;
+
+    static LOST: OnceLock<String> = OnceLock::new();
+
+    fn get(object: &JsValue, key: &str) -> JsValue {
+        Reflect::get(object, &key.into()).unwrap_or_default()
+    }
+
+    fn call(object: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
+        let function: Function = get(object, name).dyn_into().ok()?;
+        function.call1(object, argument).ok()
+    }
+
+    /// Whether WebGPU can do it here, and what the browser calls the adapter.
+    async fn adapter() -> Result<String, String> {
+        let gpu = get(&get(&js_sys::global(), "navigator"), "gpu");
+        if gpu.is_falsy() {
+            return Err("This browser offers no WebGPU to workers.".to_owned());
+        }
+        let options = js_sys::Object::new();
+        let preference = Reflect::set(&options, &"powerPreference".into(), &"high-performance".into());
+        let none = || "WebGPU found no GPU that it can use.".to_owned();
+        preference.map_err(|_| none())?;
+        let promise: Promise = call(&gpu, "requestAdapter", &options)
+            .and_then(|promise| promise.dyn_into().ok())
+            .ok_or_else(none)?;
+        let adapter = JsFuture::from(promise).await.map_err(|_| none())?;
+        if adapter.is_falsy() {
+            return Err(none());
+        }
+        let timestamps = call(&get(&adapter, "features"), "has", &"timestamp-query".into());
+        if !timestamps.is_some_and(|has| has.is_truthy()) {
+            return Err("This GPU lacks timestamps (timestamp-query), which the GPU library needs.".to_owned());
+        }
+        let info = get(&adapter, "info");
+        let words = ["description", "device", "vendor", "architecture"].map(|key| get(&info, key).as_string());
+        let name = words.into_iter().flatten().find(|word| !word.is_empty());
+        Ok(name.unwrap_or_else(|| "GPU".to_owned()))
+    }
+
+    /// The device, and the adapter's name.
+    ///
+    /// # Errors
+    /// A sentence where WebGPU cannot be used.
+    pub async fn open() -> Result<(Device, String), String> {
+        let name = adapter().await?;
+        let opened = Device::wgpu_options().init_with_setup_async().await;
+        let (device, setup) = opened.map_err(|error| format!("WebGPU could not be started: {error}."))?;
+        // The library's own handlers panic; what is lost here is only the device.
+        setup
+            .device
+            .on_uncaptured_error(Arc::new(|error| lose(&error.to_string())));
+        setup.device.set_device_lost_callback(|_, message| lose(&message));
+        Ok((device, name))
+    }
+
+    fn lose(why: &str) {
+        super::super::port::complain(why);
+        let line = why.lines().next().unwrap_or_default();
+        // The first reason is the one that counts.
+        let _ = LOST.set(format!("The GPU stopped answering: {line}."));
+    }
+
+    /// Why the device cannot be used any more.
+    pub fn lost() -> Option<String> {
+        LOST.get().cloned()
+    }
+}
+#[cfg(feature = "gpu")]
+pub use web::{lost, open};
