@@ -72,6 +72,8 @@ pub struct Stage {
     paired: Option<u32>,
     points: Vec<Placed>,
     order: Vec<u32>,
+    /// What the canvas under the points shows, where it can stay.
+    below: Option<(Viewport, bool)>,
     stale: Stale,
     /// The point under the pointer.
     pub hovered: Option<u32>,
@@ -110,6 +112,7 @@ impl Stage {
             paired: None,
             points: Vec::new(),
             order: Vec::new(),
+            below: None,
             stale: Stale::ALL,
             hovered: None,
             frames: 0,
@@ -185,18 +188,13 @@ impl Stage {
         }
         self.refresh();
         self.place(now);
-        let shown = (self.view, &self.tokens);
-        clear(&self.under, &self.view);
-        clear(&self.over, &self.view);
-        let empty = self.points.is_empty();
-        if !empty {
-            sphere::draw(&self.under, &self.view, shown.1);
-        }
+        self.draw_under();
         self.draw_points(now);
+        clear(&self.over, &self.view);
         let pair: Vec<Placed> = self.pair.points(now).map(|point| self.view.place(point)).collect();
         let scene = Scene {
             view: &self.view,
-            tokens: shown.1,
+            tokens: &self.tokens,
             points: &self.points,
             facts: &self.props.facts,
             names: self.props.marks != MapMarks::Labels && self.props.collapsed.is_none(),
@@ -260,6 +258,7 @@ impl Stage {
             self.tokens = Tokens::read();
         }
         if self.stale.looks || self.stale.tokens {
+            self.below = None;
             self.sprites = Sprites::paint(self.props.marks, &self.props.facts, &self.tokens, &self.view);
             if let Some(gpu) = &mut self.gpu {
                 gpu.looks(&looks(&self.props, &self.tokens));
@@ -297,6 +296,19 @@ impl Stage {
             gpu.order(&self.order);
         }
         self.stale.positions = false;
+    }
+
+    /// The frame of reference; it stays while nothing turns, unless the points are drawn onto it.
+    fn draw_under(&mut self) {
+        let flat = self.gpu.as_ref().is_none_or(Gpu::is_lost);
+        let wanted = Some((self.view, self.points.is_empty()));
+        if flat || self.below != wanted {
+            clear(&self.under, &self.view);
+            if !self.points.is_empty() {
+                sphere::draw(&self.under, &self.view, &self.tokens);
+            }
+            self.below = wanted.filter(|_| !flat);
+        }
     }
 
     fn draw_points(&self, now: f64) {

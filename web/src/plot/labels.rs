@@ -33,12 +33,12 @@ pub fn spread(wanted: &[f32], gap: f32, least: f32, most: f32) -> Vec<f32> {
 
 /// About how wide `text` is at `size` pixels, in the page's sans-serif type.
 pub fn width(text: &str, size: f32) -> f32 {
-    text.chars().map(|c| share(c)).sum::<f32>() * size
+    text.chars().map(share).sum::<f32>() * size
 }
 
 fn share(c: char) -> f32 {
     match c {
-        'i' | 'j' | 'l' | 'f' | 't' | 'r' | ' ' | '.' | ',' | '\'' | ':' | '1'..='1' => 0.34,
+        'i' | 'j' | 'l' | 'f' | 't' | 'r' | ' ' | '.' | ',' | '\'' | ':' | '1' => 0.34,
         'm' | 'w' | 'M' | 'W' => 0.88,
         'A'..='Z' | '%' => 0.7,
         _ => 0.56,

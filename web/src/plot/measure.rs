@@ -40,10 +40,11 @@ pub fn use_size(node: &NodeRef, before: (f32, f32)) -> (f32, f32) {
         let watch = node.cast::<Element>().and_then(|element| {
             let measured = element.clone();
             SizeWatch::new(&element, move || {
-                let (width, height) = (measured.client_width(), measured.client_height());
+                // Not the client size: browsers do not agree on what that is for SVG.
+                let size = measured.get_bounding_client_rect();
                 // A hidden element has no size, and keeps its drawing.
-                if width > 0 {
-                    seen.set((width as f32, height as f32));
+                if size.width() > 0.0 {
+                    seen.set((size.width().round() as f32, size.height().round() as f32));
                 }
             })
         });

@@ -59,7 +59,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         }
     };
     html! {
-        <svg ref={node} data-test="timeline" viewBox={format!("0 0 {width} {height}")} style="cursor:default"
+        <svg ref={node} data-test="timeline" style="cursor:default"
             role="progressbar" aria-label="Time in the run" aria-valuemin="0" aria-valuemax={props.until.to_string()}
             aria-valuenow={props.step.min(props.until).to_string()} aria-valuetext={text}>
             { spread(props, &ribbon) }
