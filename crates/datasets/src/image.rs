@@ -21,18 +21,31 @@ pub struct Image {
     shape: Shape,
     pixels: Vec<f32>,
     scratch: Vec<f32>,
+    /// Where the pixels of one row come from.
+    places: Vec<Place>,
     moved: Option<Affine>,
+}
+
+/// A place between four pixels of the padded picture.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    /// Index of the upper left one.
+    corner: usize,
+    /// How far right of it, `0..=1`.
+    right: f32,
+    /// How far below it, `0..=1`.
+    down: f32,
 }
 
 impl Image {
     /// An empty picture; its buffers are used again by every [`Image::load`].
     pub fn new(shape: Shape) -> Self {
-        let (pixels, scratch, moved) = (vec![0.0; shape.len()], Vec::new(), None);
         Self {
             shape,
-            pixels,
-            scratch,
-            moved,
+            pixels: vec![0.0; shape.len()],
+            scratch: Vec::new(),
+            places: Vec::new(),
+            moved: None,
         }
     }
 
@@ -100,23 +113,30 @@ impl Image {
         };
         let (high_x, high_y) = (width as f32 + reach, height as f32 + reach);
         let stride = width + 2;
-        let plane = stride * (height + 2);
-        let area = self.shape.area();
-        let last = plane - stride - 2;
+        let (plane, area) = (stride * (height + 2), self.shape.area());
+        self.places.resize(width, Place::default());
         for row in 0..height {
             let y = row as f32 - middle_y;
-            for column in 0..width {
-                let (from_x, from_y) = back.apply(column as f32 - middle_x, y);
-                let from_x = (from_x + middle_x + 1.0).clamp(low, high_x);
-                let from_y = (from_y + middle_y + 1.0).clamp(low, high_y);
-                let (left, top) = ((from_x as usize).min(width), (from_y as usize).min(height));
-                let (u, v) = (from_x - left as f32, from_y - top as f32);
-                let corner = (top * stride + left).min(last);
-                let at = row * width + column;
-                for (source, target) in self.scratch.chunks_exact(plane).zip(self.pixels.chunks_exact_mut(area)) {
-                    let upper = source[corner] * (1.0 - u) + source[corner + 1] * u;
-                    let lower = source[corner + stride] * (1.0 - u) + source[corner + stride + 1] * u;
-                    target[at] = upper * (1.0 - v) + lower * v;
+            for (column, place) in self.places.iter_mut().enumerate() {
+                let (x, y) = back.apply(column as f32 - middle_x, y);
+                let x = (x + middle_x + 1.0).clamp(low, high_x);
+                let y = (y + middle_y + 1.0).clamp(low, high_y);
+                // Signed 32-bit numbers are the ones that processors turn floats into at once.
+                let (left, top) = ((x as i32).min(width as i32), (y as i32).min(height as i32));
+                *place = Place {
+                    corner: top as usize * stride + left as usize,
+                    right: x - left as f32,
+                    down: y - top as f32,
+                };
+            }
+            for (source, target) in self.scratch.chunks_exact(plane).zip(self.pixels.chunks_exact_mut(area)) {
+                let target = &mut target[row * width..(row + 1) * width];
+                for (pixel, place) in target.iter_mut().zip(&self.places) {
+                    // One look at the bounds for all four.
+                    let corners = &source[place.corner..place.corner + stride + 2];
+                    let upper = corners[0] * (1.0 - place.right) + corners[1] * place.right;
+                    let lower = corners[stride] * (1.0 - place.right) + corners[stride + 1] * place.right;
+                    *pixel = upper * (1.0 - place.down) + lower * place.down;
                 }
             }
         }
