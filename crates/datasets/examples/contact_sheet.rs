@@ -90,8 +90,10 @@ fn sheet(config: &RunConfig, dataset: &Dataset) -> Result<Vec<u8>, Box<dyn Error
             for (i, pixel) in bytes.chunks_exact(channels).enumerate() {
                 let (x, y) = (column * cell_w + i % width, row * cell_h + i / width);
                 for channel in 0..3 {
-                    let ink = |value: u8| if channels == 1 { 255 - value } else { value };
-                    picture[y * line + x * 3 + channel] = ink(pixel[channel % channels]);
+                    let value = pixel[channel % channels];
+                    // One channel is ink on paper.
+                    let shade = if channels == 1 { 255 - value } else { value };
+                    picture[y * line + x * 3 + channel] = shade;
                 }
             }
         }

@@ -10,6 +10,9 @@ const TEST: usize = 512;
 const TRAIN_STREAM: u64 = 0x706c_6100;
 const TEST_STREAM: u64 = 0x706c_6200;
 
+/// Draws a point of a class, and its factors.
+pub(super) type Draw = fn(&mut Rng, usize) -> ([f32; 2], Vec<f32>);
+
 /// A kind of cloud of points.
 pub(super) struct Cloud {
     /// Name in configs.
@@ -21,7 +24,7 @@ pub(super) struct Cloud {
     /// What is known of each point beside its class.
     pub factors: fn() -> Vec<Factor>,
     /// A point of a class before noise, and its factors.
-    pub draw: fn(&mut Rng, usize) -> ([f32; 2], Vec<f32>),
+    pub draw: Draw,
     /// Usual deviation of the noise, in % of half the width.
     pub noise: f64,
     /// Settings that it prefers for the views.

@@ -90,7 +90,7 @@ fn split(count: usize, seed: u64, stream: u64) -> Split {
     let mut split = Split {
         samples: vec![0.0; count * SHAPE.len()],
         labels: Vec::with_capacity(count),
-        factors: vec![Vec::with_capacity(count); 7],
+        factors: vec![Vec::new(); 7],
     };
     for (i, image) in split.samples.chunks_exact_mut(SHAPE.len()).enumerate() {
         let class = i % Outline::ALL.len();
