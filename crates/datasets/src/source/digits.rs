@@ -16,7 +16,7 @@ pub struct Digits;
 
 static FILE: &[u8] = include_bytes!("../../data/digits.bin");
 const SHAPE: Shape = Shape::new(1, 8, 8);
-/// Every so manieth image of each digit is kept for testing, beginning with the third.
+/// One in so many images of each digit is kept for testing, the third of each turn.
 const TEST_EVERY: usize = 5;
 
 impl Source for Digits {
