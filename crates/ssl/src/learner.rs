@@ -102,6 +102,18 @@ pub struct Painting {
     pub columns: usize,
 }
 
+/// What becomes of the loss when all images are given one output.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Collapse {
+    /// Nothing is won by it: the loss compares with the images themselves.
+    #[default]
+    Useless,
+    /// It is best then, and only directions matter: the length of an embedding says nothing.
+    ByDirection,
+    /// It is best then, and length matters: deviations are meant to be near this one, γ.
+    ByLength(f32),
+}
+
 /// How a network is trained: the method's constants and its loss.
 pub trait Objective: Send + 'static {
     /// The network.
@@ -122,6 +134,11 @@ pub trait Objective: Send + 'static {
     /// How many views a batch has.
     fn views(&self) -> usize {
         2
+    }
+
+    /// What equal outputs would do to the loss.
+    fn collapse(&self) -> Collapse {
+        Collapse::Useless
     }
 
     /// Learning rate of the parameter at `path`, from the base rate and the schedule's factor.
@@ -155,6 +172,8 @@ pub struct Named {
 pub trait Learner: Send {
     /// How many views a batch has.
     fn views(&self) -> usize;
+    /// What equal outputs would do to the loss.
+    fn collapse(&self) -> Collapse;
     /// Takes one step.
     ///
     /// # Errors
@@ -224,6 +243,10 @@ fn detached(losses: &Losses) -> Losses {
 impl<O: Objective> Learner for Trained<O> {
     fn views(&self) -> usize {
         self.objective.views()
+    }
+
+    fn collapse(&self) -> Collapse {
+        self.objective.collapse()
     }
 
     fn step(&mut self, batch: &Batch) -> Result<Losses, SslError> {

@@ -32,5 +32,5 @@ pub mod snapshot;
 
 pub use burn;
 pub use error::SslError;
-pub use learner::{Batch, Learner, Losses, Outputs, Shape};
+pub use learner::{Batch, Collapse, Learner, Losses, Outputs, Shape};
 pub use registry::{catalogue, describe, start};

@@ -90,7 +90,7 @@ impl Run {
         let mut batches = Batches::new(&config, &dataset)?;
         let set = facts::evaluation_set(&dataset);
         let mut evaluation = Evaluation::new(&config, set, &dataset.train.samples)?;
-        evaluation.loss_is_agreement = is_agreement(&description);
+        evaluation.watch_for(learner.collapse());
         let (mut reading, _) = evaluation.read(learner.as_ref(), &[]).await?;
         evaluation.begin(&reading);
         if let Some(state) = snapshot {
@@ -261,7 +261,7 @@ impl Run {
             }
         };
         self.description = ssl::describe(catalogue, &config, self.learner.as_ref(), self.shape())?;
-        self.evaluation.loss_is_agreement = is_agreement(&self.description);
+        self.evaluation.watch_for(self.learner.collapse());
         self.config = config;
         if measured_anew {
             self.pixels_due = true;
@@ -272,9 +272,4 @@ impl Run {
         }
         Ok(())
     }
-}
-
-/// Whether the loss is minus a cosine, whose best value is −1.
-fn is_agreement(description: &Description) -> bool {
-    description.loss.range.0 == -1.0
 }

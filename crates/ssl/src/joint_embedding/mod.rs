@@ -15,7 +15,7 @@ pub use knobs::{breaks, knobs};
 
 use crate::encoder::Encoder;
 use crate::head::{Head, HeadConfig, HeadNorm};
-use crate::learner::{Batch, Losses, Objective, Outputs, Shape, Trained};
+use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Shape, Trained};
 use crate::loss::{PairLoss, covariance::covariance, variance::variance};
 use crate::{Learner, SslError};
 use burn::module::Module;
@@ -34,6 +34,8 @@ pub struct JointNet {
 #[derive(Clone, Debug)]
 pub struct JointEmbedding {
     distance: PairLoss,
+    /// The distance is blind to the embedding's length.
+    by_direction: bool,
     /// No gradient flows back through the branch that is compared against.
     pub stop_gradient: bool,
     /// Branch one predicts branch two.
@@ -54,11 +56,11 @@ struct Weights {
 }
 
 impl JointEmbedding {
-    /// The wiring of `config` around `distance`.
+    /// The wiring of `config` around `distance`, which is or is not blind to the embedding's length.
     ///
     /// # Errors
     /// A missing setting.
-    pub fn new(config: &RunConfig, distance: PairLoss) -> Result<Self, ConfigError> {
+    pub fn new(config: &RunConfig, distance: PairLoss, by_direction: bool) -> Result<Self, ConfigError> {
         let weight = |part: &str| -> Result<f64, ConfigError> {
             let on = config.switch(&format!("method.{part}"))?;
             Ok(if on {
@@ -69,6 +71,7 @@ impl JointEmbedding {
         };
         Ok(Self {
             distance,
+            by_direction,
             stop_gradient: config.switch("method.stop_gradient")?,
             predictor: config.switch("method.predictor")?,
             norm: HeadNorm {
@@ -148,7 +151,7 @@ impl Objective for JointEmbedding {
     type Net = JointNet;
 
     fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
-        *self = Self::new(config, self.distance)?;
+        *self = Self::new(config, self.distance, self.by_direction)?;
         Ok(())
     }
 
@@ -181,6 +184,14 @@ impl Objective for JointEmbedding {
         Outputs {
             representation,
             embedding,
+        }
+    }
+
+    fn collapse(&self) -> Collapse {
+        if self.by_direction {
+            Collapse::ByDirection
+        } else {
+            Collapse::ByLength(self.weights.gamma as f32)
         }
     }
 

@@ -8,7 +8,7 @@
 //! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions.
 
 use super::{Evidence, FewLabels, Matrix, judge, rank_me, singular_values, spread};
-use crate::learner::{Learner, Losses, Shape};
+use crate::learner::{Collapse, Learner, Losses, Shape};
 use crate::{SslError, registry};
 use burn::tensor::{Tensor, TensorData, Transaction};
 use protocol::{Baselines, ConfigError, Report, RunConfig, Spread, Term, Text};
@@ -84,8 +84,7 @@ pub struct Evaluation {
     baselines: Baselines,
     initial: Initial,
     last: Option<(f32, f32)>,
-    /// The loss is minus a cosine, so that −1 is its best.
-    pub loss_is_agreement: bool,
+    collapse: Collapse,
 }
 
 impl Evaluation {
@@ -108,7 +107,7 @@ impl Evaluation {
             },
             initial: Initial::default(),
             last: None,
-            loss_is_agreement: false,
+            collapse: Collapse::default(),
             set,
         };
         evaluation.set(config, training)?;
@@ -179,6 +178,11 @@ impl Evaluation {
         self.baselines.untrained = self.accuracy(&reading.bank, &reading.representation);
     }
 
+    /// Says what equal outputs would do to the loss, which the verdict must know.
+    pub fn watch_for(&mut self, collapse: Collapse) {
+        self.collapse = collapse;
+    }
+
     /// Takes `reading`, of this run before its first step, as what later ones are held against.
     pub fn begin(&mut self, reading: &Reading) {
         self.measure_untrained(reading);
@@ -246,7 +250,7 @@ impl Evaluation {
             labels_per_class: self.labels,
             class_noun: self.set.noun.clone(),
             falling,
-            loss_is_agreement: self.loss_is_agreement,
+            collapse: self.collapse,
         };
         Report {
             step,
@@ -295,7 +299,7 @@ impl Evaluation {
             labels_per_class: self.labels,
             class_noun: self.set.noun.clone(),
             falling: false,
-            loss_is_agreement: false,
+            collapse: Collapse::Useless,
         })
     }
 }

@@ -10,7 +10,8 @@
 //! | too early | before `from` | every run is rough during its warm-up |
 //! | complete collapse | normalised spread < [`POINT`] of 1/√D | pilots collapsed at 0.007–0.05 of it |
 //! | | or < [`NEAR`] of it and < [`SHRUNK`] of its start | healthy ones had 0.4–1; nets without batch norm can *start* at 0.15, which is no movement |
-//! | | or raw spread < [`RAW`] of its start | the normalised one is blind to length: VICReg without variance kept 0.38 and RankMe 114 of 256 |
+//! | | or, where length matters, raw spread < [`RAW`] of γ | the normalised one is blind to length: VICReg without variance keeps 0.9 of even and more RankMe than with it, while raw falls to 0.005 (healthy: 0.6) |
+//! | (not where nothing is won by it) | | a masked autoencoder compares with pixels; its narrow start is no collapse |
 //! | dimensional collapse | RankMe < 1/[`FALL`] of its start | a pilot's fell from 40 to 9 with the spread at 0.8 of even |
 //! | | or < [`FEW`] of D and < [`LOWER`] of its start | 6 of 128 was collapse; data of two dimensions *start* with few |
 //! | no better than untrained | accuracy ≤ untrained + [`MARGIN`] | differences below it are chance over a few hundred images |
@@ -18,6 +19,7 @@
 //!
 //! Watch for: the thresholds are from pilots of one seed on small nets. They are all here.
 
+use crate::learner::Collapse;
 use protocol::{Baselines, Spread, Text, Verdict, VerdictKind, knob::plain};
 
 /// Share of 1/√D below which the normalised spread is a point's, wherever it started.
@@ -26,7 +28,7 @@ pub const POINT: f32 = 0.06;
 pub const NEAR: f32 = 0.25;
 /// Share of its start below which the normalised spread has shrunk.
 pub const SHRUNK: f32 = 0.5;
-/// Share of its start below which the raw spread is a point's.
+/// Share of γ below which the raw spread is a point's.
 pub const RAW: f32 = 0.05;
 /// RankMe has fallen when its start is more than so many times what it is.
 pub const FALL: f32 = 3.0;
@@ -66,8 +68,8 @@ pub struct Evidence {
     pub class_noun: Text,
     /// Rank or spread went down over the last reports.
     pub falling: bool,
-    /// The loss is minus a cosine, so that −1 is its best.
-    pub loss_is_agreement: bool,
+    /// What equal outputs would do to the loss.
+    pub collapse: Collapse,
 }
 
 /// The verdict on `evidence`.
@@ -106,13 +108,16 @@ fn kind(e: &Evidence) -> VerdictKind {
 
 /// By the normalised spread.
 fn to_a_point(e: &Evidence) -> bool {
+    if e.collapse == Collapse::Useless {
+        return false;
+    }
     let share = e.spread.mean / e.spread.even();
     share < POINT || (share < NEAR && e.spread.mean < SHRUNK * e.initial_spread.mean)
 }
 
 /// By the raw spread.
 fn shrunk(e: &Evidence) -> bool {
-    e.spread.raw < RAW * e.initial_spread.raw
+    matches!(e.collapse, Collapse::ByLength(gamma) if e.spread.raw < RAW * gamma)
 }
 
 fn few_directions(e: &Evidence) -> bool {
@@ -137,13 +142,16 @@ fn complete(e: &Evidence) -> String {
         )
     } else {
         format!(
-            "spread before scaling **{}**, at the start it was {}",
+            "spread before scaling **{}**, where {} is asked for",
             decimals(e.spread.raw),
-            decimals(e.initial_spread.raw)
+            match e.collapse {
+                Collapse::ByLength(gamma) => plain(f64::from(gamma)),
+                _ => "more".to_owned(),
+            }
         )
     };
     let loss = decimals(e.loss);
-    let loss = if e.loss_is_agreement && e.loss < BEST {
+    let loss = if e.collapse == Collapse::ByDirection && e.loss < BEST {
         format!("The loss is at its best, **{loss}**, because equal outputs agree.")
     } else {
         format!("The loss, **{loss}**, does not show it, because equal outputs agree.")
@@ -249,7 +257,7 @@ mod tests {
             labels_per_class: 10,
             class_noun: "digit".into(),
             falling: false,
-            loss_is_agreement: true,
+            collapse: Collapse::ByDirection,
         }
     }
 
@@ -287,11 +295,11 @@ mod tests {
     fn shrinking_with_directions_intact_is_complete_too() {
         let (kind, text) = verdict(|e| {
             (e.spread.raw, e.spread.mean, e.rank_me) = (0.009, 0.05, 44.0);
-            (e.loss, e.loss_is_agreement) = (0.0094, false);
+            (e.loss, e.collapse) = (0.0094, Collapse::ByLength(1.0));
         });
         assert_eq!(kind, VerdictKind::CompleteCollapse);
         assert!(
-            text.contains("spread before scaling **0.009**, at the start it was 0.900"),
+            text.contains("spread before scaling **0.009**, where 1 is asked for"),
             "{text}"
         );
         assert!(text.contains("The loss, **0.009**, does not show it"), "{text}");

@@ -55,7 +55,7 @@ impl Method for SimSiam {
     }
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, negative_cosine)?.start(config, shape, device)
+        JointEmbedding::new(config, negative_cosine, true)?.start(config, shape, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {

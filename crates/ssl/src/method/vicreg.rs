@@ -60,7 +60,7 @@ impl Method for VicReg {
     }
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, invariance)?.start(config, shape, device)
+        JointEmbedding::new(config, invariance, false)?.start(config, shape, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {
