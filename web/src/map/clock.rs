@@ -50,25 +50,24 @@ impl Clock {
     pub fn show(self: &Rc<Self>, props: &MapProps) {
         let Some(window) = web_sys::window() else { return };
         let now = window.performance().map_or(0.0, |performance| performance.now());
-        let due = {
-            let mut stage = self.stage.borrow_mut();
-            stage.show(props, now, is_calm(&window));
-            stage.due()
-        };
-        if let Some(due) = due {
-            let clock = Rc::downgrade(self);
-            let wait = (due - now).max(0.0).ceil() as u32 + 1;
-            let timeout = Timeout::new(wait, move || {
-                if let Some(clock) = clock.upgrade() {
-                    clock.wake();
-                }
-            });
-            self.later.replace(Some(timeout));
-        }
+        self.stage.borrow_mut().show(props, now, is_calm(&window));
+        self.wait(now);
         self.wake();
     }
 
-    fn draw(&self, now: f64) {
+    /// Wakes again when a frame that was held back is due.
+    fn wait(self: &Rc<Self>, now: f64) {
+        let Some(due) = self.stage.borrow().due() else { return };
+        let clock = Rc::downgrade(self);
+        let timeout = Timeout::new((due - now).max(0.0).ceil() as u32 + 1, move || {
+            if let Some(clock) = clock.upgrade() {
+                clock.wake();
+            }
+        });
+        self.later.replace(Some(timeout));
+    }
+
+    fn draw(self: &Rc<Self>, now: f64) {
         self.asked.set(None);
         let (moves, drawn, on_drawn) = {
             let mut stage = self.stage.borrow_mut();
@@ -78,6 +77,7 @@ impl Clock {
         if moves {
             self.wake();
         }
+        self.wait(now);
         // The page may answer at once, so the stage is let go of first.
         for _ in 0..drawn {
             on_drawn.emit(());

@@ -60,14 +60,17 @@ pub struct Sprites {
 impl Sprites {
     /// Paints the tiles. None for dots, and where the browser gives no canvas.
     pub fn paint(marks: MapMarks, facts: &DataFacts, tokens: &Tokens, view: &Viewport) -> Option<Self> {
+        if marks == MapMarks::Dots {
+            return None;
+        }
         let canvas = web_sys::window()?.document()?.create_element("canvas").ok()?;
         let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;
         let context = canvas.get_context("2d").ok()??;
         let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
-        match marks {
-            MapMarks::Dots => None,
-            MapMarks::Labels => Self::labels(canvas, &context, facts, tokens, view),
-            MapMarks::Images => Self::images(canvas, &context, facts, tokens, view),
+        if marks == MapMarks::Labels {
+            Self::labels(canvas, &context, facts, tokens, view)
+        } else {
+            Self::images(canvas, &context, facts, tokens, view)
         }
     }
 
