@@ -86,10 +86,11 @@ impl Viewport {
         (self.radius() / 58.0).max(2.6) * crowd * self.scale.sqrt()
     }
 
-    /// Side of one of `count` pictures: together they would cover twice the disc.
+    /// Side of one of `count` pictures: together they would cover twice the disc, but none is so
+    /// large that it hides its group.
     pub fn picture(&self, count: usize) -> f32 {
         let side = self.radius() * (std::f32::consts::TAU / count.max(1) as f32).sqrt();
-        (side.clamp(14.0, 24.0) * self.scale.sqrt()).round()
+        (side.min(self.radius() / 12.0).max(12.0) * self.scale.sqrt()).round()
     }
 
     /// Size of the words on the groups.
@@ -151,6 +152,6 @@ mod tests {
     fn many_dots_are_small() {
         assert!((PAGE.dot(300) - 200.0 / 58.0).abs() < 1e-6);
         assert!((PAGE.dot(4800) - 200.0 / 58.0 / 2.0).abs() < 1e-6);
-        assert_eq!((PAGE.picture(50), PAGE.picture(100_000)), (24.0, 14.0));
+        assert_eq!((PAGE.picture(50), PAGE.picture(100_000)), (17.0, 12.0));
     }
 }

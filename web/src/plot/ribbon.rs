@@ -76,7 +76,7 @@ impl Ribbon {
         if self.low || self.until <= 0.0 {
             return Vec::new();
         }
-        let every = round_step(self.until / (self.width / 140.0).clamp(2.0, 5.0));
+        let every = round_step(self.until / (self.width / 110.0).clamp(2.0, 5.0));
         let count = (self.until / every).floor() as u64;
         let last = count as f32 * every;
         let mut steps = vec![0.0, self.until];
