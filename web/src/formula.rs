@@ -39,7 +39,10 @@ fn attributes(mark: &str, colours: &[(String, u8)]) -> String {
             None => symbol = name,
         }
     }
-    let term = colours.iter().find(|(name, _)| name == symbol).map_or(0, |(_, colour)| *colour);
+    let term = colours
+        .iter()
+        .find(|(name, _)| name == symbol)
+        .map_or(0, |(_, colour)| *colour);
     let mut classes = vec!["symbol"];
     match (gone, gradient) {
         (true, _) => classes.push("gone"),
@@ -92,7 +95,10 @@ mod tests {
 
     #[test]
     fn marks_become_attributes_and_the_rest_stays() {
-        let out = mathml(r"L = -\tfrac{1}{2}\cos(\class{p1 grad-p1}{p_1}, \class{z2}{\operatorname{sg} z_2})", &[]);
+        let out = mathml(
+            r"L = -\tfrac{1}{2}\cos(\class{p1 grad-p1}{p_1}, \class{z2}{\operatorname{sg} z_2})",
+            &[],
+        );
         assert!(out.contains("class=\"symbol grad s1\" data-sym=\"p1\""), "{out}");
         assert!(out.contains("class=\"symbol s2\" data-sym=\"z2\""), "{out}");
         assert!(out.contains("<mfrac>"), "{out}");
@@ -102,7 +108,10 @@ mod tests {
 
     #[test]
     fn a_mark_in_a_mark_keeps_its_name() {
-        let out = mathml(r"\class{a}{x \class{b gone}{y} \class{grad-v}{25\,v}}", &[("v".to_owned(), 2)]);
+        let out = mathml(
+            r"\class{a}{x \class{b gone}{y} \class{grad-v}{25\,v}}",
+            &[("v".to_owned(), 2)],
+        );
         assert!(
             out.contains("data-sym=\"a\"") && out.contains("class=\"symbol gone\" data-sym=\"b\""),
             "{out}"

@@ -22,8 +22,8 @@ use crate::shared::Shared;
 use protocol::link::View;
 use protocol::wire::RunId;
 use protocol::{
-    Break, Catalogue, Command, DataFacts, Description, Frame, ImageSheet, Pictures, Projection, RunConfig, Section, Settings, Speed,
-    Text, VerdictKind,
+    Break, Catalogue, Command, DataFacts, Description, Frame, ImageSheet, Pictures, Projection, RunConfig, Section,
+    Settings, Speed, Text, VerdictKind,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -176,6 +176,8 @@ pub struct State {
     newest: Option<Kept>,
     outstanding: u32,
     hidden: bool,
+    covered: bool,
+    out_of_sight: bool,
     resume: bool,
     views_seed: u64,
     spoken_at: Option<f64>,
@@ -209,7 +211,14 @@ impl State {
             Msg::Died(who, why) => self.died(who, &why),
             Msg::Adapter(found) => self.adapter(found),
             Msg::Tick(now) => self.tick(now),
-            Msg::Hidden(hidden) => self.hide(hidden),
+            Msg::Hidden(hidden) => {
+                self.covered = hidden;
+                self.hide()
+            }
+            Msg::OutOfSight(out) => {
+                self.out_of_sight = out;
+                self.hide()
+            }
             Msg::Hash(hash) => self.follow(hash),
             Msg::SystemDark(dark) => {
                 self.system_dark = dark;
@@ -323,9 +332,11 @@ impl State {
                 (_, Some(Popover::Knob(open)), _) if open == path => true,
                 (_, Some(Popover::Choice(_)), _) => protocol::catalogue::CHOICES.contains(&path),
                 (Tab::Views, _, Some(Section::Views)) => true,
-                (Tab::Settings, _, Some(Section::Training | Section::Network | Section::Method | Section::Measuring)) => {
-                    path != "run.steps"
-                }
+                (
+                    Tab::Settings,
+                    _,
+                    Some(Section::Training | Section::Network | Section::Method | Section::Measuring),
+                ) => path != "run.steps",
                 (Tab::Settings, _, None) => path == "optimiser",
                 _ => false,
             }

@@ -228,6 +228,10 @@ pub struct Pictures {
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "an event lives as long as one message and is never kept in a list"
+)]
 pub enum Event {
     /// The worker is there. Sent once, before anything else.
     Hello {

@@ -137,6 +137,11 @@ fn adopt() -> Option<(Worker, Array)> {
     let name = JsValue::from_str("__cpuWorker");
     let worker: Worker = Reflect::get(&window, &name).ok()?.dyn_into().ok()?;
     Reflect::set(&window, &name, &JsValue::NULL).ok()?;
+    let failed = Reflect::get(&worker, &JsValue::from_str("failed")).ok()?;
+    if failed.is_truthy() {
+        // One of our own says why.
+        return None;
+    }
     let early = Reflect::get(&worker, &JsValue::from_str("early")).ok()?;
     Some((worker, early.dyn_into().unwrap_or_default()))
 }

@@ -55,7 +55,12 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(Input::Msg);
         let dark = browser::matches("(prefers-color-scheme: dark)");
-        let state = State::new(browser::fragment(), browser::stored_theme(), dark, browser::window_size());
+        let state = State::new(
+            browser::fragment(),
+            browser::stored_theme(),
+            dark,
+            browser::window_size(),
+        );
         browser::set_theme(state.theme, false);
         let tick = send.clone();
         let mut watch = Watch::start(&send);
@@ -112,7 +117,9 @@ impl App {
                         page={state.page_link()} {send} />
                 }
             }
-            _ if state.view.slide => html! { <div class="embed"><p class="empty" data-test="note">{ self.waiting() }</p></div> },
+            _ if state.view.slide => {
+                html! { <div class="embed"><p class="empty" data-test="note">{ self.waiting() }</p></div> }
+            }
             _ => self.page(&send),
         }
     }
@@ -171,9 +178,16 @@ impl App {
         };
         let (catalogue, run): (Shared<_>, Shared<Run>) = (catalogue.clone(), run.clone());
         match &state.open {
-            Some(Popover::Choice(path)) => html! { <Picker {catalogue} {run} path={path.clone()} {errors} send={send.clone()} /> },
+            Some(Popover::Choice(path)) => {
+                html! { <Picker {catalogue} {run} path={path.clone()} {errors} send={send.clone()} /> }
+            }
             Some(Popover::Knob(path)) => {
-                let errors: Vec<AttrValue> = state.errors.get(path.as_ref()).map(|error| AttrValue::from(error.clone())).into_iter().collect();
+                let errors: Vec<AttrValue> = state
+                    .errors
+                    .get(path.as_ref())
+                    .map(|error| AttrValue::from(error.clone()))
+                    .into_iter()
+                    .collect();
                 html! { <KnobPop {catalogue} {run} path={path.clone()} {errors} send={send.clone()} /> }
             }
             Some(Popover::Device) => html! { <DevicePop devices={state.devices.clone()} send={send.clone()} /> },
@@ -233,8 +247,13 @@ fn joined(sheet: &ImageSheet, index: usize, views: &ImageSheet) -> Option<ImageS
 
 /// Some images of `sheet`, those that it has.
 fn picked(sheet: &ImageSheet, indices: &[usize]) -> Option<ImageSheet> {
-    let pixels: Vec<u8> = indices.iter().filter_map(|index| sheet.get(*index)).flatten().copied().collect();
-    (!pixels.is_empty()).then(|| ImageSheet { pixels, ..*sheet })
+    let pixels: Vec<u8> = indices
+        .iter()
+        .filter_map(|index| sheet.get(*index))
+        .flatten()
+        .copied()
+        .collect();
+    (!pixels.is_empty()).then_some(ImageSheet { pixels, ..*sheet })
 }
 
 /// The link must not touch the fragment, which is the run.
@@ -253,13 +272,20 @@ fn skip(event: MouseEvent) {
 fn listen(keys: Callback<String>) -> Option<EventListener> {
     let document = web_sys::window()?.document()?;
     let options = EventListenerOptions::enable_prevent_default();
-    Some(EventListener::new_with_options(&document, "keydown", options, move |event| {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if is_ours(event) {
-            if event.key() == " " || event.key() == "/" {
-                event.prevent_default();
+    Some(EventListener::new_with_options(
+        &document,
+        "keydown",
+        options,
+        move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                return;
+            };
+            if is_ours(event) {
+                if event.key() == " " || event.key() == "/" {
+                    event.prevent_default();
+                }
+                keys.emit(event.key());
             }
-            keys.emit(event.key());
-        }
-    }))
+        },
+    ))
 }

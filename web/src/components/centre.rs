@@ -50,7 +50,10 @@ pub fn Centre(props: &CentreProps) -> Html {
     let frozen = props.frame.as_ref().and_then(|frame| frame.frozen);
     let caption = match (painting, &props.pictures, frozen) {
         (true, Some(pictures), _) => pictures.caption.to_string(),
-        (_, _, Some(step)) => format!("The axes are frozen at step {}, so shrinking looks like shrinking.", count(step)),
+        (_, _, Some(step)) => format!(
+            "The axes are frozen at step {}, so shrinking looks like shrinking.",
+            count(step)
+        ),
         _ => format!("Colour is the {}’s label. Training never sees labels.", facts.noun),
     };
     let small = |html: Html| html! { <div class="stage small">{ html }</div> };
@@ -78,7 +81,9 @@ pub fn map(props: &CentreProps) -> Html {
         return html! { <p class="empty">{ "The first picture comes after one step." }</p> };
     };
     let nouns = plural(&facts.noun);
-    let collapsed = props.collapsed.then(|| AttrValue::from(format!("{} {nouns}, one point", facts.labels.len())));
+    let collapsed = props
+        .collapsed
+        .then(|| AttrValue::from(format!("{} {nouns}, one point", facts.labels.len())));
     html! {
         <Map frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={props.marks} pinned={props.pinned}
             on_hover={props.send.reform(Msg::Hover)} on_pin={props.send.reform(Msg::Pin)} on_drawn={props.send.reform(|()| Msg::Drawn)}
@@ -108,7 +113,10 @@ fn bar(props: &CentreProps, paints: Option<&str>, painting: bool) -> Html {
     ];
     let left = match paints {
         Some(title) => {
-            let stages = [(Stage::Pictures, title.to_owned()), (Stage::Embedding, "Embedding".to_owned())];
+            let stages = [
+                (Stage::Pictures, title.to_owned()),
+                (Stage::Embedding, "Embedding".to_owned()),
+            ];
             let items = stages.map(|(stage, words)| (words, props.stage == stage, Msg::Stage(stage)));
             html! { <>
                 { segments("Show", items.into(), &props.send) }
@@ -117,7 +125,9 @@ fn bar(props: &CentreProps, paints: Option<&str>, painting: bool) -> Html {
         }
         None => segments(
             "Projection",
-            projections.map(|(p, w)| (w.to_owned(), props.projection == p, Msg::Project(p))).into(),
+            projections
+                .map(|(p, w)| (w.to_owned(), props.projection == p, Msg::Project(p)))
+                .into(),
             &props.send,
         ),
     };
@@ -125,7 +135,13 @@ fn bar(props: &CentreProps, paints: Option<&str>, painting: bool) -> Html {
         let afresh = props.send.reform(|_: MouseEvent| Msg::NewViews);
         html! { <div class="seg"><button data-test="new-masks" onclick={afresh}>{ "New masks" }</button></div> }
     } else {
-        segments("Marks", marks.map(|(m, w)| (w.to_owned(), props.marks == m, Msg::Marks(m))).into(), &props.send)
+        segments(
+            "Marks",
+            marks
+                .map(|(m, w)| (w.to_owned(), props.marks == m, Msg::Marks(m)))
+                .into(),
+            &props.send,
+        )
     };
     html! { <div class="bar"><span class="segs">{ left }</span>{ right }</div> }
 }
@@ -148,7 +164,10 @@ fn segments(label: &'static str, items: Vec<(String, bool, Msg)>, send: &Send) -
 
 fn walk(event: &KeyboardEvent) {
     use wasm_bindgen::JsCast;
-    let Some(at) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+    let Some(at) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    else {
         return;
     };
     let next = match event.key().as_str() {

@@ -21,8 +21,8 @@ pub fn DevicePop(props: &DeviceProps) -> Html {
     let gpu = match &devices.gpu {
         Gpu::Absent(why) | Gpu::Lost(why) => format!("Not here: {why}"),
         Gpu::Loading | Gpu::Probing => "It is being started.".to_owned(),
-        _ if devices.adapter.is_empty() => "burn on your graphics card.".to_owned(),
-        _ => format!("burn on your graphics card, {}.", devices.adapter),
+        _ if devices.adapter.is_empty() => "Your graphics card.".to_owned(),
+        _ => format!("Your graphics card: {}.", devices.adapter),
     };
     let option = |wish: Wish, title: &'static str, words: AttrValue| {
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Device(wish));
@@ -36,7 +36,7 @@ pub fn DevicePop(props: &DeviceProps) -> Html {
             <p class="grp" data-test="device-reason">{ devices.reason() }</p>
             <div role="radiogroup" aria-label="Device">
                 { option(Wish::Auto, "Auto", "The CPU at once; WebGPU if it is faster on this run.".into()) }
-                { option(Wish::Cpu, "CPU", "burn with SIMD, off the page’s thread.".into()) }
+                { option(Wish::Cpu, "CPU", "Works everywhere; one core, with SIMD.".into()) }
                 { option(Wish::Gpu, "WebGPU", gpu.into()) }
             </div>
         </Pop>

@@ -2,9 +2,9 @@
 //! flows back, grey does not. A part that is a switch can be clicked, and reached with Tab.
 
 use super::Send;
+use super::picture::Picture;
 use crate::shared::Shared;
 use crate::state::Msg;
-use super::picture::Picture;
 use protocol::diagram::Part;
 use protocol::{Description, Diagram, Flow, ImageSheet, Item, PictureOf};
 use std::rc::Rc;
@@ -85,7 +85,13 @@ fn draw(item: &Item, send: &Send) -> Html {
         }
         Item::Block { .. } => block(item, send),
         Item::Stop { at, words, part } => stop(*at, words, part, send),
-        Item::Symbol { at: (x, y), letter, index, flow, symbol } => html! {
+        Item::Symbol {
+            at: (x, y),
+            letter,
+            index,
+            flow,
+            symbol,
+        } => html! {
             <g data-sym={sym(symbol)}>
                 <rect class="knock" x={(x - 12.0).to_string()} y={(y - 10.0).to_string()} width="24" height="20" />
                 <text class={classes!("sym", if *flow == Flow::Gradient { "s1" } else { "s2" })} x={x.to_string()}
@@ -94,7 +100,12 @@ fn draw(item: &Item, send: &Send) -> Html {
                 </text>
             </g>
         },
-        Item::Words { at: (x, y), text, strong, small } => html! {
+        Item::Words {
+            at: (x, y),
+            text,
+            strong,
+            small,
+        } => html! {
             <text class={small.then_some("sub")} x={x.to_string()} y={y.to_string()} text-anchor="middle"
                 font-weight={strong.then_some("600")}>{ text.as_ref() }</text>
         },
@@ -130,7 +141,16 @@ fn switch(part: Option<&Part>, send: &Send, inside: Html) -> Html {
 }
 
 fn block(item: &Item, send: &Send) -> Html {
-    let Item::Block { frame, title, letter, left, right, flow, part } = item else {
+    let Item::Block {
+        frame,
+        title,
+        letter,
+        left,
+        right,
+        flow,
+        part,
+    } = item
+    else {
         return html! {};
     };
     let (x, y, width, height) = *frame;

@@ -26,8 +26,11 @@ pub fn FormulaView(props: &FormulaProps) -> Html {
     let drawn = use_memo((key, colours.clone()), |(latex, colours)| mathml(latex, colours));
     let last = description.symbols.len().saturating_sub(1);
     let meaning = |(index, (symbol, words)): (usize, &(protocol::Text, protocol::Text))| {
-        let colour = colours.iter().find(|(name, _)| name == symbol).map(|(_, colour)| *colour);
-        let class = crate::formula::colour_class(colour.unwrap_or(0));
+        let colour = colours
+            .iter()
+            .find(|(name, _)| name == symbol)
+            .map(|(_, colour)| *colour);
+        let class = colour.map(crate::formula::colour_class);
         html! {<>
             <span class={class} data-sym={symbol.to_string()}>{ symbol.as_ref() }</span>{ format!(" {words}") }
             if index < last { { " · " } }

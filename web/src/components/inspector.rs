@@ -1,8 +1,8 @@
 //! The pinned image, its views, and what lies nearest to it; or the image under the pointer.
 
 use super::Send;
-use crate::state::Msg;
 use super::picture::Picture;
+use crate::state::Msg;
 use crate::words::{article, decimal, plural};
 use protocol::event::Pinned;
 use protocol::{DataFacts, Frame, ImageSheet};
@@ -71,7 +71,11 @@ pub fn Inspector(props: &InspectorProps) -> Html {
 
 fn class(facts: &DataFacts, index: u32) -> String {
     let label = facts.labels.get(index as usize).copied().unwrap_or(0);
-    facts.classes.get(usize::from(label)).map(ToString::to_string).unwrap_or_default()
+    facts
+        .classes
+        .get(usize::from(label))
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }
 
 fn name(facts: &DataFacts, index: u32) -> String {

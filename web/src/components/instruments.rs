@@ -114,7 +114,9 @@ fn steps(budget: f32) -> Vec<(f32, AttrValue)> {
 fn accuracy(props: &InstrumentProps) -> PlotProps {
     let history = &props.shown.history;
     let labels = props.run.config.count("measure.labels").ok();
-    let note = labels.map_or(String::new(), |labels| format!("{labels} labels per {}", class_noun(props)));
+    let note = labels.map_or(String::new(), |labels| {
+        format!("{labels} labels per {}", class_noun(props))
+    });
     let latest = props.shown.latest.as_ref();
     let baselines = latest.map(|report| report.baselines).unwrap_or_default();
     let now = latest.map_or(0.0, |report| report.knn);
@@ -132,7 +134,9 @@ fn accuracy(props: &InstrumentProps) -> PlotProps {
             percent(baselines.chance)
         )
         .into(),
-        y_ticks: [(0.0, "0"), (0.5, "50"), (1.0, "100")].map(|(y, words)| (y, words.into())).into(),
+        y_ticks: [(0.0, "0"), (0.5, "50"), (1.0, "100")]
+            .map(|(y, words)| (y, words.into()))
+            .into(),
         references: vec![
             level(baselines.pixels, "raw pixels"),
             level(baselines.untrained, "untrained"),
@@ -164,7 +168,11 @@ fn loss(props: &InstrumentProps) -> PlotProps {
     let series = plot.curves.iter().filter_map(|curve| {
         let values = history.curve(&curve.key)?;
         let now = values.last().copied().filter(|value| value.is_finite());
-        let places = if props.slide.is_some() || !curve.label.is_empty() { 2 } else { 3 };
+        let places = if props.slide.is_some() || !curve.label.is_empty() {
+            2
+        } else {
+            3
+        };
         let value = now.map(|now| decimal(now, places)).unwrap_or_default();
         let end = format!("{} {value}", curve.label).trim().to_owned();
         said.push(end.clone());
@@ -183,12 +191,20 @@ fn loss(props: &InstrumentProps) -> PlotProps {
     });
     let series: Vec<Series> = series.collect();
     let (low, high) = plot.range;
-    let middle = if plot.log { (low * high).abs().sqrt() } else { (low + high) / 2.0 };
+    let middle = if plot.log {
+        (low * high).abs().sqrt()
+    } else {
+        (low + high) / 2.0
+    };
     let mut ticks = vec![low, middle, high];
     if props.slide.is_some() {
         ticks.remove(1);
     }
-    let title = if plot.title.is_empty() { "Loss".to_owned() } else { plot.title.to_string() };
+    let title = if plot.title.is_empty() {
+        "Loss".to_owned()
+    } else {
+        plot.title.to_string()
+    };
     let references = plot.references.iter().map(|(y, label)| Reference {
         y: *y,
         label: label.to_string().into(),
@@ -216,12 +232,22 @@ fn ends(props: &InstrumentProps) -> Vec<(f32, AttrValue)> {
 fn spread(props: &InstrumentProps) -> PlotProps {
     let history = &props.shown.history;
     let xs = Rc::new(history.steps.clone());
-    let latest = props.shown.latest.as_ref().map(|report| report.spread.clone()).unwrap_or_default();
+    let latest = props
+        .shown
+        .latest
+        .as_ref()
+        .map(|report| report.spread.clone())
+        .unwrap_or_default();
     let (dims, even) = (latest.dims.max(1), latest.even());
     let base = base(props, "Spread of each dimension");
     PlotProps {
         note: format!("middle 80 % of {dims}").into(),
-        words: format!("Spread of each dimension: mean {}, even would be {}.", decimal(latest.mean, 3), decimal(even, 3)).into(),
+        words: format!(
+            "Spread of each dimension: mean {}, even would be {}.",
+            decimal(latest.mean, 3),
+            decimal(even, 3)
+        )
+        .into(),
         y: (0.0, even * 1.2),
         y_ticks: vec![(0.0, "0".into()), (even, tick(even).into())],
         x_ticks: steps(base.x.1),
@@ -269,16 +295,31 @@ fn spectrum(props: &InstrumentProps) -> PlotProps {
     };
     let rank = now.map(|report| report.rank_me);
     // RankMe is blind to scale: after a collapse it would say the opposite of what happened.
-    let rule = rank.filter(|_| !base(props, "").alarm).map(|rank| (rank, format!("RankMe {rank:.0}").into()));
-    let note = if collapsed(shown) { "lower = less spread" } else { "largest first, log scale" };
+    let rule = rank
+        .filter(|_| !base(props, "").alarm)
+        .map(|rank| (rank, format!("RankMe {rank:.0}").into()));
+    let note = if collapsed(shown) {
+        "lower = less spread"
+    } else {
+        "largest first, log scale"
+    };
     PlotProps {
         note: note.into(),
-        words: format!("Singular values, largest first; RankMe {}.", rank.map_or(0.0, f32::round)).into(),
+        words: format!(
+            "Singular values, largest first; RankMe {}.",
+            rank.map_or(0.0, f32::round)
+        )
+        .into(),
         x: (1.0, dims),
         y: (most * 1e-3, most),
         log: true,
-        y_ticks: (0..4).map(|place| most * 10f32.powi(-place)).map(|y| (y, power(y))).collect(),
-        x_ticks: [1.0, (dims / 2.0).round(), dims].map(|x| (x, count(x as u64).into())).into(),
+        y_ticks: (0..4)
+            .map(|place| most * 10f32.powi(-place))
+            .map(|y| (y, power(y)))
+            .collect(),
+        x_ticks: [1.0, (dims / 2.0).round(), dims]
+            .map(|x| (x, count(x as u64).into()))
+            .into(),
         series: ghost
             .map(|report| line(report, "ghost", name))
             .into_iter()

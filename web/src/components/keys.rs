@@ -72,7 +72,7 @@ pub fn is_ours(event: &KeyboardEvent) -> bool {
     let field = target.closest("input:not([type=checkbox]):not([type=range]),select,textarea,dialog,.pop");
     let acts = target.closest("button,a,[role=switch],input");
     let pressed = event.key() == " " || event.key() == "Enter";
-    !matches!(field, Ok(Some(_))) && !(pressed && matches!(acts, Ok(Some(_))))
+    !(matches!(field, Ok(Some(_))) || pressed && matches!(acts, Ok(Some(_))))
 }
 
 /// The list of keys.
@@ -94,7 +94,8 @@ pub fn KeysDialog(props: &KeysProps) -> Html {
             }
         });
     }
-    let row = |(key, does): &(&'static str, &'static str)| html! { <><dt><kbd>{ *key }</kbd></dt><dd>{ *does }</dd></> };
+    let row =
+        |(key, does): &(&'static str, &'static str)| html! { <><dt><kbd>{ *key }</kbd></dt><dd>{ *does }</dd></> };
     let close = props.send.reform(|_: MouseEvent| Msg::Open(None));
     let closed = props.send.reform(|_: Event| Msg::Open(None));
     html! {

@@ -32,6 +32,9 @@ pub struct KnobProps {
     /// What stands before the label; then the row has a column for it.
     #[prop_or_default]
     pub before: Option<Html>,
+    /// What stands after the label.
+    #[prop_or_default]
+    pub after: Option<Html>,
     /// Reports.
     pub send: Send,
 }
@@ -71,9 +74,12 @@ pub fn KnobRow(props: &KnobProps) -> Html {
     html! {<>
         <div class={classes!("knob", props.before.is_none().then_some("plain"), props.changed.then_some("changed"), props.off.then_some("off"))}>
             { props.before.clone().unwrap_or_default() }
-            <label for={id} title={knob.help.to_string()} onclick={restore}>
-                { label }if restarts { <span class="again" title="Starts the run again">{ " ↻" }</span> }
-            </label>
+            <span class="name">
+                <label for={id} title={knob.help.to_string()} onclick={restore}>
+                    { label }if restarts { <span class="again" title="Starts the run again">{ " ↻" }</span> }
+                </label>
+                { props.after.clone().unwrap_or_default() }
+            </span>
             { control }
         </div>
         if let Some(error) = &props.error {
@@ -101,8 +107,13 @@ fn select(props: &KnobProps, options: &[(Text, Text)], value: Option<&KnobValue>
     let chosen = value.map(ToString::to_string).unwrap_or_default();
     let path = props.knob.path.clone();
     let onchange = props.send.reform(move |event: Event| {
-        let value = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-        set(&path, KnobValue::Choice(value.map(|select| select.value()).unwrap_or_default().into()))
+        let value = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        set(
+            &path,
+            KnobValue::Choice(value.map(|select| select.value()).unwrap_or_default().into()),
+        )
     });
     let option = |(name, label): &(Text, Text)| {
         html! { <option value={name.to_string()} selected={*name == chosen}>{ label.as_ref() }</option> }
@@ -139,7 +150,10 @@ fn number(props: &KnobProps, value: Option<&KnobValue>, draft: &UseStateHandle<O
         let (send, path) = (props.send.clone(), knob.path.clone());
         Callback::from(move |event: Event| {
             let text = read(&event).unwrap_or_default();
-            send.emit(Msg::Typed { path: path.clone(), text });
+            send.emit(Msg::Typed {
+                path: path.clone(),
+                text,
+            });
         })
     };
     let writes = {
@@ -159,7 +173,8 @@ fn number(props: &KnobProps, value: Option<&KnobValue>, draft: &UseStateHandle<O
                 value={words} disabled={props.off} autocomplete="off" spellcheck="false"
                 aria-invalid={wrong.then_some("true")} aria-errormessage={wrong.then(|| format!("error-{}", knob.path))}
                 oninput={writes} onchange={typed} />
-            <span class="u">{ knob.unit.as_ref() }</span>
+            // A unit of several words has room for its first only; all of it is said and shown on hover.
+            <span class="u" title={knob.unit.to_string()}>{ knob.unit.split(' ').next().unwrap_or_default().to_owned() }</span>
         </span>
     </>}
 }
@@ -182,7 +197,13 @@ struct Steps {
 impl Steps {
     fn of(kind: &KnobKind) -> Self {
         match kind {
-            KnobKind::Number { min, max, step, scale, whole } => Self {
+            KnobKind::Number {
+                min,
+                max,
+                step,
+                scale,
+                whole,
+            } => Self {
                 min: *min,
                 max: *max,
                 step: *step,
@@ -257,7 +278,10 @@ mod tests {
         assert_eq!(linear.value(linear.position(17.0)), 17.0);
         let log = Steps::of(&Knob::whole("a", "a", 8.0, 8.0, 1024.0).log(2.0).kind);
         assert_eq!(log.last(), 7.0);
-        assert_eq!((0..8).map(|place| log.value(f64::from(place))).collect::<Vec<_>>(), [8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0]);
+        assert_eq!(
+            (0..8).map(|place| log.value(f64::from(place))).collect::<Vec<_>>(),
+            [8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0]
+        );
     }
 
     #[test]

@@ -38,7 +38,9 @@ fn mark(document: &Document, symbol: Option<&str>) {
         return;
     }
     let _ = body.class_list().toggle_with_force("linking", symbol.is_some());
-    let Ok(all) = document.query_selector_all("[data-sym]") else { return };
+    let Ok(all) = document.query_selector_all("[data-sym]") else {
+        return;
+    };
     for index in 0..all.length() {
         if let Some(element) = all.get(index).and_then(|node| node.dyn_into::<Element>().ok()) {
             let on = symbol.is_some() && element.get_attribute("data-sym").as_deref() == symbol;

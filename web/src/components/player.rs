@@ -94,7 +94,11 @@ fn speed(props: &PlayerProps) -> Html {
     let onchange = props.send.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         let index = select.map_or(0, |select| select.selected_index());
-        Msg::Pace(PACES.get(usize::try_from(index).unwrap_or(0)).and_then(|(_, pace)| *pace))
+        Msg::Pace(
+            PACES
+                .get(usize::try_from(index).unwrap_or(0))
+                .and_then(|(_, pace)| *pace),
+        )
     });
     let option = |(words, pace): &(&'static str, Option<f64>)| html! { <option selected={*pace == props.pace}>{ *words }</option> };
     html! { <label>{ "Speed" }<select data-test="speed" {onchange}>{ for PACES.iter().map(option) }</select></label> }
@@ -103,7 +107,10 @@ fn speed(props: &PlayerProps) -> Html {
 fn budget(props: &PlayerProps) -> Html {
     let onchange = props.send.reform(|event: Event| Msg::Typed {
         path: "run.steps".into(),
-        text: event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default(),
+        text: event
+            .target_dyn_into::<HtmlInputElement>()
+            .map(|input| input.value())
+            .unwrap_or_default(),
     });
     html! {
         <label>{ "Run to" }<input type="text" inputmode="numeric" size="6" data-test="knob-run.steps" autocomplete="off" value={count(props.budget)}

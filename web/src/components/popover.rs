@@ -33,7 +33,9 @@ pub fn Pop(props: &PopProps) -> Html {
         let (node, place, send) = (node.clone(), place.clone(), props.send.clone());
         use_effect_with(props.anchor.clone(), move |anchor| {
             let document = web_sys::window().and_then(|window| window.document());
-            let element = document.as_ref().and_then(|document| document.get_element_by_id(anchor));
+            let element = document
+                .as_ref()
+                .and_then(|document| document.get_element_by_id(anchor));
             if let Some(element) = &element {
                 place.set(below(element));
             }
@@ -80,7 +82,9 @@ fn below(element: &Element) -> (f64, f64, f64) {
     let rect = element.get_bounding_client_rect();
     let (window_width, _) = browser::window_size();
     let width = 440f64.min(window_width - 32.0);
-    let scroll = web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0);
+    let scroll = web_sys::window()
+        .and_then(|window| window.scroll_y().ok())
+        .unwrap_or(0.0);
     let left = (rect.left() - 10.0).min(window_width - width - 16.0).max(16.0);
     (left, rect.bottom() + 8.0 + scroll, width)
 }

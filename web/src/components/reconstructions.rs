@@ -1,7 +1,7 @@
 //! What a run paints: rows of pictures, for a masked autoencoder what it sees, guesses, and the truth.
 
-use crate::shared::Shared;
 use super::picture::Picture;
+use crate::shared::Shared;
 use protocol::Pictures;
 use protocol::event::PictureRow;
 use std::rc::Rc;

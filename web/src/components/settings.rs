@@ -59,7 +59,10 @@ pub fn Settings(props: &SettingsProps) -> Html {
     let reset = if changed.is_empty() {
         html! {}
     } else {
-        let (count, onclick) = (changed.len(), props.send.reform(move |_: MouseEvent| Msg::Reset(changed.clone())));
+        let (count, onclick) = (
+            changed.len(),
+            props.send.reform(move |_: MouseEvent| Msg::Reset(changed.clone())),
+        );
         html! { <button data-test="reset-settings" {onclick}>{ format!("Reset {count} changed") }</button> }
     };
     let section = |(index, (section, title)): (usize, &(Section, &'static str))| {

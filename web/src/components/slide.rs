@@ -55,7 +55,11 @@ pub fn Slide(props: &SlideProps) -> Html {
     let scale = if large { 1.7 } else { 1.0 };
     let curve = props.curve.as_deref().and_then(Curve::parse).unwrap_or(Curve::Loss);
     // The tiny frame has room for a low curve only.
-    let height = if large { 188.0_f64.min(props.height - 530.0) } else { 64.0_f64.min(props.height - 206.0) };
+    let height = if large {
+        188.0_f64.min(props.height - 530.0)
+    } else {
+        64.0_f64.min(props.height - 206.0)
+    };
     let play = props.send.reform(|_: MouseEvent| Msg::Play);
     html! {
         <div class={classes!("embed", if large { "slide" } else { "tiny" })}>
@@ -93,7 +97,11 @@ fn title(props: &SlideProps) -> Vec<Html> {
     let (Some(method), Some(data)) = (words("method"), words("data")) else {
         return vec![];
     };
-    vec![html! { <b>{ method }</b> }, html! { <>{ " on " }</> }, html! { <b>{ data }</b> }]
+    vec![
+        html! { <b>{ method }</b> },
+        html! { <>{ " on " }</> },
+        html! { <b>{ data }</b> },
+    ]
 }
 
 /// The verdict's name and its first sentence.
@@ -101,7 +109,10 @@ fn verdict(shown: &Shown) -> Html {
     let Some(verdict) = &shown.verdict else {
         return html! { <div class="verdict" data-test="verdict" data-kind="too-early"></div> };
     };
-    let first = verdict.text.split_once(". ").map_or(verdict.text.as_str(), |(first, _)| first);
+    let first = verdict
+        .text
+        .split_once(". ")
+        .map_or(verdict.text.as_str(), |(first, _)| first);
     html! {
         <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={name(verdict.kind)}>
             <h3>{ verdict.title.as_ref() }</h3><p>{ strong(first.trim_end_matches('.')) }</p>
@@ -115,7 +126,8 @@ fn map(props: &SlideProps, scale: f32) -> Html {
         return html! { <p class="empty">{ "The first picture comes after one step." }</p> };
     };
     let collapsed = props.shown.kind() == Some(VerdictKind::CompleteCollapse);
-    let collapsed = collapsed.then(|| AttrValue::from(format!("{} {}, one point", facts.labels.len(), plural(&facts.noun))));
+    let collapsed =
+        collapsed.then(|| AttrValue::from(format!("{} {}, one point", facts.labels.len(), plural(&facts.noun))));
     let words = format!("Embedding of {} {}.", facts.labels.len(), plural(&facts.noun));
     html! {
         <Map frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={crate::map::MapMarks::Dots} pinned={None::<u32>}
@@ -127,7 +139,10 @@ fn map(props: &SlideProps, scale: f32) -> Html {
 /// The one control.
 fn control(props: &SlideProps) -> Html {
     let config = &props.run.config;
-    let knob = props.control.as_ref().and_then(|path| props.catalogue.knob(config, path));
+    let knob = props
+        .control
+        .as_ref()
+        .and_then(|path| props.catalogue.knob(config, path));
     let Some(knob) = knob else { return html! {} };
     match &knob.kind {
         KnobKind::Switch => switch(props, knob),

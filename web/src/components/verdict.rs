@@ -55,7 +55,11 @@ fn actions(props: &VerdictProps, kind: VerdictKind) -> Html {
     };
     let mut actions = Vec::new();
     if let Some(diverged) = &props.diverged {
-        actions.push(button("back", format!("Back to step {}", count(diverged.good)), Msg::Back));
+        actions.push(button(
+            "back",
+            format!("Back to step {}", count(diverged.good)),
+            Msg::Back,
+        ));
         if let Some((_, value)) = &diverged.remedy {
             actions.push(button("remedy", format!("Use {}", plain(*value)), Msg::Remedy));
         }

@@ -2,9 +2,9 @@
 
 use super::Send;
 use super::knob::KnobRow;
+use super::picture::Picture;
 use crate::shared::Shared;
 use crate::state::{DRAWS, Msg, Run};
-use super::picture::Picture;
 use protocol::{Card, Catalogue, ImageSheet, Knob, KnobKind, KnobValue, Section, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -30,7 +30,10 @@ pub struct ViewsProps {
 pub fn Views(props: &ViewsProps) -> Html {
     let config = &props.run.config;
     let knobs = props.catalogue.knobs(config);
-    let own: Vec<&Knob> = knobs.into_iter().filter(|knob| knob.section == Section::Views).collect();
+    let own: Vec<&Knob> = knobs
+        .into_iter()
+        .filter(|knob| knob.section == Section::Views)
+        .collect();
     let changed: Vec<Text> = own
         .iter()
         .map(|knob| knob.path.clone())
@@ -40,10 +43,17 @@ pub fn Views(props: &ViewsProps) -> Html {
     let resettable = own.iter().any(|knob| props.run.changed.contains_key(&knob.path));
     let afresh = props.send.reform(|_: MouseEvent| Msg::NewViews);
     let masks = own.is_empty() || props.run.description.view_names.len() < 2;
-    let cards = props.catalogue.views.iter().filter(|card| card.knobs.iter().any(|knob| own.contains(&knob)));
+    let cards = props
+        .catalogue
+        .views
+        .iter()
+        .filter(|card| card.knobs.iter().any(|knob| own.contains(&knob)));
     // What makes the masks is the method's own: its knobs that the sentence names.
     let method = props.catalogue.chosen(config, "method");
-    let own_to_method = method.into_iter().flat_map(|card| &card.knobs).filter(|knob| knob.section == Section::Views);
+    let own_to_method = method
+        .into_iter()
+        .flat_map(|card| &card.knobs)
+        .filter(|knob| knob.section == Section::Views);
     html! {<>
         { grid(props) }
         <div class="group"><h3>{ if masks { "What is drawn" } else { "What may change" } }</h3>
@@ -56,7 +66,10 @@ pub fn Views(props: &ViewsProps) -> Html {
 }
 
 fn plain_row(props: &ViewsProps, knob: &Knob) -> Html {
-    let error = props.errors.get(knob.path.as_ref()).map(|error| AttrValue::from(error.clone()));
+    let error = props
+        .errors
+        .get(knob.path.as_ref())
+        .map(|error| AttrValue::from(error.clone()));
     html! {
         <KnobRow knob={knob.clone()} value={props.run.config.get(&knob.path).cloned()}
             changed={props.run.changed.contains_key(&knob.path)} {error} send={props.send.clone()} />
@@ -75,7 +88,15 @@ fn grid(props: &ViewsProps) -> Html {
     let column = |image: usize, view: usize| {
         let draw = move |draw: usize| {
             let index = image * row + 1 + view * DRAWS as usize + draw;
-            cell(index, format!("image {}, {}, draw {}", image + 1, names.get(view).map_or("view", |name| name), draw + 1))
+            cell(
+                index,
+                format!(
+                    "image {}, {}, draw {}",
+                    image + 1,
+                    names.get(view).map_or("view", |name| name),
+                    draw + 1
+                ),
+            )
         };
         html! { <span class="draws">{ for (0..DRAWS as usize).map(draw) }</span> }
     };
@@ -110,7 +131,8 @@ struct RowProps {
 fn Row(props: &RowProps) -> Html {
     let open = use_state(|| false);
     let config = &props.run.config;
-    let (switches, numbers): (Vec<&Knob>, Vec<&Knob>) = props.card.knobs.iter().partition(|knob| knob.kind == KnobKind::Switch);
+    let (switches, numbers): (Vec<&Knob>, Vec<&Knob>) =
+        props.card.knobs.iter().partition(|knob| knob.kind == KnobKind::Switch);
     let switch = switches.first().copied();
     let on = switch.is_none_or(|knob| config.switch(&knob.path).unwrap_or(false));
     let before = switch.map_or_else(
@@ -124,13 +146,17 @@ fn Row(props: &RowProps) -> Html {
             html! { <input type="checkbox" role="switch" checked={on} aria-label={props.card.title.to_string()} data-test={format!("knob-{}", knob.path)} {onchange} /> }
         },
     );
-    let row = |knob: &Knob, before: Html, label: AttrValue| {
+    let row = |knob: &Knob, before: Html, label: AttrValue, after: Option<Html>| {
         let changed = props.run.changed.contains_key(&knob.path)
-            || switch.is_some_and(|switch| props.run.changed.contains_key(&switch.path)) && numbers.first().is_some_and(|first| first.path == knob.path);
-        let error = props.errors.get(knob.path.as_ref()).map(|error| AttrValue::from(error.clone()));
+            || switch.is_some_and(|switch| props.run.changed.contains_key(&switch.path))
+                && numbers.first().is_some_and(|first| first.path == knob.path);
+        let error = props
+            .errors
+            .get(knob.path.as_ref())
+            .map(|error| AttrValue::from(error.clone()));
         html! {
             <KnobRow knob={knob.clone()} value={config.get(&knob.path).cloned()} {changed} {error} label={Some(label)} off={!on}
-                before={Some(before)} send={props.send.clone()} />
+                before={Some(before)} {after} send={props.send.clone()} />
         }
     };
     let unfold = {
@@ -142,14 +168,20 @@ fn Row(props: &RowProps) -> Html {
     };
     let short = |knob: &Knob| -> AttrValue {
         let label = knob.label.as_ref();
-        label.split_once(": ").map_or(label, |(_, short)| short).to_owned().into()
+        label
+            .split_once(": ")
+            .map_or(label, |(_, short)| short)
+            .to_owned()
+            .into()
     };
-    html! {<>
-        { row(first, before, props.card.title.to_string().into()) }
-        if on && !rest.is_empty() {
-            if *open { { for rest.iter().map(|knob| row(knob, html! { <span></span> }, short(knob))) } }
-            <button class="more" aria-expanded={open.to_string()} aria-label={format!("{}: how often", props.card.title)} onclick={unfold}>
-                { if *open { "less" } else { "more" } }</button>
+    let more = (on && !rest.is_empty()).then(|| {
+        html! {
+            <button class="more" aria-expanded={open.to_string()} title="How often it is applied"
+                aria-label={format!("{}: how often", props.card.title)} onclick={unfold}>{ "…" }</button>
         }
+    });
+    html! {<>
+        { row(first, before, props.card.title.to_string().into(), more) }
+        if on && *open { { for rest.iter().map(|knob| row(knob, html! { <span></span> }, short(knob), None)) } }
     </>}
 }

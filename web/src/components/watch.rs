@@ -38,11 +38,15 @@ impl Watch {
         };
         let hash = {
             let send = send.clone();
-            EventListener::new(&window, "hashchange", move |_| send.emit(Msg::Hash(browser::fragment())))
+            EventListener::new(&window, "hashchange", move |_| {
+                send.emit(Msg::Hash(browser::fragment()))
+            })
         };
         let hidden = {
             let (send, page) = (send.clone(), document.clone());
-            EventListener::new(&document, "visibilitychange", move |_| send.emit(Msg::Hidden(page.hidden())))
+            EventListener::new(&document, "visibilitychange", move |_| {
+                send.emit(Msg::Hidden(page.hidden()))
+            })
         };
         let mut listeners = vec![resized, hash, hidden];
         if let Ok(Some(query)) = window.match_media("(prefers-color-scheme: dark)") {
@@ -75,7 +79,7 @@ impl Seen {
         let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let last = entries.get(entries.length().saturating_sub(1));
             if let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() {
-                send.emit(Msg::Hidden(!entry.is_intersecting()));
+                send.emit(Msg::OutOfSight(!entry.is_intersecting()));
             }
         });
         let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok()?;

@@ -188,10 +188,10 @@ impl State {
         self.devices.gpu = Gpu::Ready;
         self.devices.gpu_ms = Some(ms);
         let faster = self.devices.cpu_ms.is_some_and(|cpu| ms * 1.1 < cpu);
-        if faster && self.devices.wish == Wish::Auto {
-            self.move_to(Who::Gpu)
-        } else {
-            vec![]
+        match self.devices.wish {
+            Wish::Auto if faster => self.move_to(Who::Gpu),
+            Wish::Gpu => self.move_to(Who::Gpu),
+            _ => vec![],
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::note::About;
 use super::shown::SHOW_EVERY;
-use super::{Effect, Msg, Note, Pending, State, Who, Why};
+use super::{Effect, Gpu, Msg, Note, Pending, State, Who, Why, Wish};
 use protocol::{Command, ConfigError, KnobValue, RunConfig, Settings, link};
 
 /// Milliseconds without a word from a worker that plays, after which it counts as dead.
@@ -19,7 +19,12 @@ impl State {
             .run
             .as_ref()
             .is_some_and(|run| same_but_for_seed(&run.confirmed, &config));
-        let who = if same_speed { self.devices.active } else { Who::Cpu };
+        let gpu_wanted = self.devices.wish == Wish::Gpu && self.devices.gpu == Gpu::Ready;
+        let who = match (same_speed, gpu_wanted) {
+            (_, true) => Who::Gpu,
+            (true, false) => self.devices.active,
+            (false, false) => Who::Cpu,
+        };
         if !same_speed {
             (self.devices.cpu_ms, self.devices.gpu_ms) = (None, None);
         }
@@ -78,7 +83,7 @@ impl State {
             return vec![];
         };
         let (config, view) = link::read(&catalogue, hash);
-        let playing = !view.paused && !(view.slide && self.hidden);
+        let playing = !(view.paused || view.slide && self.hidden);
         self.resume = view.slide && self.hidden && !view.paused;
         self.view = view;
         if self.note.as_ref().is_some_and(|note| note.about == About::Link) {
@@ -169,7 +174,8 @@ impl State {
     }
 
     /// Hidden or shown: a hidden page asks for no frames, a hidden slide stops.
-    pub(super) fn hide(&mut self, hidden: bool) -> Vec<Effect> {
+    pub(super) fn hide(&mut self) -> Vec<Effect> {
+        let hidden = self.covered || self.out_of_sight;
         self.hidden = hidden;
         let mut effects = vec![];
         if self.view.slide && hidden && self.playing {

@@ -101,8 +101,10 @@ pub enum Msg {
     Adapter(Result<(), String>),
     /// Time passes: milliseconds since the page was opened.
     Tick(f64),
-    /// The page, or the frame it is in, was hidden or shown.
+    /// The page was hidden or shown.
     Hidden(bool),
+    /// The frame that the page is in was scrolled out of sight, or back.
+    OutOfSight(bool),
     /// The fragment of the address.
     Hash(String),
     /// The system's theme changed; true for dark.

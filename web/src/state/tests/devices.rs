@@ -1,0 +1,195 @@
+//! The race between the CPU and WebGPU, and workers that die.
+
+use super::*;
+
+const RATE: Event = Event::Rate {
+    step: 50,
+    per_second: 20.0,
+};
+
+fn snapshot(step: u64) -> Event {
+    Event::Snapshot {
+        step,
+        snapshot: vec![1, 2],
+    }
+}
+
+/// A state whose GPU worker is there and was asked to time the run.
+fn timing() -> State {
+    let mut state = training();
+    assert_eq!(state.reduce(said(Who::Cpu, 1, RATE)), [Effect::Probe]);
+    assert_eq!(state.reduce(Msg::Adapter(Ok(()))), [Effect::Spawn(Who::Gpu)]);
+    let effects = state.reduce(said(Who::Gpu, 0, fixture::hello_gpu()));
+    assert!(
+        matches!(commands(&effects)[..], [(Who::Gpu, 2, Command::Trial { .. })]),
+        "{effects:?}"
+    );
+    state
+}
+
+/// A state whose run was moved to the GPU.
+fn on_gpu() -> State {
+    let mut state = timing();
+    state.reduce(said(Who::Gpu, 2, Event::Trial { ms_per_step: 5.0 }));
+    state.reduce(said(Who::Cpu, 1, snapshot(60)));
+    state.reduce(said(Who::Gpu, 3, fixture::started(&fixture::config(), 60)));
+    state.reduce(said(Who::Gpu, 3, Event::Playing(true)));
+    state
+}
+
+#[test]
+fn a_faster_gpu_gets_the_run_by_a_snapshot() {
+    let mut state = timing();
+    let effects = state.reduce(said(Who::Gpu, 2, Event::Trial { ms_per_step: 5.0 }));
+    assert_eq!(commands(&effects), [(Who::Cpu, 1, &Command::Snapshot)]);
+    state.reduce(said(Who::Cpu, 1, Event::Report(fixture::report(60))));
+    let effects = state.reduce(said(Who::Cpu, 1, snapshot(60)));
+    assert!(
+        matches!(
+            commands(&effects)[..],
+            [(Who::Gpu, 3, Command::Restore { playing: true, .. })]
+        ),
+        "{effects:?}"
+    );
+    let effects = state.reduce(said(Who::Gpu, 3, fixture::started(&fixture::config(), 60)));
+    assert!(
+        commands(&effects).contains(&(Who::Cpu, 1, &Command::Pause)),
+        "the CPU's run rests"
+    );
+    assert_eq!(state.devices.active, Who::Gpu);
+    assert_eq!(state.devices.gain().as_deref(), Some("10.0× the CPU"));
+    assert_eq!(state.shown.history.steps, [0.0, 60.0], "the curves go on");
+    assert_eq!(state.shown.step, 60);
+}
+
+#[test]
+fn a_slower_gpu_does_not_and_the_page_says_why() {
+    let mut state = timing();
+    assert_eq!(state.reduce(said(Who::Gpu, 2, Event::Trial { ms_per_step: 48.0 })), []);
+    assert_eq!(
+        state.devices.reason(),
+        "CPU: faster than this GPU for this small network, 50 against 48 ms a step."
+    );
+    let effects = state.reduce(Msg::Device(Wish::Gpu));
+    assert_eq!(
+        commands(&effects),
+        [(Who::Cpu, 1, &Command::Snapshot)],
+        "a person may choose it all the same"
+    );
+}
+
+#[test]
+fn a_slow_pace_says_nothing_about_the_cpu() {
+    let mut state = training();
+    state.reduce(Msg::Pace(Some(3.0)));
+    assert_eq!(state.reduce(said(Who::Cpu, 1, RATE)), []);
+    assert_eq!(state.devices.cpu_ms, None);
+}
+
+#[test]
+fn without_webgpu_the_page_says_so_once() {
+    let mut state = training();
+    state.reduce(said(Who::Cpu, 1, RATE));
+    state.reduce(Msg::Adapter(Err("This browser offers no WebGPU".into())));
+    let note = state.note.clone().expect("a note");
+    assert_eq!(
+        note.strong,
+        "This browser offers no WebGPU, so training runs on the CPU:"
+    );
+    assert!(note.text.starts_with("about 20 steps/s."), "{}", note.text);
+    assert_eq!(state.reduce(said(Who::Cpu, 1, RATE)), []);
+}
+
+#[test]
+fn a_lost_gpu_goes_on_from_the_last_snapshot_on_the_cpu() {
+    let mut state = on_gpu();
+    state.reduce(said(Who::Gpu, 3, snapshot(3100)));
+    state.reduce(said(Who::Gpu, 3, Event::Report(fixture::report(3120))));
+    let effects = state.reduce(said(Who::Gpu, 3, Event::Failed("The device was lost.".into())));
+    assert!(effects.contains(&Effect::Kill(Who::Gpu)));
+    assert!(
+        matches!(
+            commands(&effects)[..],
+            [(Who::Cpu, 4, Command::Restore { playing: true, .. })]
+        ),
+        "{effects:?}"
+    );
+    let note = state.note.clone().expect("a note");
+    assert_eq!(note.strong, "The GPU stopped answering at step 3,120.");
+    assert_eq!(note.text, "Training goes on from step 3,100 on the CPU.");
+    assert!(note.action.is_some());
+}
+
+#[test]
+fn a_dead_cpu_worker_is_replaced_and_goes_on() {
+    let mut state = training();
+    state.reduce(said(Who::Cpu, 1, snapshot(40)));
+    let effects = state.reduce(Msg::Died(Who::Cpu, "The worker stopped.".into()));
+    assert_eq!(effects, [Effect::Kill(Who::Cpu), Effect::Spawn(Who::Cpu)]);
+    assert!(state.note.is_some());
+    let effects = state.reduce(said(Who::Cpu, 0, fixture::hello()));
+    assert!(
+        matches!(
+            commands(&effects)[..],
+            [(Who::Cpu, 2, Command::Restore { playing: true, .. })]
+        ),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn a_worker_that_never_comes_up_is_a_sentence_in_the_end() {
+    let mut state = State::new(String::new(), None, false, (1440.0, 900.0));
+    for _ in 0..3 {
+        let effects = state.reduce(Msg::Died(Who::Cpu, "The worker could not be fetched.".into()));
+        assert!(effects.contains(&Effect::Spawn(Who::Cpu)));
+    }
+    let effects = state.reduce(Msg::Died(Who::Cpu, "The worker could not be fetched.".into()));
+    assert_eq!(effects, [Effect::Kill(Who::Cpu)]);
+    assert!(
+        state
+            .note
+            .is_some_and(|note| note.text.contains("could not be fetched"))
+    );
+}
+
+#[test]
+fn a_silent_worker_counts_as_dead_and_a_machine_that_slept_does_not() {
+    let mut state = training();
+    state.reduce(Msg::Tick(0.0));
+    assert_eq!(state.reduce(Msg::Tick(60_000.0)), [], "the machine slept");
+    let mut effects = vec![];
+    for second in 61..=81 {
+        effects = state.reduce(Msg::Tick(f64::from(second) * 1000.0));
+        if !effects.is_empty() {
+            break;
+        }
+    }
+    assert!(effects.contains(&Effect::Spawn(Who::Cpu)), "{effects:?}");
+}
+
+#[test]
+fn another_network_starts_on_the_cpu_and_is_timed_again() {
+    let mut state = on_gpu();
+    let effects = state.reduce(turn("method", "masked"));
+    assert!(
+        matches!(commands(&effects)[..], [(Who::Cpu, 4, Command::Start { .. })]),
+        "{effects:?}"
+    );
+    let config = fixture::catalogue()
+        .complete(&[("method".into(), "masked".into())].into())
+        .unwrap();
+    state.reduce(said(Who::Cpu, 4, fixture::started(&config, 0)));
+    assert_eq!(state.devices.active, Who::Cpu);
+    let effects = state.reduce(said(Who::Cpu, 4, RATE));
+    assert!(
+        matches!(commands(&effects)[..], [(Who::Gpu, 5, Command::Trial { .. })]),
+        "{effects:?}"
+    );
+    let mut state = on_gpu();
+    let effects = state.reduce(Msg::Restart);
+    assert!(
+        matches!(commands(&effects)[..], [(Who::Gpu, 4, Command::Start { .. })]),
+        "the same run stays where it is"
+    );
+}
