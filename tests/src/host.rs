@@ -33,7 +33,20 @@ impl Host {
     /// # Errors
     /// Where no port is free or the folder does not hold a page.
     pub fn of(folder: &Path) -> Result<Self> {
+        Self::with(folder, &[])
+    }
+
+    /// Serves other files beside those, by name; they come first.
+    ///
+    /// # Errors
+    /// As [`Host::of`].
+    pub fn with(folder: &Path, beside: &[(&str, PathBuf)]) -> Result<Self> {
         let folder = folder.to_owned();
+        let beside: Vec<(String, PathBuf)> = beside
+            .iter()
+            .map(|(name, file)| ((*name).to_owned(), file.clone()))
+            .collect();
+        let beside = Arc::new(beside);
         folder.join("index.html").metadata().with_context(|| {
             format!(
                 "there is no built page in {}: run cargo xtask build first",
@@ -46,9 +59,9 @@ impl Host {
         let log = Arc::clone(&served);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (folder, log) = (folder.clone(), Arc::clone(&log));
+                let (folder, log, beside) = (folder.clone(), Arc::clone(&log), Arc::clone(&beside));
                 // A browser that hangs up early is no failure of the host.
-                std::thread::spawn(move || drop(answer(&stream, &folder, &log)));
+                std::thread::spawn(move || drop(answer(&stream, &folder, &beside, &log)));
             }
         });
         Ok(Self { port, served })
@@ -59,8 +72,7 @@ impl Host {
     /// # Errors
     /// As [`Host::of`], and where the variable is not set.
     pub fn of_the_built_page() -> Result<Self> {
-        let folder = std::env::var_os("SSL_DIST").context("SSL_DIST names the built page; cargo xtask sets it")?;
-        Self::of(&PathBuf::from(folder))
+        Self::of(&built_page()?)
     }
 
     /// The page's address, with a fragment.
@@ -69,13 +81,27 @@ impl Host {
         format!("http://127.0.0.1:{}{PATH}{mark}{fragment}", self.port)
     }
 
+    /// The address of another file than the page.
+    pub fn address_of(&self, name: &str) -> String {
+        format!("http://127.0.0.1:{}{PATH}{name}", self.port)
+    }
+
     /// What was asked for until now, oldest first.
     pub fn served(&self) -> Vec<Served> {
         self.served.lock().map(|served| served.clone()).unwrap_or_default()
     }
 }
 
-fn answer(mut stream: &TcpStream, folder: &Path, log: &Mutex<Vec<Served>>) -> Result<()> {
+/// The folder that `SSL_DIST` names.
+///
+/// # Errors
+/// Where it is not set.
+pub fn built_page() -> Result<PathBuf> {
+    let folder = std::env::var_os("SSL_DIST").context("SSL_DIST names the built page; cargo xtask sets it")?;
+    Ok(folder.into())
+}
+
+fn answer(mut stream: &TcpStream, folder: &Path, beside: &[(String, PathBuf)], log: &Mutex<Vec<Served>>) -> Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next().context("an empty request")??;
     for line in lines {
@@ -87,9 +113,9 @@ fn answer(mut stream: &TcpStream, folder: &Path, log: &Mutex<Vec<Served>>) -> Re
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let name = path.strip_prefix(PATH).unwrap_or("..");
     let name = if name.is_empty() { "index.html" } else { name };
-    let body = (!name.contains(".."))
-        .then(|| fs::read(folder.join(name)).ok())
-        .flatten();
+    let other = beside.iter().find(|(other, _)| other == name);
+    let file = other.map_or_else(|| folder.join(name), |(_, file)| file.clone());
+    let body = (!name.contains("..")).then(|| fs::read(file).ok()).flatten();
     let (status, words) = if body.is_some() {
         (200, "200 OK")
     } else {

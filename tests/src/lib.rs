@@ -2,5 +2,9 @@
 //! below a path, and a headless Chromium that opens it.
 
 pub mod browser;
+pub mod driven;
 pub mod host;
 pub mod page;
+pub mod runs;
+pub mod table;
+pub mod transfer;

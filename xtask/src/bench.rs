@@ -1,12 +1,94 @@
-//! `cargo xtask bench learning|steps`.
+//! `cargo xtask bench learning|steps`: what a minute of training gives and what a step costs,
+//! measured on the page that ships and written into README.md.
 
 use crate::arguments::Arguments;
-use anyhow::{Result, bail};
+use crate::program::{self, Program};
+use crate::{browser, readme, site};
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
 
 /// Runs the command.
 ///
 /// # Errors
-/// Where there is no such measurement.
-pub fn run(_: &mut Arguments) -> Result<()> {
-    bail!("not here yet")
+/// Where something cannot be built or measured, or a measurement is not what it must be.
+pub fn run(arguments: &mut Arguments) -> Result<()> {
+    let quick = arguments.flag("--quick");
+    let built = arguments.flag("--built");
+    let what = arguments.next_word().unwrap_or_default();
+    arguments.finish()?;
+    if !["learning", "steps"].contains(&&*what) {
+        bail!("there is cargo xtask bench learning and cargo xtask bench steps");
+    }
+    let folder = released(built)?;
+    let mut program = driver(&format!("bench_{what}"))?.env("SSL_DIST", folder);
+    if what == "steps" {
+        program = beside(program)?;
+    }
+    let mut table = String::new();
+    let outcome = program.args(quick.then_some("--quick")).run_reading(|line| {
+        table += line;
+        table.push('\n');
+        true
+    });
+    if !quick && !table.is_empty() {
+        readme::write(&what, table.trim_end())?;
+    }
+    outcome
+}
+
+/// The page that ships, built into `dist/` unless it is said to be there.
+///
+/// # Errors
+/// Where it cannot be built.
+pub fn released(built: bool) -> Result<PathBuf> {
+    let folder = program::root().join("dist");
+    if !built {
+        site::build_into(&folder, true)?;
+    }
+    Ok(folder)
+}
+
+/// A program of the `tests` package that drives a browser.
+///
+/// # Errors
+/// Where there is no browser.
+pub fn driver(name: &str) -> Result<Program> {
+    browser::ensure()?;
+    Ok(Program::new("cargo")
+        .args(["run", "--quiet", "--locked", "--package", "tests", "--bin", name, "--"])
+        .env("CHROME", browser::chromium().context("no chromium")?)
+        .env("CHROMEDRIVER", browser::chromedriver().context("no chromedriver")?))
+}
+
+/// What the steps are held against: the native program, and TF.js from npm where there is npm.
+fn beside(program: Program) -> Result<Program> {
+    Program::new("cargo")
+        .args([
+            "build",
+            "--release",
+            "--locked",
+            "--package",
+            "tests",
+            "--features",
+            "native",
+            "--bin",
+            "native-steps",
+        ])
+        .run()?;
+    let folder = program::root().join("tests/browser");
+    if program::which(&["npm"]).is_none() {
+        println!("npm is not here, so TF.js is left out.");
+    } else if !folder.join("node_modules/@tensorflow/tfjs").is_dir() {
+        Program::new("npm")
+            .args([
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--no-package-lock",
+            ])
+            .within(&folder)
+            .run()?;
+    }
+    Ok(program.env("SSL_NATIVE_STEPS", program::target().join("release/native-steps")))
 }

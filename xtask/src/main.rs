@@ -57,13 +57,13 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "learning|steps [--quick] [--readme]",
+        usage: "learning|steps [--quick] [--built]",
         idea: "measure what is learned in a minute, or what a step costs",
         run: bench::run,
     },
     Command {
         name: "screenshots",
-        usage: "",
+        usage: "[--built] [NAME]",
         idea: "take the README's pictures of the real page",
         run: screenshots::run,
     },

@@ -1,12 +1,22 @@
-//! `cargo xtask bench learning|steps`.
+//! `cargo xtask screenshots`: the README's pictures, of the page that ships.
 
 use crate::arguments::Arguments;
-use anyhow::{Result, bail};
+use crate::bench::{driver, released};
+use crate::program;
+use anyhow::Result;
 
 /// Runs the command.
 ///
 /// # Errors
-/// Where there is no such measurement.
-pub fn run(_: &mut Arguments) -> Result<()> {
-    bail!("not here yet")
+/// Where the page cannot be built or does not train.
+pub fn run(arguments: &mut Arguments) -> Result<()> {
+    let built = arguments.flag("--built");
+    let only = arguments.next_word();
+    arguments.finish()?;
+    let folder = released(built)?;
+    driver("screenshots")?
+        .env("SSL_DIST", folder)
+        .arg(program::root().join("docs"))
+        .args(only)
+        .run()
 }
