@@ -67,11 +67,32 @@ pub fn Instrument(props: &InstrumentProps) -> Html {
         plot.marks = props.shown.marks.iter().map(|mark| mark.step as f32).collect();
     }
     if let Some(scale) = props.slide {
-        plot.note = AttrValue::default();
-        (plot.left, plot.right) = ((23.0 * scale + 3.0) as u32, (65.0 * scale + 8.0) as u32);
-        (plot.text, plot.end_text) = if scale > 1.2 { (20.0, 32.0) } else { (12.0, 16.0) };
+        for_the_back_row(&mut plot, scale);
     }
     html! { <Plot ..plot /> }
+}
+
+/// In a slide: large words, no remark, only the ends of the x axis, and room for the words there are.
+fn for_the_back_row(plot: &mut PlotProps, scale: f32) {
+    plot.note = AttrValue::default();
+    (plot.text, plot.end_text) = if scale > 1.2 { (20.0, 32.0) } else { (12.0, 16.0) };
+    if let [first, .., last] = plot.x_ticks.as_slice() {
+        plot.x_ticks = vec![first.clone(), last.clone()];
+    }
+    if let [single] = plot.series.as_mut_slice()
+        && let Some((_, value)) = single.end.rsplit_once(' ')
+    {
+        // One curve needs no name: the heading is it.
+        single.end = value.to_owned().into();
+    } else {
+        plot.end_text = plot.text;
+    }
+    let long = |words: &AttrValue, size: f32| words.chars().count() as f32 * size * 0.58 + 16.0;
+    let ends = plot.series.iter().map(|series| long(&series.end, plot.end_text));
+    let levels = plot.references.iter().map(|level| long(&level.label, plot.text));
+    plot.right = ends.chain(levels).fold(0.0, f32::max) as u32;
+    let ticks = plot.y_ticks.iter().map(|(_, words)| long(words, plot.text) - 4.0);
+    plot.left = ticks.fold(0.0, f32::max) as u32;
 }
 
 fn collapsed(shown: &Shown) -> bool {
@@ -215,18 +236,15 @@ fn loss(props: &InstrumentProps) -> PlotProps {
         y: plot.range,
         log: plot.log,
         y_ticks: ticks.into_iter().map(|y| (y, tick(y).into())).collect(),
-        x_ticks: if props.slide.is_some() { ends(props) } else { vec![] },
+        x_ticks: if props.slide.is_some() {
+            steps(props.run.config.number("run.steps").unwrap_or(1.0) as f32)
+        } else {
+            vec![]
+        },
         references: references.collect(),
         series,
         ..base(props, &title)
     }
-}
-
-fn ends(props: &InstrumentProps) -> Vec<(f32, AttrValue)> {
-    let budget = props.run.config.number("run.steps").unwrap_or(1.0) as f32;
-    let mut ticks = steps(budget);
-    ticks.remove(1);
-    ticks
 }
 
 fn spread(props: &InstrumentProps) -> PlotProps {

@@ -2,7 +2,7 @@
 
 use super::{Send, icons};
 use crate::map::MapMarks;
-use crate::state::{Msg, Popover, State};
+use crate::state::{Msg, Popover, State, Tab};
 use protocol::Projection;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 use yew::prelude::*;
@@ -45,7 +45,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "m" | "M" => Some(Msg::Marks(next)),
         "b" | "B" => {
             *breaking = true;
-            None
+            Some(Msg::Show(Tab::Diagram))
         }
         "t" | "T" => Some(Msg::Theme),
         "/" => Some(Msg::Open(Some(Popover::Choice("method".into())))),

@@ -58,7 +58,7 @@ pub fn Slide(props: &SlideProps) -> Html {
     let height = if large {
         188.0_f64.min(props.height - 530.0)
     } else {
-        64.0_f64.min(props.height - 206.0)
+        110.0_f64.min(props.height - 206.0)
     };
     let play = props.send.reform(|_: MouseEvent| Msg::Play);
     html! {
