@@ -1,0 +1,134 @@
+//! Golden values: what the project's functions give on inputs whose results are known.
+//!
+//! Every case of every file in the folder that `SSL_GOLDEN` names is read; without it those in
+//! `tests/golden`, the project's own copy. A case whose file and name stand in [`KNOWN`] is computed
+//! by the project's public functions and compared within the tolerances of [`compare`]. The test
+//! prints, for each file, how many cases were checked, which are not known yet, and which expected
+//! values of the checked ones nothing was compared with. It fails where a known case differs or
+//! where the folder has no case at all.
+
+mod batch_norm;
+mod compare;
+mod document;
+mod masked;
+mod neighbours;
+mod rank;
+mod siamese;
+mod tensors;
+mod variance_covariance;
+
+use compare::{Comparison, Outcome};
+use document::{Case, Document};
+use std::path::PathBuf;
+
+/// Computes a case with the project's functions and compares.
+type Checker = fn(&Case, &mut Comparison) -> Outcome;
+
+/// Topic, pattern of the case's name (`*` stands for anything), and who checks it.
+const KNOWN: &[(&str, &str, Checker)] = &[
+    ("knn", "*", neighbours::vote),
+    ("rank_metrics", "rankme*", rank::check),
+    ("simsiam_collapse", "decomposition*", rank::spread_of_a_branch),
+    ("simsiam", "symmetric*", siamese::symmetric),
+    ("simsiam", "linear_predictor*", siamese::linear_predictor),
+    ("vicreg", "official*", variance_covariance::official),
+    ("vicreg", "paper_equation*", variance_covariance::paper),
+    ("vicreg", "variance_only*", variance_covariance::variance_only),
+    ("vicreg", "covariance_only*", variance_covariance::covariance_only),
+    ("vicreg_ablation", "*_ME*_SG*_PR*", siamese::ablation),
+    ("mae", "patchify*", masked::patches),
+    ("mae", "random_masking*", masked::masking),
+    ("mae", "masked_loss*", masked::loss),
+    ("mae", "sincos*", masked::positions),
+    ("batchnorm", "train*", batch_norm::train),
+];
+
+/// Whether `name` is like `pattern`.
+fn matches(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(rest) = name.strip_prefix(parts.next().unwrap_or_default()) else {
+        return false;
+    };
+    let mut rest = rest;
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.is_empty()
+}
+
+fn folder() -> PathBuf {
+    match std::env::var_os("SSL_GOLDEN") {
+        // Cargo starts tests in the package's folder; people name folders from the root.
+        Some(folder) => {
+            let folder = PathBuf::from(folder);
+            let from_root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(&folder);
+            if folder.is_dir() { folder } else { from_root }
+        }
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden"),
+    }
+}
+
+fn find(document: &Document, case: &Case) -> Option<Checker> {
+    let of_case = |(topic, pattern, _): &&(&str, &str, Checker)| {
+        (*topic == document.file || *topic == document.name) && matches(pattern, &case.name)
+    };
+    KNOWN.iter().find(of_case).map(|(_, _, checker)| *checker)
+}
+
+#[test]
+fn golden_values() {
+    let folder = folder();
+    let (documents, mut failures) = document::read(&folder);
+    let (mut all, mut checked_all) = (0, 0);
+    for document in &documents {
+        let (mut checked, mut unknown) = (0, Vec::new());
+        for case in &document.cases {
+            all += 1;
+            let place = format!("{}/{}", document.file, case.name);
+            let Some(check) = find(document, case) else {
+                unknown.push(case.name.clone());
+                continue;
+            };
+            let mut comparison = Comparison::new(case);
+            match check(case, &mut comparison) {
+                Outcome::Unknown(reason) => unknown.push(format!("{} ({reason})", case.name)),
+                Outcome::Malformed(reason) => failures.push(format!("{place}: {reason}")),
+                Outcome::Compared => {
+                    checked += 1;
+                    for note in comparison.notes() {
+                        println!("  {place}: {note}");
+                    }
+                    failures.extend(comparison.failures().map(|failure| format!("{place}: {failure}")));
+                }
+            }
+        }
+        checked_all += checked;
+        println!("{}: {checked} of {} cases checked", document.file, document.cases.len());
+        if !unknown.is_empty() {
+            println!("  not known yet: {}", unknown.join(", "));
+        }
+    }
+    println!("{checked_all} of {all} cases checked in {}", folder.display());
+    assert!(
+        failures.is_empty(),
+        "{} differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+    assert!(all > 0, "no golden case in {}", folder.display());
+}
+
+#[test]
+fn patterns() {
+    assert!(matches("rankme*", "rankme_rank2") && !matches("rankme*", "lidar"));
+    assert!(matches("*_ME*_SG*", "BYOL_ME1_SG0_PR1") && !matches("*_ME*_SG*", "BYOL_SG1"));
+    assert!(matches("exact", "exact") && !matches("exact", "exactly"));
+    assert!(matches("a*z", "az") && matches("a*z", "abcz") && !matches("a*z", "abc"));
+}
