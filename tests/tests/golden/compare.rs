@@ -119,9 +119,9 @@ impl<'a> Comparison<'a> {
             ));
             return;
         }
-        let excess = |x: f64, y: f64| (x - y).abs() - (absolute + relative * y.abs());
-        // Written so that a NaN is a difference.
-        let off = |&(_, (&x, &y)): &(usize, (&f64, &f64))| !(excess(x, y) <= 0.0);
+        // A NaN is within nothing.
+        let within = |x: f64, y: f64| (x - y).abs() <= absolute + relative * y.abs();
+        let off = |&(_, (&x, &y)): &(usize, (&f64, &f64))| !within(x, y);
         let wrong: Vec<_> = found.iter().zip(expected).enumerate().filter(off).collect();
         if let Some((index, (x, y))) = wrong.first() {
             let others = match wrong.len() - 1 {
