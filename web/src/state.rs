@@ -151,6 +151,8 @@ pub struct State {
     pub tab: Tab,
     /// What is open over the page.
     pub open: Option<Popover>,
+    /// Whether single keys were switched off.
+    pub keys_off: bool,
     /// A theme chosen over the system's.
     pub theme: Option<Theme>,
     /// Whether the system is dark.
@@ -266,7 +268,7 @@ impl State {
             }
             Msg::Device(wish) => self.wish(wish),
             Msg::Share => vec![Effect::Copy],
-            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) => {
+            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) | Msg::SingleKeys(_) => {
                 self.look(msg);
                 vec![]
             }
@@ -281,6 +283,7 @@ impl State {
             Msg::Marks(marks) => self.marks = marks,
             Msg::Stage(stage) => self.stage = stage,
             Msg::Hover(hover) => self.hover = hover,
+            Msg::SingleKeys(on) => self.keys_off = !on,
             _ => {}
         }
     }

@@ -191,7 +191,7 @@ impl App {
                 html! { <KnobPop {catalogue} {run} path={path.clone()} {errors} send={send.clone()} /> }
             }
             Some(Popover::Device) => html! { <DevicePop devices={state.devices.clone()} send={send.clone()} /> },
-            Some(Popover::Keys) => html! { <KeysDialog send={send.clone()} /> },
+            Some(Popover::Keys) => html! { <KeysDialog on={!state.keys_off} send={send.clone()} /> },
             None => html! {},
         }
     }

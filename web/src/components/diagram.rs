@@ -106,7 +106,7 @@ fn draw(item: &Item, send: &Send) -> Html {
             strong,
             small,
         } => html! {
-            <text class={small.then_some("sub")} x={x.to_string()} y={y.to_string()} text-anchor="middle"
+            <text class={classes!("words", small.then_some("sub"))} x={x.to_string()} y={y.to_string()} text-anchor="middle"
                 font-weight={strong.then_some("600")}>{ text.as_ref() }</text>
         },
         Item::Tokens { at, given } => tokens(*at, given),

@@ -297,13 +297,10 @@ fn spectrum(props: &InstrumentProps) -> PlotProps {
         (None, initial) => (initial.as_ref(), "at step 0"),
     };
     let dims = now.map_or(2, |report| report.singular_values.len()).max(2) as f32;
-    // Three decades below the largest value before the first step, for the whole run.
-    let most = shown
-        .initial
-        .as_ref()
-        .and_then(|report| report.singular_values.first().copied())
-        .filter(|value| *value > 0.0)
-        .map_or(1.0, |value| 10f32.powf(value.log10().ceil()));
+    // The same four decades for every run; only a value above them adds one.
+    let largest = [now, ghost].into_iter().flatten().filter_map(|report| report.singular_values.first());
+    let top = largest.fold(10.0, |top: f32, value| top.max(*value)).log10().ceil();
+    let top = if top.is_finite() { top as i32 } else { 1 };
     let line = |report: &Report, class: &'static str, end: &'static str| Series {
         xs: Rc::new((1..=report.singular_values.len()).map(|index| index as f32).collect()),
         ys: Rc::new(report.singular_values.clone()),
@@ -329,9 +326,9 @@ fn spectrum(props: &InstrumentProps) -> PlotProps {
         )
         .into(),
         x: (1.0, dims),
-        y: (most * 1e-3, most),
+        y: (10f32.powi(LOWEST), 10f32.powi(top)),
         log: true,
-        y_ticks: (0..4)
+        y_ticks: (LOWEST..=top).map(|place| (10f32.powi(place), power(place))).collect(),
             .map(|place| most * 10f32.powi(-place))
             .map(|y| (y, power(y)))
             .collect(),
@@ -348,13 +345,12 @@ fn spectrum(props: &InstrumentProps) -> PlotProps {
     }
 }
 
+/// The lowest power of ten of the spectrum's axis: below it a direction is not in use.
+const LOWEST: i32 = -3;
+
 /// A power of ten as an axis says it.
-fn power(value: f32) -> AttrValue {
-    if (0.0009..1000.0).contains(&value) {
-        tick(value).into()
-    } else {
-        protocol::knob::plain(f64::from(format!("{value:.0e}").parse::<f32>().unwrap_or(value))).into()
-    }
+fn power(place: i32) -> AttrValue {
+    tick(10f32.powi(place)).into()
 }
 
 /// Each value as the mean of itself and `reach` neighbours at either side.

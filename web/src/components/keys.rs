@@ -24,6 +24,9 @@ const KEYS: [(&str, &str); 11] = [
 
 /// What a key does now; none where it does nothing here.
 pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
+    if state.keys_off && !matches!(key, "?" | "Escape") {
+        return None;
+    }
     if std::mem::take(breaking)
         && let Ok(number) = key.parse::<usize>()
     {
@@ -78,6 +81,8 @@ pub fn is_ours(event: &KeyboardEvent) -> bool {
 /// The list of keys.
 #[derive(Properties, PartialEq)]
 pub struct KeysProps {
+    /// Whether single keys do something.
+    pub on: bool,
     /// Reports.
     pub send: Send,
 }
@@ -98,10 +103,13 @@ pub fn KeysDialog(props: &KeysProps) -> Html {
         |(key, does): &(&'static str, &'static str)| html! { <><dt><kbd>{ *key }</kbd></dt><dd>{ *does }</dd></> };
     let close = props.send.reform(|_: MouseEvent| Msg::Open(None));
     let closed = props.send.reform(|_: Event| Msg::Open(None));
+    let on = props.on;
+    let switch = props.send.reform(move |_: Event| Msg::SingleKeys(!on));
     html! {
         <dialog ref={node} class="keylist" aria-labelledby="h-keys" onclose={closed} data-test="keys">
             <header><h2 id="h-keys">{ "Keys" }</h2><button class="btn icon" aria-label="Close" onclick={close}>{ icons::close() }</button></header>
             <dl>{ for KEYS.iter().map(row) }</dl>
+            <label class="part-box"><input type="checkbox" role="switch" checked={props.on} onchange={switch} />{ "Single keys work" }</label>
         </dialog>
     }
 }

@@ -130,7 +130,8 @@ fn number(props: &KnobProps, value: Option<&KnobValue>, draft: &UseStateHandle<O
         _ => 0.0,
     };
     let steps = Steps::of(&knob.kind);
-    let at = steps.position(now);
+    // While the slider is dragged it stands where the hand is, not where the run is.
+    let at = steps.position((**draft).as_deref().and_then(crate::words::number).unwrap_or(now));
     let live = knob.effect == Effect::Live;
     let slide = |says: bool| {
         let (send, draft, path) = (props.send.clone(), draft.clone(), knob.path.clone());

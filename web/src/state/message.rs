@@ -170,6 +170,8 @@ pub enum Msg {
     Device(Wish),
     /// Copy the link.
     Share,
+    /// Whether single keys do something.
+    SingleKeys(bool),
 }
 
 /// Something to do outside the state.
