@@ -298,7 +298,10 @@ fn spectrum(props: &InstrumentProps) -> PlotProps {
     };
     let dims = now.map_or(2, |report| report.singular_values.len()).max(2) as f32;
     // The same four decades for every run; only a value above them adds one.
-    let largest = [now, ghost].into_iter().flatten().filter_map(|report| report.singular_values.first());
+    let largest = [now, ghost]
+        .into_iter()
+        .flatten()
+        .filter_map(|report| report.singular_values.first());
     let top = largest.fold(10.0, |top: f32, value| top.max(*value)).log10().ceil();
     let top = if top.is_finite() { top as i32 } else { 1 };
     let line = |report: &Report, class: &'static str, end: &'static str| Series {
@@ -329,9 +332,6 @@ fn spectrum(props: &InstrumentProps) -> PlotProps {
         y: (10f32.powi(LOWEST), 10f32.powi(top)),
         log: true,
         y_ticks: (LOWEST..=top).map(|place| (10f32.powi(place), power(place))).collect(),
-            .map(|place| most * 10f32.powi(-place))
-            .map(|y| (y, power(y)))
-            .collect(),
         x_ticks: [1.0, (dims / 2.0).round(), dims]
             .map(|x| (x, count(x as u64).into()))
             .into(),
