@@ -6,11 +6,11 @@
 //! hardly better than chance.
 
 use super::outline::Outline;
-use super::{Source, count_knob, seed_knob, views};
+use super::{Source, count_knob, data_knob, seed_knob, views};
 use crate::random::uniform;
 use crate::{DataError, Dataset, Factor, Rng, Shape, Split, rng_for};
 use libm::sincosf;
-use protocol::{Card, RunConfig, Text};
+use protocol::{Card, Knob, RunConfig, Text};
 
 /// Shapes of 32×32 pixels in colour.
 pub struct Shapes;
@@ -22,11 +22,13 @@ const TEST: usize = 512;
 const TRAIN_STREAM: u64 = 0x7368_6170;
 const TEST_STREAM: u64 = 0x7368_6171;
 /// Radius in pixels of a circle of the same area.
-const SIZES: (f32, f32) = (5.0, 8.5);
+const SIZES: (f32, f32) = (6.0, 9.0);
 /// Farthest that a figure's middle lies from the image's middle, in pixels along each axis.
 const FARTHEST: f32 = 8.0;
 /// Least difference in luma between figure and background, where there is no slope.
 const LEAST_CONTRAST: f32 = 0.25;
+/// Luma of a plain background.
+const PLAIN: (f32, f32) = (0.04, 0.14);
 /// Greatest change of the background's brightness from the middle to an edge.
 const SLOPE: f32 = 0.12;
 
@@ -36,19 +38,28 @@ impl Source for Shapes {
             name: "shapes".into(),
             title: "Rendered shapes".into(),
             phrase: "rendered shapes".into(),
-            idea: "Circles, squares, triangles, stars and crosses in any colour, place, size and direction.".into(),
+            idea: "Circles, squares, triangles, stars and crosses in any colour, place and size.".into(),
             group: "Pictures".into(),
-            knobs: vec![count_knob("images", 2048.0, 8192.0), seed_knob()],
+            knobs: vec![
+                count_knob("images", 2048.0, 8192.0),
+                data_knob(Knob::number("data.turn", "Turned by", 20.0, 0.0, 180.0))
+                    .step(5.0)
+                    .unit("° at most")
+                    .help("How far figures are turned, either way."),
+                data_knob(Knob::switch("data.background", "Varied background", false))
+                    .help("Backgrounds of every brightness, with a tint and a slope, in place of a dark one."),
+                seed_knob(),
+            ],
             preferences: views(&[
                 ("crop", true.into()),
                 ("crop.strength", 40.0.into()),
                 ("flip", true.into()),
                 ("rotation", true.into()),
-                ("rotation.strength", 180.0.into()),
+                ("rotation.strength", 20.0.into()),
                 ("translation", true.into()),
-                ("translation.strength", 2.0.into()),
+                ("translation.strength", 4.0.into()),
                 ("contrast", true.into()),
-                ("contrast.strength", 40.0.into()),
+                ("contrast.strength", 60.0.into()),
                 ("colour", true.into()),
                 ("colour.strength", 100.0.into()),
                 ("greyscale", true.into()),
@@ -61,6 +72,8 @@ impl Source for Shapes {
 
     fn load(&self, config: &RunConfig) -> Result<Dataset, DataError> {
         let (count, seed) = (config.count("data.count")?, config.count("data.seed")? as u64);
+        let (turn, varied) = (config.number("data.turn")? as f32, config.switch("data.background")?);
+        let world = World { turn, varied };
         let classes: Vec<Text> = Outline::ALL.iter().map(|outline| outline.name().into()).collect();
         let factors = vec![
             Factor::discrete("shape", &classes),
@@ -68,7 +81,7 @@ impl Source for Shapes {
             Factor::continuous("size", "px", SIZES.0, SIZES.1),
             Factor::continuous("x", "px", -FARTHEST, FARTHEST),
             Factor::continuous("y", "px", -FARTHEST, FARTHEST),
-            Factor::angle("rotation", 360.0),
+            Factor::continuous("rotation", "°", -world.turn, world.turn),
             Factor::continuous("background", "", 0.0, 1.0),
         ];
         Ok(Dataset {
@@ -79,14 +92,14 @@ impl Source for Shapes {
             classes,
             factors,
             source: "Rendered here from the seed of the data; all shapes have one area for one size.".into(),
-            train: split(count, seed, TRAIN_STREAM),
-            test: split(TEST, seed, TEST_STREAM),
+            train: split(count, world, seed, TRAIN_STREAM),
+            test: split(TEST, world, seed, TEST_STREAM),
         })
     }
 }
 
 /// `count` images, the classes taking turns.
-fn split(count: usize, seed: u64, stream: u64) -> Split {
+fn split(count: usize, world: World, seed: u64, stream: u64) -> Split {
     let mut split = Split {
         samples: vec![0.0; count * SHAPE.len()],
         labels: Vec::with_capacity(count),
@@ -94,7 +107,7 @@ fn split(count: usize, seed: u64, stream: u64) -> Split {
     };
     for (i, image) in split.samples.chunks_exact_mut(SHAPE.len()).enumerate() {
         let class = i % Outline::ALL.len();
-        let scene = Scene::draw(Outline::ALL[class], &mut rng_for(seed, stream, i as u64));
+        let scene = Scene::draw(Outline::ALL[class], world, &mut rng_for(seed, stream, i as u64));
         scene.render(image);
         split.labels.push(class as u8);
         let Scene { hue, size, x, y, .. } = scene;
@@ -104,6 +117,15 @@ fn split(count: usize, seed: u64, stream: u64) -> Split {
         }
     }
     split
+}
+
+/// What varies.
+#[derive(Clone, Copy)]
+struct World {
+    /// Figures are turned by at most so many degrees either way.
+    turn: f32,
+    /// The background has a colour and a slope of its own.
+    varied: bool,
 }
 
 /// What is in one image.
@@ -128,18 +150,32 @@ struct Scene {
 }
 
 impl Scene {
-    fn draw(outline: Outline, rng: &mut Rng) -> Self {
+    fn draw(outline: Outline, world: World, rng: &mut Rng) -> Self {
         let size = uniform(rng, SIZES.0, SIZES.1);
         let free = (0.5 * SIDE as f32 - size * outline.reach()).clamp(0.0, FARTHEST);
         let (x, y) = (uniform(rng, -free, free), uniform(rng, -free, free));
-        let rotation = uniform(rng, 0.0, 360.0);
+        let rotation = uniform(rng, -world.turn, world.turn);
         let hue = uniform(rng, 0.0, 360.0);
-        let colour = hsv(hue, uniform(rng, 0.5, 1.0), uniform(rng, 0.5, 1.0));
-        let light = far_from(luma(colour), rng);
-        let tint = hsv(uniform(rng, 0.0, 360.0), uniform(rng, 0.0, 0.5), 1.0);
+        let (vivid, bright) = (uniform(rng, 0.5, 1.0), uniform(rng, 0.5, 1.0));
+        // On a plain, dark ground every figure is bright.
+        let colour = if world.varied {
+            hsv(hue, vivid, bright)
+        } else {
+            hsv(hue, 0.8 * vivid, 0.5 + 0.5 * bright)
+        };
+        let light = if world.varied {
+            far_from(luma(colour), rng)
+        } else {
+            uniform(rng, PLAIN.0, PLAIN.1)
+        };
+        let tint = hsv(
+            uniform(rng, 0.0, 360.0),
+            if world.varied { uniform(rng, 0.0, 0.5) } else { 0.0 },
+            1.0,
+        );
         let tint_luma = luma(tint);
         let background = tint.map(|channel| (light + (channel - tint_luma) * light.min(1.0 - light)).clamp(0.0, 1.0));
-        let most = SLOPE / (0.5 * SIDE as f32);
+        let most = if world.varied { SLOPE / (0.5 * SIDE as f32) } else { 0.0 };
         let slope = (uniform(rng, -most, most), uniform(rng, -most, most));
         Self {
             outline,
@@ -216,6 +252,11 @@ fn hsv(hue: f32, saturation: f32, value: f32) -> [f32; 3] {
 mod tests {
     use super::*;
 
+    const VARIED: World = World {
+        turn: 180.0,
+        varied: true,
+    };
+
     #[test]
     fn hues_are_as_everyone_has_them() {
         assert_eq!(hsv(0.0, 1.0, 1.0), [1.0, 0.0, 0.0]);
@@ -227,7 +268,7 @@ mod tests {
     fn figure_and_background_differ_in_luma() {
         let mut rng = rng_for(4, 4, 4);
         for i in 0..500 {
-            let scene = Scene::draw(Outline::ALL[i % 5], &mut rng);
+            let scene = Scene::draw(Outline::ALL[i % 5], VARIED, &mut rng);
             let difference = (luma(scene.background) - luma(scene.colour)).abs();
             assert!(difference > LEAST_CONTRAST - 1e-4, "{difference}");
             let reach = scene.size * scene.outline.reach();
@@ -237,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_circle_covers_its_area() {
-        let mut scene = Scene::draw(Outline::Circle, &mut rng_for(1, 1, 1));
+        let mut scene = Scene::draw(Outline::Circle, VARIED, &mut rng_for(1, 1, 1));
         (scene.size, scene.x, scene.y, scene.slope) = (6.0, 2.3, -1.7, (0.0, 0.0));
         (scene.colour, scene.background) = ([1.0; 3], [0.0; 3]);
         let mut image = vec![0.0; SHAPE.len()];

@@ -8,7 +8,7 @@ use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig2d};
 use burn::tensor::{Device, Tensor, activation::relu};
-use protocol::{Card, ConfigError, Knob, KnobError, RunConfig, Section};
+use protocol::{Card, ConfigError, Knob, KnobError, Preference, RunConfig, Section};
 
 /// In words.
 pub fn card() -> Card {
@@ -38,6 +38,11 @@ pub fn card() -> Card {
             ),
             network(Knob::switch("encoder.batch_norm", "Encoder batch norm", true).help("Batch norm in each block.")),
         ],
+        preferences: vec![Preference {
+            // Sixteen times the pixels of a digit: half the width keeps a step as short.
+            when: [("data".into(), "shapes".into())].into(),
+            settings: [("encoder.width".into(), 8.0.into()), ("run.batch".into(), 64.0.into())].into(),
+        }],
         watch_for: "Its untrained filters already know neighbourhoods: hold every score against them.".into(),
         ..Card::default()
     }

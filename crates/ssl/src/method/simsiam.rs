@@ -34,10 +34,20 @@ impl Method for SimSiam {
                 arxiv: "2011.10566".into(),
             }),
             knobs: joint_embedding::knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![
+                Preference {
+                    when: Settings::new(),
+                    settings: preferred,
+                },
+                Preference {
+                    when: [("data".into(), "shapes".into())].into(),
+                    settings: [
+                        ("optimiser.learning_rate".into(), 0.2.into()),
+                        ("method.output_norm".into(), true.into()),
+                    ]
+                    .into(),
+                },
+            ],
             kinds: vec!["images".into(), "points".into()],
             breaks: vec![
                 joint_embedding::breaks(

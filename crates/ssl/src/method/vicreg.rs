@@ -38,10 +38,16 @@ impl Method for VicReg {
                 arxiv: "2105.04906".into(),
             }),
             knobs: joint_embedding::knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![
+                Preference {
+                    when: Settings::new(),
+                    settings: preferred,
+                },
+                Preference {
+                    when: [("data".into(), "shapes".into())].into(),
+                    settings: [("optimiser.learning_rate".into(), 0.004.into())].into(),
+                },
+            ],
             kinds: vec!["images".into(), "points".into()],
             breaks: vec![
                 joint_embedding::breaks("Drop variance term", "variance term dropped", "method.variance", false),

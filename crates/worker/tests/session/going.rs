@@ -1,0 +1,139 @@
+//! Starting, stepping, pausing, speed and the end.
+
+use crate::{Page, frames, reports, small};
+use protocol::{Command, Event, Speed, VerdictKind};
+use std::time::Instant;
+
+#[test]
+fn a_run_starts_with_a_report_from_before_its_first_step() {
+    let mut page = Page::new();
+    let events = page.start(&small(&[]), false);
+    let [
+        Event::Started {
+            data,
+            step,
+            initial,
+            description,
+            ..
+        },
+        Event::Playing(false),
+    ] = events.as_slice()
+    else {
+        panic!("{events:?}");
+    };
+    assert_eq!((*step, initial.step), (0, 0));
+    assert!(initial.loss.is_nan(), "there is no loss before a step");
+    assert_eq!(initial.verdict.kind, VerdictKind::TooEarly);
+    assert_eq!(initial.baselines.untrained, initial.knn);
+    assert!(initial.baselines.pixels > 0.6 && initial.baselines.chance < 0.15);
+    assert_eq!(initial.singular_values.len(), 16);
+    assert_eq!(data.labels.len(), data.pictures.len());
+    assert!(description.parameters > 0);
+    assert_eq!(
+        page.session.wait(),
+        None,
+        "a paused run without credit waits for a command"
+    );
+}
+
+#[test]
+fn it_steps_by_hand_and_measures_at_once() {
+    let mut page = Page::started(&small(&[]), false);
+    let events = page.steps(3);
+    assert_eq!(page.step(), 3);
+    let reports = reports(&events);
+    assert_eq!(reports.len(), 1);
+    assert_eq!(reports[0].step, 3);
+    assert!(reports[0].loss.is_finite() && !reports[0].terms.is_empty());
+    assert_eq!(events.last(), Some(&Event::Playing(false)));
+}
+
+#[test]
+fn it_plays_to_the_end_of_its_budget_and_on_when_that_is_raised() {
+    let mut page = Page::started(&small(&[("run.steps", "30")]), true);
+    let events = page.settle();
+    assert_eq!(page.step(), 30);
+    assert!(events.contains(&Event::Finished { step: 30 }));
+    assert_eq!(reports(&events).last().map(|report| report.step), Some(30));
+    page.tell(Command::Play);
+    assert!(
+        page.settle().contains(&Event::Finished { step: 30 }),
+        "there is nothing left to do"
+    );
+    page.set(&[("run.steps", "40")], None);
+    page.tell(Command::Play);
+    assert!(page.settle().contains(&Event::Finished { step: 40 }));
+}
+
+#[test]
+fn a_pause_is_heard_after_the_step_in_hand() {
+    let mut page = Page::started(&small(&[]), true);
+    page.advance();
+    let step = page.step();
+    assert!(step > 0);
+    assert_eq!(page.tell(Command::Pause), [Event::Playing(false)]);
+    assert_eq!(page.session.wait(), None);
+    assert!(page.advance().is_empty());
+    assert_eq!(page.step(), step);
+}
+
+#[test]
+fn a_slow_run_takes_as_many_steps_a_second_and_reports_each_it_can() {
+    let mut page = Page::started(&small(&[]), true);
+    page.tell(Command::Speed(Speed::PerSecond(20.0)));
+    let (began, before) = (Instant::now(), page.step());
+    let mut events = vec![];
+    while began.elapsed().as_secs_f64() < 1.0 {
+        std::thread::sleep(std::time::Duration::from_secs_f64(page.session.wait().unwrap()));
+        events.extend(page.advance());
+    }
+    let steps = page.step() - before;
+    assert!((15..=21).contains(&steps), "{steps} steps in a second");
+    assert!(
+        reports(&events).len() >= 2,
+        "a watched run is measured more often than every 20 steps"
+    );
+    let rate = events.iter().find_map(|event| match event {
+        Event::Rate { per_second, .. } => Some(*per_second),
+        _ => None,
+    });
+    assert!(rate.is_some_and(|rate| (10.0..25.0).contains(&rate)), "{rate:?}");
+}
+
+#[test]
+fn commands_about_another_run_are_dropped() {
+    let mut page = Page::started(&small(&[]), false);
+    page.run = 7;
+    assert!(page.tell(Command::Play).is_empty());
+    assert!(
+        page.set(&[("optimiser.learning_rate", "0.5")], None).is_empty(),
+        "a live set under a new id"
+    );
+    assert_eq!(page.session.wait(), None);
+    // One that begins the run again makes its id the current one.
+    let events = page.set(&[("run.seed", "3")], None);
+    assert!(matches!(events[0], Event::Started { step: 0, .. }), "{events:?}");
+    assert_eq!(page.steps(1).last(), Some(&Event::Playing(false)));
+}
+
+#[test]
+fn the_first_frame_of_a_first_visit_comes_soon() {
+    let mut page = Page::new();
+    let began = Instant::now();
+    page.start(&Default::default(), true);
+    let started = began.elapsed();
+    page.tell(Command::Credit(2));
+    let mut events = page.advance();
+    while frames(&events).is_empty() {
+        events.extend(page.advance());
+    }
+    let drawn = began.elapsed();
+    while page.step() == 0 {
+        page.advance();
+    }
+    println!(
+        "started {started:.1?}, first frame {drawn:.1?}, first step {:.1?}",
+        began.elapsed()
+    );
+    assert!(drawn.as_secs_f64() < 1.0, "{drawn:?}");
+}

@@ -1,0 +1,116 @@
+//! What the page is shown: frames, the pinned image, views, pictures.
+
+use crate::{Page, frames, small};
+use protocol::{Command, Event, ImageSheet, Projection};
+
+fn views(page: &mut Page, images: &[u32], draws: u32, seed: u64) -> ImageSheet {
+    let images = images.to_vec();
+    let events = page.tell(Command::DrawViews { images, draws, seed });
+    let Some(Event::Views(sheet)) = events.into_iter().next() else {
+        panic!("no views");
+    };
+    sheet
+}
+
+#[test]
+fn a_frame_places_every_image_of_the_evaluation_set() {
+    let mut page = Page::started(&small(&[]), false);
+    let count = page.session.run().unwrap().evaluation.size();
+    page.tell(Command::Credit(1));
+    let events = page.settle();
+    let frame = frames(&events)[0];
+    assert_eq!((frame.points.len(), frame.projection), (3 * count, Projection::Sphere));
+    for point in frame.points.chunks(3) {
+        let length = point.iter().map(|x| x * x).sum::<f32>();
+        assert!((length - 1.0).abs() < 1e-3, "{point:?} is not on the sphere");
+    }
+    page.tell(Command::Project(Projection::Pca));
+    page.tell(Command::Credit(1));
+    let events = page.settle();
+    assert!(frames(&events)[0].points.chunks(3).all(|point| point[2] == 0.0));
+}
+
+#[test]
+fn a_pinned_image_has_views_and_neighbours_and_is_not_its_own() {
+    let mut page = Page::started(&small(&[]), false);
+    page.tell(Command::Pin(Some(11)));
+    page.tell(Command::Credit(1));
+    let events = page.settle();
+    let pinned = frames(&events)[0].pinned.clone().unwrap();
+    assert_eq!((pinned.index, pinned.neighbours.len()), (11, 6));
+    assert!(!pinned.neighbours.contains(&11));
+    assert_eq!((pinned.views.len(), pinned.positions.len()), (2, 6));
+    assert!(pinned.cosine.is_some_and(|cosine| (-1.001..=1.001).contains(&cosine)));
+    // One that is not there is no reason to stop.
+    page.tell(Command::Pin(Some(u32::MAX)));
+    page.tell(Command::Credit(1));
+    let events = page.settle();
+    assert_eq!(frames(&events)[0].pinned, None);
+}
+
+#[test]
+fn views_are_the_image_and_then_its_draws() {
+    let mut page = Page::started(&small(&[]), false);
+    let sheet = views(&mut page, &[4, 9], 3, 1);
+    assert_eq!(sheet.len(), 2 * (1 + 2 * 3));
+    let run = page.session.run().unwrap();
+    let original = run.dataset.thumbnail(run.dataset.test.sample(9));
+    assert_eq!(sheet.get(7), Some(original.as_slice()));
+    assert_ne!(sheet.get(8), sheet.get(9));
+    assert_eq!(
+        sheet,
+        views(&mut page, &[4, 9], 3, 1),
+        "the same number gives the same views"
+    );
+    assert_ne!(sheet, views(&mut page, &[4, 9], 3, 2));
+    assert!(views(&mut page, &[u32::MAX], 3, 2).is_empty());
+    assert!(views(&mut page, &[1], u32::MAX, u64::MAX).len() < 2000);
+}
+
+#[test]
+fn masks_hide_as_much_as_the_knob_says_and_only_one_column_is_there() {
+    let mut page = Page::started(&small(&[("method", "mae")]), false);
+    let sheet = views(&mut page, &[0], 3, 5);
+    assert_eq!(sheet.len(), 1 + 3);
+    let grey = (0.1f32 * 255.0 + 0.5) as u8;
+    for draw in 1..4 {
+        let hidden = sheet.get(draw).unwrap().iter().filter(|&&pixel| pixel == grey).count();
+        assert!(
+            (48..64).contains(&hidden),
+            "12 of 16 patches of 4 pixels, and ink of that very grey: {hidden}"
+        );
+    }
+}
+
+#[test]
+fn a_masked_autoencoder_paints_and_new_masks_change_what_it_sees() {
+    let mut page = Page::started(&small(&[("method", "mae")]), false);
+    let pictures = |page: &mut Page, seed| {
+        views(page, &[0], 1, seed);
+        page.tell(Command::Credit(1));
+        let events = page.settle();
+        events.into_iter().find_map(|event| match event {
+            Event::Pictures(pictures) => Some(pictures),
+            _ => None,
+        })
+    };
+    let first = pictures(&mut page, 1).unwrap();
+    let [sees, guesses, truth] = first.rows.as_slice() else {
+        panic!("{first:?}");
+    };
+    assert_eq!(
+        (sees.note.as_ref(), guesses.note.as_ref()),
+        ("4 of 16 patches", "the other 12")
+    );
+    for row in &first.rows {
+        assert_eq!(row.sheet.len(), 6);
+    }
+    assert!(sees.outlines.iter().all(|given| given.len() == 4));
+    assert!(sees.blanks.iter().all(|blank| blank.len() == 12));
+    assert_eq!(sees.outlines, guesses.outlines);
+    assert_ne!(guesses.sheet, truth.sheet);
+    assert_eq!(first.below.len(), 6);
+    let second = pictures(&mut page, 2).unwrap();
+    assert_ne!(second.rows[0].blanks, sees.blanks);
+    assert_eq!(&second.rows[2], truth);
+}

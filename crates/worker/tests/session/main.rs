@@ -1,0 +1,173 @@
+//! The session as the page drives it: commands in, events out, natively on the CPU.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test that cannot go on has failed, and its name says what it is about"
+)]
+
+mod breaking;
+mod going;
+mod looking;
+mod measuring;
+mod random;
+mod refusing;
+mod restoring;
+
+use pollster::block_on;
+use protocol::wire::{ToPage, ToWorker};
+use protocol::{Command, DeviceKind, Event, KnobValue, Report, RunConfig, Settings};
+use ssl::burn::tensor::Device;
+use worker::Session;
+
+/// Settings from pairs of path and value, as a person types them.
+pub fn settings(pairs: &[(&str, &str)]) -> Settings {
+    let pair = |&(path, value): &(&str, &str)| (path.to_owned().into(), KnobValue::parse(value));
+    pairs.iter().map(pair).collect()
+}
+
+/// A net that is quick to train in a test.
+pub const SMALL: [(&str, &str); 6] = [
+    ("run.batch", "16"),
+    ("run.steps", "400"),
+    ("encoder.width", "16"),
+    ("encoder.out", "16"),
+    ("method.dims", "16"),
+    ("method.projector_width", "16"),
+];
+
+/// The settings that `method` has, of small ones.
+pub fn small(pairs: &[(&str, &str)]) -> Settings {
+    let mut all = settings(&SMALL);
+    if pairs.contains(&("method", "mae")) {
+        all = settings(&[
+            ("run.batch", "16"),
+            ("run.steps", "400"),
+            ("encoder.width", "16"),
+            ("encoder.depth", "1"),
+            ("method.decoder.width", "16"),
+        ]);
+    }
+    all.extend(settings(pairs));
+    all
+}
+
+/// The page's side of a session.
+pub struct Page {
+    pub session: Session,
+    pub run: u32,
+}
+
+impl Page {
+    pub fn new() -> Self {
+        let session = Session::new(Device::flex(), DeviceKind::Cpu);
+        Self { session, run: 0 }
+    }
+
+    /// A page whose run with these settings has begun.
+    pub fn started(overrides: &Settings, playing: bool) -> Self {
+        let mut page = Self::new();
+        let events = page.start(overrides, playing);
+        assert!(matches!(events[0], Event::Started { .. }), "{events:?}");
+        page
+    }
+
+    pub fn complete(&self, overrides: &Settings) -> RunConfig {
+        self.session.catalogue().complete(overrides).unwrap()
+    }
+
+    pub fn start(&mut self, overrides: &Settings, playing: bool) -> Vec<Event> {
+        let config = self.complete(overrides);
+        self.run += 1;
+        self.tell(Command::Start { config, playing })
+    }
+
+    pub fn restore(&mut self, snapshot: Vec<u8>, playing: bool) -> Vec<Event> {
+        self.run += 1;
+        self.tell(Command::Restore { snapshot, playing })
+    }
+
+    pub fn tell(&mut self, command: Command) -> Vec<Event> {
+        let run = self.run;
+        self.mine(|session| block_on(session.handle(ToWorker { run, command })))
+    }
+
+    pub fn set(&mut self, pairs: &[(&str, &str)], mark: Option<&str>) -> Vec<Event> {
+        let (settings, mark) = (settings(pairs), mark.map(str::to_owned));
+        self.tell(Command::Set { settings, mark })
+    }
+
+    pub fn advance(&mut self) -> Vec<Event> {
+        self.mine(|session| block_on(session.advance()))
+    }
+
+    fn mine(&mut self, work: impl FnOnce(&mut Session) -> Vec<ToPage>) -> Vec<Event> {
+        let messages = work(&mut self.session);
+        let foreign = messages.iter().find(|message| message.run != self.run);
+        assert!(foreign.is_none(), "about another run: {foreign:?}");
+        messages.into_iter().map(|message| message.event).collect()
+    }
+
+    /// Slices until there is nothing to do.
+    pub fn settle(&mut self) -> Vec<Event> {
+        let mut events = vec![];
+        while let Some(seconds) = self.session.wait() {
+            std::thread::sleep(std::time::Duration::from_secs_f64(seconds));
+            events.extend(self.advance());
+        }
+        events
+    }
+
+    /// Takes so many steps by hand.
+    pub fn steps(&mut self, steps: u32) -> Vec<Event> {
+        let mut events = self.tell(Command::Step(steps));
+        events.extend(self.settle());
+        events
+    }
+
+    pub fn step(&self) -> u64 {
+        self.session.run().map_or(0, |run| run.steps())
+    }
+
+    pub fn snapshot(&mut self) -> Vec<u8> {
+        let events = self.tell(Command::Snapshot);
+        let Some(Event::Snapshot { snapshot, .. }) = events.into_iter().next() else {
+            panic!("no snapshot");
+        };
+        snapshot
+    }
+
+    /// Every number of weights, running statistics and optimiser, by name.
+    pub fn state(&self) -> Vec<(String, Vec<f32>)> {
+        let state = self.session.run().unwrap().learner.state();
+        let read = |named: ssl::learner::Named| (named.name, named.values.into_data().try_to_vec::<f32>().unwrap());
+        state.into_iter().map(read).collect()
+    }
+}
+
+pub fn reports(events: &[Event]) -> Vec<&Report> {
+    let report = |event| match event {
+        &Event::Report(ref report) => Some(report),
+        _ => None,
+    };
+    events.iter().filter_map(report).collect()
+}
+
+pub fn frames(events: &[Event]) -> Vec<&protocol::Frame> {
+    let frame = |event| match event {
+        &Event::Frame(ref frame) => Some(frame),
+        _ => None,
+    };
+    events.iter().filter_map(frame).collect()
+}
+
+pub fn refused(events: &[Event]) -> Vec<(&str, &str)> {
+    let errors = events.iter().filter_map(|event| match event {
+        Event::Refused(errors) => Some(errors),
+        _ => None,
+    });
+    errors
+        .flatten()
+        .map(|error| (error.path.as_ref(), error.sentence.as_str()))
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! Looking does not touch: measured or not, drawn or not, the same weights.
+
+use crate::{Page, frames, reports, small};
+use protocol::{Command, Event};
+
+#[test]
+fn readings_frames_and_views_change_no_weight() {
+    for method in ["simsiam", "vicreg", "mae"] {
+        let mut unseen = Page::started(&small(&[("method", method)]), false);
+        unseen.steps(10);
+        let mut seen = Page::started(&small(&[("method", method)]), false);
+        seen.tell(Command::Credit(100));
+        seen.tell(Command::Pin(Some(3)));
+        for step in 0..10 {
+            assert_eq!(reports(&seen.steps(1)).len(), 1);
+            seen.tell(Command::DrawViews {
+                images: vec![0, 1],
+                draws: 2,
+                seed: step,
+            });
+            seen.snapshot();
+        }
+        assert_eq!(seen.state(), unseen.state(), "{method}");
+    }
+}
+
+#[test]
+fn no_frame_without_credit_and_one_for_each() {
+    let mut page = Page::started(&small(&[]), false);
+    assert!(frames(&page.steps(3)).is_empty());
+    page.tell(Command::Credit(1));
+    let events = page.settle();
+    assert_eq!(frames(&events).len(), 1);
+    assert_eq!(frames(&events)[0].step, 3);
+    assert!(frames(&page.steps(3)).is_empty(), "the credit is used up");
+    page.tell(Command::Credit(5));
+    assert_eq!(frames(&page.settle()).len(), 1, "nothing has changed since the first");
+}
+
+#[test]
+fn frames_come_at_most_ten_a_second() {
+    let mut page = Page::started(&small(&[("run.steps", "100000")]), true);
+    page.tell(Command::Credit(100));
+    let began = std::time::Instant::now();
+    let mut events = vec![];
+    while began.elapsed().as_secs_f64() < 1.0 {
+        events.extend(page.advance());
+    }
+    let count = frames(&events).len();
+    assert!((3..=12).contains(&count), "{count} frames in a second");
+}
+
+#[test]
+fn another_number_of_labels_measures_the_baselines_anew() {
+    let mut page = Page::started(&small(&[]), false);
+    let before = reports(&page.steps(1))[0].baselines;
+    page.set(&[("measure.labels", "1")], None);
+    let after = reports(&page.steps(1))[0].baselines;
+    assert!(
+        after.pixels < before.pixels && after.untrained < before.untrained,
+        "{before:?} {after:?}"
+    );
+    assert_eq!(after.chance, before.chance);
+    page.set(&[("measure.labels", "10")], None);
+    assert_eq!(reports(&page.steps(1))[0].baselines, before);
+}
+
+#[test]
+fn a_trial_leaves_the_run_alone_and_says_how_long_a_step_takes() {
+    let mut page = Page::started(&small(&[]), false);
+    page.steps(2);
+    let state = page.state();
+    let config = page.complete(&small(&[("method", "vicreg")]));
+    page.run = 9;
+    let events = page.tell(Command::Trial { config, steps: 3 });
+    assert!(
+        matches!(events[..], [Event::Trial { ms_per_step }] if ms_per_step > 0.0),
+        "{events:?}"
+    );
+    page.run = 1;
+    assert_eq!(page.state(), state);
+    assert_eq!(page.step(), 2);
+}
+
+#[test]
+fn a_snapshot_comes_every_few_seconds_of_play() {
+    let mut page = Page::started(&small(&[("run.steps", "100000")]), true);
+    let began = std::time::Instant::now();
+    let mut count = 0;
+    while began.elapsed().as_secs_f64() < 7.0 {
+        let events = page.advance();
+        count += events
+            .iter()
+            .filter(|event| matches!(event, Event::Snapshot { .. }))
+            .count();
+    }
+    assert_eq!(count, 1);
+}

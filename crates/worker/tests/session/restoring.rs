@@ -1,0 +1,91 @@
+//! A snapshot is the whole run: restored, it goes on as if it had never stopped.
+
+use crate::{Page, reports, small};
+use protocol::{Command, Event};
+
+const METHODS: [&str; 3] = ["simsiam", "vicreg", "mae"];
+
+#[test]
+fn a_restored_run_goes_on_bit_for_bit() {
+    for method in METHODS {
+        let mut straight = Page::started(&small(&[("method", method)]), false);
+        straight.steps(7);
+        let snapshot = straight.snapshot();
+        let before = straight.state();
+        let mut restored = Page::new();
+        let events = restored.restore(snapshot, false);
+        assert!(matches!(events[0], Event::Started { step: 7, .. }), "{method}");
+        assert_eq!(restored.state(), before, "{method}");
+        let (a, b) = (straight.steps(9), restored.steps(9));
+        assert_eq!(straight.state(), restored.state(), "{method}");
+        assert_eq!(reports(&a)[0].loss, reports(&b)[0].loss, "{method}");
+        assert_eq!(reports(&a)[0].knn, reports(&b)[0].knn, "{method}");
+        assert_eq!(reports(&a)[0].baselines, reports(&b)[0].baselines, "{method}");
+    }
+}
+
+#[test]
+fn a_restored_run_is_held_against_its_own_beginning() {
+    let mut page = Page::new();
+    let events = page.start(&small(&[]), false);
+    let Event::Started { initial: begun, .. } = events[0].clone() else {
+        panic!("{events:?}");
+    };
+    page.set(&[("method.batch_norm", "off")], None);
+    page.steps(4);
+    let snapshot = page.snapshot();
+    let events = page.restore(snapshot, false);
+    let Event::Started { initial, config, .. } = &events[0] else {
+        panic!("{events:?}");
+    };
+    assert_eq!(config.switch("method.batch_norm"), Ok(false));
+    assert_eq!(initial.spread, begun.spread);
+    assert_eq!(initial.singular_values, begun.singular_values);
+    assert_eq!(initial.baselines, begun.baselines);
+}
+
+#[test]
+fn the_same_config_and_seed_is_the_same_run_and_another_seed_another() {
+    let mut pages: Vec<Page> = ["7", "7", "8"]
+        .iter()
+        .map(|seed| Page::started(&small(&[("run.seed", seed)]), false))
+        .collect();
+    for page in &mut pages {
+        page.steps(5);
+    }
+    assert_eq!(pages[0].state(), pages[1].state());
+    assert_ne!(pages[0].state(), pages[2].state());
+}
+
+#[test]
+fn bytes_that_are_no_snapshot_are_refused_and_the_run_goes_on() {
+    let mut page = Page::started(&small(&[]), false);
+    page.steps(2);
+    let (good, state) = (page.snapshot(), page.state());
+    let mut bad = vec![
+        vec![],
+        b"hello".to_vec(),
+        vec![0xff; 100],
+        good[..good.len() - 9].to_vec(),
+    ];
+    // The header still says that all is well, but the sampler is of other data.
+    let text = String::from_utf8_lossy(&good[8..2000]).into_owned();
+    assert!(text.contains(r#"\"taken\":32"#), "{text}");
+    let at = good.windows(12).position(|bytes| bytes == b"\\\"taken\\\":32").unwrap();
+    let mut tampered = good.clone();
+    tampered[at..at + 12].copy_from_slice(b"\\\"taken\\\":xx");
+    bad.push(tampered);
+    for bytes in bad {
+        page.run = 2;
+        let events = page.tell(Command::Restore {
+            snapshot: bytes,
+            playing: true,
+        });
+        assert!(
+            matches!(&events[..], [Event::Refused(errors)] if !errors.is_empty()),
+            "{events:?}"
+        );
+        page.run = 1;
+        assert_eq!(page.state(), state);
+    }
+}
