@@ -1,3 +1,6 @@
+//! What holds of the projections: hand-computed cases, steadiness from frame to frame, and finite numbers
+//! for any embedding.
+
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 use super::*;
 use proptest::prelude::*;
