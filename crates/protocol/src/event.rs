@@ -227,10 +227,6 @@ pub struct Pictures {
 }
 
 /// A fact.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "events are made one at a time and become bytes at once"
-)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(
     clippy::large_enum_variant,

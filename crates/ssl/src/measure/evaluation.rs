@@ -85,6 +85,8 @@ pub struct Evaluation {
     initial: Initial,
     last: Option<(f32, f32)>,
     collapse: Collapse,
+    /// Greatest normalised spread so far.
+    peak: f32,
 }
 
 impl Evaluation {
@@ -108,6 +110,7 @@ impl Evaluation {
             initial: Initial::default(),
             last: None,
             collapse: Collapse::default(),
+            peak: 0.0,
             set,
         };
         evaluation.set(config, training)?;
@@ -196,6 +199,7 @@ impl Evaluation {
 
     /// As [`Evaluation::begin`], from what was kept in a snapshot.
     pub fn begin_from(&mut self, initial: Initial) {
+        self.peak = initial.spread.mean;
         self.initial = initial;
     }
 
@@ -236,13 +240,16 @@ impl Evaluation {
             .last
             .is_some_and(|(mean, last)| fell(mean, now.mean) || fell(last, rank));
         self.last = Some((now.mean, rank));
+        if now.mean.is_finite() {
+            self.peak = self.peak.max(now.mean);
+        }
         let knn = self.accuracy(&reading.bank, &reading.representation);
         let evidence = Evidence {
             step,
             from: self.from,
             loss: loss.map_or(0.0, |loss| loss.total),
             spread: now.clone(),
-            initial_spread: self.initial.spread.clone(),
+            peak_spread: self.peak,
             rank_me: rank,
             initial_rank_me: self.initial.rank_me,
             knn,
@@ -291,7 +298,7 @@ impl Evaluation {
             from: self.from,
             loss: f32::NAN,
             spread: Spread::default(),
-            initial_spread: self.initial.spread.clone(),
+            peak_spread: self.peak,
             rank_me: 1.0,
             initial_rank_me: self.initial.rank_me,
             knn: 0.0,

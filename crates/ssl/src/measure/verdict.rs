@@ -9,7 +9,7 @@
 //! | diverged | the loss is no number | nothing that was measured can be trusted |
 //! | too early | before `from` | every run is rough during its warm-up |
 //! | complete collapse | normalised spread < [`POINT`] of 1/√D | pilots collapsed at 0.007–0.05 of it |
-//! | | or < [`NEAR`] of it and < [`SHRUNK`] of its start | healthy ones had 0.4–1; nets without batch norm can *start* at 0.15, which is no movement |
+//! | | or < [`NEAR`] of it and < [`SHRUNK`] of its greatest so far | healthy ones have 0.7–1 and fall fast once broken; nets without batch norm can stay at 0.15, which is no movement. Its start is no measure: an untrained conv net with batch norm has 0.06 |
 //! | | or, where length matters, raw spread < [`RAW`] of γ | the normalised one is blind to length: VICReg without variance keeps 0.9 of even and more RankMe than with it, while raw falls to 0.005 (healthy: 0.6) |
 //! | (not where nothing is won by it) | | a masked autoencoder compares with pixels; its narrow start is no collapse |
 //! | dimensional collapse | RankMe < 1/[`FALL`] of its start | a pilot's fell from 40 to 9 with the spread at 0.8 of even |
@@ -22,11 +22,11 @@
 use crate::learner::Collapse;
 use protocol::{Baselines, Spread, Text, Verdict, VerdictKind, knob::plain};
 
-/// Share of 1/√D below which the normalised spread is a point's, wherever it started.
-pub const POINT: f32 = 0.06;
+/// Share of 1/√D below which the normalised spread is a point's, whatever it was.
+pub const POINT: f32 = 0.12;
 /// Share of 1/√D below which it is, if it has also shrunk.
-pub const NEAR: f32 = 0.25;
-/// Share of its start below which the normalised spread has shrunk.
+pub const NEAR: f32 = 0.4;
+/// Share of its greatest below which the normalised spread has shrunk.
 pub const SHRUNK: f32 = 0.5;
 /// Share of γ below which the raw spread is a point's.
 pub const RAW: f32 = 0.05;
@@ -52,8 +52,8 @@ pub struct Evidence {
     pub loss: f32,
     /// Spread of the embedding now.
     pub spread: Spread,
-    /// Spread before the first step.
-    pub initial_spread: Spread,
+    /// Greatest normalised spread so far, before the first step included.
+    pub peak_spread: f32,
     /// RankMe now.
     pub rank_me: f32,
     /// RankMe before the first step.
@@ -112,7 +112,7 @@ fn to_a_point(e: &Evidence) -> bool {
         return false;
     }
     let share = e.spread.mean / e.spread.even();
-    share < POINT || (share < NEAR && e.spread.mean < SHRUNK * e.initial_spread.mean)
+    share < POINT || (share < NEAR && e.spread.mean < SHRUNK * e.peak_spread)
 }
 
 /// By the raw spread.
@@ -244,7 +244,7 @@ mod tests {
             step: 3_000,
             from: 200,
             loss: -0.91,
-            initial_spread: spread.clone(),
+            peak_spread: spread.mean,
             spread,
             rank_me: 40.2,
             initial_rank_me: 38.0,
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_net_that_starts_narrow_has_not_moved_to_a_point() {
-        let narrow = |now| verdict(|e| (e.initial_spread.mean, e.spread.mean) = (0.019, now)).0;
+        let narrow = |now| verdict(|e| (e.peak_spread, e.spread.mean) = (0.019, now)).0;
         assert_eq!(narrow(0.018), VerdictKind::Healthy);
         assert_eq!(narrow(0.009), VerdictKind::CompleteCollapse);
         assert_eq!(narrow(0.007), VerdictKind::CompleteCollapse);
@@ -355,7 +355,7 @@ mod tests {
     #[test]
     fn an_embedding_of_nothing_gets_a_sentence() {
         let (kind, text) = verdict(|e| {
-            (e.spread, e.initial_spread) = (Spread::default(), Spread::default());
+            (e.spread, e.peak_spread) = (Spread::default(), 0.0);
             (e.rank_me, e.initial_rank_me, e.labels_per_class) = (1.0, 1.0, 1);
         });
         assert_eq!(kind, VerdictKind::CompleteCollapse);
