@@ -55,7 +55,8 @@ fn config(page: &Page, choices: [u32; 4], draws: &[u32]) -> Option<protocol::Run
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20,
+        max_shrink_iters: 20, ..ProptestConfig::default() })]
 
     #[test]
     fn any_config_runs_or_is_refused(choices: [u32; 4], draws in prop::collection::vec(any::<u32>(), 80)) {
