@@ -17,6 +17,7 @@ pub static ENCODERS: &[fn() -> Card] = &[conv::card, mlp::card, vit::card];
 
 /// An encoder of one of the kinds in [`ENCODERS`].
 #[derive(Module, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a run holds one or two of them")]
 pub enum Encoder {
     /// Perceptron.
     Mlp(mlp::Mlp),

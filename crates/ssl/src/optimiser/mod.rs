@@ -15,9 +15,11 @@ use std::collections::BTreeMap;
 /// Makes a rule from its settings.
 pub type MakeRule = fn(&RunConfig) -> Result<Box<dyn Rule>, ConfigError>;
 
-/// The list: name, card, and how the rule is made.
-pub static OPTIMISERS: &[(&str, fn() -> Card, MakeRule)] =
-    &[("sgd", sgd::card, sgd::rule), ("adamw", adamw::card, adamw::rule)];
+/// An entry: name, card, and how the rule is made.
+pub type Entry = (&'static str, fn() -> Card, MakeRule);
+
+/// The list.
+pub static OPTIMISERS: &[Entry] = &[("sgd", sgd::card, sgd::rule), ("adamw", adamw::card, adamw::rule)];
 
 /// What an optimiser remembers of one parameter.
 #[derive(Clone, Debug)]

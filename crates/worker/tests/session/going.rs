@@ -6,7 +6,7 @@ use std::time::Instant;
 
 #[test]
 fn a_run_starts_with_a_report_from_before_its_first_step() {
-    let mut page = Page::new();
+    let mut page = Page::idle();
     let events = page.start(&small(&[]), false);
     let [
         Event::Started {
@@ -119,7 +119,7 @@ fn commands_about_another_run_are_dropped() {
 
 #[test]
 fn the_first_frame_of_a_first_visit_comes_soon() {
-    let mut page = Page::new();
+    let mut page = Page::idle();
     let began = Instant::now();
     page.start(&Default::default(), true);
     let started = began.elapsed();

@@ -59,14 +59,14 @@ pub struct Page {
 }
 
 impl Page {
-    pub fn new() -> Self {
+    pub fn idle() -> Self {
         let session = Session::new(Device::flex(), DeviceKind::Cpu);
         Self { session, run: 0 }
     }
 
     /// A page whose run with these settings has begun.
     pub fn started(overrides: &Settings, playing: bool) -> Self {
-        let mut page = Self::new();
+        let mut page = Self::idle();
         let events = page.start(overrides, playing);
         assert!(matches!(events[0], Event::Started { .. }), "{events:?}");
         page
@@ -146,19 +146,23 @@ impl Page {
 }
 
 pub fn reports(events: &[Event]) -> Vec<&Report> {
-    let report = |event| match event {
-        &Event::Report(ref report) => Some(report),
-        _ => None,
-    };
-    events.iter().filter_map(report).collect()
+    let mut reports = Vec::new();
+    for event in events {
+        if let Event::Report(report) = event {
+            reports.push(report);
+        }
+    }
+    reports
 }
 
 pub fn frames(events: &[Event]) -> Vec<&protocol::Frame> {
-    let frame = |event| match event {
-        &Event::Frame(ref frame) => Some(frame),
-        _ => None,
-    };
-    events.iter().filter_map(frame).collect()
+    let mut frames = Vec::new();
+    for event in events {
+        if let Event::Frame(frame) = event {
+            frames.push(frame);
+        }
+    }
+    frames
 }
 
 pub fn refused(events: &[Event]) -> Vec<(&str, &str)> {

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 fn value(knob: &Knob, drawn: u32) -> KnobValue {
     let share = f64::from(drawn % 1000) / 999.0;
     match &knob.kind {
-        KnobKind::Switch => KnobValue::Switch(drawn % 2 == 0),
+        KnobKind::Switch => KnobValue::Switch(drawn.is_multiple_of(2)),
         KnobKind::Choice { options } => KnobValue::Choice(options[drawn as usize % options.len()].0.clone()),
         KnobKind::Number { min, max, whole, .. } => {
             // Large networks are slow here, not different.
@@ -43,7 +43,7 @@ fn config(page: &Page, choices: [u32; 4], draws: &[u32]) -> Option<protocol::Run
     let base = catalogue.complete(&settings).ok()?;
     for (knob, drawn) in catalogue.knobs(&base).iter().zip(draws) {
         // Half of the knobs stay where they are, so that not every config is refused for its sizes.
-        if drawn % 2 == 0 {
+        if drawn.is_multiple_of(2) {
             settings.insert(knob.path.clone(), value(knob, drawn / 2));
         }
     }
@@ -60,7 +60,7 @@ proptest! {
 
     #[test]
     fn any_config_runs_or_is_refused(choices: [u32; 4], draws in prop::collection::vec(any::<u32>(), 80)) {
-        let mut page = Page::new();
+        let mut page = Page::idle();
         let Some(config) = config(&page, choices, &draws) else { return Ok(()) };
         let words = format!("{:?}", page.session.catalogue().changed(&config));
         let ran = catch_unwind(AssertUnwindSafe(|| {
@@ -83,7 +83,7 @@ proptest! {
 
     #[test]
     fn any_live_knob_is_turned_or_refused(which: u32, drawn: u32, method in 0u32..3) {
-        let mut page = Page::new();
+        let mut page = Page::idle();
         let names = ["simsiam", "vicreg", "mae"];
         let overrides = crate::small(&[("method", names[method as usize])]);
         page.start(&overrides, false);
@@ -106,7 +106,7 @@ proptest! {
 
 #[test]
 fn every_method_starts_on_every_data_that_it_suits() {
-    let page = Page::new();
+    let page = Page::idle();
     let catalogue = page.session.catalogue().clone();
     let mut ran = 0;
     for method in &catalogue.methods {

@@ -70,7 +70,7 @@ fn a_batch_larger_than_the_data_is_refused_live_too() {
 
 #[test]
 fn a_first_run_that_cannot_be_gives_the_usual_one_and_the_reason() {
-    let mut page = Page::new();
+    let mut page = Page::idle();
     let config = page.complete(&small(&[("encoder", "conv"), ("encoder.depth", "4")]));
     page.run = 1;
     let events = page.tell(Command::Start { config, playing: false });
@@ -101,7 +101,7 @@ fn a_second_run_that_cannot_be_leaves_the_first() {
 
 #[test]
 fn a_config_that_is_not_from_the_catalogue_is_completed_or_refused() {
-    let mut page = Page::new();
+    let mut page = Page::idle();
     page.run = 1;
     // Without a single setting: the page could send it, being another program.
     let events = page.tell(Command::Start {

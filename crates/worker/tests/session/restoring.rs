@@ -12,7 +12,7 @@ fn a_restored_run_goes_on_bit_for_bit() {
         straight.steps(7);
         let snapshot = straight.snapshot();
         let before = straight.state();
-        let mut restored = Page::new();
+        let mut restored = Page::idle();
         let events = restored.restore(snapshot, false);
         assert!(matches!(events[0], Event::Started { step: 7, .. }), "{method}");
         assert_eq!(restored.state(), before, "{method}");
@@ -26,7 +26,7 @@ fn a_restored_run_goes_on_bit_for_bit() {
 
 #[test]
 fn a_restored_run_is_held_against_its_own_beginning() {
-    let mut page = Page::new();
+    let mut page = Page::idle();
     let events = page.start(&small(&[]), false);
     let Event::Started { initial: begun, .. } = events[0].clone() else {
         panic!("{events:?}");
