@@ -17,7 +17,10 @@ pub static ENCODERS: &[fn() -> Card] = &[conv::card, mlp::card, vit::card];
 
 /// An encoder of one of the kinds in [`ENCODERS`].
 #[derive(Module, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a run holds one or two of them")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a run holds one or two; where pointers are short it is not large"
+)]
 pub enum Encoder {
     /// Perceptron.
     Mlp(mlp::Mlp),
