@@ -1,6 +1,6 @@
 //! A dataset: samples with labels and factors, in a fixed training and test split.
 
-use protocol::{ConfigError, Text};
+use protocol::{ConfigError, Shape, Text};
 use thiserror::Error;
 
 /// Why data or views cannot be made.
@@ -23,47 +23,6 @@ pub enum DataError {
         /// What is wrong with it.
         what: String,
     },
-}
-
-/// Shape of a sample: `C`, `H`, `W`. A point in the plane is 1×1×2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Channels, C: 1 (ink on paper, 0 is paper) or 3 (red, green, blue).
-    pub channels: usize,
-    /// Height, H.
-    pub height: usize,
-    /// Width, W.
-    pub width: usize,
-}
-
-impl Shape {
-    /// Of a point in the plane.
-    pub const POINT: Self = Self::new(1, 1, 2);
-
-    /// `C`, `H`, `W`.
-    pub const fn new(channels: usize, height: usize, width: usize) -> Self {
-        Self {
-            channels,
-            height,
-            width,
-        }
-    }
-
-    /// Numbers in a sample, C·H·W.
-    #[expect(clippy::len_without_is_empty, reason = "no sample is empty")]
-    pub const fn len(self) -> usize {
-        self.channels * self.height * self.width
-    }
-
-    /// Pixels in a channel, H·W.
-    pub const fn area(self) -> usize {
-        self.height * self.width
-    }
-
-    /// Whether it is that of a point in the plane.
-    pub fn is_point(self) -> bool {
-        self == Self::POINT
-    }
 }
 
 /// Values that a factor takes.

@@ -36,6 +36,25 @@ impl Catalogue {
         }
     }
 
+    /// The choices that names joined by `+` make, `vicreg+shapes`.
+    ///
+    /// # Errors
+    /// [`ConfigError::Knobs`] with a sentence for a name that no list has.
+    pub fn named(&self, names: &str) -> Result<Settings, ConfigError> {
+        let choice = |name: &str| {
+            let known = |path: &&&str| self.list(path).iter().any(|card| card.name == name);
+            let value = KnobValue::Choice(name.to_owned().into());
+            match CHOICES.iter().find(known) {
+                Some(&path) => Ok((path.into(), value)),
+                None => Err(ConfigError::Knobs(vec![KnobError {
+                    path: name.to_owned().into(),
+                    sentence: format!("‘{name}’ is no method, data, encoder or optimiser of this version."),
+                }])),
+            }
+        };
+        names.split('+').filter(|name| !name.is_empty()).map(choice).collect()
+    }
+
     /// The card that `config` chose at `path`, one of [`CHOICES`].
     pub fn chosen(&self, config: &RunConfig, path: &str) -> Option<&Card> {
         let name = config.choice(path).ok()?;

@@ -13,6 +13,7 @@ pub mod event;
 pub mod knob;
 pub mod link;
 pub mod report;
+pub mod shape;
 pub mod wire;
 
 pub use card::{Break, Card, Paper, Preference};
@@ -23,6 +24,7 @@ pub use diagram::{Diagram, Flow, Item, PictureOf};
 pub use event::{DataFacts, Description, DeviceKind, Event, Frame, ImageSheet, Mark, Pictures};
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
 pub use report::{Baselines, Report, Spread, Term, Verdict, VerdictKind};
+pub use shape::Shape;
 
 /// Text that is written in the program on one side and read from a message on the other.
 pub type Text = std::borrow::Cow<'static, str>;

@@ -106,3 +106,18 @@ pub struct Report {
     /// In words.
     pub verdict: Verdict,
 }
+
+/// One line, as a terminal shows it.
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let per_cent = |share: f32| 100.0 * share;
+        let Baselines { pixels, untrained, .. } = self.baselines;
+        let (knn, pixels, untrained) = (per_cent(self.knn), per_cent(pixels), per_cent(untrained));
+        let (loss, spread, rank, verdict) = (self.loss, self.spread.mean, self.rank_me, &self.verdict.title);
+        write!(
+            f,
+            "loss {loss:.3} · neighbours {knn:.0} % (pixels {pixels:.0}, untrained {untrained:.0}) · "
+        )?;
+        write!(f, "spread {spread:.3} · {rank:.0} in use · {verdict}")
+    }
+}

@@ -4,42 +4,55 @@
 //! A config is a file (JSON, path to value), a link to the page, or names of choices joined by `+`.
 //! With `--json` each report is one line of JSON and nothing else goes to standard output.
 
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
-use protocol::{Catalogue, KnobValue, Report, RunConfig, Settings, catalogue::CHOICES, link};
+use protocol::{Catalogue, KnobValue, Report, RunConfig, Settings, link};
+use ssl::Batch;
 use ssl::burn::tensor::Device;
 use ssl::measure::evaluation::{Evaluation, Set, read};
-use ssl::{Batch, Learner, Losses, Shape};
-use std::io::Write;
 
 type Error = Box<dyn std::error::Error>;
 
-const USAGE: &str = "train [--config FILE|LINK|NAME+NAME] [--set key=value …] [--steps N] [--device cpu|gpu] [--json]";
 /// Images of the test split that are looked at, and losses that may wait to be read.
 const EVALUATED: usize = 512;
 const UNREAD: usize = 8;
 
+/// Trains any method on any data in the terminal.
+#[derive(clap::Parser)]
+struct Arguments {
+    /// A file (JSON, path to value), a link to the page, or names of choices: vicreg+shapes
+    #[arg(long, default_value = "")]
+    config: String,
+    /// Another value for one setting: run.batch=64
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    settings: Vec<String>,
+    /// Steps of the run
+    #[arg(long)]
+    steps: Option<u32>,
+    /// cpu or gpu
+    #[arg(long, default_value = "cpu")]
+    device: String,
+    /// One line of JSON for each report, and nothing else
+    #[arg(long)]
+    json: bool,
+}
+
 fn main() -> Result<(), Error> {
+    let arguments = Arguments::parse();
     let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
     let views = datasets::AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
     let catalogue = ssl::catalogue(data, views.collect());
-    let (mut settings, mut device, mut json) = (Settings::new(), Device::flex(), false);
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or(format!("{argument} needs a value. {USAGE}"));
-        match argument.as_str() {
-            "--json" => json = true,
-            "--config" => settings.extend(config(&catalogue, &value()?)?),
-            "--steps" => drop(settings.insert("run.steps".into(), KnobValue::parse(&value()?))),
-            "--device" => device = open(&value()?)?,
-            "--set" => {
-                let pair = value()?;
-                let (path, value) = pair.split_once('=').ok_or(format!("‘{pair}’ is not key=value."))?;
-                settings.insert(path.to_owned().into(), KnobValue::parse(value));
-            }
-            _ => return Err(format!("‘{argument}’ is not an option. {USAGE}").into()),
-        }
+    let mut settings = config(&catalogue, &arguments.config)?;
+    for pair in &arguments.settings {
+        let (path, value) = pair.split_once('=').ok_or(format!("‘{pair}’ is not key=value."))?;
+        settings.insert(path.to_owned().into(), KnobValue::parse(value));
     }
-    train(&catalogue, &catalogue.complete(&settings)?, &device, json)
+    if let Some(steps) = arguments.steps {
+        settings.insert("run.steps".into(), f64::from(steps).into());
+    }
+    let device = open(&arguments.device)?;
+    train(&catalogue, &catalogue.complete(&settings)?, &device, arguments.json)
 }
 
 fn open(name: &str) -> Result<Device, Error> {
@@ -61,47 +74,36 @@ fn config(catalogue: &Catalogue, text: &str) -> Result<Settings, Error> {
     if text.contains('=') {
         return Ok(catalogue.changed(&link::read(catalogue, text).0?));
     }
-    let choice = |name: &str| {
-        let known = |path: &&&str| catalogue.list(path).iter().any(|card| card.name == name);
-        let path = CHOICES.iter().find(known).ok_or(format!(
-            "‘{name}’ is no file, no link, and no name of a method, dataset, encoder or optimiser."
-        ))?;
-        Ok(((*path).into(), KnobValue::Choice(name.to_owned().into())))
-    };
-    text.split('+').filter(|name| !name.is_empty()).map(choice).collect()
+    Ok(catalogue.named(text)?)
 }
 
 fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool) -> Result<(), Error> {
     let data = datasets::load(config)?;
-    let datasets::Shape {
-        channels,
-        height,
-        width,
-    } = data.shape;
-    let shape = Shape {
-        channels,
-        height,
-        width,
-    };
+    let (shape, count) = (data.shape, data.test.len().min(EVALUATED));
     let mut learner = ssl::start(config, shape, device)?;
     let mut batches = datasets::Batches::new(config, &data)?;
-    let mut evaluation = Evaluation::new(config, evaluation_set(&data, shape), &data.train.samples)?;
+    let set = Set {
+        shape,
+        images: data.test.samples[..count * shape.len()].to_vec(),
+        labels: data.test.labels[..count].to_vec(),
+        training_labels: data.train.labels.clone(),
+        noun: data.noun.clone(),
+        chance: data.chance(),
+    };
+    let mut evaluation = Evaluation::new(config, set, &data.train.samples)?;
     evaluation.watch_for(learner.collapse());
     evaluation.measure_pixels();
-    let (reading, _) = block_on(evaluation.read(learner.as_ref(), &[]))?;
-    evaluation.begin(&reading);
+    evaluation.begin(&block_on(evaluation.read(learner.as_ref(), &[]))?.0);
     let (steps, seed) = (config.count("run.steps")? as u64, config.count("run.seed")? as u64);
-    let (size, every) = (config.count("run.batch")?, config.count("measure.every")? as u64);
+    let (size, every) = (config.count("run.batch")?, config.count("measure.every")?.max(1) as u64);
+    let bar = (!json).then(|| ProgressBar::new(steps).with_style(style()));
     if !json {
-        let changed = link::write(catalogue, config, &link::View::default());
-        println!(
-            "{} with {} numbers  {changed}",
-            config.choice("method")?,
-            learner.parameters("")
-        );
+        let link = link::write(catalogue, config, &link::View::default());
+        let method = config.choice("method")?;
+        println!("{method} with {} numbers  {link}", learner.parameters(""));
     }
-    say(steps, json, &evaluation.initial_report())?;
-    let mut unread: Vec<Losses> = Vec::new();
+    say(bar.as_ref(), &evaluation.initial_report())?;
+    let (mut unread, mut last) = (Vec::new(), None);
     for step in 0..steps {
         let views = batches.next(&data, size, learner.views(), step);
         unread.push(learner.step(&Batch {
@@ -111,77 +113,37 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool)
             seed,
             step,
         })?);
-        let (last, due) = (step + 1 == steps, (step + 1) % every.max(1) == 0);
-        if !last && !due && unread.len() < UNREAD {
-            continue;
+        let due = step + 1 == steps || (step + 1) % every == 0;
+        if due || unread.len() == UNREAD {
+            let losses = block_on(read(&[], &unread))?.1;
+            if let Some(at) = losses.iter().position(|loss| !loss.total.is_finite()) {
+                let step = step + 2 + at as u64 - unread.len() as u64;
+                return Err(evaluation.diverged(step).text.into());
+            }
+            last = losses.into_iter().last();
+            unread.clear();
         }
-        let report = tell(&mut evaluation, learner.as_ref(), &mut unread, last || due)?;
-        if let Some(report) = report {
-            say(steps, json, &report)?;
+        if due {
+            let reading = block_on(evaluation.read(learner.as_ref(), &[]))?.0;
+            say(bar.as_ref(), &evaluation.report(step + 1, last.as_ref(), &reading))?;
         }
     }
-    if !json {
-        println!();
-    }
+    bar.inspect(ProgressBar::abandon);
     Ok(())
 }
 
-fn evaluation_set(data: &datasets::Dataset, shape: Shape) -> Set {
-    let count = data.test.len().min(EVALUATED);
-    Set {
-        shape,
-        images: data.test.samples[..count * shape.len()].to_vec(),
-        labels: data.test.labels[..count].to_vec(),
-        training_labels: data.train.labels.clone(),
-        noun: data.noun.clone(),
-        chance: data.chance(),
-    }
+fn style() -> ProgressStyle {
+    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} · {elapsed}, {eta} left\n{wide_msg}");
+    style.unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// Reads the losses since the last time, and the instruments if they are due.
-fn tell(
-    evaluation: &mut Evaluation,
-    learner: &dyn Learner,
-    unread: &mut Vec<Losses>,
-    due: bool,
-) -> Result<Option<Report>, Error> {
-    let first = learner.steps() - unread.len() as u64;
-    let (reading, losses) = if due {
-        let (reading, losses) = block_on(evaluation.read(learner, unread))?;
-        (Some(reading), losses)
-    } else {
-        (None, block_on(read(&[], unread))?.1)
-    };
-    unread.clear();
-    for (step, loss) in (first + 1..).zip(&losses) {
-        if !loss.total.is_finite() {
-            return Err(evaluation.diverged(step).text.into());
-        }
-    }
-    Ok(reading.map(|reading| evaluation.report(learner.steps(), losses.last(), &reading)))
-}
-
-/// A line of JSON, or the bar and what it stands at, over the line before.
-fn say(steps: u64, json: bool, report: &Report) -> Result<(), Error> {
-    if json {
+/// What was read, on the bar for people or as a line of JSON.
+fn say(bar: Option<&ProgressBar>, report: &Report) -> Result<(), Error> {
+    let Some(bar) = bar else {
         println!("{}", serde_json::to_string(report)?);
         return Ok(());
-    }
-    let Report {
-        step,
-        loss,
-        knn,
-        rank_me,
-        spread,
-        baselines,
-        ..
-    } = report;
-    let (knn, pixels, untrained) = (100.0 * knn, 100.0 * baselines.pixels, 100.0 * baselines.untrained);
-    let bar = "█".repeat((20 * step / steps.max(1)) as usize);
-    print!(
-        "\r\x1b[K{bar:░<20} {step}/{steps} · loss {loss:.3} · neighbours {knn:.0} % (pixels {pixels:.0}, untrained {untrained:.0}) · spread {:.3} · {rank_me:.0} in use · {}",
-        spread.mean, report.verdict.title
-    );
-    std::io::stdout().flush()?;
+    };
+    bar.set_position(report.step);
+    bar.set_message(report.to_string());
     Ok(())
 }

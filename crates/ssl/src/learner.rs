@@ -10,28 +10,9 @@ use crate::{SslError, init};
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
-use protocol::{ConfigError, RunConfig};
+use protocol::{ConfigError, RunConfig, Shape};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-
-/// Size of one input; a point in the plane is 1×1×2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// `C`
-    pub channels: usize,
-    /// Rows.
-    pub height: usize,
-    /// Columns.
-    pub width: usize,
-}
-
-impl Shape {
-    /// Numbers in one input.
-    #[expect(clippy::len_without_is_empty, reason = "an input is never empty")]
-    pub fn len(&self) -> usize {
-        self.channels * self.height * self.width
-    }
-}
 
 /// One training batch on the host.
 #[derive(Clone, Copy, Debug)]

@@ -32,5 +32,6 @@ pub mod snapshot;
 
 pub use burn;
 pub use error::SslError;
-pub use learner::{Batch, Collapse, Learner, Losses, Outputs, Shape};
+pub use learner::{Batch, Collapse, Learner, Losses, Outputs};
+pub use protocol::Shape;
 pub use registry::{catalogue, describe, start};

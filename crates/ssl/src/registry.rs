@@ -2,10 +2,10 @@
 //! what it is.
 
 use crate::encoder::ENCODERS;
-use crate::learner::{Learner, Shape};
+use crate::learner::Learner;
 use crate::method::{METHODS, Method, Scene};
 use crate::optimiser::OPTIMISERS;
-use crate::{SslError, schedule};
+use crate::{Shape, SslError, schedule};
 use burn::tensor::Device;
 use protocol::event::Piece;
 use protocol::{Break, Card, Catalogue, ConfigError, Description, Knob, KnobValue, RunConfig, Section, Settings, Text};

@@ -1,26 +1,17 @@
 //! What the page is told of the data, and what the instruments are given of them.
 
-use datasets::{Dataset, Shape};
+use datasets::Dataset;
 use protocol::{DataFacts, ImageSheet};
 use ssl::measure::evaluation::Set;
 
 /// Most images of the test split that a run is evaluated on.
 const MOST: usize = 512;
 
-/// The shape of a sample, for the network.
-pub fn shape(shape: Shape) -> ssl::Shape {
-    ssl::Shape {
-        channels: shape.channels,
-        height: shape.height,
-        width: shape.width,
-    }
-}
-
 /// The evaluation set: the first images of the test split.
 pub fn evaluation_set(dataset: &Dataset) -> Set {
     let count = dataset.test.len().min(MOST);
     Set {
-        shape: shape(dataset.shape),
+        shape: dataset.shape,
         images: dataset.test.samples[..count * dataset.shape.len()].to_vec(),
         labels: dataset.test.labels[..count].to_vec(),
         training_labels: dataset.train.labels.clone(),

@@ -84,7 +84,7 @@ impl Run {
         snapshot: Option<&State>,
     ) -> Result<Self, Refusal> {
         fits(&config, &dataset)?;
-        let shape = facts::shape(dataset.shape);
+        let shape = dataset.shape;
         let mut learner = ssl::start(&config, shape, device)?;
         let description = ssl::describe(catalogue, &config, learner.as_ref(), shape)?;
         let mut batches = Batches::new(&config, &dataset)?;
@@ -125,7 +125,7 @@ impl Run {
 
     /// Size of an input.
     pub fn shape(&self) -> Shape {
-        facts::shape(self.dataset.shape)
+        self.dataset.shape
     }
 
     /// Steps taken.
@@ -158,7 +158,7 @@ impl Run {
         let step = self.learner.steps();
         let size = self.config.count("run.batch")?;
         let seed = self.seed();
-        let shape = facts::shape(self.dataset.shape);
+        let shape = self.dataset.shape;
         let views = self.batches.next(&self.dataset, size, self.learner.views(), step);
         let batch = Batch {
             views,

@@ -1,7 +1,6 @@
 //! How long a step of a config takes here: some steps of a run that is then forgotten.
 
 use crate::clock::now;
-use crate::facts;
 use crate::refusal::{Refusal, fits};
 use datasets::{Batches, Dataset};
 use protocol::{DeviceKind, RunConfig};
@@ -28,7 +27,7 @@ pub async fn trial(
     steps: u32,
 ) -> Result<f64, Refusal> {
     fits(config, dataset)?;
-    let shape = facts::shape(dataset.shape);
+    let shape = dataset.shape;
     let mut learner = ssl::start(config, shape, device)?;
     let mut batches = Batches::new(config, dataset)?;
     let (size, seed) = (config.count("run.batch")?, config.count("run.seed")? as u64);

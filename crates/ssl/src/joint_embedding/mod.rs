@@ -15,9 +15,9 @@ pub use knobs::{breaks, knobs};
 
 use crate::encoder::Encoder;
 use crate::head::{Head, HeadConfig, HeadNorm};
-use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Shape, Trained};
+use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
 use crate::loss::{PairLoss, covariance::covariance, variance::variance};
-use crate::{Learner, SslError};
+use crate::{Learner, Shape, SslError};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig};

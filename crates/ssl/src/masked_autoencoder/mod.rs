@@ -11,11 +11,11 @@ pub use diagram::diagram;
 
 use crate::encoder::Encoder;
 use crate::encoder::vit::{Blocks, Grid};
-use crate::learner::{Batch, Losses, Objective, Outputs, Painting, Shape, Trained};
+use crate::learner::{Batch, Losses, Objective, Outputs, Painting, Trained};
 use crate::loss::masked_reconstruction::{
     masked_reconstruction, normalise_patches, patch_moments, patchify, unpatchify,
 };
-use crate::{Learner, SslError};
+use crate::{Learner, Shape, SslError};
 use burn::module::{Module, Param};
 use burn::nn::transformer::{TransformerEncoder, TransformerEncoderInput};
 use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};

@@ -8,8 +8,8 @@
 //! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions.
 
 use super::{Evidence, FewLabels, Matrix, judge, rank_me, singular_values, spread};
-use crate::learner::{Collapse, Learner, Losses, Shape};
-use crate::{SslError, registry};
+use crate::learner::{Collapse, Learner, Losses};
+use crate::{Shape, SslError, registry};
 use burn::tensor::{Tensor, TensorData, Transaction};
 use protocol::{Baselines, ConfigError, Report, RunConfig, Spread, Term, Text};
 use serde::{Deserialize, Serialize};
