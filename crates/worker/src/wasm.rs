@@ -98,8 +98,7 @@ async fn serve(mut session: Session, port: &Port) {
                 for event in session.advance().await {
                     say(event);
                 }
-                if let Some(why) = gpu::lost() {
-                    say(failed(why));
+                if gpu::is_lost() {
                     return;
                 }
                 port.breathe().await;

@@ -158,11 +158,16 @@ fn accuracy(props: &InstrumentProps) -> PlotProps {
         y_ticks: [(0.0, "0"), (0.5, "50"), (1.0, "100")]
             .map(|(y, words)| (y, words.into()))
             .into(),
-        references: vec![
-            level(baselines.pixels, "raw pixels"),
-            level(baselines.untrained, "untrained"),
-            level(baselines.chance, "chance"),
-        ],
+        references: [
+            (baselines.pixels, "raw pixels"),
+            (baselines.untrained, "untrained"),
+            (baselines.chance, "chance"),
+        ]
+        .into_iter()
+        // Pixels of large images are measured after the first steps; until then there is no such line.
+        .filter(|(y, _)| *y > 0.0)
+        .map(|(y, words)| level(y, words))
+        .collect(),
         series: vec![Series {
             xs: Rc::new(history.steps.clone()),
             ys: Rc::new(smooth(&history.knn, 2)),

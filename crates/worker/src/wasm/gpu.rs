@@ -12,12 +12,12 @@ mod none {
     }
 
     /// Nothing to lose.
-    pub fn lost() -> Option<String> {
-        None
+    pub fn is_lost() -> bool {
+        false
     }
 }
 #[cfg(not(feature = "gpu"))]
-pub use none::{lost, open};
+pub use none::{is_lost, open};
 
 #[cfg(feature = "gpu")]
 mod web {
@@ -27,7 +27,7 @@ mod web {
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::JsFuture;
 
-    static LOST: OnceLock<String> = OnceLock::new();
+    static LOST: OnceLock<()> = OnceLock::new();
 
     fn get(object: &JsValue, key: &str) -> JsValue {
         Reflect::get(object, &key.into()).unwrap_or_default()
@@ -81,17 +81,21 @@ mod web {
         Ok((device, name))
     }
 
+    /// Said at once: what waits for the device's answer may wait for ever.
     fn lose(why: &str) {
         super::super::port::complain(why);
         let line = why.lines().next().unwrap_or_default();
+        let why = format!("The GPU stopped answering: {line}.");
         // The first reason is the one that counts.
-        let _ = LOST.set(format!("The GPU stopped answering: {line}."));
+        if LOST.set(()).is_ok() {
+            super::super::say(super::super::failed(why));
+        }
     }
 
-    /// Why the device cannot be used any more.
-    pub fn lost() -> Option<String> {
-        LOST.get().cloned()
+    /// Whether the device is gone, which the page has been told.
+    pub fn is_lost() -> bool {
+        LOST.get().is_some()
     }
 }
 #[cfg(feature = "gpu")]
-pub use web::{lost, open};
+pub use web::{is_lost, open};
