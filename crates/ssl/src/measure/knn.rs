@@ -105,7 +105,7 @@ pub(super) fn winner(shares: &[f32]) -> u8 {
 }
 
 /// Sums in eight lanes, which the compiler turns into vector instructions.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 8];
     let (mut a, mut b) = (a.chunks_exact(8), b.chunks_exact(8));
     for (a, b) in a.by_ref().zip(b.by_ref()) {
