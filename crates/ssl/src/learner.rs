@@ -6,6 +6,7 @@
 
 use crate::optimiser::Optimiser;
 use crate::schedule::Schedule;
+use crate::stages::Stage;
 use crate::{SslError, init};
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
@@ -112,6 +113,11 @@ pub trait Objective: Send + 'static {
     /// What the network makes of `images`, `[B, C, H, W]`.
     fn outputs(&self, net: &Self::Net, images: Tensor<4>) -> Outputs;
 
+    /// What each stage of the network makes of `images`, `[B, C, H, W]`, from the first to the last.
+    fn stages(&self, net: &Self::Net, images: Tensor<4>) -> Vec<Stage> {
+        crate::stages::ends(images.clone(), self.outputs(net, images))
+    }
+
     /// How many views a batch has.
     fn views(&self) -> usize {
         2
@@ -164,6 +170,8 @@ pub trait Learner: Send {
     fn steps(&self) -> u64;
     /// What the network makes of images `[B, C, H, W]` (host, channel first), in evaluation mode.
     fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs;
+    /// As [`Learner::outputs`], of every stage on the way: see [`crate::stages`].
+    fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage>;
     /// What it shows of images, if it paints.
     fn paint(&self, batch: &Batch) -> Option<Painting>;
     /// Turns live knobs.
@@ -211,6 +219,12 @@ impl<O: Objective> Trained<O> {
             device: device.clone().autodiff(),
         })
     }
+
+    /// Images from the host, without a graph.
+    fn images(&self, images: &[f32], size: usize, shape: Shape) -> Tensor<4> {
+        let data = TensorData::new(images.to_vec(), [size, shape.channels, shape.height, shape.width]);
+        Tensor::from_data(data, &self.device.clone().inner())
+    }
 }
 
 fn detached(losses: &Losses) -> Losses {
@@ -253,14 +267,13 @@ impl<O: Objective> Learner for Trained<O> {
     }
 
     fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs {
-        let Shape {
-            channels,
-            height,
-            width,
-        } = shape;
-        let data = TensorData::new(images.to_vec(), [size, channels, height, width]);
-        let images = Tensor::from_data(data, &self.device.clone().inner());
-        self.objective.outputs(&self.net.valid(), images)
+        self.objective
+            .outputs(&self.net.valid(), self.images(images, size, shape))
+    }
+
+    fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage> {
+        self.objective
+            .stages(&self.net.valid(), self.images(images, size, shape))
     }
 
     fn paint(&self, batch: &Batch) -> Option<Painting> {

@@ -29,6 +29,7 @@ pub mod project;
 pub mod registry;
 pub mod schedule;
 pub mod snapshot;
+pub mod stages;
 
 pub use burn;
 pub use error::SslError;

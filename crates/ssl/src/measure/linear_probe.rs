@@ -216,3 +216,79 @@ impl Probe {
         features.iter().map(&mut class).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+    use super::*;
+
+    fn fit(x: &[f32], cols: usize, labels: &[u8], config: ProbeConfig) -> Fit {
+        let x = Matrix::new(x.to_vec(), x.len() / cols, cols).unwrap();
+        Fit::new(&x, labels, Standardisation::none(), config)
+    }
+
+    #[test]
+    fn two_points_by_hand() {
+        // x = ±1 of classes 3 and 7. By symmetry W = (−u, u), b = 0, and the slope in u is zero where
+        // u/(C·N) = 1/(1 + e^2u).
+        let config = ProbeConfig {
+            tolerance: 1e-10,
+            ..ProbeConfig::default()
+        };
+        let probe = fit(&[-1.0, 1.0], 1, &[3, 7], config).finish();
+        let u = probe.weights[1];
+        assert!((probe.weights[0] + u).abs() < 1e-9 && probe.intercepts[0].abs() < 1e-9, "{probe:?}");
+        assert!((u / 2.0 - 1.0 / (1.0 + (2.0 * u).exp())).abs() < 1e-9, "{u}");
+        assert!(probe.converged);
+        let asked = Matrix::new(vec![0.1, -5.0], 2, 1).unwrap();
+        assert_eq!(probe.predict(&asked), [7, 3]);
+    }
+
+    #[test]
+    fn in_slices_it_is_the_same_probe() {
+        let x: Vec<f32> = (0..120).map(|i| (i as f32 * 1.7).sin()).collect();
+        let labels: Vec<u8> = (0..40).map(|i| i * i % 3).collect();
+        let whole = fit(&x, 3, &labels, ProbeConfig::default()).finish();
+        let mut slices = fit(&x, 3, &labels, ProbeConfig::default());
+        let mut calls = 1;
+        while !slices.advance(2) {
+            calls += 1;
+        }
+        assert_eq!(*slices.probe(), whole);
+        assert!(whole.converged && calls > 2, "{calls} calls");
+    }
+
+    #[test]
+    fn it_says_when_it_has_not_converged() {
+        let config = ProbeConfig {
+            iterations: 2,
+            ..ProbeConfig::default()
+        };
+        let x: Vec<f32> = (0..120).map(|i| (i as f32 * 1.7).sin()).collect();
+        let labels: Vec<u8> = (0..40).map(|i| i * i % 3).collect();
+        let probe = fit(&x, 3, &labels, config).finish();
+        assert_eq!((probe.iterations, probe.converged), (2, false));
+    }
+
+    #[test]
+    fn one_class_and_no_class() {
+        let one = fit(&[1.0, 2.0], 1, &[4, 4], ProbeConfig::default()).finish();
+        let asked = Matrix::new(vec![9.0], 1, 1).unwrap();
+        assert_eq!((one.predict(&asked), one.converged), (vec![4], true));
+        let none = fit(&[], 1, &[], ProbeConfig::default()).finish();
+        assert_eq!(none.predict(&asked), [0]);
+    }
+
+    #[test]
+    fn a_smaller_penalty_leaves_longer_weights() {
+        let norm = |c| {
+            let config = ProbeConfig {
+                c,
+                ..ProbeConfig::default()
+            };
+            let probe = fit(&[-1.0, -0.5, 0.2, 1.0], 1, &[0, 0, 1, 1], config).finish();
+            probe.weights.iter().map(|w| w * w).sum::<f64>()
+        };
+        assert!(norm(0.1) < norm(1.0) && norm(1.0) < norm(10.0));
+    }
+}
