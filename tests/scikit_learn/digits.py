@@ -52,7 +52,7 @@ def logistic(c, standardise):
 
 
 def ridge():
-    """R² of the brightest pixel's column, read from the standardised rest of the image's first half."""
+    """R² of a pixel of the lower half, read from the standardised upper half."""
     a, b = train_x[:, :32], test_x[:, :32]
     scaler = StandardScaler().fit(a)
     model = Ridge(alpha=1.0).fit(scaler.transform(a), train_x[:, 36])

@@ -184,7 +184,12 @@ mod tests {
             scores: vec![Some(0.1), Some(0.2), None, Some(0.4)],
         };
         assert_eq!(
-            [table.score(0, 1), table.score(0, 2), table.score(1, 0), table.score(1, 1)],
+            [
+                table.score(0, 1),
+                table.score(0, 2),
+                table.score(1, 0),
+                table.score(1, 1)
+            ],
             [Some(0.2), None, None, Some(0.4)]
         );
     }

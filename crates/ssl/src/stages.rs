@@ -55,11 +55,7 @@ pub fn over_tokens(x: Tensor<3>) -> Tensor<2> {
 ///
 /// # Errors
 /// A device that does not answer.
-pub async fn read(
-    learner: &dyn Learner,
-    images: &[f32],
-    shape: Shape,
-) -> Result<Vec<(Text, Matrix)>, SslError> {
+pub async fn read(learner: &dyn Learner, images: &[f32], shape: Shape) -> Result<Vec<(Text, Matrix)>, SslError> {
     let mut found: Vec<(Text, Matrix)> = Vec::new();
     for chunk in images.chunks(CHUNK * shape.len()) {
         let stages = learner.stages(chunk, chunk.len() / shape.len(), shape);

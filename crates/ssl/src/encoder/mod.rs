@@ -7,8 +7,8 @@ mod mlp;
 pub mod sin_cos;
 pub mod vit;
 
-use crate::stages::{self, Stage};
 use crate::Shape;
+use crate::stages::{self, Stage};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use protocol::{Card, ConfigError, RunConfig};

@@ -6,8 +6,8 @@
 
 use super::sin_cos::positions;
 use crate::Shape;
-use crate::stages::{Stage, numbered, over_tokens};
 use crate::loss::masked_reconstruction::patchify;
+use crate::stages::{Stage, numbered, over_tokens};
 use burn::module::Module;
 use burn::nn::activation::ActivationConfig;
 use burn::nn::transformer::{TransformerEncoder, TransformerEncoderConfig, TransformerEncoderInput};

@@ -26,7 +26,10 @@ pub fn alignment(x: &Matrix, y: &Matrix, alpha: f64) -> Option<f32> {
 }
 
 fn squared_distance(x: &[f32], y: &[f32]) -> f64 {
-    x.iter().zip(y).map(|(&x, &y)| (f64::from(x) - f64::from(y)).powi(2)).sum()
+    x.iter()
+        .zip(y)
+        .map(|(&x, &y)| (f64::from(x) - f64::from(y)).powi(2))
+        .sum()
 }
 
 #[cfg(test)]

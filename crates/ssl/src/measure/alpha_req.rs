@@ -37,7 +37,9 @@ pub fn of_singular_values(values: &[f64]) -> Option<f64> {
         return None;
     }
     let n = points.len() as f64;
-    let (x, y) = points.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0 / n, sum.1 + point.1 / n));
+    let (x, y) = points
+        .iter()
+        .fold((0.0, 0.0), |sum, point| (sum.0 + point.0 / n, sum.1 + point.1 / n));
     let (along, across) = points.iter().fold((0.0, 0.0), |sum, point| {
         let off = point.0 - x;
         (sum.0 + off * off, sum.1 + off * (point.1 - y))
@@ -63,7 +65,8 @@ mod tests {
         let y = [0.0, -(4f64.ln()), -(16f64.ln())];
         let mean = |v: &[f64; 3]| v.iter().sum::<f64>() / 3.0;
         let (mx, my) = (mean(&x), mean(&y));
-        let slope = (0..3).map(|i| (x[i] - mx) * (y[i] - my)).sum::<f64>() / x.iter().map(|x| (x - mx).powi(2)).sum::<f64>();
+        let slope =
+            (0..3).map(|i| (x[i] - mx) * (y[i] - my)).sum::<f64>() / x.iter().map(|x| (x - mx).powi(2)).sum::<f64>();
         let found = of_singular_values(&[1.0, 0.5, 0.25]).unwrap_or_default();
         assert!((found + slope).abs() < 1e-12, "{found} {slope}");
     }

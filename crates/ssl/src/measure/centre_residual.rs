@@ -28,7 +28,10 @@ pub fn centre_residual(z: &Matrix) -> Option<CentreResidual> {
     }
     let z = z.normalised();
     let n = z.rows as f64;
-    let length = (0..z.rows).map(|row| norm(z.row(row).iter().map(|&x| x.into()))).sum::<f64>() / n;
+    let length = (0..z.rows)
+        .map(|row| norm(z.row(row).iter().map(|&x| x.into())))
+        .sum::<f64>()
+        / n;
     let (centre, residual) = decompose(&z);
     let left = (0..residual.rows).map(|row| norm(residual.row(row).iter().map(|&x| x.into())));
     (length > 0.0).then(|| CentreResidual {
@@ -42,12 +45,17 @@ pub fn decompose(z: &Matrix) -> (Vec<f64>, Matrix) {
     let n = z.rows.max(1) as f64;
     let mut centre = vec![0.0; z.cols];
     for row in (0..z.rows).map(|row| z.row(row)) {
-        centre.iter_mut().zip(row).for_each(|(sum, &x)| *sum += f64::from(x) / n);
+        centre
+            .iter_mut()
+            .zip(row)
+            .for_each(|(sum, &x)| *sum += f64::from(x) / n);
     }
     let mut residual = z.clone();
     if z.cols > 0 {
         for row in residual.data.chunks_exact_mut(z.cols) {
-            row.iter_mut().zip(&centre).for_each(|(x, centre)| *x = (f64::from(*x) - centre) as f32);
+            row.iter_mut()
+                .zip(&centre)
+                .for_each(|(x, centre)| *x = (f64::from(*x) - centre) as f32);
         }
     }
     (centre, residual)
@@ -68,7 +76,10 @@ mod tests {
         let z = Matrix::new(vec![5.0, 0.0, 0.0, 0.1], 2, 2).unwrap();
         let found = centre_residual(&z).unwrap();
         let half = 0.5f32.sqrt();
-        assert!((found.centre - half).abs() < 1e-6 && (found.residual - half).abs() < 1e-6, "{found:?}");
+        assert!(
+            (found.centre - half).abs() < 1e-6 && (found.residual - half).abs() < 1e-6,
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -9,11 +9,11 @@
 //!
 //! Shapes: training features `N×D`, test features `n×D`; `q` views of each of some images.
 
+use super::Matrix;
 use super::examiner::Examiner;
 use super::factors::Factor;
 use super::linear_probe::ProbeConfig;
-use super::{Matrix, alignment, alpha_req, centre_residual, lidar, rank_me, uniformity};
-use protocol::{Examination, LabelFree, Text};
+use protocol::{Examination, Text};
 
 /// What is done to each feature set.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,27 +78,4 @@ pub struct Views {
 /// raw pixels, then the untrained encoder, then further stages.
 pub fn examine(protocols: Protocols, labels: Labels, factors: Vec<Factor>, subjects: Vec<Subject>) -> Examination {
     Examiner::new(protocols, labels, factors, subjects).finish()
-}
-
-/// Spectrum, uniformity, centre and residual of the test features, and of the views, where there are
-/// some, LiDAR and the alignment of the first two.
-pub fn measure_without_labels(subject: &Subject) -> LabelFree {
-    let z = &subject.test;
-    let lengths = centre_residual(z);
-    let views = subject.views.as_ref();
-    let view = |views: &Views, which: usize| {
-        let rows: Vec<usize> = (which..views.features.rows).step_by(views.each.max(1)).collect();
-        views.features.select(&rows)
-    };
-    LabelFree {
-        rank_me: rank_me(z),
-        alpha_req: alpha_req(z),
-        lidar: views.and_then(|views| lidar(&views.features, views.each)),
-        alignment: views
-            .filter(|views| views.each > 1)
-            .and_then(|views| alignment(&view(views, 0), &view(views, 1), alignment::ALPHA)),
-        uniformity: uniformity(z, uniformity::T),
-        centre: lengths.map(|lengths| lengths.centre),
-        residual: lengths.map(|lengths| lengths.residual),
-    }
 }

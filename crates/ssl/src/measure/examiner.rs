@@ -12,9 +12,10 @@
 //! Shapes: training features `N×D`, test features `n×D`, `K` classes.
 
 use super::accuracy::{accuracy, interval};
-use super::examination::{Labels, Protocols, Subject, measure_without_labels};
+use super::examination::{Labels, Protocols, Subject};
 use super::factors::{self, Factor, FactorFit};
 use super::few_labels::FewLabels;
+use super::label_free::label_free_of_views;
 use super::linear_probe::{Fit, Probe};
 use super::standardisation::{Features, Standardisation};
 use super::{Matrix, confusion::confusion, few_shot::few_shot, knn};
@@ -74,7 +75,12 @@ impl Examiner {
     pub fn new(protocols: Protocols, labels: Labels, factors: Vec<Factor>, subjects: Vec<Subject>) -> Self {
         let mut tasks = VecDeque::new();
         for index in 0..subjects.len() {
-            tasks.extend([Task::Move(index), Task::WithoutLabels(index), Task::Neighbours(index), Task::Probe(index)]);
+            tasks.extend([
+                Task::Move(index),
+                Task::WithoutLabels(index),
+                Task::Neighbours(index),
+                Task::Probe(index),
+            ]);
             tasks.extend(protocols.few_shot.iter().map(|&labels| Task::FewShot(index, labels)));
             if !factors.is_empty() {
                 tasks.push_back(Task::Factors(index));
@@ -151,17 +157,23 @@ impl Examiner {
             Task::Move(index) => {
                 let subject = &self.subjects[index];
                 let standard = Standardisation::of(&subject.train);
-                self.moved = (standard.apply(&subject.train).into(), standard.apply(&subject.test).into());
+                self.moved = (
+                    standard.apply(&subject.train).into(),
+                    standard.apply(&subject.test).into(),
+                );
                 None
             }
             Task::WithoutLabels(index) => {
-                self.report.examined[index].label_free = measure_without_labels(&self.subjects[index]);
+                let Subject { test, views, .. } = &self.subjects[index];
+                self.report.examined[index].label_free = label_free_of_views(test, views.as_ref());
                 None
             }
             Task::Neighbours(index) => Some(Work::Neighbours(index, 0, 0)),
             Task::Probe(index) => Some(Work::Probe(index, Fit::on(train, &self.labels.train, config).into())),
             Task::FewShot(subject, labels) => Some(Work::FewShot {
-                draws: FewLabels::draw(&self.labels.train, labels, DRAWS, SEED).subsets().collect(),
+                draws: FewLabels::draw(&self.labels.train, labels, DRAWS, SEED)
+                    .subsets()
+                    .collect(),
                 accuracies: Vec::new(),
                 fit: None,
                 subject,
@@ -199,7 +211,8 @@ impl Examiner {
                 match fit.take() {
                     Some(mut now) => {
                         if now.advance((products / now.products().max(1)).max(1)) {
-                            accuracies.push(accuracy(&now.probe().predict_moved(&self.moved.1), &self.labels.test).share);
+                            accuracies
+                                .push(accuracy(&now.probe().predict_moved(&self.moved.1), &self.labels.test).share);
                         } else {
                             fit = Some(now);
                         }
@@ -207,7 +220,9 @@ impl Examiner {
                     None => match draws.pop_front() {
                         Some(draw) => fit = Some(self.few(&draw).into()),
                         None => {
-                            self.report.examined[subject].few_shot.push(few_shot(labels, &accuracies));
+                            self.report.examined[subject]
+                                .few_shot
+                                .push(few_shot(labels, &accuracies));
                             return None;
                         }
                     },
@@ -241,7 +256,11 @@ impl Examiner {
 
     /// The probe of one draw of labelled training samples.
     fn few(&self, draw: &[usize]) -> Fit {
-        let labels: Vec<u8> = draw.iter().filter_map(|&index| self.labels.train.get(index)).copied().collect();
+        let labels: Vec<u8> = draw
+            .iter()
+            .filter_map(|&index| self.labels.train.get(index))
+            .copied()
+            .collect();
         Fit::on(self.moved.0.select(draw).into(), &labels, self.protocols.probe)
     }
 
@@ -271,7 +290,14 @@ impl Examiner {
             ..
         } = self.protocols;
         let queries: Matrix = subject.test.select(&queries);
-        let named = knn(&subject.train, &self.labels.train, &queries, neighbours, temperature, 256);
+        let named = knn(
+            &subject.train,
+            &self.labels.train,
+            &queries,
+            neighbours,
+            temperature,
+            256,
+        );
         let truth = &self.labels.test[from..until];
         let right = right + named.iter().zip(truth).filter(|(a, b)| a == b).count();
         if until < asked {

@@ -103,7 +103,10 @@ pub struct FactorFit {
 impl FactorFit {
     /// Reads `factors` from features that have been moved already.
     pub fn new(train: Arc<Features>, test: Arc<Features>, factors: Arc<Vec<Factor>>) -> Self {
-        let targets: Vec<Vec<f64>> = factors.iter().flat_map(|factor| factor.targets(&factor.train)).collect();
+        let targets: Vec<Vec<f64>> = factors
+            .iter()
+            .flat_map(|factor| factor.targets(&factor.train))
+            .collect();
         let ridge = (!targets.is_empty()).then(|| RidgeFit::new(train.clone(), &targets, PENALTY));
         let mut fit = Self {
             scores: vec![None; factors.len()],

@@ -31,7 +31,10 @@ mod tests {
     #[test]
     fn mean_and_deviation_by_hand() {
         let found = few_shot(5, &[0.5, 0.7, 0.9]);
-        assert!((found.mean - 0.7).abs() < 1e-6 && (found.deviation - 0.2).abs() < 1e-6, "{found:?}");
+        assert!(
+            (found.mean - 0.7).abs() < 1e-6 && (found.deviation - 0.2).abs() < 1e-6,
+            "{found:?}"
+        );
         assert_eq!((found.labels, found.draws), (5, 3));
     }
 

@@ -65,7 +65,12 @@ impl RidgeFit {
     }
 
     fn centred(&self, row: usize) -> Vec<f64> {
-        self.x.row(row).iter().zip(&self.mean).map(|(x, mean)| x - mean).collect()
+        self.x
+            .row(row)
+            .iter()
+            .zip(&self.mean)
+            .map(|(x, mean)| x - mean)
+            .collect()
     }
 
     /// Adds up about so many products more, and says whether all are there.
@@ -172,22 +177,36 @@ mod tests {
     fn the_wide_way_is_the_tall_way() {
         // Three samples of two features, then the same two with four of zeros beside them.
         let tall = [0.3, -1.2, 0.9, 2.0, 1.1, -0.4];
-        let wide: Vec<f64> = tall.chunks(2).flat_map(|row| [row[0], row[1], 0.0, 0.0, 0.0, 0.0]).collect();
+        let wide: Vec<f64> = tall
+            .chunks(2)
+            .flat_map(|row| [row[0], row[1], 0.0, 0.0, 0.0, 0.0])
+            .collect();
         let y = [vec![1.0, -2.0, 0.5], vec![0.0, 3.0, 1.0]];
         let tall = RidgeFit::new(features(&tall, 2), &y, 0.3).finish().unwrap();
         let mut slow = RidgeFit::new(features(&wide, 6), &y, 0.3);
-        assert!(!slow.advance(1) && !slow.advance(1) && slow.advance(1), "a row at a time");
+        assert!(
+            !slow.advance(1) && !slow.advance(1) && slow.advance(1),
+            "a row at a time"
+        );
         let wide = slow.finish().unwrap();
         for (a, b) in tall.weights.iter().zip(&wide.weights) {
             assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-12), "{a:?} {b:?}");
         }
-        assert!(tall.intercepts.iter().zip(&wide.intercepts).all(|(a, b)| (a - b).abs() < 1e-12));
+        assert!(
+            tall.intercepts
+                .iter()
+                .zip(&wide.intercepts)
+                .all(|(a, b)| (a - b).abs() < 1e-12)
+        );
     }
 
     #[test]
     fn nothing_is_read_from_nothing() {
         let found = RidgeFit::new(Arc::default(), &[vec![]], 1.0).finish().unwrap();
         assert_eq!(found.predict(&Features::default()), [Vec::<f64>::new()]);
-        assert_eq!(RidgeFit::new(features(&[1.0, 1.0], 1), &[vec![1.0, 2.0]], 0.0).finish(), None);
+        assert_eq!(
+            RidgeFit::new(features(&[1.0, 1.0], 1), &[vec![1.0, 2.0]], 0.0).finish(),
+            None
+        );
     }
 }

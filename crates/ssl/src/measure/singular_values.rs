@@ -23,8 +23,13 @@ const PATIENCE: usize = 60;
 /// Of the centred `z` over √N: root variances along the principal axes. All 0 where an entry is no
 /// number.
 pub fn singular_values(z: &Matrix) -> Vec<f32> {
+    single(&centred(z))
+}
+
+/// `values` in single precision.
+pub fn single(values: &[f64]) -> Vec<f32> {
     let single = |value: &f64| value.min(f64::from(f32::MAX)) as f32;
-    centred(z).iter().map(single).collect()
+    values.iter().map(single).collect()
 }
 
 /// As [`singular_values`], in double precision.

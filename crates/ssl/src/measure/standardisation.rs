@@ -65,7 +65,11 @@ impl Standardisation {
 
     /// `x` so moved, in double precision, with 0 for what is no number.
     pub fn apply(&self, x: &Matrix) -> Features {
-        let mut data: Vec<f64> = x.data.iter().map(|&x| if x.is_finite() { x.into() } else { 0.0 }).collect();
+        let mut data: Vec<f64> = x
+            .data
+            .iter()
+            .map(|&x| if x.is_finite() { x.into() } else { 0.0 })
+            .collect();
         if x.cols > 0 {
             for row in data.chunks_exact_mut(x.cols) {
                 for ((x, mean), scale) in row.iter_mut().zip(&self.mean).zip(&self.scale) {
