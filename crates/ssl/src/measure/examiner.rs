@@ -18,11 +18,13 @@ use super::few_labels::FewLabels;
 use super::label_free::label_free_of_views;
 use super::linear_probe::{Fit, Probe};
 use super::standardisation::{Features, Standardisation};
-use super::{Matrix, confusion::confusion, few_shot::few_shot, knn};
-use protocol::{Accuracy, Examination, Examined, LinearProbe};
+use super::{Matrix, confusion::confusion, few_shot::few_shot, knn::vote};
+use protocol::{Examination, Examined, LinearProbe};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+/// Every class that a label can name.
+const CLASSES: usize = 256;
 /// Draws of labelled samples that few-shot accuracies are averaged over.
 const DRAWS: usize = 5;
 /// Seed of these draws: the same for all that are to be compared.
@@ -42,7 +44,7 @@ enum Task {
 
 /// What is in work.
 enum Work {
-    Neighbours(usize, usize, usize),
+    Neighbours(Box<Asked>),
     Probe(usize, Box<Fit>),
     FewShot {
         subject: usize,
@@ -53,6 +55,17 @@ enum Work {
     },
     Factors(usize, Box<FactorFit>),
     Dimension(usize, Box<FactorFit>),
+}
+
+/// Neighbours in work.
+struct Asked {
+    subject: usize,
+    /// Training features, each of length one.
+    bank: Matrix,
+    /// Test samples that were asked.
+    next: usize,
+    /// How many of them were named rightly.
+    right: usize,
 }
 
 /// The examination in progress.
@@ -168,7 +181,16 @@ impl Examiner {
                 self.report.examined[index].label_free = label_free_of_views(test, views.as_ref());
                 None
             }
-            Task::Neighbours(index) => Some(Work::Neighbours(index, 0, 0)),
+            Task::Neighbours(subject) => {
+                let bank = self.subjects[subject].train.normalised();
+                let (next, right) = (0, 0);
+                Some(Work::Neighbours(Box::new(Asked {
+                    subject,
+                    bank,
+                    next,
+                    right,
+                })))
+            }
             Task::Probe(index) => Some(Work::Probe(index, Fit::on(train, &self.labels.train, config).into())),
             Task::FewShot(subject, labels) => Some(Work::FewShot {
                 draws: FewLabels::draw(&self.labels.train, labels, DRAWS, SEED)
@@ -193,7 +215,7 @@ impl Examiner {
 
     fn go_on(&mut self, work: Work, products: usize) -> Option<Work> {
         match work {
-            Work::Neighbours(index, from, right) => self.ask_neighbours(index, from, right, products),
+            Work::Neighbours(asked) => self.ask(asked, products),
             Work::Probe(index, mut fit) => {
                 if !fit.advance((products / fit.products().max(1)).max(1)) {
                     return Some(Work::Probe(index, fit));
@@ -278,33 +300,31 @@ impl Examiner {
     }
 
     /// Asks the neighbours of as many test samples as `products` are enough for.
-    fn ask_neighbours(&mut self, index: usize, from: usize, right: usize, products: usize) -> Option<Work> {
-        let subject = &self.subjects[index];
-        let asked = self.labels.test.len().min(subject.test.rows);
-        let each = (subject.train.rows * subject.train.cols).max(1);
-        let until = asked.min(from.saturating_add((products / each).max(16)));
-        let queries: Vec<usize> = (from..until).collect();
-        let Protocols {
-            neighbours,
-            temperature,
-            ..
-        } = self.protocols;
-        let queries: Matrix = subject.test.select(&queries);
-        let named = knn(
-            &subject.train,
-            &self.labels.train,
-            &queries,
-            neighbours,
-            temperature,
-            256,
+    fn ask(&mut self, mut asked: Box<Asked>, products: usize) -> Option<Work> {
+        let test = &self.subjects[asked.subject].test;
+        let all = self.labels.test.len().min(test.rows);
+        let until = all.min(
+            asked
+                .next
+                .saturating_add((products / asked.bank.data.len().max(1)).max(1)),
         );
-        let truth = &self.labels.test[from..until];
-        let right = right + named.iter().zip(truth).filter(|(a, b)| a == b).count();
-        if until < asked {
-            return Some(Work::Neighbours(index, until, right));
+        let queries: Vec<usize> = (asked.next..until).collect();
+        let (k, temperature) = (self.protocols.neighbours, self.protocols.temperature);
+        let named = vote(
+            &asked.bank,
+            &self.labels.train,
+            &test.select(&queries),
+            k,
+            temperature,
+            CLASSES,
+        );
+        let truth = &self.labels.test[asked.next..until];
+        asked.right += named.iter().zip(truth).filter(|(a, b)| a == b).count();
+        asked.next = until;
+        if until < all {
+            return Some(Work::Neighbours(asked));
         }
-        let found: Accuracy = interval(right, asked);
-        self.report.examined[index].knn = found;
+        self.report.examined[asked.subject].knn = interval(asked.right, all);
         None
     }
 }
