@@ -22,6 +22,8 @@ pub struct Batch<'a> {
     pub views: &'a [Vec<f32>],
     /// `B`
     pub size: usize,
+    /// Label of each image for methods that learn from labels; empty where there are none.
+    pub labels: &'a [u8],
     /// Size of one input.
     pub shape: Shape,
     /// Seed of the run.
@@ -218,6 +220,15 @@ impl<O: Objective> Trained<O> {
             step: 0,
             device: device.clone().autodiff(),
         })
+    }
+
+    /// Puts other weights in the place of those that it has.
+    ///
+    /// # Errors
+    /// Those of `change`; the weights are then as they were.
+    pub fn change<E>(&mut self, change: impl FnOnce(O::Net) -> Result<O::Net, E>) -> Result<(), E> {
+        self.net = change(self.net.clone())?;
+        Ok(())
     }
 
     /// Images from the host, without a graph.

@@ -53,6 +53,7 @@ fn train(settings: &[(&'static str, KnobValue)]) -> Report {
                 .step(&Batch {
                     views,
                     size,
+                    labels: &[],
                     shape,
                     seed,
                     step,

@@ -17,7 +17,10 @@ fn config(settings: &[(&'static str, &'static str)]) -> RunConfig {
     let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
     let views = datasets::AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
     let catalogue = ssl::catalogue(data, views.collect());
-    let settings: Settings = settings.iter().map(|&(path, value)| (path.into(), value.into())).collect();
+    let settings: Settings = settings
+        .iter()
+        .map(|&(path, value)| (path.into(), value.into()))
+        .collect();
     catalogue.complete(&settings).unwrap()
 }
 
@@ -33,7 +36,11 @@ fn subject(name: &str, train: Matrix, test: Matrix) -> Subject {
 fn pixels(data: &Dataset) -> Subject {
     let matrix = |samples: &Vec<f32>, rows| Matrix::new(samples.clone(), rows, data.shape.len()).unwrap();
     let (train, test) = (&data.train, &data.test);
-    subject("pixels", matrix(&train.samples, train.len()), matrix(&test.samples, test.len()))
+    subject(
+        "pixels",
+        matrix(&train.samples, train.len()),
+        matrix(&test.samples, test.len()),
+    )
 }
 
 fn labels(data: &Dataset) -> Labels {
@@ -50,6 +57,7 @@ fn step(learner: &mut dyn Learner, batches: &mut Batches, data: &Dataset, step: 
     let batch = Batch {
         views,
         size: 16,
+        labels: &[],
         shape: data.shape,
         seed: 1,
         step,
@@ -68,18 +76,46 @@ fn every_network_has_its_stages_in_order() {
         (
             "simsiam",
             "conv",
-            &["input", "block 1", "block 2", "block 3", "representation", "projector 1", "embedding"],
+            &[
+                "input",
+                "block 1",
+                "block 2",
+                "block 3",
+                "representation",
+                "projector 1",
+                "embedding",
+            ],
         ),
         (
             "vicreg",
             "mlp",
-            &["input", "layer 1", "layer 2", "representation", "projector 1", "projector 2", "embedding"],
+            &[
+                "input",
+                "layer 1",
+                "layer 2",
+                "representation",
+                "projector 1",
+                "projector 2",
+                "embedding",
+            ],
         ),
-        ("mae", "vit", &["input", "patches", "block 1", "block 2", "representation"]),
+        (
+            "mae",
+            "vit",
+            &["input", "patches", "block 1", "block 2", "representation"],
+        ),
         (
             "simsiam",
             "vit",
-            &["input", "patches", "block 1", "block 2", "representation", "projector 1", "embedding"],
+            &[
+                "input",
+                "patches",
+                "block 1",
+                "block 2",
+                "representation",
+                "projector 1",
+                "embedding",
+            ],
         ),
     ];
     for (method, encoder, names) in expected {
@@ -98,12 +134,20 @@ fn every_network_has_its_stages_in_order() {
         }
         assert_eq!(found[0].1.data, images, "the input is the image");
         let outputs = learner.outputs(images, 300, data.shape);
-        for (name, tensor) in [("representation", outputs.representation), ("embedding", outputs.embedding)] {
+        for (name, tensor) in [
+            ("representation", outputs.representation),
+            ("embedding", outputs.embedding),
+        ] {
             let whole: Vec<f32> = tensor.into_data().try_to_vec().unwrap();
             let Some((_, stage)) = found.iter().find(|(stage, _)| stage == name) else {
                 continue;
             };
-            let far = stage.data.iter().zip(&whole).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            let far = stage
+                .data
+                .iter()
+                .zip(&whole)
+                .map(|(a, b)| (a - b).abs())
+                .fold(0.0, f32::max);
             assert!(far < 1e-5, "{method} with {encoder}: {name} is {far} off");
         }
     }
@@ -178,7 +222,11 @@ fn a_trained_encoder_beside_its_baselines() {
     let read = |learner: &dyn Learner, name: &str| {
         let stage = |images: &[f32]| {
             let found = block_on(stages::read(learner, images, data.shape)).unwrap();
-            found.into_iter().find(|(name, _)| name == stages::REPRESENTATION).unwrap().1
+            found
+                .into_iter()
+                .find(|(name, _)| name == stages::REPRESENTATION)
+                .unwrap()
+                .1
         };
         subject(name, stage(&data.train.samples), stage(&data.test.samples))
     };
@@ -190,17 +238,27 @@ fn a_trained_encoder_beside_its_baselines() {
     let report = examine(Protocols::default(), labels(&data), vec![], subjects);
     for examined in &report.examined {
         let accuracy = examined.probe.accuracy;
-        assert!(accuracy.low < accuracy.share && accuracy.share < accuracy.high, "{examined:?}");
+        assert!(
+            accuracy.low < accuracy.share && accuracy.share < accuracy.high,
+            "{examined:?}"
+        );
         assert!(examined.probe.converged, "{examined:?}");
         assert!(accuracy.share > 0.8, "{examined:?}");
         let few: Vec<f32> = examined.few_shot.iter().map(|few| few.mean).collect();
-        assert!(few.is_sorted() && few[0] > report.chance, "more labels, more accuracy: {few:?}");
+        assert!(
+            few.is_sorted() && few[0] > report.chance,
+            "more labels, more accuracy: {few:?}"
+        );
         assert_eq!(examined.confusion.counts.iter().sum::<u32>() as usize, data.test.len());
     }
     // scikit-learn's numbers of the same pixels: tests/scikit_learn/digits.json.
     let pixels = report.of("pixels").unwrap();
     assert!((pixels.knn.share - 0.9833).abs() < 0.003, "{:?}", pixels.knn);
-    assert!((pixels.probe.accuracy.share - 0.9749).abs() < 0.003, "{:?}", pixels.probe);
+    assert!(
+        (pixels.probe.accuracy.share - 0.9749).abs() < 0.003,
+        "{:?}",
+        pixels.probe
+    );
     let text = serde_json::to_string(&report).unwrap();
     let back: protocol::Examination = serde_json::from_str(&text).unwrap();
     assert_eq!(back.examined[0].few_shot, report.examined[0].few_shot);

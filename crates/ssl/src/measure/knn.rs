@@ -111,7 +111,7 @@ pub(super) fn largest(cosines: impl Iterator<Item = (usize, f32)>, k: usize) -> 
 }
 
 /// The class with the largest share, the lower of equal ones.
-pub(super) fn winner(shares: &[f32]) -> u8 {
+pub fn winner(shares: &[f32]) -> u8 {
     let mut best = (0u8, f32::NEG_INFINITY);
     for (class, &share) in (0u8..=u8::MAX).zip(shares) {
         if share > best.1 {

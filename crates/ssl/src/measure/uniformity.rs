@@ -54,6 +54,7 @@ mod tests {
         assert!(uniformity(&point, 2.0).unwrap().abs() < 1e-6);
         assert_eq!(uniformity(&Matrix::new(vec![1.0], 1, 1).unwrap(), 2.0), None);
         assert_eq!(uniformity(&Matrix::default(), 2.0), None);
+        assert_eq!(uniformity(&Matrix::new(vec![f32::NAN, 1.0], 2, 1).unwrap(), 2.0), None);
     }
 
     #[test]
