@@ -56,13 +56,13 @@ impl Encoder {
 
     /// Of `[B, C, H, W]` the image itself, what each stage makes of it, and the representation.
     pub fn stages(&self, images: Tensor<4>) -> Vec<Stage> {
-        let input = (stages::INPUT.into(), images.clone().flatten(1, 3));
+        let input: Stage = (stages::INPUT.into(), images.clone().flatten(1, 3));
         let hidden = match self {
             Self::Mlp(net) => net.hidden(images.clone()),
             Self::Conv(net) => net.hidden(images.clone()),
             Self::Vit(net) => net.hidden(images.clone()),
         };
-        let representation = (stages::REPRESENTATION.into(), self.forward(images));
+        let representation: Stage = (stages::REPRESENTATION.into(), self.forward(images));
         [input].into_iter().chain(hidden).chain([representation]).collect()
     }
 
