@@ -34,11 +34,9 @@ struct EncoderAlone {
     encoder: Encoder,
 }
 
-/// Cross-entropy of `K` classes.
-#[derive(Clone, Debug)]
-pub struct Supervised {
-    classes: usize,
-}
+/// Cross-entropy; it has no constants.
+#[derive(Clone, Copy, Debug)]
+pub struct Supervised;
 
 /// A learner of `classes` classes with the encoder of `config`, from first weights or, where there is
 /// a snapshot, from those of its encoder.
@@ -56,7 +54,7 @@ pub fn start(
     let encoder = Encoder::init(config, shape, &on)?;
     let head = LinearConfig::new(encoder.width(), classes.max(1)).init(&on);
     let net = SupervisedNet { encoder, head };
-    let mut learner = Trained::new(Supervised { classes }, net, config, device)?;
+    let mut learner = Trained::new(Supervised, net, config, device)?;
     if let Some(state) = from {
         learner.change(|net| {
             let EncoderAlone { encoder } = state.load(EncoderAlone { encoder: net.encoder })?;
