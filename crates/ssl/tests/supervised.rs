@@ -78,12 +78,14 @@ fn fine_tuning_begins_with_the_encoder_of_the_snapshot() {
     for number in 0..5 {
         step(trained.as_mut(), &data, number);
     }
+    // Batch norm takes its last step's statistics in when it is next used.
+    let expected = representation(trained.as_ref(), &data);
     let bytes = block_on(snapshot::take(trained.as_ref(), &config, "")).unwrap();
     let state = State::read(&bytes).unwrap();
     let tuned = supervised::start(&config, data.shape, CLASSES, Some(&state), &Device::flex()).unwrap();
     let scratch = supervised::start(&config, data.shape, CLASSES, None, &Device::flex()).unwrap();
     let found = representation(tuned.as_ref(), &data);
-    assert!(found == representation(trained.as_ref(), &data), "bit for bit");
+    assert!(found == expected, "bit for bit");
     assert!(found != representation(scratch.as_ref(), &data));
     assert_eq!(tuned.steps(), 0);
 }
