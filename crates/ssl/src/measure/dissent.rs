@@ -19,6 +19,9 @@
 //! better than untrained is contradicted by what says *sound* too: it has all that a representation
 //! needs, but no content.
 //!
+//! In pilots α-ReQ hardly told: 2.1 of a healthy SimSiam, 1.6 and 1.8 of two that were collapsing, 3.8 of a
+//! healthy VICReg. So it speaks only where it is extreme and has moved.
+//!
 //! Watch for: these are rules of thumb from pilots of one seed, as the verdict's own are.
 
 use super::verdict::{Evidence, FALL, MARGIN, POINT, RAW};
