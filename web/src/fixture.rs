@@ -66,6 +66,7 @@ pub fn verdict(kind: VerdictKind) -> Verdict {
         kind,
         title: format!("{kind:?}").into(),
         text: "**40 of 64** dimensions in use.".to_owned(),
+        dissent: vec![],
     }
 }
 
@@ -86,6 +87,7 @@ pub fn report(step: u64) -> Report {
         },
         singular_values: vec![1.0, 0.5],
         rank_me: 40.0,
+        label_free: Default::default(),
         verdict: verdict(VerdictKind::Healthy),
     }
 }

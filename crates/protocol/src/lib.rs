@@ -10,6 +10,7 @@ pub mod command;
 pub mod config;
 pub mod diagram;
 pub mod event;
+pub mod examination;
 pub mod knob;
 pub mod link;
 pub mod report;
@@ -22,8 +23,11 @@ pub use command::{Command, Projection, Speed};
 pub use config::{ConfigError, KnobError, RunConfig, Settings};
 pub use diagram::{Diagram, Flow, Item, PictureOf};
 pub use event::{DataFacts, Description, DeviceKind, Event, Frame, ImageSheet, Mark, Pictures};
+pub use examination::{
+    Accuracy, Confusion, Examination, Examined, FactorFacts, FactorMeasure, FactorTable, FewShot, LinearProbe,
+};
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
-pub use report::{Baselines, Report, Spread, Term, Verdict, VerdictKind};
+pub use report::{Baselines, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;
 
 /// Text that is written in the program on one side and read from a message on the other.

@@ -46,6 +46,26 @@ pub struct Baselines {
     pub untrained: f32,
 }
 
+/// What is measured of an embedding without labels, beside spread and RankMe. None where it is not
+/// defined: too few images, or nothing to compare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LabelFree {
+    /// RankMe: dimensions in use.
+    pub rank_me: f32,
+    /// α-ReQ: how steeply the spectrum falls. About 1 is good, far above it few directions are left.
+    pub alpha_req: Option<f32>,
+    /// LiDAR: dimensions that tell images apart rather than views of one image. Needs views.
+    pub lidar: Option<f32>,
+    /// Mean squared distance of two views, of length one: 0 is perfect, or collapsed. Needs views.
+    pub alignment: Option<f32>,
+    /// Uniformity: −4 is even over the sphere, 0 is one point.
+    pub uniformity: Option<f32>,
+    /// Length of the mean of embeddings scaled to length one, `0..=1`: 1 is one point.
+    pub centre: Option<f32>,
+    /// Mean length of what is left without that mean: 0 is one point.
+    pub residual: Option<f32>,
+}
+
 /// How a run is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VerdictKind {
@@ -82,6 +102,9 @@ pub struct Verdict {
     pub title: Text,
     /// One to three sentences; what stands between `**` is strong.
     pub text: String,
+    /// For each instrument that says otherwise, what it reads: `RankMe, 40 of 64 dimensions`.
+    #[serde(default)]
+    pub dissent: Vec<String>,
 }
 
 /// What the instruments read after a step.
@@ -103,6 +126,9 @@ pub struct Report {
     pub singular_values: Vec<f32>,
     /// RankMe of the embedding: dimensions in use, in `1..=D`.
     pub rank_me: f32,
+    /// What else is measured of the embedding without labels.
+    #[serde(default)]
+    pub label_free: LabelFree,
     /// In words.
     pub verdict: Verdict,
 }

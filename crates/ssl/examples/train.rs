@@ -109,6 +109,7 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool)
         unread.push(learner.step(&Batch {
             views,
             size,
+            labels: &[],
             shape,
             seed,
             step,

@@ -76,15 +76,24 @@ impl HeadConfig {
 impl Head {
     /// `[B, I]` → `[B, O]`.
     pub fn forward(&self, input: Tensor<2>, on: HeadNorm) -> Tensor<2> {
+        (0..self.linears.len()).fold(input, |x, layer| self.layer(layer, x, on))
+    }
+
+    /// What each layer makes of `[B, I]`, the last of them the output.
+    pub fn layers(&self, input: Tensor<2>, on: HeadNorm) -> Vec<Tensor<2>> {
         let mut x = input;
-        for (layer, linear) in self.linears.iter().enumerate() {
-            x = linear.forward(x);
-            if let Some(norm) = self.norms.get(layer) {
-                x = relu(if on.hidden { norm.forward(x) } else { x });
-            }
-        }
-        match self.output_norm.first() {
-            Some(norm) if on.output => norm.forward(x),
+        let mut output = |layer| {
+            x = self.layer(layer, x.clone(), on);
+            x.clone()
+        };
+        (0..self.linears.len()).map(&mut output).collect()
+    }
+
+    fn layer(&self, layer: usize, x: Tensor<2>, on: HeadNorm) -> Tensor<2> {
+        let x = self.linears[layer].forward(x);
+        match (self.norms.get(layer), self.output_norm.first()) {
+            (Some(norm), _) => relu(if on.hidden { norm.forward(x) } else { x }),
+            (None, Some(norm)) if on.output => norm.forward(x),
             _ => x,
         }
     }

@@ -6,6 +6,7 @@
 
 use crate::optimiser::Optimiser;
 use crate::schedule::Schedule;
+use crate::stages::Stage;
 use crate::{SslError, init};
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
@@ -21,6 +22,8 @@ pub struct Batch<'a> {
     pub views: &'a [Vec<f32>],
     /// `B`
     pub size: usize,
+    /// Label of each image for methods that learn from labels; empty where there are none.
+    pub labels: &'a [u8],
     /// Size of one input.
     pub shape: Shape,
     /// Seed of the run.
@@ -112,6 +115,11 @@ pub trait Objective: Send + 'static {
     /// What the network makes of `images`, `[B, C, H, W]`.
     fn outputs(&self, net: &Self::Net, images: Tensor<4>) -> Outputs;
 
+    /// What each stage of the network makes of `images`, `[B, C, H, W]`, from the first to the last.
+    fn stages(&self, net: &Self::Net, images: Tensor<4>) -> Vec<Stage> {
+        crate::stages::ends(images.clone(), self.outputs(net, images))
+    }
+
     /// How many views a batch has.
     fn views(&self) -> usize {
         2
@@ -164,6 +172,8 @@ pub trait Learner: Send {
     fn steps(&self) -> u64;
     /// What the network makes of images `[B, C, H, W]` (host, channel first), in evaluation mode.
     fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs;
+    /// As [`Learner::outputs`], of every stage on the way: see [`crate::stages`].
+    fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage>;
     /// What it shows of images, if it paints.
     fn paint(&self, batch: &Batch) -> Option<Painting>;
     /// Turns live knobs.
@@ -211,6 +221,21 @@ impl<O: Objective> Trained<O> {
             device: device.clone().autodiff(),
         })
     }
+
+    /// Puts other weights in the place of those that it has.
+    ///
+    /// # Errors
+    /// Those of `change`; the weights are then as they were.
+    pub fn change<E>(&mut self, change: impl FnOnce(O::Net) -> Result<O::Net, E>) -> Result<(), E> {
+        self.net = change(self.net.clone())?;
+        Ok(())
+    }
+
+    /// Images from the host, without a graph.
+    fn images(&self, images: &[f32], size: usize, shape: Shape) -> Tensor<4> {
+        let data = TensorData::new(images.to_vec(), [size, shape.channels, shape.height, shape.width]);
+        Tensor::from_data(data, &self.device.clone().inner())
+    }
 }
 
 fn detached(losses: &Losses) -> Losses {
@@ -253,14 +278,13 @@ impl<O: Objective> Learner for Trained<O> {
     }
 
     fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs {
-        let Shape {
-            channels,
-            height,
-            width,
-        } = shape;
-        let data = TensorData::new(images.to_vec(), [size, channels, height, width]);
-        let images = Tensor::from_data(data, &self.device.clone().inner());
-        self.objective.outputs(&self.net.valid(), images)
+        self.objective
+            .outputs(&self.net.valid(), self.images(images, size, shape))
+    }
+
+    fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage> {
+        self.objective
+            .stages(&self.net.valid(), self.images(images, size, shape))
     }
 
     fn paint(&self, batch: &Batch) -> Option<Painting> {

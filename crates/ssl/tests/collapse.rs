@@ -53,6 +53,7 @@ fn train(settings: &[(&'static str, KnobValue)]) -> Report {
                 .step(&Batch {
                     views,
                     size,
+                    labels: &[],
                     shape,
                     seed,
                     step,
@@ -136,6 +137,7 @@ fn vicreg_as_it_is_stays_healthy() {
     let report = train(&[("method", "vicreg".into())]);
     assert_eq!(report.verdict.kind, VerdictKind::Healthy, "{:?}", report.verdict);
     assert!(report.spread.raw > 0.4, "{:?}", report.spread);
+    assert!(report.verdict.dissent.is_empty(), "{:?}", report.verdict);
 }
 
 #[test]
@@ -148,6 +150,8 @@ fn vicreg_without_variance_shrinks_to_a_point_though_its_rank_looks_fine() {
         report.verdict
     );
     assert!(report.spread.raw < 0.05, "{:?}", report.spread);
+    let dissent = &report.verdict.dissent;
+    assert!(dissent.iter().any(|said| said.starts_with("RankMe")), "{dissent:?}");
     // What makes the other instruments useless here.
     assert!(
         report.rank_me > 20.0 && share(&report) > 0.5,

@@ -96,6 +96,7 @@ async fn run(config: &RunConfig, device: &Device) -> Vec<(String, Vec<f32>)> {
     let batch = |step| Batch {
         views: &views,
         size: BATCH,
+        labels: &[],
         shape: SHAPE,
         seed: 3,
         step,

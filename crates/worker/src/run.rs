@@ -163,6 +163,7 @@ impl Run {
         let batch = Batch {
             views,
             size,
+            labels: &[],
             shape,
             seed,
             step,

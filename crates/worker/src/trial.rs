@@ -36,6 +36,7 @@ pub async fn trial(
         Ok(learner.step(&Batch {
             views,
             size,
+            labels: &[],
             shape,
             seed,
             step,

@@ -61,6 +61,21 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Compares a value that may be undefined, on both sides.
+    pub fn maybe(&mut self, name: &str, found: Option<f64>) {
+        match (self.case.expected.get(name), found) {
+            (Some(Some(_)), Some(found)) => self.values(name, &[found]),
+            (None, _) => (),
+            (expected, found) => {
+                self.compared.insert(name.to_owned());
+                if expected.is_some_and(Option::is_some) || found.is_some() {
+                    self.failures
+                        .push(format!("{name} is {found:?}, expected {expected:?}"));
+                }
+            }
+        }
+    }
+
     /// Compares whole numbers, which must be the same.
     pub fn same(&mut self, name: &str, found: &[usize]) {
         let found: Vec<f64> = found.iter().map(|&x| x as f64).collect();

@@ -1,9 +1,9 @@
-//! `rank_metrics`: RankMe, singular values and deviations; the spread in `simsiam_collapse`.
+//! `rank_metrics`: RankMe, singular values, deviations, α-ReQ and LiDAR; the spread in `simsiam_collapse`.
 
 use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::neighbours::matrix;
-use ssl::measure::{rank_me, singular_values, spread};
+use ssl::measure::{Matrix, alpha_req, lidar, rank_me, singular_values, spread};
 
 pub fn check(case: &Case, comparison: &mut Comparison) -> Outcome {
     match case.number("eps") {
@@ -31,7 +31,30 @@ fn compare(case: &Case, comparison: &mut Comparison) -> Result<(), String> {
     let deviations = spread::deviations(&z);
     let deviations: Vec<f64> = deviations.iter().map(|&x| f64::from(x) * unbiased.sqrt()).collect();
     comparison.values("std_per_dim", &deviations);
+    let alpha = alpha_req::of_singular_values(&singular_values::centred(&z));
+    comparison.maybe("alpha_req_all_positive_eigs", alpha);
     Ok(())
+}
+
+/// LiDAR of views.
+pub fn of_views(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let e = case.input("e")?;
+        let [images, views, dims] = e.shape[..] else {
+            return Err("the views have no three axes".to_owned());
+        };
+        let data = e.data.iter().map(|&x| x as f32).collect();
+        let e = Matrix::new(data, images * views, dims).map_err(|error| error.to_string())?;
+        let delta = case.number("delta")?;
+        let eigenvalues = lidar::eigenvalues(&e, views, delta).ok_or("it has no eigenvalues")?;
+        comparison.values("eigenvalues", &eigenvalues);
+        if delta == lidar::DELTA {
+            let found = lidar::lidar(&e, views).ok_or("it has no LiDAR")?;
+            comparison.values("lidar", &[f64::from(found)]);
+        }
+        Ok(())
+    };
+    compare().into()
 }
 
 /// `simsiam_collapse`: the spread of a branch scaled to length one.

@@ -4,6 +4,7 @@
 //! Shape letters: `B` batch, `D` width of the representation.
 
 use crate::Shape;
+use crate::stages::{Stage, numbered, over_space};
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig2d};
@@ -107,15 +108,25 @@ impl Conv {
 
     /// `[B, C, H, W]` → `[B, D]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
+        let x = (0..self.blocks.len()).fold(images, |x, index| self.block(index, x));
+        self.out.forward(over_space(x))
+    }
+
+    /// What each block makes of images, its mean over space.
+    pub fn hidden(&self, images: Tensor<4>) -> Vec<Stage> {
         let mut x = images;
-        for (i, block) in self.blocks.iter().enumerate() {
-            x = block.forward(x);
-            if let Some(norm) = self.norms.get(i) {
-                x = norm.forward(x);
-            }
-            x = relu(x);
-        }
-        let x: Tensor<3> = x.flatten(2, 3);
-        self.out.forward(x.mean_dim(2).squeeze_dim(2))
+        let mut stage = |index| {
+            x = self.block(index, x.clone());
+            (numbered("block", index), over_space(x.clone()))
+        };
+        (0..self.blocks.len()).map(&mut stage).collect()
+    }
+
+    fn block(&self, index: usize, x: Tensor<4>) -> Tensor<4> {
+        let x = self.blocks[index].forward(x);
+        relu(match self.norms.get(index) {
+            Some(norm) => norm.forward(x),
+            None => x,
+        })
     }
 }

@@ -3,6 +3,7 @@
 //! Shape letters: `B` batch, `D` width of the representation.
 
 use crate::Shape;
+use crate::stages::{Stage, numbered};
 use burn::module::Module;
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, activation::relu};
@@ -90,17 +91,25 @@ impl Mlp {
 
     /// `[B, C, H, W]` → `[B, D]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
-        let last = self.layers.len() - 1;
-        let mut x = images.flatten(1, 3);
-        for (i, layer) in self.layers.iter().enumerate() {
-            x = layer.forward(x);
-            if let Some(norm) = self.norms.get(i) {
-                x = norm.forward(x);
-            }
-            if i < last {
-                x = relu(x);
-            }
-        }
-        x
+        (0..self.layers.len()).fold(images.flatten(1, 3), |x, index| self.layer(index, x))
+    }
+
+    /// What each layer but the last makes of images.
+    pub fn hidden(&self, images: Tensor<4>) -> Vec<Stage> {
+        let mut x: Tensor<2> = images.flatten(1, 3);
+        let mut stage = |index| {
+            x = self.layer(index, x.clone());
+            (numbered("layer", index), x.clone())
+        };
+        (0..self.layers.len().saturating_sub(1)).map(&mut stage).collect()
+    }
+
+    fn layer(&self, index: usize, x: Tensor<2>) -> Tensor<2> {
+        let x = self.layers[index].forward(x);
+        let x = match self.norms.get(index) {
+            Some(norm) => norm.forward(x),
+            None => x,
+        };
+        if index + 1 < self.layers.len() { relu(x) } else { x }
     }
 }

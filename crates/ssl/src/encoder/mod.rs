@@ -8,6 +8,7 @@ pub mod sin_cos;
 pub mod vit;
 
 use crate::Shape;
+use crate::stages::{self, Stage};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use protocol::{Card, ConfigError, RunConfig};
@@ -51,6 +52,18 @@ impl Encoder {
             Self::Conv(net) => net.width(),
             Self::Vit(net) => net.width(),
         }
+    }
+
+    /// Of `[B, C, H, W]` the image itself, what each stage makes of it, and the representation.
+    pub fn stages(&self, images: Tensor<4>) -> Vec<Stage> {
+        let input: Stage = (stages::INPUT.into(), images.clone().flatten(1, 3));
+        let hidden = match self {
+            Self::Mlp(net) => net.hidden(images.clone()),
+            Self::Conv(net) => net.hidden(images.clone()),
+            Self::Vit(net) => net.hidden(images.clone()),
+        };
+        let representation: Stage = (stages::REPRESENTATION.into(), self.forward(images));
+        [input].into_iter().chain(hidden).chain([representation]).collect()
     }
 
     /// `[B, C, H, W]` → `[B, D]`.

@@ -7,6 +7,7 @@
 use super::sin_cos::positions;
 use crate::Shape;
 use crate::loss::masked_reconstruction::patchify;
+use crate::stages::{Stage, numbered, over_tokens};
 use burn::module::Module;
 use burn::nn::activation::ActivationConfig;
 use burn::nn::transformer::{TransformerEncoder, TransformerEncoderConfig, TransformerEncoderInput};
@@ -179,7 +180,19 @@ impl Vit {
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
         let patches = patchify(images, self.grid.patch);
         let positions = self.grid.positions(self.width(), &patches.device());
-        self.tokens(patches, positions).mean_dim(1).squeeze_dim(1)
+        over_tokens(self.tokens(patches, positions))
+    }
+
+    /// What each block makes of all patches, its mean over tokens; the patches embedded come first.
+    pub fn hidden(&self, images: Tensor<4>) -> Vec<Stage> {
+        let patches = patchify(images, self.grid.patch);
+        let mut x = self.embed.forward(patches.clone()) + self.grid.positions(self.width(), &patches.device());
+        let mut found = vec![("patches".into(), over_tokens(x.clone()))];
+        for (index, block) in self.blocks.layers.iter().enumerate() {
+            x = block.forward(x, None, None);
+            found.push((numbered("block", index), over_tokens(x.clone())));
+        }
+        found
     }
 
     /// Some patches `[B, n, P]` at `positions` `[B or 1, n, D]` → tokens `[B, n, D]`.

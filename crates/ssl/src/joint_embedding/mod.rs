@@ -17,6 +17,7 @@ use crate::encoder::Encoder;
 use crate::head::{Head, HeadConfig, HeadNorm};
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
 use crate::loss::{PairLoss, covariance::covariance, variance::variance};
+use crate::stages::{self, Stage};
 use crate::{Learner, Shape, SslError};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
@@ -185,6 +186,24 @@ impl Objective for JointEmbedding {
             representation,
             embedding,
         }
+    }
+
+    fn stages(&self, net: &JointNet, images: Tensor<4>) -> Vec<Stage> {
+        let mut found = net.encoder.stages(images);
+        let Some((_, representation)) = found.last().cloned() else {
+            return found;
+        };
+        let layers = net.projector.layers(representation, self.norm);
+        let last = layers.len();
+        found.extend(layers.into_iter().enumerate().map(|(layer, output)| {
+            let name = if layer + 1 == last {
+                stages::EMBEDDING.into()
+            } else {
+                stages::numbered("projector", layer)
+            };
+            (name, output)
+        }));
+        found
     }
 
     fn collapse(&self) -> Collapse {

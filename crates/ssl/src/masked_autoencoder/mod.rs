@@ -15,6 +15,7 @@ use crate::learner::{Batch, Losses, Objective, Outputs, Painting, Trained};
 use crate::loss::masked_reconstruction::{
     masked_reconstruction, normalise_patches, patch_moments, patchify, unpatchify,
 };
+use crate::stages::Stage;
 use crate::{Learner, Shape, SslError};
 use burn::module::{Module, Param};
 use burn::nn::transformer::{TransformerEncoder, TransformerEncoderInput};
@@ -201,6 +202,10 @@ impl Objective for MaskedAutoencoder {
             embedding: representation.clone(),
             representation,
         }
+    }
+
+    fn stages(&self, net: &MaskedNet, images: Tensor<4>) -> Vec<Stage> {
+        net.encoder.stages(images)
     }
 
     fn paint(&self, net: &MaskedNet, batch: &Batch, device: &Device) -> Option<Painting> {

@@ -7,11 +7,12 @@
 //!
 //! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions.
 
-use super::{Evidence, FewLabels, Matrix, judge, rank_me, singular_values, spread};
+use super::label_free::label_free;
+use super::{Evidence, FewLabels, Matrix, judge, singular_values, spread};
 use crate::learner::{Collapse, Learner, Losses};
 use crate::{Shape, SslError, registry};
 use burn::tensor::{Tensor, TensorData, Transaction};
-use protocol::{Baselines, ConfigError, Report, RunConfig, Spread, Term, Text};
+use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Term, Text};
 use serde::{Deserialize, Serialize};
 
 /// Draws of labelled images that the accuracy is averaged over.
@@ -49,6 +50,9 @@ pub struct Initial {
     pub singular_values: Vec<f32>,
     /// Accuracy of the untrained encoder.
     pub knn: f32,
+    /// What else is measured without labels.
+    #[serde(default)]
+    pub label_free: LabelFree,
 }
 
 /// What was read of a network: host matrices.
@@ -190,10 +194,8 @@ impl Evaluation {
     pub fn begin(&mut self, reading: &Reading) {
         self.measure_untrained(reading);
         self.begin_from(Initial {
-            spread: spread(&reading.embedding),
-            rank_me: rank_me(&reading.embedding),
-            singular_values: singular_values(&reading.embedding),
             knn: self.baselines.untrained,
+            ..measure(&reading.embedding)
         });
     }
 
@@ -233,8 +235,13 @@ impl Evaluation {
 
     /// The report on a reading at `step`. Before the first step there is no loss: it is NaN.
     pub fn report(&mut self, step: u64, loss: Option<&Loss>, reading: &Reading) -> Report {
-        let embedding = &reading.embedding;
-        let (now, rank) = (spread(embedding), rank_me(embedding));
+        let Initial {
+            spread: now,
+            rank_me: rank,
+            singular_values,
+            label_free,
+            ..
+        } = measure(&reading.embedding);
         let fell = |was: f32, is: f32| is < was * (1.0 - FALLING);
         let falling = self
             .last
@@ -252,6 +259,8 @@ impl Evaluation {
             peak_spread: self.peak,
             rank_me: rank,
             initial_rank_me: self.initial.rank_me,
+            label_free,
+            initial_label_free: self.initial.label_free,
             knn,
             baselines: self.baselines,
             labels_per_class: self.labels,
@@ -266,8 +275,9 @@ impl Evaluation {
             knn,
             baselines: self.baselines,
             spread: now,
-            singular_values: singular_values(embedding),
+            singular_values,
             rank_me: rank,
+            label_free,
             verdict: judge(&evidence),
         }
     }
@@ -280,6 +290,7 @@ impl Evaluation {
             rank_me,
             singular_values,
             knn,
+            label_free,
         } = self.initial.clone();
         self.last = None;
         Report {
@@ -287,6 +298,7 @@ impl Evaluation {
             spread,
             singular_values,
             rank_me,
+            label_free,
             ..report
         }
     }
@@ -301,6 +313,8 @@ impl Evaluation {
             peak_spread: self.peak,
             rank_me: 1.0,
             initial_rank_me: self.initial.rank_me,
+            label_free: LabelFree::default(),
+            initial_label_free: self.initial.label_free,
             knn: 0.0,
             baselines: self.baselines,
             labels_per_class: self.labels,
@@ -308,6 +322,19 @@ impl Evaluation {
             falling: false,
             collapse: Collapse::Useless,
         })
+    }
+}
+
+/// What is measured of an embedding in every report; no accuracy yet.
+fn measure(embedding: &Matrix) -> Initial {
+    let values = singular_values::centred(embedding);
+    let label_free = label_free(embedding, &values);
+    Initial {
+        spread: spread(embedding),
+        rank_me: label_free.rank_me,
+        singular_values: singular_values::single(&values),
+        knn: 0.0,
+        label_free,
     }
 }
 

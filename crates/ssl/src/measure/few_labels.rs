@@ -68,6 +68,14 @@ impl FewLabels {
         &self.indices
     }
 
+    /// Of each draw the training images, ascending.
+    pub fn subsets(&self) -> impl Iterator<Item = Vec<usize>> {
+        let image = |&place: &usize| self.indices.get(place).copied();
+        self.draws
+            .iter()
+            .map(move |draw| draw.iter().filter_map(image).collect())
+    }
+
     /// The share of `queries` that is named rightly, averaged over the draws, in `0..=1`.
     ///
     /// The rows of `bank` are the embeddings of [`FewLabels::indices`], in that order. Without

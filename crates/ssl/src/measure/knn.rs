@@ -20,7 +20,19 @@ const COLDEST: f32 = 1e-4;
 ///
 /// `k` larger than the bank means all of it, 0 means 1. A label outside `0..classes` has no vote.
 pub fn knn(bank: &Matrix, bank_labels: &[u8], queries: &Matrix, k: usize, temperature: f32, classes: usize) -> Vec<u8> {
-    let similarities = cosines(bank, queries);
+    vote(&bank.normalised(), bank_labels, queries, k, temperature, classes)
+}
+
+/// As [`knn`], of a bank whose rows have length one already.
+pub fn vote(
+    unit: &Matrix,
+    bank_labels: &[u8],
+    queries: &Matrix,
+    k: usize,
+    temperature: f32,
+    classes: usize,
+) -> Vec<u8> {
+    let similarities = cosines_to(unit, queries);
     (0..queries.rows)
         .map(|query| {
             let nearest = largest(similarities.row(query).iter().copied().enumerate(), k);
@@ -60,7 +72,12 @@ pub fn shares(nearest: &[(usize, f32)], labels: &[u8], temperature: f32, classes
 /// The cosine of every query (rows) to every row of the bank (columns); 0 with a row of length 0
 /// and with what is no number, and where the two differ in width.
 pub(super) fn cosines(bank: &Matrix, queries: &Matrix) -> Matrix {
-    let (bank, queries) = (bank.normalised(), queries.normalised());
+    cosines_to(&bank.normalised(), queries)
+}
+
+/// As [`cosines`], of a bank whose rows have length one already.
+fn cosines_to(bank: &Matrix, queries: &Matrix) -> Matrix {
+    let queries = queries.normalised();
     let alike = bank.cols == queries.cols;
     let cosine = |query: usize, row: usize| {
         let dot = if alike {
@@ -94,7 +111,7 @@ pub(super) fn largest(cosines: impl Iterator<Item = (usize, f32)>, k: usize) -> 
 }
 
 /// The class with the largest share, the lower of equal ones.
-pub(super) fn winner(shares: &[f32]) -> u8 {
+pub fn winner(shares: &[f32]) -> u8 {
     let mut best = (0u8, f32::NEG_INFINITY);
     for (class, &share) in (0u8..=u8::MAX).zip(shares) {
         if share > best.1 {
@@ -105,7 +122,7 @@ pub(super) fn winner(shares: &[f32]) -> u8 {
 }
 
 /// Sums in eight lanes, which the compiler turns into vector instructions.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 8];
     let (mut a, mut b) = (a.chunks_exact(8), b.chunks_exact(8));
     for (a, b) in a.by_ref().zip(b.by_ref()) {

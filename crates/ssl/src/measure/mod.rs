@@ -10,20 +10,50 @@
 //!
 //! Shapes: `N` images, `D` dimensions of the embedding.
 
+pub mod accuracy;
+pub mod alignment;
+pub mod alpha_req;
+pub mod centre_residual;
+pub mod confusion;
+pub mod dissent;
 pub mod evaluation;
+pub mod examination;
+pub mod examiner;
+pub mod factors;
 pub mod few_labels;
+pub mod few_shot;
 pub mod knn;
+pub mod label_free;
+pub mod lidar;
+pub mod linear_probe;
+pub mod logistic_regression;
 mod matrix;
 pub mod rank_me;
+pub mod ridge;
 pub mod singular_values;
 pub mod spread;
+pub mod standardisation;
+pub mod uniformity;
 pub mod verdict;
 
+pub use accuracy::accuracy;
+pub use alignment::alignment;
+pub use alpha_req::alpha_req;
+pub use centre_residual::{CentreResidual, centre_residual};
+pub use confusion::confusion;
 pub use evaluation::Evaluation;
+pub use examination::examine;
+pub use examiner::Examiner;
 pub use few_labels::FewLabels;
+pub use few_shot::few_shot;
 pub use knn::knn;
+pub use lidar::lidar;
+pub use linear_probe::{Fit, Probe, ProbeConfig};
 pub use matrix::{Matrix, MatrixError};
 pub use rank_me::rank_me;
+pub use ridge::{Ridge, RidgeFit};
 pub use singular_values::singular_values;
 pub use spread::spread;
+pub use standardisation::Standardisation;
+pub use uniformity::uniformity;
 pub use verdict::{Evidence, judge};

@@ -23,6 +23,17 @@ const PATIENCE: usize = 60;
 /// Of the centred `z` over √N: root variances along the principal axes. All 0 where an entry is no
 /// number.
 pub fn singular_values(z: &Matrix) -> Vec<f32> {
+    single(&centred(z))
+}
+
+/// `values` in single precision.
+pub fn single(values: &[f64]) -> Vec<f32> {
+    let single = |value: &f64| value.min(f64::from(f32::MAX)) as f32;
+    values.iter().map(single).collect()
+}
+
+/// As [`singular_values`], in double precision.
+pub fn centred(z: &Matrix) -> Vec<f64> {
     if !z.is_finite() {
         return vec![0.0; z.rows.min(z.cols)];
     }
@@ -32,10 +43,7 @@ pub fn singular_values(z: &Matrix) -> Vec<f32> {
         column.add_scalar_mut(-mean);
     }
     let root = (z.rows.max(1) as f64).sqrt();
-    spectrum(&centred)
-        .iter()
-        .map(|value| (value / root).min(f64::from(f32::MAX)) as f32)
-        .collect()
+    spectrum(&centred).iter().map(|value| value / root).collect()
 }
 
 /// Of `z` as it is, neither centred nor scaled. All 0 where an entry is no number.
@@ -46,7 +54,8 @@ pub fn uncentred(z: &Matrix) -> Vec<f64> {
     spectrum(&z.to_f64())
 }
 
-fn spectrum(z: &DMatrix<f64>) -> Vec<f64> {
+/// The singular values of `z`.
+pub(super) fn spectrum(z: &DMatrix<f64>) -> Vec<f64> {
     if z.is_empty() {
         return Vec::new();
     }

@@ -17,10 +17,13 @@
 //! | no better than untrained | accuracy ≤ untrained + [`MARGIN`] | differences below it are chance over a few hundred images |
 //! | healthy | none of these | |
 //!
-//! Watch for: the thresholds are from pilots of one seed on small nets. They are all here.
+//! [`super::dissent`] then asks each instrument alone, and names those that say otherwise.
+//!
+//! Watch for: the thresholds are from pilots of one seed on small nets. They are all here and there.
 
+use super::dissent::dissent;
 use crate::learner::Collapse;
-use protocol::{Baselines, Spread, Text, Verdict, VerdictKind, knob::plain};
+use protocol::{Baselines, LabelFree, Spread, Text, Verdict, VerdictKind, knob::plain};
 
 /// Share of 1/√D below which the normalised spread is a point's, whatever it was.
 pub const POINT: f32 = 0.12;
@@ -58,6 +61,10 @@ pub struct Evidence {
     pub rank_me: f32,
     /// RankMe before the first step.
     pub initial_rank_me: f32,
+    /// What else is measured without labels.
+    pub label_free: LabelFree,
+    /// That before the first step.
+    pub initial_label_free: LabelFree,
     /// Accuracy with few labels, in `0..=1`.
     pub knn: f32,
     /// What to hold it against.
@@ -87,6 +94,7 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         kind,
         title: title.into(),
         text,
+        dissent: dissent(kind, evidence),
     }
 }
 
@@ -227,42 +235,45 @@ fn decimals(number: f32) -> String {
     format!("{sign}{size:.3}")
 }
 
+/// The mock's healthy run.
+#[cfg(test)]
+pub(super) fn example() -> Evidence {
+    let spread = Spread {
+        dims: 64,
+        mean: 0.103,
+        low: 0.08,
+        high: 0.13,
+        raw: 0.9,
+    };
+    Evidence {
+        step: 3_000,
+        from: 200,
+        loss: -0.91,
+        peak_spread: spread.mean,
+        spread,
+        rank_me: 40.2,
+        initial_rank_me: 38.0,
+        label_free: LabelFree::default(),
+        initial_label_free: LabelFree::default(),
+        knn: 0.866,
+        baselines: Baselines {
+            chance: 0.1,
+            pixels: 0.8,
+            untrained: 0.7,
+        },
+        labels_per_class: 10,
+        class_noun: "digit".into(),
+        falling: false,
+        collapse: Collapse::ByDirection,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The mock's healthy run.
-    fn healthy() -> Evidence {
-        let spread = Spread {
-            dims: 64,
-            mean: 0.103,
-            low: 0.08,
-            high: 0.13,
-            raw: 0.9,
-        };
-        Evidence {
-            step: 3_000,
-            from: 200,
-            loss: -0.91,
-            peak_spread: spread.mean,
-            spread,
-            rank_me: 40.2,
-            initial_rank_me: 38.0,
-            knn: 0.866,
-            baselines: Baselines {
-                chance: 0.1,
-                pixels: 0.8,
-                untrained: 0.7,
-            },
-            labels_per_class: 10,
-            class_noun: "digit".into(),
-            falling: false,
-            collapse: Collapse::ByDirection,
-        }
-    }
-
     fn verdict(change: impl FnOnce(&mut Evidence)) -> (VerdictKind, String) {
-        let mut evidence = healthy();
+        let mut evidence = example();
         change(&mut evidence);
         let verdict = judge(&evidence);
         (verdict.kind, verdict.text)
@@ -369,7 +380,7 @@ mod tests {
         assert_eq!(decimals(0.000_02), "2 × 10⁻⁵");
         let one = Evidence {
             labels_per_class: 1,
-            ..healthy()
+            ..example()
         };
         assert_eq!(labels(&one), "one label per digit");
     }

@@ -1,0 +1,113 @@
+//! Neighbours, logistic regression and ridge regression on the digits' raw pixels give what
+//! scikit-learn gives, whose numbers `tests/scikit_learn/digits.py` wrote down.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
+#![cfg(not(target_arch = "wasm32"))]
+
+use datasets::{Dataset, Split};
+use serde_json::Value;
+use ssl::measure::factors::explained;
+use ssl::measure::{Fit, Matrix, ProbeConfig, RidgeFit, Standardisation, accuracy, knn};
+
+/// Points of a hundred by which an accuracy may differ.
+const POINTS: f64 = 0.3;
+
+fn reference() -> Value {
+    serde_json::from_str(include_str!("../../../tests/scikit_learn/digits.json")).unwrap()
+}
+
+fn digits() -> Dataset {
+    let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
+    let catalogue = ssl::catalogue(data, vec![]);
+    let settings = [("data".into(), "digits".into())].into();
+    datasets::load(&catalogue.complete(&settings).unwrap()).unwrap()
+}
+
+fn pixels(split: &Split) -> Matrix {
+    let cols = split.samples.len() / split.len();
+    Matrix::new(split.samples.clone(), split.len(), cols).unwrap()
+}
+
+/// Some columns of `x`.
+fn columns(x: &Matrix, which: std::ops::Range<usize>) -> Matrix {
+    let data: Vec<f32> = (0..x.rows).flat_map(|row| x.row(row)[which.clone()].to_vec()).collect();
+    Matrix::new(data, x.rows, which.len()).unwrap()
+}
+
+fn close(found: f32, expected: &Value, what: &str) {
+    let points = 100.0 * (f64::from(found) - expected.as_f64().unwrap()).abs();
+    println!("{what}: {found:.4}, scikit-learn {expected:.4}, {points:.2} points apart");
+    assert!(points <= POINTS, "{what}: {found}, scikit-learn has {expected}");
+}
+
+#[test]
+fn the_split_is_the_same() {
+    let (data, reference) = (digits(), reference());
+    assert_eq!(data.train.len() as u64, reference["train"].as_u64().unwrap());
+    assert_eq!(data.test.len() as u64, reference["test"].as_u64().unwrap());
+}
+
+#[test]
+fn neighbours() {
+    let data = digits();
+    let (train, test) = (pixels(&data.train), pixels(&data.test));
+    for case in reference()["knn"].as_array().unwrap() {
+        let k = case["k"].as_u64().unwrap() as usize;
+        let named = knn(&train, &data.train.labels, &test, k, 0.07, 10);
+        close(
+            accuracy(&named, &data.test.labels).share,
+            &case["accuracy"],
+            &format!("{k} neighbours"),
+        );
+    }
+}
+
+#[test]
+fn logistic_regression() {
+    let data = digits();
+    let (train, test) = (pixels(&data.train), pixels(&data.test));
+    for case in reference()["logistic"].as_array().unwrap() {
+        let (c, standardise) = (case["c"].as_f64().unwrap(), case["standardise"].as_bool().unwrap());
+        let standardisation = if standardise {
+            Standardisation::of(&train)
+        } else {
+            Standardisation::none()
+        };
+        let config = ProbeConfig {
+            c,
+            tolerance: 1e-8,
+            ..ProbeConfig::default()
+        };
+        let probe = Fit::new(&train, &data.train.labels, standardisation, config).finish();
+        let what = format!("C = {c}, standardised {standardise}, {} iterations", probe.iterations);
+        assert!(probe.converged, "{what}");
+        close(
+            accuracy(&probe.predict(&test), &data.test.labels).share,
+            &case["accuracy"],
+            &what,
+        );
+        // The same minimum, and not only the same accuracy.
+        let norm: f64 = probe.weights.iter().map(|w| w * w).sum();
+        let theirs = case["squared_norm"].as_f64().unwrap();
+        assert!(
+            (norm / theirs - 1.0).abs() < 1e-3,
+            "{what}: ‖W‖² is {norm}, scikit-learn’s {theirs}"
+        );
+    }
+}
+
+#[test]
+fn ridge_regression() {
+    let data = digits();
+    let (train, test) = (pixels(&data.train), pixels(&data.test));
+    let (upper, asked) = (columns(&train, 0..32), columns(&test, 0..32));
+    let target = |x: &Matrix| columns(x, 36..37).data.iter().map(|&x| x.into()).collect::<Vec<f64>>();
+    let standard = Standardisation::of(&upper);
+    let ridge = RidgeFit::new(standard.apply(&upper).into(), &[target(&train)], 1.0);
+    let read = ridge.finish().unwrap().predict(&standard.apply(&asked));
+    let found = explained(&read, &[target(&test)]).unwrap();
+    let theirs = reference()["ridge_r2"].as_f64().unwrap();
+    assert!(
+        (f64::from(found) - theirs).abs() < 1e-5,
+        "{found}, scikit-learn has {theirs}"
+    );
+}
