@@ -2,8 +2,10 @@
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
 
 /// Flags of every browser: headless, and quiet on the network.
@@ -47,9 +49,8 @@ impl Default for Kind {
 
 /// The browser.
 pub struct Browser {
-    // Dropped first: it ends the session, and with it Chromium.
     driver: WebDriver,
-    _chromedriver: Process,
+    chromedriver: Process,
 }
 
 impl Browser {
@@ -58,7 +59,7 @@ impl Browser {
     /// # Errors
     /// Where ChromeDriver or Chromium cannot be started.
     pub async fn start(kind: Kind) -> Result<Self> {
-        let (chromedriver, port) = chromedriver()?;
+        let chromedriver = chromedriver()?;
         let mut wanted = DesiredCapabilities::chrome();
         for flag in FLAGS {
             wanted.add_arg(flag)?;
@@ -77,13 +78,11 @@ impl Browser {
             wanted.add_arg("--disable-features=WebGPU,WebGPUService")?;
         }
         wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
+        let driver = WebDriver::new(format!("http://127.0.0.1:{}", chromedriver.port), wanted)
             .await
             .context("Chromium did not start")?;
-        let browser = Self {
-            driver,
-            _chromedriver: chromedriver,
-        };
+        let mut browser = Self { driver, chromedriver };
+        browser.chromedriver.session = Some(browser.driver.session_id().to_string());
         browser.resize(kind).await?;
         if !kind.webgpu {
             // Headless Chromium may offer the interface without an adapter; a browser without WebGPU has neither.
@@ -148,17 +147,35 @@ impl Browser {
     }
 }
 
-struct Process(Child);
+/// ChromeDriver, and the session that it drives.
+struct Process {
+    child: Child,
+    port: u16,
+    session: Option<String>,
+}
+
+impl Process {
+    /// Ends the session and waits for it: a driver that is killed leaves its Chromium behind, training on.
+    fn end_session(&self) -> std::io::Result<()> {
+        let Some(session) = &self.session else { return Ok(()) };
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        let request = format!("DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes())?;
+        stream.read(&mut [0; 64]).map(drop)
+    }
+}
 
 impl Drop for Process {
     fn drop(&mut self) {
         // It may have ended by itself; there is nothing to do about a failure here.
-        drop(self.0.kill());
-        drop(self.0.wait());
+        drop(self.end_session());
+        drop(self.child.kill());
+        drop(self.child.wait());
     }
 }
 
-fn chromedriver() -> Result<(Process, u16)> {
+fn chromedriver() -> Result<Process> {
     let name = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
     let mut child = Command::new(name)
         .arg("--port=0")
@@ -167,11 +184,16 @@ fn chromedriver() -> Result<(Process, u16)> {
         .spawn()
         .context("chromedriver did not start")?;
     let output = child.stdout.take().context("chromedriver says nothing")?;
-    let process = Process(child);
+    let mut process = Process {
+        child,
+        port: 0,
+        session: None,
+    };
     for line in BufReader::new(output).lines() {
         let line = line?;
         if let Some((_, port)) = line.split_once("started successfully on port ") {
-            return Ok((process, port.trim_end_matches('.').parse()?));
+            process.port = port.trim_end_matches('.').parse()?;
+            return Ok(process);
         }
     }
     bail!("chromedriver did not say on which port it listens")
