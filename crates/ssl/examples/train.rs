@@ -105,10 +105,13 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool)
     say(bar.as_ref(), &evaluation.initial_report())?;
     let (mut unread, mut last) = (Vec::new(), None);
     for step in 0..steps {
+        let indices = datasets::Sampler::restore(batches.state()).next_batch(size);
+        let labels: Vec<u8> = indices.iter().map(|&index| data.train.labels[index]).collect();
         let views = batches.next(&data, size, learner.views(), step);
         unread.push(learner.step(&Batch {
             views,
             size,
+            labels: &labels,
             shape,
             seed,
             step,

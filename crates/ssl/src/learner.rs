@@ -21,6 +21,8 @@ pub struct Batch<'a> {
     pub views: &'a [Vec<f32>],
     /// `B`
     pub size: usize,
+    /// Label of each image for methods that learn from labels; empty where there are none.
+    pub labels: &'a [u8],
     /// Size of one input.
     pub shape: Shape,
     /// Seed of the run.
@@ -122,6 +124,17 @@ pub trait Objective: Send + 'static {
         Collapse::Useless
     }
 
+    /// Whether it learns from labels: a batch then has them, where the data do.
+    fn labelled(&self) -> bool {
+        false
+    }
+
+    /// The network after `step` steps, `0` for a new one: what follows other weights instead of a
+    /// gradient, as a teacher does, is moved here.
+    fn follow(&self, net: Self::Net, _step: u64) -> Self::Net {
+        net
+    }
+
     /// Learning rate of the parameter at `path`, from the base rate and the schedule's factor.
     fn rate(&self, _path: &str, base: f64, factor: f64) -> f64 {
         base * factor
@@ -155,6 +168,8 @@ pub trait Learner: Send {
     fn views(&self) -> usize;
     /// What equal outputs would do to the loss.
     fn collapse(&self) -> Collapse;
+    /// Whether it learns from labels.
+    fn labelled(&self) -> bool;
     /// Takes one step.
     ///
     /// # Errors
@@ -201,9 +216,10 @@ impl<O: Objective> Trained<O> {
     /// # Errors
     /// A missing setting.
     pub fn new(objective: O, net: O::Net, config: &RunConfig, device: &Device) -> Result<Self, ConfigError> {
+        let net = init::seeded(net, config.count("run.seed")? as u64);
         Ok(Self {
+            net: objective.follow(net, 0),
             objective,
-            net: init::seeded(net, config.count("run.seed")? as u64),
             optimiser: Optimiser::new(config)?,
             schedule: Schedule::new(config, 0)?,
             base_rate: config.number("optimiser.learning_rate")?,
@@ -230,6 +246,10 @@ impl<O: Objective> Learner for Trained<O> {
         self.objective.collapse()
     }
 
+    fn labelled(&self) -> bool {
+        self.objective.labelled()
+    }
+
     fn step(&mut self, batch: &Batch) -> Result<Losses, SslError> {
         if batch.views.is_empty()
             || batch
@@ -243,8 +263,9 @@ impl<O: Objective> Learner for Trained<O> {
         let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
         let (factor, base, objective) = (self.schedule.advance(), self.base_rate, &self.objective);
         let rate = |path: &str| objective.rate(path, base, factor);
-        self.net = self.optimiser.step(self.net.clone(), gradients, rate);
+        let net = self.optimiser.step(self.net.clone(), gradients, rate);
         self.step += 1;
+        self.net = self.objective.follow(net, self.step);
         Ok(detached(&losses))
     }
 
@@ -303,6 +324,8 @@ impl<O: Objective> Learner for Trained<O> {
     }
 
     fn state(&self) -> Vec<Named> {
+        // Buffers keep their last change aside until somebody asks; this asks.
+        drop(self.net.valid());
         let mut reader = Reader {
             path: Vec::new(),
             found: Vec::new(),

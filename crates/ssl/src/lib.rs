@@ -8,7 +8,8 @@
 //! let config = catalogue.complete(&Default::default())?;
 //! let mut learner = ssl::start(&config, shape, &ssl::burn::tensor::Device::flex())?;
 //! for step in 0..config.count("run.steps")? as u64 {
-//!     let batch = ssl::Batch { views: &views, size: 4, shape, seed: config.count("run.seed")? as u64, step };
+//!     let seed = config.count("run.seed")? as u64;
+//!     let batch = ssl::Batch { views: &views, size: 4, labels: &[], shape, seed, step };
 //!     let losses = learner.step(&batch)?;
 //! }
 //! # Ok(()) }

@@ -47,12 +47,15 @@ fn train(settings: &[(&'static str, KnobValue)]) -> Report {
     );
     let mut last = Vec::new();
     for step in 0..STEPS {
+        let indices = datasets::Sampler::restore(batches.state()).next_batch(size);
+        let labels: Vec<u8> = indices.iter().map(|&index| data.train.labels[index]).collect();
         let views = batches.next(&data, size, learner.views(), step);
         last = vec![
             learner
                 .step(&Batch {
                     views,
                     size,
+                    labels: &labels,
                     shape,
                     seed,
                     step,

@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod facts;
 pub mod frame;
+pub mod labels;
 pub mod mark;
 pub mod pace;
 pub mod pictures;

@@ -27,6 +27,7 @@ pub async fn pictures(run: &Run, masks: u64) -> Result<Option<Pictures>, SslErro
     let batch = Batch {
         views: &joined,
         size: samples.len(),
+        labels: &[],
         shape,
         seed: run.seed(),
         step: masks,

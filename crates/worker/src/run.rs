@@ -3,8 +3,8 @@
 //! Batches follow from the sampler's state, everything else that is random from seed and step: a run
 //! that is restored goes on as if it had never stopped, on the CPU bit for bit.
 
-use crate::facts;
 use crate::refusal::{Refusal, fits};
+use crate::{facts, labels};
 use datasets::{Batches, Dataset, SamplerState};
 use protocol::{Catalogue, Description, Report, RunConfig};
 use serde::{Deserialize, Serialize};
@@ -159,10 +159,12 @@ impl Run {
         let size = self.config.count("run.batch")?;
         let seed = self.seed();
         let shape = self.dataset.shape;
+        let labels = labels::next(self.learner.as_ref(), &self.batches, &self.dataset, size);
         let views = self.batches.next(&self.dataset, size, self.learner.views(), step);
         let batch = Batch {
             views,
             size,
+            labels: &labels,
             shape,
             seed,
             step,

@@ -1,6 +1,7 @@
 //! How long a step of a config takes here: some steps of a run that is then forgotten.
 
 use crate::clock::now;
+use crate::labels;
 use crate::refusal::{Refusal, fits};
 use datasets::{Batches, Dataset};
 use protocol::{DeviceKind, RunConfig};
@@ -32,10 +33,12 @@ pub async fn trial(
     let mut batches = Batches::new(config, dataset)?;
     let (size, seed) = (config.count("run.batch")?, config.count("run.seed")? as u64);
     let mut step = |step: u64| -> Result<Losses, Refusal> {
+        let labels = labels::next(learner.as_ref(), &batches, dataset, size);
         let views = batches.next(dataset, size, learner.views(), step);
         Ok(learner.step(&Batch {
             views,
             size,
+            labels: &labels,
             shape,
             seed,
             step,

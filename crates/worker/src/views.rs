@@ -50,6 +50,7 @@ fn hide(run: &Run, views: &mut [Vec<f32>], step: u64) {
     let batch = Batch {
         views: &joined,
         size: views.len(),
+        labels: &[],
         shape: run.shape(),
         seed: run.seed(),
         step,
