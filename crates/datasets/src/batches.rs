@@ -59,6 +59,13 @@ impl Batches {
         Ok(())
     }
 
+    /// Labels of the `size` samples that the next batch will have, in its order.
+    pub fn next_labels(&self, dataset: &Dataset, size: usize) -> Vec<u8> {
+        // The state that is known before a batch says which samples will come.
+        let indices = Sampler::restore(self.sampler.state()).next_batch(size);
+        indices.iter().map(|&index| dataset.train.labels[index]).collect()
+    }
+
     /// The next batch, of `size` samples for the step after `step`: `views` vectors of `B·C·H·W`
     /// numbers each.
     pub fn next(&mut self, dataset: &Dataset, size: usize, views: usize, step: u64) -> &[Vec<f32>] {

@@ -99,17 +99,17 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool)
     let bar = (!json).then(|| ProgressBar::new(steps).with_style(style()));
     if !json {
         let link = link::write(catalogue, config, &link::View::default());
-        let method = config.choice("method")?;
-        println!("{method} with {} numbers  {link}", learner.parameters(""));
+        println!("{} numbers to learn  {link}", learner.parameters(""));
     }
     say(bar.as_ref(), &evaluation.initial_report())?;
     let (mut unread, mut last) = (Vec::new(), None);
     for step in 0..steps {
+        let labels = batches.next_labels(&data, size);
         let views = batches.next(&data, size, learner.views(), step);
         unread.push(learner.step(&Batch {
             views,
             size,
-            labels: &[],
+            labels: &labels,
             shape,
             seed,
             step,

@@ -4,11 +4,12 @@
 //! A step reads nothing back from the device: losses come as tensors, to be read in one transaction
 //! when somebody looks. Shape letters: `B` batch, `C` channels, `D` dimension.
 
+use crate::named::{self, Named};
 use crate::optimiser::Optimiser;
 use crate::schedule::Schedule;
 use crate::stages::Stage;
 use crate::{SslError, init};
-use burn::module::{Module, ModuleVisitor, Param};
+use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
 use protocol::{ConfigError, RunConfig, Shape};
@@ -130,6 +131,17 @@ pub trait Objective: Send + 'static {
         Collapse::Useless
     }
 
+    /// Whether it learns from labels: a batch then has them, where the data do.
+    fn labelled(&self) -> bool {
+        false
+    }
+
+    /// The network after `step` steps, `0` for a new one: what follows other weights instead of a
+    /// gradient, as a teacher does, is moved here.
+    fn follow(&self, net: Self::Net, _step: u64) -> Self::Net {
+        net
+    }
+
     /// Learning rate of the parameter at `path`, from the base rate and the schedule's factor.
     fn rate(&self, _path: &str, base: f64, factor: f64) -> f64 {
         base * factor
@@ -146,23 +158,14 @@ pub trait Objective: Send + 'static {
     }
 }
 
-/// A tensor under its name, flat, with its shape.
-#[derive(Clone, Debug)]
-pub struct Named {
-    /// Path, `net.encoder.layers.0.weight`, `optimiser.….1`.
-    pub name: String,
-    /// Shape.
-    pub shape: Vec<usize>,
-    /// Values, `[n]`.
-    pub values: Tensor<1>,
-}
-
 /// Something that learns. One face for every method.
 pub trait Learner: Send {
     /// How many views a batch has.
     fn views(&self) -> usize;
     /// What equal outputs would do to the loss.
     fn collapse(&self) -> Collapse;
+    /// Whether it learns from labels.
+    fn labelled(&self) -> bool;
     /// Takes one step.
     ///
     /// # Errors
@@ -211,9 +214,10 @@ impl<O: Objective> Trained<O> {
     /// # Errors
     /// A missing setting.
     pub fn new(objective: O, net: O::Net, config: &RunConfig, device: &Device) -> Result<Self, ConfigError> {
+        let net = init::seeded(net, config.count("run.seed")? as u64);
         Ok(Self {
+            net: objective.follow(net, 0),
             objective,
-            net: init::seeded(net, config.count("run.seed")? as u64),
             optimiser: Optimiser::new(config)?,
             schedule: Schedule::new(config, 0)?,
             base_rate: config.number("optimiser.learning_rate")?,
@@ -255,6 +259,10 @@ impl<O: Objective> Learner for Trained<O> {
         self.objective.collapse()
     }
 
+    fn labelled(&self) -> bool {
+        self.objective.labelled()
+    }
+
     fn step(&mut self, batch: &Batch) -> Result<Losses, SslError> {
         if batch.views.is_empty()
             || batch
@@ -268,8 +276,9 @@ impl<O: Objective> Learner for Trained<O> {
         let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
         let (factor, base, objective) = (self.schedule.advance(), self.base_rate, &self.objective);
         let rate = |path: &str| objective.rate(path, base, factor);
-        self.net = self.optimiser.step(self.net.clone(), gradients, rate);
+        let net = self.optimiser.step(self.net.clone(), gradients, rate);
         self.step += 1;
+        self.net = self.objective.follow(net, self.step);
         Ok(detached(&losses))
     }
 
@@ -303,23 +312,12 @@ impl<O: Objective> Learner for Trained<O> {
     fn gradients(&self, batch: &Batch) -> (Losses, Vec<Named>) {
         let losses = self.objective.loss(&self.net, batch, &self.device);
         let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
-        let mut reader = Reader {
-            path: Vec::new(),
-            found: Vec::new(),
-            gradients: Some(&gradients),
-        };
-        self.net.visit(&mut reader);
-        (detached(&losses), reader.found)
+        (detached(&losses), named::gradients(&self.net, &gradients))
     }
 
     fn parameters(&self, prefix: &str) -> usize {
-        let mut reader = Reader {
-            path: Vec::new(),
-            found: Vec::new(),
-            gradients: None,
-        };
-        self.net.visit(&mut reader);
-        let counted = reader.found.iter().filter(|named| {
+        let found = named::parameters(&self.net);
+        let counted = found.iter().filter(|named| {
             let running = named.name.contains("running_");
             named.name.starts_with(prefix) && !running && self.objective.uses(&named.name)
         });
@@ -327,13 +325,9 @@ impl<O: Objective> Learner for Trained<O> {
     }
 
     fn state(&self) -> Vec<Named> {
-        let mut reader = Reader {
-            path: Vec::new(),
-            found: Vec::new(),
-            gradients: None,
-        };
-        self.net.visit(&mut reader);
-        let net = reader.found.into_iter().map(|named| Named {
+        // Buffers keep their last change aside until somebody asks; this asks.
+        drop(self.net.valid());
+        let net = named::parameters(&self.net).into_iter().map(|named| Named {
             name: format!("net.{}", named.name),
             ..named
         });
@@ -353,40 +347,5 @@ impl<O: Objective> Learner for Trained<O> {
         self.step = state.step;
         self.schedule = Schedule::new(&state.config, state.step)?;
         Ok(())
-    }
-}
-
-/// Collects parameters, or their gradients, by path.
-struct Reader<'a> {
-    path: Vec<String>,
-    found: Vec<Named>,
-    gradients: Option<&'a GradientsParams>,
-}
-
-impl ModuleVisitor for Reader<'_> {
-    fn enter_module(&mut self, name: &str, _container: &str) {
-        self.path.push(name.to_owned());
-    }
-
-    fn exit_module(&mut self, _name: &str, _container: &str) {
-        self.path.pop();
-    }
-
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        let value = param.val();
-        let shape = value.dims().to_vec();
-        let count = shape.iter().product::<usize>();
-        let value = match self.gradients {
-            None if value.is_autodiff() => Some(value.inner()),
-            None => Some(value),
-            Some(gradients) => gradients.get::<D>(param.id),
-        };
-        if let Some(value) = value {
-            self.found.push(Named {
-                name: self.path.join("."),
-                shape,
-                values: value.reshape([count]),
-            });
-        }
     }
 }

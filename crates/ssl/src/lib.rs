@@ -25,6 +25,7 @@ pub mod loss;
 pub mod masked_autoencoder;
 pub mod measure;
 pub mod method;
+pub mod named;
 pub mod optimiser;
 pub mod project;
 pub mod registry;

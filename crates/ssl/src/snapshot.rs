@@ -4,7 +4,8 @@
 //! restoring and running k steps equals never having stopped.
 
 use crate::SslError;
-use crate::learner::{Learner, Named};
+use crate::learner::Learner;
+use crate::named::Named;
 use crate::optimiser::Memory;
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, Tensor, TensorData, Transaction};

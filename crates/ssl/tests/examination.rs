@@ -7,10 +7,10 @@ use datasets::{Batches, Dataset};
 use pollster::block_on;
 use protocol::{RunConfig, Settings, Text};
 use ssl::burn::tensor::Device;
-use ssl::learner::Named;
 use ssl::measure::examination::{Labels, Protocols, Subject};
 use ssl::measure::factors::{Factor, FactorKind};
 use ssl::measure::{Examiner, Matrix, examine};
+use ssl::named::Named;
 use ssl::{Batch, Learner, stages};
 
 fn config(settings: &[(&'static str, &'static str)]) -> RunConfig {

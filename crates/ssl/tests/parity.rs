@@ -10,7 +10,7 @@
 
 use protocol::{KnobValue, RunConfig, Settings, Text};
 use ssl::burn::tensor::{Device, Transaction};
-use ssl::learner::Named;
+use ssl::named::Named;
 use ssl::{Batch, Shape};
 
 #[cfg(target_arch = "wasm32")]
@@ -22,6 +22,7 @@ const SHAPE: Shape = Shape {
     width: 8,
 };
 const BATCH: usize = 4;
+const LABELS: [u8; BATCH] = [0, 1, 0, 2];
 
 /// Each method on each encoder that it takes, with parts that a preset leaves out put in once.
 fn configs() -> Vec<(String, RunConfig)> {
@@ -49,6 +50,18 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("vicreg", "mlp", vec!["method.predictor", "method.stop_gradient"]),
         ("vicreg", "vit", vec![]),
         ("mae", "vit", vec![]),
+        ("byol", "conv", vec!["method.variance"]),
+        ("byol", "mlp", vec![]),
+        ("barlow_twins", "mlp", vec![]),
+        ("w_mse", "mlp", vec![]),
+        ("vicreg_exp", "mlp", vec!["method.transposed"]),
+        ("vicreg_exp", "conv", vec![]),
+        ("simclr", "mlp", vec![]),
+        ("simclr", "vit", vec!["method.momentum_encoder"]),
+        ("moco", "mlp", vec![]),
+        ("unified", "mlp", vec![]),
+        ("supcon", "mlp", vec![]),
+        ("metric_learning", "mlp", vec![]),
     ] {
         let mut settings: Settings = [("method", method), ("encoder", encoder)]
             .map(|(p, v)| (p.into(), v.into()))
@@ -96,7 +109,7 @@ async fn run(config: &RunConfig, device: &Device) -> Vec<(String, Vec<f32>)> {
     let batch = |step| Batch {
         views: &views,
         size: BATCH,
-        labels: &[],
+        labels: &LABELS,
         shape: SHAPE,
         seed: 3,
         step,

@@ -159,11 +159,12 @@ impl Run {
         let size = self.config.count("run.batch")?;
         let seed = self.seed();
         let shape = self.dataset.shape;
+        let labels = self.batches.next_labels(&self.dataset, size);
         let views = self.batches.next(&self.dataset, size, self.learner.views(), step);
         let batch = Batch {
             views,
             size,
-            labels: &[],
+            labels: &labels,
             shape,
             seed,
             step,

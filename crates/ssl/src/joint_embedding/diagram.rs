@@ -12,7 +12,8 @@ const MIDDLE: f32 = Diagram::WIDTH / 2.0;
 /// Draws the wiring of a run.
 pub fn diagram(scene: &Scene) -> Diagram {
     let on = |part: &str| scene.on(part);
-    let second = if on("stop_gradient") {
+    let teacher = on("momentum_encoder");
+    let second = if on("stop_gradient") || teacher {
         Flow::Stopped
     } else {
         Flow::Gradient
@@ -46,24 +47,16 @@ pub fn diagram(scene: &Scene) -> Diagram {
         },
         lane(LEFT, 110.0, 284.0, Flow::Gradient),
         lane(RIGHT, 110.0, 284.0, second),
-        shared(
-            126.0,
-            "encoder",
-            "f",
-            count(scene.learner.parameters("encoder")).into(),
-            None,
-        ),
     ];
-    let depth = scene.config.count("method.projector_depth").unwrap_or_default();
-    if depth > 0 {
+    let size = count(scene.learner.parameters("encoder"));
+    items.extend(stage(scene, 126.0, "encoder", "f", size.into(), None));
+    if scene.config.count("method.projector_depth").unwrap_or_default() > 0 {
         let norm = if on("batch_norm") { "BN" } else { "no BN" };
-        items.push(shared(
-            182.0,
-            "projector",
-            "g",
-            norm.into(),
-            Some(part(scene, "batch_norm", "Batch norm")),
-        ));
+        let part = part(scene, "batch_norm", "Batch norm");
+        items.extend(stage(scene, 182.0, "projector", "g", norm.into(), Some(part)));
+    }
+    if !teacher {
+        items.push(no_teacher(scene));
     }
     items.push(predictor(scene));
     items.push(Item::Stop {
@@ -80,7 +73,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
         join(LEFT, 126.0, Flow::Gradient),
         join(RIGHT, 210.0, second),
         symbol(LEFT, first.into(), "1", Flow::Gradient),
-        symbol(RIGHT, "z".into(), "2", second),
+        symbol(RIGHT, if teacher { "t" } else { "z" }.into(), "2", second),
         strong(325.0, "pull"),
         strong(340.0, "together"),
     ]);
@@ -119,7 +112,12 @@ fn strong(y: f32, text: &'static str) -> Item {
 }
 
 fn symbol(x: f32, letter: Text, index: &'static str, flow: Flow) -> Item {
-    let name = format!("{letter}{index}").into();
+    // The second branch's mark is the same whether a teacher makes it or not.
+    let name = if x == RIGHT {
+        "z2".into()
+    } else {
+        format!("{letter}{index}").into()
+    };
     Item::Symbol {
         at: (x, 298.0),
         letter,
@@ -129,22 +127,56 @@ fn symbol(x: f32, letter: Text, index: &'static str, flow: Flow) -> Item {
     }
 }
 
-fn shared(top: f32, title: &'static str, letter: &'static str, right: Text, part: Option<Part>) -> Item {
-    let frame = (24.0, top, 288.0, 36.0);
+/// A layer of both branches: one block that they share, or the student's and, grey, the teacher's
+/// beside it, with a line along which the weights follow.
+fn stage(
+    scene: &Scene,
+    top: f32,
+    title: &'static str,
+    letter: &'static str,
+    right: Text,
+    part: Option<Part>,
+) -> Vec<Item> {
     // A norm that is off does not take the projector with it: the block stays, its words change.
-    let part = part.map(|part| Part {
-        on: true,
-        removed: part.removed,
-        ..part
-    });
-    Item::Block {
-        frame,
+    let part = part.map(|part| Part { on: true, ..part });
+    let block = |(from, width), letter: &'static str, left: &'static str, right: Text, flow, part| Item::Block {
+        frame: (from, top, width, 36.0),
         title: title.into(),
         letter: letter.into(),
-        left: "shared".into(),
+        left: left.into(),
         right,
-        flow: Flow::Gradient,
+        flow,
         part,
+    };
+    if !scene.on("momentum_encoder") {
+        return vec![block((24.0, 288.0), letter, "shared", right, Flow::Gradient, part)];
+    }
+    let follows = self::part(scene, "momentum_encoder", "Momentum encoder");
+    vec![
+        Item::Wire {
+            points: vec![(160.0, top + 18.0), (176.0, top + 18.0)],
+            flow: Flow::Data,
+            symbol: "".into(),
+        },
+        words(MIDDLE, top - 4.0, "EMA"),
+        // There is no room for a letter beside the words at the right.
+        block((16.0, 144.0), "", "", right, Flow::Gradient, part),
+        block((176.0, 144.0), "", "", "follows".into(), Flow::Stopped, Some(follows)),
+    ]
+}
+
+/// Where a momentum encoder can be put in, or back.
+fn no_teacher(scene: &Scene) -> Item {
+    let part = part(scene, "momentum_encoder", "Momentum encoder");
+    let title = if part.removed { "no momentum" } else { "+ momentum" };
+    Item::Block {
+        frame: (196.0, 222.0, 104.0, 24.0),
+        title: title.into(),
+        letter: "".into(),
+        left: "".into(),
+        right: "".into(),
+        flow: Flow::Data,
+        part: Some(part),
     }
 }
 
@@ -198,6 +230,9 @@ fn part(scene: &Scene, name: &str, label: &'static str) -> Part {
 }
 
 fn caption(scene: &Scene) -> &'static str {
+    if scene.on("momentum_encoder") {
+        return "Blue: gradient flows back. Grey: weights that follow.";
+    }
     match (scene.on("stop_gradient"), scene.usually("stop_gradient")) {
         (true, _) => "Blue: gradient flows back. Grey: it is stopped.",
         (false, true) => "Blue: gradient now flows back on both sides.",
@@ -206,7 +241,12 @@ fn caption(scene: &Scene) -> &'static str {
 }
 
 fn sentence(scene: &Scene) -> String {
-    let mut text = "Two views of one image pass the same encoder and projector. ".to_owned();
+    let mut text = if scene.on("momentum_encoder") {
+        "View one passes encoder and projector, view two copies of them whose weights follow slowly. "
+    } else {
+        "Two views of one image pass the same encoder and projector. "
+    }
+    .to_owned();
     if scene.on("predictor") {
         text += "Branch one has a predictor. ";
     }

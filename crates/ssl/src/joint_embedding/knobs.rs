@@ -13,6 +13,8 @@ pub fn knobs() -> Vec<Knob> {
         part("stop_gradient", "stop-gradient")
             .help("No gradient flows back through the branch that is compared against."),
         part("predictor", "predictor").help("A small network predicts one branch from the other."),
+        part("momentum_encoder", "momentum encoder")
+            .help("What is compared against comes from a teacher, a copy whose weights follow slowly."),
         Knob::switch("method.batch_norm", "batch norm", true)
             .section(Section::Part)
             .help("Batch norm between the layers of projector and predictor."),
@@ -63,9 +65,33 @@ pub fn knobs() -> Vec<Knob> {
         Knob::number("method.epsilon", "ε of the deviation", 0.0001, 0.0, 0.1)
             .log(10.0)
             .help("Added to the variance under the root, so that its gradient stays finite."),
+        Knob::switch("method.symmetric", "Both ways round", true)
+            .help("Each view is compared with the other; off, only the first with the second."),
+        Knob::number("method.momentum", "Momentum m", 0.99, 0.0, 1.0)
+            .step(0.005)
+            .help("Share of itself that the teacher keeps in a step, at the beginning of the run."),
+        Knob::choice(
+            "method.momentum_schedule",
+            "Momentum over the run",
+            "cosine",
+            &[("constant", "constant"), ("cosine", "cosine to 1")],
+        )
+        .help("What the momentum does: stays, or rises to 1 along a half cosine."),
         Knob::switch("method.constant_predictor_rate", "Predictor rate constant", false)
             .help("The predictor's learning rate does not follow the schedule."),
     ]
+}
+
+/// A method's own knobs, then those of the family.
+pub fn knobs_after(own: Vec<Knob>) -> Vec<Knob> {
+    own.into_iter().chain(knobs()).collect()
+}
+
+/// τ of a softmax over similarities.
+pub fn temperature(default: f64) -> Knob {
+    Knob::number("method.temperature", "τ, temperature", default, 0.01, 10.0)
+        .log(1.25)
+        .help("How much more the nearest count than the far.")
 }
 
 /// A click that sets one knob.

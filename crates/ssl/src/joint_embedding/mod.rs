@@ -1,49 +1,69 @@
 //! The joint-embedding family: one wiring — encoder, projector, optional predictor, stop-gradient
-//! or not, batch norm or not — times a loss between the branches, plus variance and covariance
-//! terms that any of them can take.
+//! or not, a teacher that follows or not, batch norm or not — times a loss between the branches,
+//! plus variance and covariance terms that any of them can take.
 //!
-//! The wiring of SimSiam and VICReg, and of every row of VICReg's ablation (arXiv 2105.04906,
-//! Table 4). Predictor and norms are always built and used when their switch says so, so that a
-//! part can be taken out of a running model. Shape letters: `B` batch, `D` dimension.
+//! The wiring of SimCLR, BYOL, SimSiam, Barlow Twins and VICReg, and of every row of VICReg's
+//! ablation (arXiv 2105.04906, Table 4). Predictor, teacher and norms are always built and used when
+//! their switch says so, so that a part can be taken out of a running model; a teacher that is off
+//! is a copy of the student. Shape letters: `B` batch, `D` dimension.
 
+mod criterion;
 mod describe;
 pub mod diagram;
 mod knobs;
+pub mod queue;
+pub mod teacher;
 
-pub use describe::{Distance, describe};
-pub use knobs::{breaks, knobs};
+pub use criterion::{Criterion, Recipe, pair};
+pub use describe::{Distance, describe, log_others};
+pub use knobs::{breaks, knobs, knobs_after, temperature};
 
 use crate::encoder::Encoder;
 use crate::head::{Head, HeadConfig, HeadNorm};
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
-use crate::loss::{PairLoss, covariance::covariance, variance::variance};
+use crate::loss::{covariance::covariance, variance::variance, views::Views};
 use crate::stages::{self, Stage};
 use crate::{Learner, Shape, SslError};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig};
+use queue::Queue;
+use teacher::{Momentum, follow};
 
-/// Encoder f, projector g, predictor h.
+/// Encoder f, projector g, predictor h, the teacher's encoder and projector, and a queue of keys
+/// where the method has one.
 #[derive(Module, Debug)]
 pub struct JointNet {
     encoder: Encoder,
     projector: Head,
     predictor: Head,
+    target_encoder: Encoder,
+    target_projector: Head,
+    queue: Vec<Queue>,
 }
 
 /// Which parts are on, and the loss with its weights.
-#[derive(Clone, Debug)]
 pub struct JointEmbedding {
-    distance: PairLoss,
-    /// The distance is blind to the embedding's length.
-    by_direction: bool,
-    /// No gradient flows back through the branch that is compared against.
-    pub stop_gradient: bool,
-    /// Branch one predicts branch two.
-    pub predictor: bool,
+    recipe: Recipe,
+    criterion: Criterion,
+    parts: Parts,
     norm: HeadNorm,
-    constant_predictor_rate: bool,
+    momentum: Momentum,
     weights: Weights,
+}
+
+/// Switches of the wiring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Parts {
+    /// What is compared against comes from a teacher, which has no gradient.
+    teacher: bool,
+    /// No gradient flows back through the branch that is compared against.
+    stop_gradient: bool,
+    /// Branch one predicts branch two.
+    predictor: bool,
+    /// Each view is compared with the other, not only the first with the second.
+    symmetric: bool,
+    constant_predictor_rate: bool,
 }
 
 /// Weights of the loss: λ of the distance, μ of the variance, ν of the covariance; 0 is off.
@@ -57,29 +77,34 @@ struct Weights {
 }
 
 impl JointEmbedding {
-    /// The wiring of `config` around `distance`, which is or is not blind to the embedding's length.
+    /// The wiring of `config` around what `recipe` brings.
     ///
     /// # Errors
     /// A missing setting.
-    pub fn new(config: &RunConfig, distance: PairLoss, by_direction: bool) -> Result<Self, ConfigError> {
+    pub fn new(config: &RunConfig, recipe: Recipe) -> Result<Self, ConfigError> {
+        let on = |part: &str| config.switch(&format!("method.{part}"));
         let weight = |part: &str| -> Result<f64, ConfigError> {
-            let on = config.switch(&format!("method.{part}"))?;
-            Ok(if on {
+            Ok(if on(part)? {
                 config.number(&format!("method.{part}_weight"))?
             } else {
                 0.0
             })
         };
         Ok(Self {
-            distance,
-            by_direction,
-            stop_gradient: config.switch("method.stop_gradient")?,
-            predictor: config.switch("method.predictor")?,
-            norm: HeadNorm {
-                hidden: config.switch("method.batch_norm")?,
-                output: config.switch("method.output_norm")? && config.switch("method.batch_norm")?,
+            recipe,
+            criterion: (recipe.criterion)(config)?,
+            parts: Parts {
+                teacher: on("momentum_encoder")?,
+                stop_gradient: on("stop_gradient")?,
+                predictor: on("predictor")?,
+                symmetric: on("symmetric")?,
+                constant_predictor_rate: on("constant_predictor_rate")?,
             },
-            constant_predictor_rate: config.switch("method.constant_predictor_rate")?,
+            norm: HeadNorm {
+                hidden: on("batch_norm")?,
+                output: on("output_norm")? && on("batch_norm")?,
+            },
+            momentum: Momentum::new(config)?,
             weights: Weights {
                 distance: config.number("method.distance_weight")?,
                 variance: weight("variance")?,
@@ -109,6 +134,8 @@ impl JointEmbedding {
             depth,
             bias: false,
         };
+        // Only a method with a queue has its knob.
+        let keys = count("method.queue").ok();
         let bottleneck = count("method.predictor_width")?;
         let predictor = HeadConfig {
             input: dims,
@@ -121,30 +148,61 @@ impl JointEmbedding {
             encoder,
             projector: projector.init(&on),
             predictor: predictor.init(&on),
+            target_encoder: Encoder::init(config, shape, &on)?,
+            target_projector: projector.init(&on),
+            queue: keys.map(|keys| queue::empty(keys, dims, &on)).into_iter().collect(),
         };
         Ok(Box::new(Trained::new(self, net, config, device)?))
     }
 
-    /// The distance between the branches, both ways round: ½D(p₁, z₂) + ½D(p₂, z₁).
-    fn pair(&self, net: &JointNet, z: [Tensor<2>; 2]) -> Tensor<1> {
-        let [z1, z2] = z;
-        if !self.predictor && !self.stop_gradient {
-            return (self.distance)(z1, z2);
-        }
+    /// The loss between the branches, both ways round where they differ: ½D(p₁, t₂) + ½D(p₂, t₁).
+    fn compare(&self, net: &JointNet, z: [Tensor<2>; 2], batch: &Batch, device: &Device) -> Tensor<1> {
+        let Parts {
+            teacher,
+            stop_gradient,
+            predictor,
+            symmetric,
+            ..
+        } = self.parts;
         let predict = |z: Tensor<2>| {
             let norm = HeadNorm {
-                hidden: self.norm.hidden,
                 output: false,
+                ..self.norm
             };
-            if self.predictor {
-                net.predictor.forward(z, norm)
+            if predictor { net.predictor.forward(z, norm) } else { z }
+        };
+        let target = |z: Tensor<2>, view: usize| {
+            if teacher {
+                let representation = net.target_encoder.forward(batch.view(view, device));
+                net.target_projector.forward(representation, self.norm).detach()
+            } else if stop_gradient {
+                z.detach()
             } else {
                 z
             }
         };
-        let target = |z: Tensor<2>| if self.stop_gradient { z.detach() } else { z };
-        let (p1, p2) = (predict(z1.clone()), predict(z2.clone()));
-        ((self.distance)(p1, target(z2)) + (self.distance)(p2, target(z1))).mul_scalar(0.5)
+        let queue = net.queue.first();
+        let criterion = |first: Tensor<2>, second: Tensor<2>| {
+            let keys = second.clone();
+            let loss = (self.criterion)(&Views {
+                first,
+                second,
+                labels: batch.labels,
+                queue: queue.map(Queue::value_sync),
+                rng: batch.rng(),
+            });
+            if let Some(queue) = queue {
+                queue::push(queue, keys);
+            }
+            loss
+        };
+
+        let [z1, z2] = z;
+        let one = criterion(predict(z1.clone()), target(z2.clone(), 1));
+        if !symmetric || !(teacher || stop_gradient || predictor) {
+            return one;
+        }
+        (one + criterion(predict(z2), target(z1, 0))).mul_scalar(0.5)
     }
 }
 
@@ -152,7 +210,7 @@ impl Objective for JointEmbedding {
     type Net = JointNet;
 
     fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
-        *self = Self::new(config, self.distance, self.by_direction)?;
+        *self = Self::new(config, self.recipe)?;
         Ok(())
     }
 
@@ -162,9 +220,9 @@ impl Objective for JointEmbedding {
                 .forward(net.encoder.forward(batch.view(view, device)), self.norm)
         };
         let (z1, z2) = (branch(0), branch(1));
-        let pair = self.pair(net, [z1.clone(), z2.clone()]);
-        let mut total = pair.clone().mul_scalar(self.weights.distance);
-        let mut terms = vec![("distance", pair)];
+        let distance = self.compare(net, [z1.clone(), z2.clone()], batch, device);
+        let mut total = distance.clone().mul_scalar(self.weights.distance);
+        let mut terms = vec![("distance", distance)];
         let Weights { gamma, epsilon, .. } = self.weights;
         if self.weights.variance > 0.0 {
             let v = (variance(z1.clone(), gamma, epsilon) + variance(z2.clone(), gamma, epsilon)).mul_scalar(0.5);
@@ -206,22 +264,40 @@ impl Objective for JointEmbedding {
         found
     }
 
-    fn collapse(&self) -> Collapse {
-        if self.by_direction {
-            Collapse::ByDirection
+    fn follow(&self, net: JointNet, step: u64) -> JointNet {
+        let momentum = if self.parts.teacher && step > 0 {
+            self.momentum.at(step - 1)
         } else {
-            Collapse::ByLength(self.weights.gamma as f32)
+            0.0
+        };
+        JointNet {
+            target_encoder: follow(net.target_encoder, &net.encoder, momentum),
+            target_projector: follow(net.target_projector, &net.projector, momentum),
+            ..net
+        }
+    }
+
+    fn labelled(&self) -> bool {
+        self.recipe.labelled
+    }
+
+    fn collapse(&self) -> Collapse {
+        match self.recipe.collapse {
+            Collapse::ByLength(_) => Collapse::ByLength(self.weights.gamma as f32),
+            other => other,
         }
     }
 
     fn rate(&self, path: &str, base: f64, factor: f64) -> f64 {
-        let constant = self.constant_predictor_rate && path.starts_with("predictor");
+        let constant = self.parts.constant_predictor_rate && path.starts_with("predictor");
         base * if constant { 1.0 } else { factor }
     }
 
     fn uses(&self, path: &str) -> bool {
         let norm = path.contains(".norms.") && !path.starts_with("encoder");
-        (self.predictor || !path.starts_with("predictor"))
+        (self.parts.predictor || !path.starts_with("predictor"))
+            && !path.starts_with("target_")
+            && !path.starts_with("queue")
             && (self.norm.hidden || !norm)
             && !path.contains("output_norm")
     }

@@ -1,10 +1,35 @@
 //! Losses: plain functions of tensors, one idea a file.
 
+pub mod alignment_uniformity;
+pub mod barlow_twins;
+pub mod contrastive_pair;
 pub mod covariance;
+pub mod covariance_exp;
+pub mod duality;
+pub mod fast_ap;
+pub mod infonce;
 pub mod invariance;
+pub mod lifted_structured;
+pub mod list;
+pub mod log_sum_exp;
 pub mod masked_reconstruction;
+pub mod mine;
+pub mod modified_triplet;
+pub mod n_pair;
 pub mod negative_cosine;
+pub mod normalised_regression;
+pub mod nt_xent;
+pub mod pairwise;
+pub mod soft_triplet;
+pub mod spectral_contrastive;
+pub mod supcon;
+pub mod triplet;
+pub mod triplet_contrastive;
+pub mod triplet_mining;
+pub mod unified;
 pub mod variance;
+pub mod views;
+pub mod whitening;
 
 use burn::tensor::Tensor;
 

@@ -2,16 +2,38 @@
 //!
 //! A new method is a file, a `mod` line and a line in [`METHODS`].
 
+mod barlow_twins;
+mod byol;
 mod mae;
+mod metric_learning;
+mod moco;
+mod simclr;
 mod simsiam;
+mod supcon;
+mod unified;
 mod vicreg;
+mod vicreg_exp;
+mod w_mse;
 
 use crate::{Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::{Card, Catalogue, Description, KnobValue, RunConfig};
 
 /// The list.
-pub static METHODS: &[&dyn Method] = &[&simsiam::SimSiam, &vicreg::VicReg, &mae::Mae];
+pub static METHODS: &[&dyn Method] = &[
+    &simsiam::SimSiam,
+    &byol::Byol,
+    &vicreg::VicReg,
+    &barlow_twins::BarlowTwins,
+    &w_mse::WMse,
+    &vicreg_exp::VicRegExp,
+    &simclr::SimClr,
+    &moco::MoCo,
+    &unified::Unified,
+    &supcon::SupCon,
+    &metric_learning::MetricLearning,
+    &mae::Mae,
+];
 
 /// One way to learn without labels.
 pub trait Method: Sync {

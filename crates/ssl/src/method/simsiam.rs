@@ -3,14 +3,20 @@
 //! Chen, He 2021, arXiv 2011.10566. Watch for: the loss is best, −1, when everything collapses.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
 use crate::loss::negative_cosine::negative_cosine;
-use crate::{Learner, Shape, SslError};
+use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct SimSiam;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |_| Ok(pair(negative_cosine)),
+    collapse: Collapse::ByDirection,
+    labelled: false,
+};
 
 impl Method for SimSiam {
     fn card(&self) -> Card {
@@ -65,7 +71,7 @@ impl Method for SimSiam {
     }
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, negative_cosine, true)?.start(config, shape, device)
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {

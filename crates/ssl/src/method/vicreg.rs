@@ -4,14 +4,20 @@
 //! distance is a mean over B·D numbers and the variance terms of the two branches are halved.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
 use crate::loss::invariance::invariance;
-use crate::{Learner, Shape, SslError};
+use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct VicReg;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |_| Ok(pair(invariance)),
+    collapse: Collapse::ByLength(1.0),
+    labelled: false,
+};
 
 impl Method for VicReg {
     fn card(&self) -> Card {
@@ -30,7 +36,7 @@ impl Method for VicReg {
             title: "VICReg".into(),
             phrase: "VICReg".into(),
             idea: "Agree, keep every dimension spread, keep dimensions independent.".into(),
-            group: "Two views agree".into(),
+            group: "Keep dimensions apart".into(),
             formula: r"L = \lambda\,s(Z, Z') + \tfrac{\mu}{2}\,[v(Z) + v(Z')] + \nu\,[c(Z) + c(Z')]".into(),
             paper: Some(Paper {
                 cite: "Bardes, Ponce, LeCun 2022".into(),
@@ -66,7 +72,7 @@ impl Method for VicReg {
     }
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, invariance, false)?.start(config, shape, device)
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -1,0 +1,136 @@
+//! Every loss of two views at constants of its paper: what tests and comparisons walk.
+//!
+//! A method takes its constants from knobs instead. Shape letters: `B` batch.
+
+use super::alignment_uniformity::alignment_uniformity;
+use super::barlow_twins::barlow_twins;
+use super::contrastive_pair::{contrastive, contrastive_of_active};
+use super::covariance_exp::{Weights, vicreg};
+use super::duality::{self, Alike};
+use super::fast_ap::fast_ap;
+use super::infonce;
+use super::invariance::invariance;
+use super::lifted_structured::lifted_structured;
+use super::mine;
+use super::n_pair::n_pair;
+use super::negative_cosine::{negative_cosine, unit};
+use super::normalised_regression::normalised_regression;
+use super::nt_xent::{decoupled, nt_xent};
+use super::pairwise::squared_distances;
+use super::spectral_contrastive::spectral_contrastive;
+use super::supcon::supcon;
+use super::triplet::{all_triplets, triplet};
+use super::triplet_mining::{Mining, choose};
+use super::unified::{Constants, Row, unified};
+use super::views::Views;
+use super::whitening::w_mse;
+use burn::tensor::Tensor;
+
+/// A loss of a batch → `[1]`.
+pub type Loss = fn(&Views) -> Tensor<1>;
+
+/// The list, by name.
+pub static LOSSES: &[(&str, Loss)] = &[
+    ("negative cosine", |v| {
+        negative_cosine(v.first.clone(), v.second.clone())
+    }),
+    ("normalised regression", |v| {
+        normalised_regression(v.first.clone(), v.second.clone())
+    }),
+    ("invariance", |v| invariance(v.first.clone(), v.second.clone())),
+    ("NT-Xent", |v| nt_xent(v.first.clone(), v.second.clone(), 0.5)),
+    ("decoupled", |v| {
+        decoupled(v.first.clone(), v.second.clone(), 0.5, |cosine| cosine)
+    }),
+    ("SimCLR-abs", |v| {
+        duality::simclr(v.first.clone(), v.second.clone(), 0.5, Alike::Absolute)
+    }),
+    ("SimCLR-sq", |v| {
+        duality::simclr(v.first.clone(), v.second.clone(), 0.5, Alike::Square)
+    }),
+    ("InfoNCE", |v| {
+        infonce::symmetric(infonce::cosines(v.first.clone(), v.second.clone(), 0.2))
+    }),
+    ("InfoNCE with a queue", |v| {
+        // Keys that depend on neither view: the axes.
+        let queue = Tensor::eye(v.second.dims()[1], &v.second.device());
+        infonce::with_queue(v.first.clone(), v.second.clone(), queue, 0.2)
+    }),
+    ("MINE", |v| {
+        let joint = (unit(v.first.clone()) * unit(v.second.clone())).sum_dim(1);
+        let marginal = infonce::cosines(v.first.clone(), v.second.clone(), 1.0);
+        mine::donsker_varadhan(joint, marginal.reshape([v.size() * v.size(), 1]))
+    }),
+    ("alignment and uniformity", |v| {
+        alignment_uniformity(v.first.clone(), v.second.clone(), 2.0, 2.0, 1.0)
+    }),
+    ("alignment, unsquared", |v| {
+        alignment_uniformity(v.first.clone(), v.second.clone(), 1.0, 2.0, 1.0)
+    }),
+    ("spectral contrastive", |v| {
+        spectral_contrastive(v.first.clone(), v.second.clone())
+    }),
+    ("Barlow Twins", |v| {
+        barlow_twins(v.first.clone(), v.second.clone(), 0.005)
+    }),
+    ("VICReg-exp", |v| {
+        vicreg(v.first.clone(), v.second.clone(), false, EXPONENTIAL)
+    }),
+    ("VICReg-ctr", |v| {
+        vicreg(v.first.clone(), v.second.clone(), true, EXPONENTIAL)
+    }),
+    ("W-MSE", |v| w_mse(v.first.clone(), v.second.clone(), 1e-3, 5)),
+    ("SupCon", |v| supcon(v.both(), v.same(), 0.1)),
+    ("contrastive", |v| contrastive(v.both(), v.same(), 1.0)),
+    ("contrastive of active", |v| {
+        contrastive_of_active(v.both(), v.same(), 1.0)
+    }),
+    ("triplet, random", |v| mined(v, Mining::Random)),
+    ("triplet, semi-hard", |v| mined(v, Mining::SemiHard)),
+    ("triplet, hard", |v| mined(v, Mining::Hard)),
+    ("triplet, all", |v| all_triplets(v.both(), v.same(), 0.2).0),
+    ("N-pair", |v| {
+        n_pair(v.first.clone(), v.second.clone(), v.negatives(), 0.02)
+    }),
+    ("lifted structure", |v| lifted_structured(v.both(), v.same(), 1.0)),
+    ("FastAP", |v| fast_ap(v.both(), v.same(), 10)),
+    ("unified, InfoNCE", |v| of_row(v, Row::InfoNce)),
+    ("unified, MINE", |v| of_row(v, Row::Mine)),
+    ("unified, triplet", |v| of_row(v, Row::Triplet)),
+    ("unified, soft triplet", |v| of_row(v, Row::SoftTriplet)),
+    ("unified, tuple", |v| of_row(v, Row::Tuple)),
+    ("unified, lifted structure", |v| of_row(v, Row::LiftedStructured)),
+    ("unified, modified triplet", |v| of_row(v, Row::ModifiedTriplet)),
+    ("unified, triplet contrastive", |v| of_row(v, Row::TripletContrastive)),
+];
+
+const EXPONENTIAL: Weights = Weights {
+    invariance: 25.0,
+    variance: 25.0,
+    covariance: 1.0,
+    gamma: 1.0,
+    epsilon: 1e-4,
+    temperature: 0.1,
+};
+
+fn of_row(views: &Views, row: Row) -> Tensor<1> {
+    let constants = Constants {
+        temperature: 0.5,
+        epsilon: 1.0,
+        steepness: 10.0,
+    };
+    unified(unit(views.first.clone()), unit(views.second.clone()), row, constants)
+}
+
+/// The triplet loss at FaceNet's margin of unit vectors.
+fn mined(views: &Views, mining: Mining) -> Tensor<1> {
+    let (z, margin, mut rng) = (unit(views.both()), 0.2, views.rng.clone());
+    let chosen = choose(
+        squared_distances(z.clone(), z.clone()),
+        views.same(),
+        mining,
+        margin,
+        &mut rng,
+    );
+    triplet(z, &chosen, margin)
+}

@@ -1,0 +1,83 @@
+//! Barlow Twins: each dimension agrees with itself in the other view, and with no other dimension.
+//!
+//! Zbontar, Jing, Misra, LeCun, Deny 2021, arXiv 2103.03230. Watch for: λ that is too large for few
+//! dimensions; with λ at 0 all dimensions become the same one.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::loss::barlow_twins::barlow_twins;
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct BarlowTwins;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let lambda = config.number("method.lambda")?;
+        Ok(Box::new(move |views| {
+            let [_, dims] = views.first.dims();
+            barlow_twins(views.first.clone(), views.second.clone(), lambda).div_scalar(dims as f64)
+        }))
+    },
+    collapse: Collapse::Useless,
+    labelled: false,
+};
+
+impl Method for BarlowTwins {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("method.dims".into(), 128.0.into()),
+        ]
+        .into();
+        Card {
+            name: "barlow_twins".into(),
+            title: "Barlow Twins".into(),
+            phrase: "Barlow Twins".into(),
+            idea: "Each dimension agrees with itself across views, and repeats no other.".into(),
+            group: "Keep dimensions apart".into(),
+            formula: r"L = \tfrac{1}{D}\sum_i (1 - C_{ii})^2 + \tfrac{\lambda}{D} \sum_{i \neq j} C_{ij}^2".into(),
+            paper: Some(Paper {
+                cite: "Zbontar, Jing, Misra, LeCun, Deny 2021".into(),
+                title: "Barlow Twins: Self-Supervised Learning via Redundancy Reduction".into(),
+                arxiv: "2103.03230".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![
+                Knob::number("method.lambda", "λ, redundancy", 0.01, 0.0, 1.0)
+                    .log(2.0)
+                    .help("Weight of correlations between different dimensions."),
+            ]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![joint_embedding::breaks(
+                "No redundancy term",
+                "redundancy term dropped",
+                "method.lambda",
+                0.0,
+            )],
+            watch_for: "Without the redundancy term the loss is lower and RankMe falls: all dimensions say the same."
+                .into(),
+            differs: "Divided by D, so that the loss starts near 1 at any width.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\mathrm{{BT}}({a}, {b})"),
+            letter: "b",
+            label: "not the identity",
+            range: (0.0, 1.0),
+            note: "distance of the correlations from the identity",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

@@ -1,0 +1,81 @@
+//! BYOL: predict what a slowly following teacher makes of the other view.
+//!
+//! Grill et al. 2020, arXiv 2006.07733. Watch for: without predictor or teacher nothing keeps all
+//! outputs from becoming equal, at which the loss is best, 0.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
+use crate::loss::normalised_regression::normalised_regression;
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct Byol;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |_| Ok(pair(normalised_regression)),
+    collapse: Collapse::ByDirection,
+    labelled: false,
+};
+
+impl Method for Byol {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("method.momentum_encoder".into(), true.into()),
+            ("method.stop_gradient".into(), true.into()),
+            ("method.predictor".into(), true.into()),
+            ("method.predictor_width".into(), 128.0.into()),
+        ]
+        .into();
+        Card {
+            name: "byol".into(),
+            title: "BYOL".into(),
+            phrase: "BYOL".into(),
+            idea: "Predict what a slowly following teacher sees in the other view.".into(),
+            group: "Two views agree".into(),
+            formula: r"L = \tfrac{1}{2}\|\bar{p}_1 - \bar{t}_2\|^2 + \tfrac{1}{2}\|\bar{p}_2 - \bar{t}_1\|^2".into(),
+            paper: Some(Paper {
+                cite: "Grill et al. 2020".into(),
+                title: "Bootstrap Your Own Latent: A New Approach to Self-Supervised Learning".into(),
+                arxiv: "2006.07733".into(),
+            }),
+            knobs: joint_embedding::knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![
+                joint_embedding::breaks("Remove predictor", "predictor removed", "method.predictor", false),
+                joint_embedding::breaks(
+                    "Remove momentum encoder",
+                    "momentum encoder removed",
+                    "method.momentum_encoder",
+                    false,
+                ),
+                joint_embedding::breaks("Teacher that never moves", "momentum of 1", "method.momentum", 1.0),
+            ],
+            watch_for: "Without the predictor the loss falls to 0 and the spread goes with it.".into(),
+            differs:
+                "The mean of both directions where the paper adds them; the momentum is 0.99, since runs are short."
+                    .into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\|\bar{{{a}}} - \bar{{{b}}}\|^2"),
+            letter: "d",
+            label: "views differ",
+            range: (0.0, 2.0),
+            note: "0 is perfect agreement, and collapse",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

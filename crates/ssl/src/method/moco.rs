@@ -1,0 +1,87 @@
+//! MoCo: find the other view's key among those of many earlier batches, kept in a queue.
+//!
+//! He, Fan, Wu, Xie, Girshick 2020, arXiv 1911.05722. Keys come from a teacher that follows slowly,
+//! so that old ones stay comparable. Watch for: without the teacher the queue is stale.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::loss::infonce::{cosines, symmetric, with_queue};
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct MoCo;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let temperature = config.number("method.temperature")?;
+        Ok(Box::new(move |views| {
+            let (queries, keys) = (views.first.clone(), views.second.clone());
+            match views.queue.clone() {
+                Some(queue) => with_queue(queries, keys, queue, temperature),
+                None => symmetric(cosines(queries, keys, temperature)),
+            }
+        }))
+    },
+    collapse: Collapse::Useless,
+    labelled: false,
+};
+
+impl Method for MoCo {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("method.momentum_encoder".into(), true.into()),
+            ("method.stop_gradient".into(), true.into()),
+            ("method.symmetric".into(), false.into()),
+        ]
+        .into();
+        Card {
+            name: "moco".into(),
+            title: "MoCo".into(),
+            phrase: "MoCo".into(),
+            idea: "Find the other view among those of many earlier batches, kept in a queue.".into(),
+            group: "Tell images apart".into(),
+            formula: r"L = -\log \frac{\exp(\cos(z_1, t_2)/\tau)}{\exp(\cos(z_1, t_2)/\tau) + \sum_k \exp(\cos(z_1, q_k)/\tau)}".into(),
+            paper: Some(Paper {
+                cite: "He, Fan, Wu, Xie, Girshick 2020".into(),
+                title: "Momentum Contrast for Unsupervised Visual Representation Learning".into(),
+                arxiv: "1911.05722".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![
+joint_embedding::temperature(0.2),
+Knob::whole("method.queue", "Queue", 512.0, 16.0, 4096.0)
+                    .log(2.0)
+                    .unit("keys")
+                    .restarts()
+                    .help("Embeddings of earlier batches that are kept as negatives."),
+]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![
+joint_embedding::breaks("Remove momentum encoder", "momentum encoder removed", "method.momentum_encoder", false)
+            ],
+            watch_for: "Negatives are of other batches: a small batch hardly hurts.".into(),
+            differs: "The queue begins empty; norms see the whole batch, which MoCo shuffles between devices.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\mathrm{{InfoNCE}}({a}, {b})"),
+            letter: "n",
+            label: "not told apart",
+            range: (0.0, 7.0),
+            note: "with a full queue of K, log(K + 1) is chance",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

@@ -1,0 +1,90 @@
+//! SimCLR: among all other views of the batch, find the one that comes from the same image.
+//!
+//! Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709. What counts as similar may be the size
+//! or the square of a cosine: SimCLR-abs and SimCLR-sq of Garrido et al. 2023, arXiv 2206.02574.
+//! Watch for: log(2B − 1) is the loss of a batch of equal outputs.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::loss::duality::{Alike, simclr};
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct SimClr;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let temperature = config.number("method.temperature")?;
+        let alike = match config.choice("method.similarity")? {
+            "absolute" => Alike::Absolute,
+            "square" => Alike::Square,
+            _ => Alike::Cosine,
+        };
+        Ok(Box::new(move |views| {
+            simclr(views.first.clone(), views.second.clone(), temperature, alike)
+        }))
+    },
+    collapse: Collapse::Useless,
+    labelled: false,
+};
+
+impl Method for SimClr {
+    fn card(&self) -> Card {
+        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
+        Card {
+            name: "simclr".into(),
+            title: "SimCLR".into(),
+            phrase: "SimCLR".into(),
+            idea: "Among all other views, find the one of the same image.".into(),
+            group: "Tell images apart".into(),
+            formula: r"L = -\log \frac{\exp(\cos(z_1, z_2)/\tau)}{\sum_{k \neq 1} \exp(\cos(z_1, z_k)/\tau)}".into(),
+            paper: Some(Paper {
+                cite: "Chen, Kornblith, Norouzi, Hinton 2020".into(),
+                title: "A Simple Framework for Contrastive Learning of Visual Representations".into(),
+                arxiv: "2002.05709".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![
+                joint_embedding::temperature(0.2),
+                Knob::choice(
+                    "method.similarity",
+                    "Similar is",
+                    "cosine",
+                    &[
+                        ("cosine", "the cosine"),
+                        ("absolute", "its size"),
+                        ("square", "its square"),
+                    ],
+                )
+                .help("What of a cosine counts; by its size or square, opposites are as similar as equals."),
+            ]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![
+                joint_embedding::breaks("Temperature 5", "temperature 5", "method.temperature", 5.0),
+                joint_embedding::breaks("Stop a gradient", "stop-gradient put in", "method.stop_gradient", true),
+            ],
+            watch_for: "Equal outputs give log(2B − 1), the worst there is: negatives keep the embedding apart.".into(),
+            differs: "One step takes batches of a hundred, not of thousands, and AdamW instead of LARS.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\mathrm{{NT\text{{-}}Xent}}({a}, {b})"),
+            letter: "n",
+            label: "not told apart",
+            range: (0.0, joint_embedding::log_others(scene)),
+            note: "the top is a batch of equal outputs",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

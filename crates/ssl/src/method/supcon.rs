@@ -1,0 +1,74 @@
+//! SupCon: SimCLR with labels: every other view of the same class is one to find.
+//!
+//! Khosla et al. 2020, arXiv 2004.11362. Watch for: a class at one point is the optimum.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::loss::supcon::supcon;
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct SupCon;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let temperature = config.number("method.temperature")?;
+        Ok(Box::new(move |views| supcon(views.both(), views.same(), temperature)))
+    },
+    collapse: Collapse::Useless,
+    labelled: true,
+};
+
+impl Method for SupCon {
+    fn card(&self) -> Card {
+        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
+        Card {
+            name: "supcon".into(),
+            title: "SupCon".into(),
+            phrase: "SupCon".into(),
+            idea: "Find all views of the same class; needs labels.".into(),
+            group: "Learn from labels".into(),
+            formula: concat!(
+                r"L = -\tfrac{1}{|P|} \sum_{p \in P} \log ",
+                r"\frac{\exp(\cos(z, z_p)/\tau)}{\sum_a \exp(\cos(z, z_a)/\tau)}"
+            )
+            .into(),
+            paper: Some(Paper {
+                cite: "Khosla et al. 2020".into(),
+                title: "Supervised Contrastive Learning".into(),
+                arxiv: "2004.11362".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![joint_embedding::temperature(0.1)]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![joint_embedding::breaks(
+                "Temperature 5",
+                "temperature 5",
+                "method.temperature",
+                5.0,
+            )],
+            watch_for: "Classes become points: neighbours name almost everything, and few dimensions are left.".into(),
+            differs: "Without the official code’s factor τ/0.07; without labels each image is its own class.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\mathrm{{SupCon}}({a}, {b})"),
+            letter: "n",
+            label: "not told apart",
+            range: (0.0, joint_embedding::log_others(scene)),
+            note: "the top is a batch of equal outputs",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

@@ -1,0 +1,96 @@
+//! The unified loss: eight contrastive losses as one, told apart by two functions φ and ψ.
+//!
+//! Tian 2022, arXiv 2201.12680. Watch for: rows without a logarithm around the sum weigh all
+//! negatives alike and find few directions.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::loss::negative_cosine::unit;
+use crate::loss::unified::{Constants, ROWS, Row, unified};
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct Unified;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let row = config.choice("method.row")?;
+        let row = ROWS.iter().find(|(name, ..)| *name == row);
+        let row = row.map_or(Row::InfoNce, |&(_, _, row)| row);
+        let constants = Constants {
+            temperature: config.number("method.temperature")?,
+            epsilon: config.number("method.row_epsilon")?,
+            steepness: config.number("method.steepness")?,
+        };
+        Ok(Box::new(move |views| {
+            unified(unit(views.first.clone()), unit(views.second.clone()), row, constants)
+        }))
+    },
+    collapse: Collapse::Useless,
+    labelled: false,
+};
+
+impl Method for Unified {
+    fn card(&self) -> Card {
+        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
+        Card {
+            name: "unified".into(),
+            title: "Unified loss".into(),
+            phrase: "the unified loss".into(),
+            idea: "Eight contrastive losses as one: a sum over pairs through two functions.".into(),
+            group: "Tell images apart".into(),
+            formula: r"L = \sum_i \varphi\Big(\sum_{j \neq i} \psi(d_i^2 - d_{ij}^2)\Big)".into(),
+            paper: Some(Paper {
+                cite: "Tian 2022".into(),
+                title: "Understanding Deep Contrastive Learning via Coordinate-wise Optimization".into(),
+                arxiv: "2201.12680".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![
+                Knob::choice(
+                    "method.row",
+                    "Loss",
+                    "infonce",
+                    &ROWS.map(|(name, label, _)| (name, label)),
+                )
+                .help("Which φ and ψ: a row of the paper's table."),
+                joint_embedding::temperature(0.2),
+                Knob::number("method.row_epsilon", "ε", 1.0, 0.0, 10.0)
+                    .step(0.1)
+                    .help("The positive's share in the denominator, or the margin, as the row has it."),
+                Knob::number("method.steepness", "c, steepness", 10.0, 0.1, 100.0)
+                    .log(2.0)
+                    .help("Of the modified triplet's sigmoid."),
+            ]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![joint_embedding::breaks(
+                "Triplet contrastive",
+                "the row of triplet contrastive",
+                "method.row",
+                "triplet_contrastive",
+            )],
+            watch_for: "Change the row while it runs: the same pairs, weighed otherwise.".into(),
+            differs: "Vectors have length one, and the mean over images is taken where the paper has the sum.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\varphi\Big(\sum \psi({a}, {b})\Big)"),
+            letter: "u",
+            label: "pairs",
+            range: (-1.0, 3.0),
+            note: "depends on φ and ψ",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

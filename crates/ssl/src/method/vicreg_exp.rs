@@ -1,0 +1,108 @@
+//! VICReg-exp: VICReg with a log-sum-exp of covariances; transposed it is VICReg-ctr.
+//!
+//! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574: the first steps on the way from
+//! VICReg to SimCLR. Watch for: transposed, samples are told apart instead of dimensions.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::loss::covariance_exp::{Weights, vicreg};
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct VicRegExp;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let weights = Weights {
+            invariance: config.number("method.invariance_weight")?,
+            variance: config.number("method.spread_weight")?,
+            covariance: config.number("method.exponential_weight")?,
+            gamma: config.number("method.gamma")?,
+            epsilon: config.number("method.epsilon")?,
+            temperature: config.number("method.temperature")?,
+        };
+        let transposed = config.switch("method.transposed")?;
+        Ok(Box::new(move |views| {
+            vicreg(views.first.clone(), views.second.clone(), transposed, weights)
+        }))
+    },
+    collapse: Collapse::ByLength(1.0),
+    labelled: false,
+};
+
+impl Method for VicRegExp {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("method.dims".into(), 128.0.into()),
+        ]
+        .into();
+        Card {
+            name: "vicreg_exp".into(),
+            title: "VICReg-exp".into(),
+            phrase: "VICReg-exp".into(),
+            idea: "VICReg whose covariances pass an exponential first.".into(),
+            group: "Keep dimensions apart".into(),
+            formula: concat!(
+                r"L = \lambda\,s(Z, Z') + \tfrac{\mu}{2}\,v(Z) + ",
+                r"\tfrac{\nu}{D} \sum_i \log \sum_{j \neq i} \exp(C_{ij}/\tau) + \ldots"
+            )
+            .into(),
+            paper: Some(Paper {
+                cite: "Garrido, Chen, Bardes, Najman, LeCun 2023".into(),
+                title: "On the duality between contrastive and non-contrastive self-supervised learning".into(),
+                arxiv: "2206.02574".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![
+                Knob::switch("method.transposed", "Samples instead of dimensions", false)
+                    .help("Variance and covariance of the transposed batch: VICReg-ctr."),
+                Knob::number("method.invariance_weight", "λ, views agree", 25.0, 0.0, 100.0)
+                    .step(1.0)
+                    .help("Weight of the views' squared difference."),
+                Knob::number("method.spread_weight", "μ, spread", 25.0, 0.0, 100.0)
+                    .step(1.0)
+                    .help("Weight of the variance within the loss."),
+                Knob::number(
+                    "method.exponential_weight",
+                    "ν, exponential covariance",
+                    1.0,
+                    0.0,
+                    100.0,
+                )
+                .step(0.1)
+                .help("Weight of the log-sum-exp of covariances."),
+                joint_embedding::temperature(0.1),
+            ]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![joint_embedding::breaks(
+                "Drop the spread",
+                "variance dropped",
+                "method.spread_weight",
+                0.0,
+            )],
+            watch_for: "It learns what VICReg learns: which of the two sides is looked at hardly matters.".into(),
+            differs: "Transposed, each sample is centred over its dimensions, as the paper’s equation 13 says.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\mathrm{{VICReg}}_{{\exp}}({a}, {b})"),
+            letter: "x",
+            label: "all terms",
+            range: (0.0, 30.0),
+            note: "weighted, all terms together",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

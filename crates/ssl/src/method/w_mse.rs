@@ -1,0 +1,89 @@
+//! W-MSE: whiten each view's batch, then only ask the views to agree.
+//!
+//! Ermolov, Siarohin, Sangineto, Sebe 2021, arXiv 2007.06346. Watch for: a batch smaller than twice
+//! the dimensions cannot be whitened.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::loss::whitening::w_mse;
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct WMse;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let (epsilon, iterations) = (
+            config.number("method.whitening_epsilon")?,
+            config.count("method.whitening_iterations")?,
+        );
+        Ok(Box::new(move |views| {
+            w_mse(views.first.clone(), views.second.clone(), epsilon, iterations)
+        }))
+    },
+    // With whitening taken out it is best when all outputs are equal.
+    collapse: Collapse::ByDirection,
+    labelled: false,
+};
+
+impl Method for WMse {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("method.dims".into(), 32.0.into()),
+        ]
+        .into();
+        Card {
+            name: "w_mse".into(),
+            title: "W-MSE".into(),
+            phrase: "W-MSE".into(),
+            idea: "Whiten each batch first; then it is enough that views agree.".into(),
+            group: "Keep dimensions apart".into(),
+            formula: r"L = 2 - 2\cos(W z_1, W' z_2)".into(),
+            paper: Some(Paper {
+                cite: "Ermolov, Siarohin, Sangineto, Sebe 2021".into(),
+                title: "Whitening for Self-Supervised Representation Learning".into(),
+                arxiv: "2007.06346".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![
+                Knob::number("method.whitening_epsilon", "ε of whitening", 0.001, 0.00001, 1.0)
+                    .log(10.0)
+                    .help("Added to the covariance's diagonal, so that it has an inverse."),
+                Knob::whole("method.whitening_iterations", "Iterations", 5.0, 0.0, 20.0)
+                    .help("Newton–Schulz steps towards the inverse root; with none nothing is whitened."),
+            ]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            breaks: vec![joint_embedding::breaks(
+                "Do not whiten",
+                "whitening taken out",
+                "method.whitening_iterations",
+                0.0,
+            )],
+            watch_for: "Taken out of the running model, whitening leaves only agreement, and all outputs become equal."
+                .into(),
+            differs: "Newton–Schulz iterations instead of a Cholesky factor, and one whitening of the whole batch."
+                .into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\|\overline{{W {a}}} - \overline{{W {b}}}\|^2"),
+            letter: "w",
+            label: "views differ",
+            range: (0.0, 2.0),
+            note: "after whitening",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}

@@ -1,0 +1,71 @@
+//! `barlow_twins`, `whitening`: dimensions that are not to repeat each other.
+
+use crate::compare::{Comparison, Outcome};
+use crate::document::Case;
+use crate::tensors::{constant, differentiate, entries, leaf};
+use ssl::burn::tensor::{Tensor, TensorData};
+use ssl::loss::barlow_twins::{cross_correlation, terms};
+use ssl::loss::whitening::{inverse_root, whiten};
+
+/// Iterations after which nothing more changes on the files' matrices.
+const CONVERGED: usize = 30;
+
+pub fn barlow_twins(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let (z1, z2) = (leaf::<2>(case, "z1")?, leaf::<2>(case, "z2")?);
+        // The pseudo-code has the unbiased deviation and no ε.
+        let (correction, epsilon) = case.number("bn_eps").map_or((1, 0.0), |epsilon| (0, epsilon));
+        let correlation = cross_correlation(z1.clone(), z2.clone(), correction, epsilon);
+        comparison.values("C", &entries(correlation.clone())?);
+        let (on, off) = terms(correlation);
+        comparison.values("on_diag", &entries(on.clone())?);
+        comparison.values("off_diag", &entries(off.clone())?);
+        let loss = on + off.mul_scalar(case.number("lam")?);
+        differentiate(comparison, loss, &[("z1", &z1), ("z2", &z2)]).map(drop)
+    };
+    compare().into()
+}
+
+/// The covariance over N, with ε on its diagonal.
+fn covariance(z: Tensor<2>, epsilon: f64) -> Tensor<2> {
+    let [rows, columns] = z.dims();
+    let centred = z.clone() - z.mean_dim(0);
+    let covariance = centred.clone().transpose().matmul(centred).div_scalar(rows as f64);
+    covariance.clone() + Tensor::<2>::eye(columns, &covariance.device()).mul_scalar(epsilon)
+}
+
+pub fn zca(case: &Case, comparison: &mut Comparison) -> Outcome {
+    whitened(case, comparison, CONVERGED).into()
+}
+
+pub fn newton_schulz(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let iterations = match case.count("iters") {
+        Ok(iterations) => iterations,
+        Err(reason) => return Outcome::Malformed(reason),
+    };
+    whitened(case, comparison, iterations).into()
+}
+
+fn whitened(case: &Case, comparison: &mut Comparison, iterations: usize) -> Result<(), String> {
+    let (z, epsilon) = (constant::<2>(case.input("z")?)?, case.number("eps")?);
+    comparison.values("cov", &entries(covariance(z.clone(), epsilon))?);
+    let w = inverse_root(covariance(z.clone(), epsilon), iterations);
+    comparison.values("W", &entries(w)?);
+    let white = whiten(z, epsilon, iterations);
+    comparison.values("white", &entries(white.clone())?);
+    comparison.values("cov_white", &entries(covariance(white, 0.0))?);
+    Ok(())
+}
+
+pub fn newton_schulz_gradient(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let z = leaf::<2>(case, "z")?;
+        let [rows, columns] = z.dims();
+        let white = whiten(z.clone(), case.number("eps")?, case.count("iters")?);
+        // The files' scalar: the sum of all entries times the cosine of their place.
+        let wave: Vec<f32> = (0..rows * columns).map(|i| (i as f64).cos() as f32).collect();
+        let wave = Tensor::<2>::from_data(TensorData::new(wave, [rows, columns]), &z.device());
+        differentiate(comparison, (white * wave).sum(), &[("z", &z)]).map(drop)
+    };
+    compare().into()
+}
