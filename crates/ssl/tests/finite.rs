@@ -17,8 +17,11 @@ fn numbers(phase: f32) -> Vec<f32> {
         .collect()
 }
 
+/// What is missing in it, two views, their width, labels.
+type Degenerate = (&'static str, [Vec<f32>; 2], usize, Vec<u8>);
+
 /// Two views and labels, each with what is missing in it.
-fn batches() -> Vec<(&'static str, [Vec<f32>; 2], usize, Vec<u8>)> {
+fn batches() -> Vec<Degenerate> {
     let (one, two) = (numbers(0.0), numbers(1.0));
     let row = |view: &[f32]| view[..DIMS].repeat(BATCH);
     let mut one_zero = one.clone();

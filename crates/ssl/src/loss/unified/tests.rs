@@ -45,7 +45,7 @@ fn every_row_is_its_line_of_the_table() {
     for (name, _, row) in ROWS {
         let found = numbers(per_image(d.clone(), dd.clone(), row, CONSTANTS));
         for (found, near) in found.iter().zip(near) {
-            let x = f64::from(near) - f64::from(far);
+            let x = near - far;
             let expected = row.phi(row.psi(x, CONSTANTS), CONSTANTS) as f32;
             assert!((found - expected).abs() < 1e-5, "{name}: {found} against {expected}");
         }
@@ -70,8 +70,8 @@ fn mine_is_the_bound_of_each_image_less_the_log_of_how_many_negatives() {
     let found = of(&f, &other, Row::Mine, CONSTANTS);
     let far = squared_distances(f.clone(), f.clone()).mul_scalar(-0.5);
     for i in 0..4 {
-        let joint = squared_distance(f.clone().slice([i..i + 1]), other.clone().slice([i..i + 1])).mul_scalar(-0.5);
-        let negatives: Vec<f32> = numbers(far.clone().slice([i..i + 1]))
+        let joint = squared_distance(f.clone().narrow(0, i, 1), other.clone().narrow(0, i, 1)).mul_scalar(-0.5);
+        let negatives: Vec<f32> = numbers(far.clone().narrow(0, i, 1))
             .into_iter()
             .enumerate()
             .filter_map(|(j, t)| (j != i).then_some(t))
@@ -100,7 +100,7 @@ fn triplet_rows_are_sums_over_triplets() {
     ];
     for (row, direct) in rows {
         let found = of(&f, &other, row, CONSTANTS);
-        let rows = |x: &Tensor<2>, i: usize| half(x.clone().slice([i..i + 1]));
+        let rows = |x: &Tensor<2>, i: usize| half(x.clone().narrow(0, i, 1));
         let expected: Vec<f32> = (0..4)
             .map(|i| {
                 let of = |j| direct(rows(&f, i), rows(&other, i), rows(&f, j)).into_scalar::<f32>();
