@@ -7,7 +7,7 @@ use protocol::knob::plain;
 use protocol::{Description, Text};
 
 const PARTS: [(&str, &str); 6] = [
-    ("momentum_encoder", "momentum encoder"),
+    ("momentum_encoder", "momentum"),
     ("stop_gradient", "stop-gradient"),
     ("predictor", "predictor"),
     ("batch_norm", "batch norm"),
