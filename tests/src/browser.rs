@@ -147,6 +147,14 @@ impl Browser {
     }
 }
 
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The library's own ending waits for a connection that the waiting thread itself would have to
+        // serve: a minute and more for nothing. It is told that the session is not its to end.
+        drop(self.driver.clone().leak());
+    }
+}
+
 /// ChromeDriver, and the session that it drives.
 struct Process {
     child: Child,
