@@ -237,7 +237,11 @@ fn loss(props: &InstrumentProps) -> PlotProps {
     });
     PlotProps {
         note: plot.note.to_string().into(),
-        words: format!("{title}: {}.", said.join(", ")).into(),
+        words: if said.is_empty() {
+            format!("{title}: nothing yet, before the first step.").into()
+        } else {
+            format!("{title}: {}.", said.join(", ")).into()
+        },
         y: plot.range,
         log: plot.log,
         y_ticks: ticks.into_iter().map(|y| (y, tick(y).into())).collect(),
