@@ -9,12 +9,22 @@ use protocol::RunConfig;
 /// Stream of [`rng_for`] that the views of training are drawn from.
 const STREAM: u64 = 0x7669_6577;
 
+/// A batch as it was drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Drawn<'a> {
+    /// Views, `B·C·H·W` numbers each.
+    pub views: &'a [Vec<f32>],
+    /// Label of each sample, `B`; only what learns from labels looks at them.
+    pub labels: &'a [u8],
+}
+
 /// Makes the batches of one run.
 pub struct Batches {
     pipeline: Pipeline,
     sampler: Sampler,
     seed: u64,
     views: Vec<Vec<f32>>,
+    labels: Vec<u8>,
 }
 
 impl Batches {
@@ -29,6 +39,7 @@ impl Batches {
             sampler: Sampler::new(dataset.train.len(), seed),
             seed,
             views: Vec::new(),
+            labels: Vec::new(),
         })
     }
 
@@ -59,16 +70,8 @@ impl Batches {
         Ok(())
     }
 
-    /// Labels of the `size` samples that the next batch will have, in its order.
-    pub fn next_labels(&self, dataset: &Dataset, size: usize) -> Vec<u8> {
-        // The state that is known before a batch says which samples will come.
-        let indices = Sampler::restore(self.sampler.state()).next_batch(size);
-        indices.iter().map(|&index| dataset.train.labels[index]).collect()
-    }
-
-    /// The next batch, of `size` samples for the step after `step`: `views` vectors of `B·C·H·W`
-    /// numbers each.
-    pub fn next(&mut self, dataset: &Dataset, size: usize, views: usize, step: u64) -> &[Vec<f32>] {
+    /// The next batch, of `size` samples for the step after `step`, in `views` views.
+    pub fn next(&mut self, dataset: &Dataset, size: usize, views: usize, step: u64) -> Drawn<'_> {
         let length = dataset.shape.len();
         let indices = self.sampler.next_batch(size);
         let mut rng = rng_for(self.seed, STREAM, step);
@@ -83,7 +86,13 @@ impl Batches {
                     .view(sample, &mut view[place * length..(place + 1) * length], &mut rng);
             }
         }
-        &self.views
+        self.labels.clear();
+        self.labels
+            .extend(indices.iter().map(|&index| dataset.train.labels[index]));
+        Drawn {
+            views: &self.views,
+            labels: &self.labels,
+        }
     }
 
     /// Views of one sample, apart from training: draw `draw` in `stream`.
@@ -105,7 +114,7 @@ mod tests {
     use crate::{AUGMENTATIONS, SOURCES, load};
     use protocol::Catalogue;
 
-    fn digits() -> (RunConfig, Dataset) {
+    fn digits(settings: &protocol::Settings) -> (RunConfig, Dataset) {
         let seed = protocol::Knob::whole("run.seed", "Seed", 7.0, 0.0, 9.0);
         let catalogue = Catalogue {
             data: SOURCES.iter().map(|source| source.card()).collect(),
@@ -115,14 +124,14 @@ mod tests {
             optimisers: vec![protocol::Card::default()],
             knobs: vec![seed],
         };
-        let config = catalogue.complete(&Default::default()).unwrap();
+        let config = catalogue.complete(settings).unwrap();
         let data = load(&config).unwrap();
         (config, data)
     }
 
     #[test]
     fn batches_that_are_taken_up_go_on_exactly() {
-        let (config, data) = digits();
+        let (config, data) = digits(&Default::default());
         let mut straight = Batches::new(&config, &data).unwrap();
         for step in 0..3 {
             straight.next(&data, 100, 2, step);
@@ -136,16 +145,36 @@ mod tests {
 
     #[test]
     fn the_two_views_differ_and_so_do_two_steps() {
-        let (config, data) = digits();
+        let (config, data) = digits(&Default::default());
         let mut batches = Batches::new(&config, &data).unwrap();
-        let first = batches.next(&data, 8, 2, 0).to_vec();
+        let first = batches.next(&data, 8, 2, 0).views.to_vec();
         assert_ne!(first[0], first[1]);
-        assert_ne!(first[0], batches.next(&data, 8, 2, 1)[0]);
+        assert_ne!(first[0], batches.next(&data, 8, 2, 1).views[0]);
+    }
+
+    #[test]
+    fn labels_are_those_of_the_samples_that_were_drawn() {
+        let names = AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
+        let off = names.filter(|card| card.kinds.iter().any(|kind| kind == "images"));
+        let off = off.map(|card| (format!("views.{}", card.name).into(), false.into()));
+        let (config, data) = digits(&off.collect());
+        let mut batches = Batches::new(&config, &data).unwrap();
+        for step in 0..3 {
+            let Drawn { views, labels } = batches.next(&data, 50, 1, step);
+            let images = views[0].chunks_exact(data.shape.len());
+            let found: Vec<u8> = images
+                .map(|image| {
+                    let at = (0..data.train.len()).find(|&index| data.train.sample(index) == image);
+                    data.train.labels[at.unwrap()]
+                })
+                .collect();
+            assert_eq!(found, labels);
+        }
     }
 
     #[test]
     fn a_sampler_of_other_data_is_refused() {
-        let (config, data) = digits();
+        let (config, data) = digits(&Default::default());
         let mut batches = Batches::new(&config, &data).unwrap();
         let mut state = batches.state();
         state.n += 1;

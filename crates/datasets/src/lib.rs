@@ -18,7 +18,7 @@ pub mod source;
 
 pub use affine::Affine;
 pub use augmentation::{AUGMENTATIONS, Augmentation};
-pub use batches::Batches;
+pub use batches::{Batches, Drawn};
 pub use dataset::{DataError, Dataset, Factor, FactorKind, Split};
 pub use image::{Border, Image};
 pub use pipeline::Pipeline;

@@ -104,12 +104,11 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool)
     say(bar.as_ref(), &evaluation.initial_report())?;
     let (mut unread, mut last) = (Vec::new(), None);
     for step in 0..steps {
-        let labels = batches.next_labels(&data, size);
-        let views = batches.next(&data, size, learner.views(), step);
+        let drawn = batches.next(&data, size, learner.views(), step);
         unread.push(learner.step(&Batch {
-            views,
+            views: drawn.views,
             size,
-            labels: &labels,
+            labels: drawn.labels,
             shape,
             seed,
             step,

@@ -47,14 +47,13 @@ fn train(settings: &[(&'static str, KnobValue)]) -> Report {
     );
     let mut last = Vec::new();
     for step in 0..STEPS {
-        let labels = batches.next_labels(&data, size);
-        let views = batches.next(&data, size, learner.views(), step);
+        let drawn = batches.next(&data, size, learner.views(), step);
         last = vec![
             learner
                 .step(&Batch {
-                    views,
+                    views: drawn.views,
                     size,
-                    labels: &labels,
+                    labels: drawn.labels,
                     shape,
                     seed,
                     step,

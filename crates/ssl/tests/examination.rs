@@ -53,11 +53,11 @@ fn labels(data: &Dataset) -> Labels {
 }
 
 fn step(learner: &mut dyn Learner, batches: &mut Batches, data: &Dataset, step: u64) {
-    let views = batches.next(data, 16, learner.views(), step);
+    let drawn = batches.next(data, 16, learner.views(), step);
     let batch = Batch {
-        views,
+        views: drawn.views,
         size: 16,
-        labels: &[],
+        labels: drawn.labels,
         shape: data.shape,
         seed: 1,
         step,

@@ -159,12 +159,11 @@ impl Run {
         let size = self.config.count("run.batch")?;
         let seed = self.seed();
         let shape = self.dataset.shape;
-        let labels = self.batches.next_labels(&self.dataset, size);
-        let views = self.batches.next(&self.dataset, size, self.learner.views(), step);
+        let drawn = self.batches.next(&self.dataset, size, self.learner.views(), step);
         let batch = Batch {
-            views,
+            views: drawn.views,
             size,
-            labels: &labels,
+            labels: drawn.labels,
             shape,
             seed,
             step,

@@ -32,12 +32,11 @@ pub async fn trial(
     let mut batches = Batches::new(config, dataset)?;
     let (size, seed) = (config.count("run.batch")?, config.count("run.seed")? as u64);
     let mut step = |step: u64| -> Result<Losses, Refusal> {
-        let labels = batches.next_labels(dataset, size);
-        let views = batches.next(dataset, size, learner.views(), step);
+        let drawn = batches.next(dataset, size, learner.views(), step);
         Ok(learner.step(&Batch {
-            views,
+            views: drawn.views,
             size,
-            labels: &labels,
+            labels: drawn.labels,
             shape,
             seed,
             step,
