@@ -149,6 +149,8 @@ pub struct Description {
     pub view_names: Vec<Text>,
     /// Whether the run paints pictures of its own ([`Event::Pictures`]), which then come first.
     pub pictures: Option<Text>,
+    /// Whether training sees labels.
+    pub labelled: bool,
     /// Trainable numbers.
     pub parameters: u64,
     /// Least step at which the verdict is not "too early".

@@ -108,6 +108,7 @@ pub fn describe(
     Ok(Description {
         sentence: sentence(&scene, learner.views() > 1),
         breaks: breaks(&scene),
+        labelled: learner.labelled(),
         parameters: learner.parameters("") as u64,
         verdict_from: VERDICT_FROM.min(config.count("run.steps")? as u64),
         ..own

@@ -54,6 +54,7 @@ pub fn Centre(props: &CentreProps) -> Html {
             "The axes are frozen at step {}, so shrinking looks like shrinking.",
             count(step)
         ),
+        _ if props.run.description.labelled => format!("Colour is the {}’s label, which training sees.", facts.noun),
         _ => format!("Colour is the {}’s label. Training never sees labels.", facts.noun),
     };
     let small = |html: Html| html! { <div class="stage small">{ html }</div> };

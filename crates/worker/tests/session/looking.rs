@@ -114,3 +114,16 @@ fn a_masked_autoencoder_paints_and_new_masks_change_what_it_sees() {
     assert_ne!(second.rows[0].blanks, sees.blanks);
     assert_eq!(&second.rows[2], truth);
 }
+
+#[test]
+fn the_page_is_told_whether_training_sees_labels() {
+    for (method, labelled) in [
+        ("simsiam", false),
+        ("supcon", true),
+        ("metric_learning", true),
+        ("mae", false),
+    ] {
+        let page = Page::started(&small(&[("method", method)]), false);
+        assert_eq!(page.session.run().unwrap().description.labelled, labelled, "{method}");
+    }
+}
