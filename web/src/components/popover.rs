@@ -28,7 +28,7 @@ pub struct PopProps {
 #[function_component]
 pub fn Pop(props: &PopProps) -> Html {
     let node = use_node_ref();
-    let place = use_state(|| (0.0, 0.0, 440.0));
+    let place = use_state(|| (0.0, 0.0, 440.0, 600.0));
     {
         let (node, place, send) = (node.clone(), place.clone(), props.send.clone());
         use_effect_with(props.anchor.clone(), move |anchor| {
@@ -68,25 +68,27 @@ pub fn Pop(props: &PopProps) -> Html {
             _ => {}
         })
     };
-    let (left, top, width) = *place;
+    let (left, top, width, room) = *place;
     html! {
         <div ref={node} class="pop" role={props.role.clone()} aria-label={props.label.clone()} onkeydown={keys} tabindex="-1"
-            style={format!("left:{left}px;top:{top}px;width:{width}px")}>
+            style={format!("left:{left}px;top:{top}px;width:{width}px;max-height:{room}px")}>
             { props.children.clone() }
         </div>
     }
 }
 
-/// Left, top and width of a popover under `element`.
-fn below(element: &Element) -> (f64, f64, f64) {
+/// Left, top and width of a popover under `element`, and the height down to the window's edge: what is
+/// longer scrolls inside.
+fn below(element: &Element) -> (f64, f64, f64, f64) {
     let rect = element.get_bounding_client_rect();
-    let (window_width, _) = browser::window_size();
+    let (window_width, window_height) = browser::window_size();
     let width = 440f64.min(window_width - 32.0);
     let scroll = web_sys::window()
         .and_then(|window| window.scroll_y().ok())
         .unwrap_or(0.0);
     let left = (rect.left() - 10.0).min(window_width - width - 16.0).max(16.0);
-    (left, rect.bottom() + 8.0 + scroll, width)
+    let top = rect.bottom() + 8.0;
+    (left, top + scroll, width, (window_height - top - 16.0).max(160.0))
 }
 
 fn options(node: &NodeRef) -> Vec<HtmlElement> {

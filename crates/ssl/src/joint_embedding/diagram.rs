@@ -55,9 +55,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
         let part = part(scene, "batch_norm", "Batch norm");
         items.extend(stage(scene, 182.0, "projector", "g", norm.into(), Some(part)));
     }
-    if !teacher {
-        items.push(no_teacher(scene));
-    }
+    items.extend(removed_teacher(scene));
     items.push(predictor(scene));
     items.push(Item::Stop {
         at: (RIGHT, 264.0),
@@ -152,32 +150,45 @@ fn stage(
         return vec![block((24.0, 288.0), letter, "shared", right, Flow::Gradient, part)];
     }
     let follows = self::part(scene, "momentum_encoder", "Momentum encoder");
+    let momentum = scene.config.number("method.momentum").unwrap_or_default();
     vec![
         Item::Wire {
-            points: vec![(160.0, top + 18.0), (176.0, top + 18.0)],
+            points: vec![(152.0, top + 18.0), (184.0, top + 18.0)],
             flow: Flow::Data,
             symbol: "".into(),
         },
-        words(MIDDLE, top - 4.0, "EMA"),
-        // There is no room for a letter beside the words at the right.
-        block((16.0, 144.0), "", "", right, Flow::Gradient, part),
-        block((176.0, 144.0), "", "", "follows".into(), Flow::Stopped, Some(follows)),
+        Item::Words {
+            at: (MIDDLE, top - 6.0),
+            text: format!("EMA {momentum}").into(),
+            strong: false,
+            small: true,
+        },
+        // There is no room for words beside the title.
+        block((24.0, 128.0), letter, "", "".into(), Flow::Gradient, part),
+        Item::Block {
+            frame: (184.0, top, 128.0, 36.0),
+            title: "slow copy".into(),
+            letter: format!("{letter}\u{304}").into(),
+            left: "".into(),
+            right: "".into(),
+            flow: Flow::Stopped,
+            part: Some(follows),
+        },
     ]
 }
 
-/// Where a momentum encoder can be put in, or back.
-fn no_teacher(scene: &Scene) -> Item {
+/// Where a momentum encoder that the method has can be put back.
+fn removed_teacher(scene: &Scene) -> Option<Item> {
     let part = part(scene, "momentum_encoder", "Momentum encoder");
-    let title = if part.removed { "no momentum" } else { "+ momentum" };
-    Item::Block {
-        frame: (196.0, 222.0, 104.0, 24.0),
-        title: title.into(),
+    part.removed.then(|| Item::Block {
+        frame: (196.0, 220.0, 104.0, 22.0),
+        title: "no momentum".into(),
         letter: "".into(),
         left: "".into(),
         right: "".into(),
         flow: Flow::Data,
         part: Some(part),
-    }
+    })
 }
 
 fn predictor(scene: &Scene) -> Item {
