@@ -95,6 +95,8 @@ pub enum Collapse {
     Useless,
     /// It is best then, and only directions matter: the length of an embedding says nothing.
     ByDirection,
+    /// It is not best, but training can end there: only directions matter.
+    Trap,
     /// It is best then, and length matters: deviations are meant to be near this one, γ.
     ByLength(f32),
 }

@@ -159,10 +159,12 @@ fn complete(e: &Evidence) -> String {
         )
     };
     let loss = decimals(e.loss);
-    let loss = if e.collapse == Collapse::ByDirection && e.loss < BEST {
-        format!("The loss is at its best, **{loss}**, because equal outputs agree.")
-    } else {
-        format!("The loss, **{loss}**, does not show it, because equal outputs agree.")
+    let loss = match e.collapse {
+        Collapse::ByDirection if e.loss < BEST => {
+            format!("The loss is at its best, **{loss}**, because equal outputs agree.")
+        }
+        Collapse::Trap => format!("The loss, **{loss}**, is not at its best, but equal outputs give it no way out."),
+        _ => format!("The loss, **{loss}**, does not show it, because equal outputs agree."),
     };
     format!("All images are moving to one point: {reading}. {loss}")
 }
@@ -314,6 +316,13 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("The loss, **0.009**, does not show it"), "{text}");
+    }
+
+    #[test]
+    fn a_trap_is_not_called_agreement() {
+        let (kind, text) = verdict(|e| (e.spread.mean, e.loss, e.collapse) = (0.01, 0.5, Collapse::Trap));
+        assert_eq!(kind, VerdictKind::CompleteCollapse);
+        assert!(text.contains("**0.500**, is not at its best") && !text.contains("agree"));
     }
 
     #[test]

@@ -34,8 +34,8 @@ const RECIPE: Recipe = Recipe {
         };
         Ok(Box::new(move |views| loss(views, letters)))
     },
-    // Not its best, but where hard triplets lead, and no loss says so: a point is to be called one.
-    collapse: Collapse::ByDirection,
+    // Where the hardest triplets lead.
+    collapse: Collapse::Trap,
     labelled: true,
 };
 
