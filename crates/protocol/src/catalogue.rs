@@ -275,3 +275,29 @@ impl Catalogue {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_looked_for_in_every_list() {
+        let card = |name: &'static str| Card {
+            name: name.into(),
+            ..Card::default()
+        };
+        let catalogue = Catalogue {
+            methods: vec![card("simsiam"), card("vicreg")],
+            data: vec![card("digits"), card("shapes")],
+            ..Catalogue::default()
+        };
+        let expected: Settings = [("method".into(), "vicreg".into()), ("data".into(), "shapes".into())].into();
+        assert_eq!(catalogue.named("shapes+vicreg"), Ok(expected));
+        assert_eq!(catalogue.named(""), Ok(Settings::new()));
+        let error = catalogue.named("vicreg+foo").map_err(|error| error.to_string());
+        assert_eq!(
+            error,
+            Err("‘foo’ is no method, data, encoder or optimiser of this version.".into())
+        );
+    }
+}

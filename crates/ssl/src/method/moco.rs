@@ -43,28 +43,35 @@ impl Method for MoCo {
             phrase: "MoCo".into(),
             idea: "Find the other view among those of many earlier batches, kept in a queue.".into(),
             group: "Tell images apart".into(),
-            formula: r"L = -\log \frac{\exp(\cos(z_1, t_2)/\tau)}{\exp(\cos(z_1, t_2)/\tau) + \sum_k \exp(\cos(z_1, q_k)/\tau)}".into(),
+            formula: concat!(
+                r"L = -\log \frac{\exp(\cos(z_1, t_2)/\tau)}",
+                r"{\exp(\cos(z_1, t_2)/\tau) + \sum_k \exp(\cos(z_1, q_k)/\tau)}"
+            )
+            .into(),
             paper: Some(Paper {
                 cite: "He, Fan, Wu, Xie, Girshick 2020".into(),
                 title: "Momentum Contrast for Unsupervised Visual Representation Learning".into(),
                 arxiv: "1911.05722".into(),
             }),
             knobs: joint_embedding::knobs_after(vec![
-joint_embedding::temperature(0.2),
-Knob::whole("method.queue", "Queue", 512.0, 16.0, 4096.0)
+                joint_embedding::temperature(0.2),
+                Knob::whole("method.queue", "Queue", 512.0, 16.0, 4096.0)
                     .log(2.0)
                     .unit("keys")
                     .restarts()
                     .help("Embeddings of earlier batches that are kept as negatives."),
-]),
+            ]),
             preferences: vec![Preference {
                 when: Settings::new(),
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
-            breaks: vec![
-joint_embedding::breaks("Remove momentum encoder", "momentum encoder removed", "method.momentum_encoder", false)
-            ],
+            breaks: vec![joint_embedding::breaks(
+                "Remove momentum encoder",
+                "momentum encoder removed",
+                "method.momentum_encoder",
+                false,
+            )],
             watch_for: "Negatives are of other batches: a small batch hardly hurts.".into(),
             differs: "The queue begins empty; norms see the whole batch, which MoCo shuffles between devices.".into(),
         }
