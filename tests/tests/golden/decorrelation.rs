@@ -4,7 +4,7 @@ use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::{Tensor, TensorData};
-use ssl::loss::barlow_twins::{cross_correlation, terms};
+use ssl::loss::barlow_twins::{self, cross_correlation, terms};
 use ssl::loss::whitening::{inverse_root, whiten};
 
 /// Iterations after which nothing more changes on the files' matrices.
@@ -20,7 +20,13 @@ pub fn barlow_twins(case: &Case, comparison: &mut Comparison) -> Outcome {
         let (on, off) = terms(correlation);
         comparison.values("on_diag", &entries(on.clone())?);
         comparison.values("off_diag", &entries(off.clone())?);
-        let loss = on + off.mul_scalar(case.number("lam")?);
+        let lambda = case.number("lam")?;
+        let loss = if (correction, epsilon) == (0, barlow_twins::EPSILON) {
+            barlow_twins::barlow_twins(z1.clone(), z2.clone(), lambda)
+        } else {
+            // The project has no loss with the pseudo-code's norm.
+            on + off.mul_scalar(lambda)
+        };
         differentiate(comparison, loss, &[("z1", &z1), ("z2", &z2)]).map(drop)
     };
     compare().into()
