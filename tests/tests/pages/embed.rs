@@ -2,7 +2,9 @@
 //! play and one control; hidden, it pauses.
 
 use anyhow::{Result, ensure};
-use tests::browser::Kind;
+use std::path::Path;
+use tests::browser::{Browser, Kind};
+use tests::host::{Host, built_page};
 use tests::page::{Page, SOON};
 
 const SLIDE: &str = "v=1&view=slide&control=method.stop_gradient&curve=spread";
@@ -35,18 +37,15 @@ async fn a_slide_fits_its_frame() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs the built page: cargo xtask test pages"]
 async fn it_trains_in_a_plain_iframe_and_pauses_out_of_sight() -> Result<()> {
-    let page = Page::open(Kind::default(), SLIDE).await?;
-    let frame = format!(
-        "(() => {{ document.body.innerHTML = '<div style=\"height:3000px\"></div>'; const f = document.createElement('iframe'); \
-         f.width = 480; f.height = 270; f.src = location.pathname + '?slide#{SLIDE}'; document.body.prepend(f); return true; }})()"
-    );
-    page.value(&frame).await?;
-    let inside = "Number((document.querySelector('iframe').contentDocument?.querySelector('[data-test=step]')?.textContent ?? '').replace(/[^0-9].*$/s, '') || 0)";
-    let inside = inside.replace(
-        ".replace(/[^0-9].*$/s, '')",
-        ".replaceAll(',', '').match(/[0-9]+/)?.[0]",
-    );
-    page.until("it trains inside", tests::page::WHILE, &inside, |step| {
+    let slide = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/slide.html");
+    let page = Page {
+        browser: Browser::start(Kind::default()).await?,
+        host: Host::with(&built_page()?, &[("slide.html", slide)])?,
+    };
+    page.browser.driver().goto(page.host.address_of("slide.html")).await?;
+    let inside = "Number(document.querySelector('iframe').contentDocument?.querySelector('[data-test=step]')\
+        ?.textContent.replaceAll(',', '').match(/[0-9]+/)?.[0] ?? 0)";
+    page.until("it trains inside", tests::page::WHILE, inside, |step| {
         step.as_f64().is_some_and(|step| step >= 3.0)
     })
     .await?;
@@ -61,11 +60,11 @@ async fn it_trains_in_a_plain_iframe_and_pauses_out_of_sight() -> Result<()> {
     {
         ensure!(began.elapsed() < SOON, "it trains on out of sight: {looks:?}");
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-        looks.push(page.value(&inside).await?);
+        looks.push(page.value(inside).await?);
     }
     let rested = looks[looks.len() - 1].as_f64().unwrap_or_default();
     page.value("(scrollTo(0, 0), true)").await?;
-    page.until("it goes on in sight", SOON, &inside, |step| {
+    page.until("it goes on in sight", SOON, inside, |step| {
         step.as_f64().is_some_and(|step| step > rested)
     })
     .await?;
