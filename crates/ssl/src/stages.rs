@@ -2,7 +2,7 @@
 //!
 //! Input, each stage of the encoder, representation, each layer of the projector, embedding, as far
 //! as a network has them; each `[B, D]` with a D of its own. What still has space, or tokens, is
-//! averaged over it: probes are linear, and so a stage is given no more than its successors see of it.
+//! pooled over it as the encoder does at its end: a stage is given no more than its successors see of it.
 //!
 //! Watch for: a stage is taken after its batch norm and ReLU. The last layer of a projector is the
 //! embedding, and a network without a projector ends at its representation.
@@ -38,12 +38,6 @@ pub fn ends(images: Tensor<4>, outputs: Outputs) -> Vec<Stage> {
 /// `block 1`, counted from 1.
 pub fn numbered(part: &str, index: usize) -> Text {
     format!("{part} {}", index + 1).into()
-}
-
-/// `[B, C, H, W]` → `[B, C]`, the mean over space.
-pub fn over_space(x: Tensor<4>) -> Tensor<2> {
-    let x: Tensor<3> = x.flatten(2, 3);
-    x.mean_dim(2).squeeze_dim(2)
 }
 
 /// `[B, N, D]` → `[B, D]`, the mean over tokens.

@@ -50,6 +50,7 @@ impl Source for Shapes {
                     .help("Backgrounds of every brightness, with a tint and a slope, in place of a dark one."),
                 seed_knob(),
             ],
+            // Colour left alone is enough to tell two views from other images, and no shape is learned.
             preferences: views(&[
                 ("crop", true.into()),
                 ("crop.strength", 40.0.into()),
@@ -60,8 +61,10 @@ impl Source for Shapes {
                 ("translation.strength", 4.0.into()),
                 ("contrast", true.into()),
                 ("contrast.strength", 60.0.into()),
+                ("contrast.probability", 100.0.into()),
                 ("colour", true.into()),
-                ("colour.strength", 100.0.into()),
+                ("colour.strength", 200.0.into()),
+                ("colour.probability", 100.0.into()),
                 ("greyscale", true.into()),
             ]),
             kinds: vec!["images".into(), "colour images".into()],

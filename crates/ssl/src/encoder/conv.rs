@@ -1,10 +1,11 @@
 //! A small convolutional net: blocks of 3×3 convolution with stride 2, batch norm and ReLU, each
-//! twice as wide as the last, then the mean over what is left of space.
+//! twice as wide as the last, then the greatest value over what is left of space.
 //!
 //! Shape letters: `B` batch, `D` width of the representation.
 
+use super::global_max_pool::global_max_pool;
 use crate::Shape;
-use crate::stages::{Stage, numbered, over_space};
+use crate::stages::{Stage, numbered};
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig2d};
@@ -49,7 +50,7 @@ pub fn card() -> Card {
     }
 }
 
-/// Stride-2 convolutions and a linear layer on the mean over space.
+/// Stride-2 convolutions and a linear layer on each channel's greatest value over space.
 #[derive(Module, Debug)]
 pub struct Conv {
     blocks: Vec<Conv2d>,
@@ -109,15 +110,15 @@ impl Conv {
     /// `[B, C, H, W]` → `[B, D]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
         let x = (0..self.blocks.len()).fold(images, |x, index| self.block(index, x));
-        self.out.forward(over_space(x))
+        self.out.forward(global_max_pool(x))
     }
 
-    /// What each block makes of images, its mean over space.
+    /// What each block makes of images, each channel's greatest value over space.
     pub fn hidden(&self, images: Tensor<4>) -> Vec<Stage> {
         let mut x = images;
         let mut stage = |index| {
             x = self.block(index, x.clone());
-            (numbered("block", index), over_space(x.clone()))
+            (numbered("block", index), global_max_pool(x.clone()))
         };
         (0..self.blocks.len()).map(&mut stage).collect()
     }

@@ -3,6 +3,7 @@
 //! A new encoder is a file with a card, a variant, and a line in [`ENCODERS`].
 
 mod conv;
+mod global_max_pool;
 mod mlp;
 pub mod sin_cos;
 pub mod vit;

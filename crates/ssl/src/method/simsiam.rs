@@ -48,7 +48,11 @@ impl Method for SimSiam {
                 Preference {
                     when: [("data".into(), "shapes".into())].into(),
                     settings: [
-                        ("optimiser.learning_rate".into(), 0.2.into()),
+                        // With SGD, or a rate twice this, some seeds stay on the plateau or collapse.
+                        ("optimiser".into(), "adamw".into()),
+                        ("optimiser.learning_rate".into(), 0.002.into()),
+                        ("run.batch".into(), 32.0.into()),
+                        ("method.predictor_width".into(), 64.0.into()),
                         ("method.output_norm".into(), true.into()),
                     ]
                     .into(),
