@@ -1,0 +1,23 @@
+//! Experiments: tables of runs, each a file with a card, made one after another or in parallel.
+//!
+//! A file says which runs there are and what is kept of them ([`list::EXPERIMENTS`] is the list);
+//! [`attempt::Attempt`] makes one run, in slices, and measures it; [`runner::Runner`] makes them all for
+//! the page. A terminal program makes the same runs on every core: what one run gives follows from its
+//! config alone.
+
+pub mod attempt;
+pub mod augmentations;
+pub mod instrument;
+pub mod list;
+pub mod runner;
+
+pub use attempt::{Attempt, complete};
+pub use runner::Runner;
+
+use protocol::{KnobValue, Settings, Text};
+
+/// Settings from pairs of path and value.
+fn settings(pairs: &[(&'static str, KnobValue)]) -> Settings {
+    let pair = |(path, value): &(&'static str, KnobValue)| (Text::from(*path), value.clone());
+    pairs.iter().map(pair).collect()
+}
