@@ -85,12 +85,10 @@ fn main() -> Result<(), Error> {
     }
     let (sender, receiver) = channel();
     let queue = Mutex::new(places.clone().into_iter());
-    let threads = arguments
-        .threads
-        .map_or_else(std::thread::available_parallelism, |threads| Ok(threads.try_into()?));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut finished: Vec<Finished> = Vec::new();
     std::thread::scope(|scope| -> Result<(), Error> {
-        for _ in 0..threads.map_or(1, usize::from) {
+        for _ in 0..arguments.threads.unwrap_or(cores).max(1) {
             let (sender, queue, catalogue) = (sender.clone(), &queue, &catalogue);
             scope.spawn(move || {
                 let (mut data, device) = (Data::default(), Device::flex());

@@ -117,8 +117,10 @@ impl Attempt {
         loop {
             let finished = match &mut self.examining {
                 None => self.train().await?,
-                Some(work) if work.examiner.advance(PRODUCTS) => self.finished(),
-                Some(_) => None,
+                Some(work) => {
+                    let done = work.examiner.advance(PRODUCTS);
+                    if done { self.finished() } else { None }
+                }
             };
             if finished.is_some() || now() >= until {
                 return Ok(finished);
@@ -159,7 +161,8 @@ impl Attempt {
         let (train, _) = self.read(&dataset.train.samples).await?;
         let (test, embedding) = self.read(&dataset.test.samples).await?;
         let views = if self.keys.iter().any(|instrument| instrument.of_views) {
-            let features = self.read(&self.draw()).await?.1;
+            let drawn = self.draw();
+            let features = self.read(&drawn).await?.1;
             Some(Views { features, each: VIEWS })
         } else {
             None
