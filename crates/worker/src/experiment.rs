@@ -9,7 +9,9 @@ pub mod attempt;
 pub mod augmentations;
 pub mod instrument;
 pub mod list;
+pub mod rank_me_model_selection;
 pub mod runner;
+pub mod vicreg_ablation;
 
 pub use attempt::{Attempt, complete};
 pub use runner::Runner;
@@ -20,4 +22,15 @@ use protocol::{KnobValue, Settings, Text};
 fn settings(pairs: &[(&'static str, KnobValue)]) -> Settings {
     let pair = |(path, value): &(&'static str, KnobValue)| (Text::from(*path), value.clone());
     pairs.iter().map(pair).collect()
+}
+
+/// A perceptron on the digits that is quick to train: 64–128–64.
+fn small_perceptron() -> Settings {
+    settings(&[
+        ("data", "digits".into()),
+        ("encoder", "mlp".into()),
+        ("encoder.depth", 2.0.into()),
+        ("encoder.width", 128.0.into()),
+        ("encoder.out", 64.0.into()),
+    ])
 }

@@ -1,0 +1,1 @@
+//! The pattern of VICReg's ablation table on a small budget.
