@@ -8,7 +8,7 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
 use protocol::Experiment;
-use protocol::experiment::correlation::{Correlation, correlation};
+use protocol::experiment::correlation::{Correlation, Interval, correlation};
 use protocol::experiment::table::{Entry, table};
 use protocol::experiment::{Drawing, Finished, Place, Size, csv};
 use serde::Serialize;
@@ -154,42 +154,19 @@ fn correlations(experiment: &Experiment, entries: &[Entry]) -> BTreeMap<String, 
 
 fn show(experiment: &Experiment, found: &Table) {
     for entry in found.table.iter().filter(|entry| entry.runs > 0) {
-        let numbers = experiment
-            .measures
-            .iter()
-            .zip(&entry.measures)
-            .map(|(measure, summary)| measure.words(summary));
-        let numbers: Vec<String> = experiment
-            .measures
-            .iter()
-            .map(|m| m.title.to_string())
-            .zip(numbers)
-            .map(|(t, n)| format!("{t} {n}"))
-            .collect();
-        let collapsed = if entry.collapsed > 0 {
-            format!(" · {} of {} collapsed", entry.collapsed, entry.runs)
-        } else {
-            String::new()
-        };
-        println!(
-            "{}: {}{collapsed}",
-            experiment.label(entry.row, entry.column),
-            numbers.join(" · ")
-        );
+        println!("{}", experiment.label(entry.row, entry.column));
+        for (measure, summary) in experiment.measures.iter().zip(&entry.measures) {
+            println!("  {:26} {}", measure.title, measure.words(summary));
+        }
+        let outcome = entry.outcome();
+        if !outcome.is_empty() {
+            println!("  {outcome}");
+        }
     }
-    for (key, correlation) in found
-        .correlations
-        .iter()
-        .filter_map(|(key, found)| Some((key, (*found)?)))
-    {
-        let Correlation {
-            spearman,
-            kendall,
-            cells,
-        } = correlation;
-        println!(
-            "{key}: ρ {:.2} [{:.2}, {:.2}] · τ {:.2} [{:.2}, {:.2}] over {cells} cells",
-            spearman.value, spearman.low, spearman.high, kendall.value, kendall.low, kendall.high
-        );
+    let words = |found: Interval| format!("{:.2} [{:.2}, {:.2}]", found.value, found.low, found.high);
+    for (key, correlation) in &found.correlations {
+        let Some(found) = correlation else { continue };
+        let (spearman, kendall) = (words(found.spearman), words(found.kendall));
+        println!("{key:26} ρ {spearman} · τ {kendall} over {} cells", found.cells);
     }
 }

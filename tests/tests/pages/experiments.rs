@@ -7,6 +7,9 @@ use tests::page::{Page, SOON, WHILE, css, select};
 use thirtyfour::By;
 
 const SWEEP: &str = "rank_me_model_selection";
+/// Keys as WebDriver names them.
+const CONTROL: char = '\u{E009}';
+const RELEASE: char = '\u{E000}';
 const TAB: char = '\u{E004}';
 
 /// Opens the dialog at an experiment.
@@ -18,8 +21,7 @@ async fn show(page: &Page, name: &str) -> Result<()> {
 /// Types a number into a field, as a person would.
 async fn fill(page: &Page, field: &str, number: &str) -> Result<()> {
     let element = page.browser.driver().find(By::Css(css(field))).await?;
-    element.clear().await?;
-    element.send_keys(format!("{number}{TAB}")).await?;
+    element.send_keys(format!("{CONTROL}a{RELEASE}{number}{TAB}")).await?;
     let value = format!("{}.value", select(field));
     page.until("the number is taken", SOON, &value, |value| value == number)
         .await?;

@@ -41,12 +41,32 @@ pub struct Entry {
     pub column: u32,
     /// Runs that are finished.
     pub runs: u32,
-    /// How many of them collapsed, completely or in dimensions.
-    pub collapsed: u32,
+    /// How many of them collapsed to a point.
+    pub point: u32,
+    /// How many kept few dimensions.
+    pub narrow: u32,
     /// How many diverged or were refused.
     pub failed: u32,
     /// One for each measure of the experiment.
     pub measures: Vec<Summary>,
+}
+
+impl Entry {
+    /// What befell its runs, in a few words; empty where nothing did.
+    pub fn outcome(&self) -> String {
+        let of = |count: u32, word: &str| match count {
+            0 => String::new(),
+            all if all == self.runs => word.to_owned(),
+            some => format!("{some} of {} {word}", self.runs),
+        };
+        let words = [
+            of(self.point, "to a point"),
+            of(self.narrow, "few dimensions"),
+            of(self.failed, "failed"),
+        ];
+        let said = words.into_iter().filter(|words| !words.is_empty());
+        said.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Every cell of the experiment, in its order.
@@ -60,12 +80,8 @@ pub fn table(experiment: &Experiment, finished: &[Finished]) -> Vec<Entry> {
             row: cell.row,
             column: cell.column,
             runs: runs.len() as u32,
-            collapsed: count(|kind| {
-                matches!(
-                    kind,
-                    Some(VerdictKind::CompleteCollapse | VerdictKind::DimensionalCollapse)
-                )
-            }),
+            point: count(|kind| kind == Some(VerdictKind::CompleteCollapse)),
+            narrow: count(|kind| kind == Some(VerdictKind::DimensionalCollapse)),
             failed: count(|kind| matches!(kind, None | Some(VerdictKind::Diverged))),
             measures: (0..experiment.measures.len())
                 .map(|at| Summary::of(&values(at)))
@@ -95,6 +111,19 @@ mod tests {
     }
 
     #[test]
+    fn what_befell_a_cell_is_said_in_few_words() {
+        let entry = |runs, point, failed| Entry {
+            runs,
+            point,
+            failed,
+            ..Entry::default()
+        };
+        assert_eq!(entry(3, 0, 0).outcome(), "");
+        assert_eq!(entry(3, 3, 0).outcome(), "to a point");
+        assert_eq!(entry(3, 1, 2).outcome(), "1 of 3 to a point, 2 of 3 failed");
+    }
+
+    #[test]
     fn a_run_that_has_no_number_counts_as_a_run_only() {
         let run = |seed, values: [Option<f32>; 2], verdict| Finished {
             place: Place {
@@ -113,7 +142,7 @@ mod tests {
         ];
         let entries = table(&small(), &runs);
         let entry = &entries[1];
-        assert_eq!((entry.runs, entry.collapsed, entry.failed), (3, 1, 1));
+        assert_eq!((entry.runs, entry.point, entry.narrow, entry.failed), (3, 1, 0, 1));
         assert_eq!(entry.measures[0].mean, Some(0.6));
         assert_eq!((entry.measures[1].runs, entry.measures[1].deviation), (1, None));
         assert_eq!((entries[0].runs, entries[2].runs), (0, 0));

@@ -27,6 +27,8 @@ const CHUNK: usize = 256;
 /// Images and views of each that instruments of views are given.
 const IMAGES: usize = 128;
 const VIEWS: usize = 8;
+/// Labels a class of the probe that sees few.
+const LABELS: usize = 10;
 /// Stream that these views are drawn in.
 const STREAM: u64 = 0x6578_7065;
 
@@ -174,7 +176,7 @@ impl Attempt {
             step: report.step,
         };
         let protocols = Protocols {
-            few_shot: vec![],
+            few_shot: vec![LABELS],
             ..Protocols::default()
         };
         let subject = Subject {

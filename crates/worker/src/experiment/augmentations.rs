@@ -60,7 +60,7 @@ pub fn card() -> Experiment {
         rows: rows.to_vec(),
         columns: columns[..VIEWS.len() - 1].to_vec(),
         cells: half.map(|(row, column)| cell(row, column)).collect(),
-        measures: instrument::cards(&["probe", "knn", "few", "rank_me", "alignment", "uniformity"]),
+        measures: instrument::cards(&["probe", "few_probe", "knn", "few", "rank_me", "alignment", "uniformity"]),
         published: "".into(),
         drawing: Drawing::Grid,
         size: Size { seeds: 3, steps: 200 },

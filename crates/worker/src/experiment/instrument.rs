@@ -89,6 +89,12 @@ pub static INSTRUMENTS: &[Instrument] = &[
         |r| Some(r.representation.probe.accuracy.share),
     ),
     share(
+        "few_probe",
+        "linear probe, ten labels",
+        "What a linear classifier names rightly that saw ten labels a class, averaged over five draws.",
+        |r| r.representation.few_shot.first().map(|few| few.mean),
+    ),
+    share(
         "knn",
         "neighbours",
         "What twenty neighbours in the representation name rightly, with all training labels.",

@@ -98,7 +98,7 @@ fn one(
     let (number, spread) = words
         .split_once(" ± ")
         .map_or((words.as_str(), None), |(mean, spread)| (mean, Some(spread)));
-    let outcome = outcome(entry);
+    let outcome = entry.outcome();
     let published = experiment
         .cell(entry.row, entry.column)
         .map(|cell| cell.published.to_string())
@@ -124,38 +124,5 @@ fn one(
                 if !published.is_empty() { <small>{ format!("paper {published}") }</small> }
             </button>
         </td>
-    }
-}
-
-/// What befell the runs of a cell, in a word or two.
-fn outcome(entry: &Entry) -> String {
-    let of = |count: u32, word: &str| match count {
-        0 => String::new(),
-        all if all == entry.runs => word.to_owned(),
-        some => format!("{some} of {} {word}", entry.runs),
-    };
-    let words = [of(entry.collapsed, "collapsed"), of(entry.failed, "failed")];
-    words
-        .into_iter()
-        .filter(|words| !words.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_befell_a_cell_is_said_in_few_words() {
-        let entry = |runs, collapsed, failed| Entry {
-            runs,
-            collapsed,
-            failed,
-            ..Entry::default()
-        };
-        assert_eq!(outcome(&entry(3, 0, 0)), "");
-        assert_eq!(outcome(&entry(3, 3, 0)), "collapsed");
-        assert_eq!(outcome(&entry(3, 1, 2)), "1 of 3 collapsed, 2 of 3 failed");
     }
 }
