@@ -101,7 +101,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
     };
     let index = props.chosen.unwrap_or_default();
     html! {
-        <section class="experiment" aria-labelledby="h-experiment">
+        <section key={experiment.name.to_string()} class="experiment" aria-labelledby="h-experiment">
             { card(experiment) }
             <Controls catalogue={props.catalogue.clone()} {index} size={props.size} finished={props.finished.clone()}
                 working={props.working.clone()} trouble={props.trouble.clone()} send={props.send.clone()} />
@@ -126,7 +126,7 @@ fn card(experiment: &Experiment) -> Html {
     });
     let row = |title: &'static str, text: &protocol::Text| {
         let text = text.to_string();
-        html! { if !text.is_empty() { <dt>{ title }</dt><dd>{ text }</dd> } }
+        html! { if !text.is_empty() { <div><dt>{ title }</dt><dd>{ text }</dd></div> } }
     };
     html! {<>
         <h3 id="h-experiment" data-test="experiment-title">{ experiment.title.as_ref() }</h3>

@@ -39,7 +39,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     let open = (!props.open).then_some(Popover::Device);
     html! {
         <header class="top">
-            <a class="brand" href="#">{ icons::brand() }{ "SSL Playground" }</a>
+            <a class="brand" href="#">{ icons::brand() }<span>{ "SSL" }<span class="m-hide">{ " Playground" }</span></span></a>
             <nav aria-label="Page">
                 <button class="btn" data-test="open-experiments" aria-haspopup="dialog" aria-keyshortcuts="E" onclick={send(Msg::Lab(Lab::Show))}>
                     { "Experiments" }
