@@ -4,6 +4,7 @@
     reason = "fixtures are written by hand; one that fails is a failed test"
 )]
 
+use protocol::experiment::{Cell, Experiment, Finished, Measure, Place, Size};
 use protocol::{
     Baselines, Break, Card, Catalogue, DataFacts, Description, DeviceKind, Event, Frame, ImageSheet, Knob, KnobValue,
     Preference, Report, RunConfig, Section, Settings, Spread, Text, Verdict, VerdictKind,
@@ -43,6 +44,7 @@ pub fn catalogue() -> Catalogue {
             Knob::whole("run.seed", "Seed", 7.0, 0.0, 1e9).restarts(),
             Knob::whole("run.batch", "Batch size", 128.0, 4.0, 1024.0).restarts(),
         ],
+        experiments: vec![table("table"), table("other")],
     }
 }
 
@@ -52,6 +54,39 @@ pub fn stop_removed() -> Break {
         label: "Remove stop-gradient".into(),
         mark: "stop-gradient removed".into(),
         set: [("method.stop".into(), KnobValue::Switch(false))].into(),
+    }
+}
+
+/// An experiment of two cells and one measure.
+pub fn table(name: &'static str) -> Experiment {
+    let cell = |row, rate: f64| Cell {
+        row,
+        column: 0,
+        settings: [("optimiser.rate".into(), rate.into())].into(),
+        published: "".into(),
+    };
+    Experiment {
+        name: name.into(),
+        title: name.to_uppercase().into(),
+        rows: vec!["slow".into(), "fast".into()],
+        columns: vec!["rate".into()],
+        cells: vec![cell(0, 0.2), cell(1, 0.4)],
+        measures: vec![Measure {
+            key: "probe".into(),
+            ..Measure::default()
+        }],
+        size: Size { seeds: 2, steps: 50 },
+        ..Experiment::default()
+    }
+}
+
+/// A run of that experiment.
+pub fn finished(row: u32, seed: u32, value: f32) -> Finished {
+    Finished {
+        place: Place { row, column: 0, seed },
+        values: vec![Some(value)],
+        verdict: Some(VerdictKind::Healthy),
+        note: String::new(),
     }
 }
 

@@ -7,12 +7,14 @@
 pub mod change;
 pub mod device;
 pub mod event;
+pub mod laboratory;
 pub mod lifecycle;
 pub mod message;
 pub mod note;
 pub mod shown;
 
 pub use device::{Devices, Gpu};
+pub use laboratory::{Lab, Laboratory};
 pub use message::{Effect, Msg, Popover, Stage, Tab, Theme, Who, Wish};
 pub use note::Note;
 pub use shown::Shown;
@@ -161,6 +163,8 @@ pub struct State {
     pub window: (f64, f64),
     /// What the live region says.
     pub spoken: String,
+    /// Experiments.
+    pub lab: Laboratory,
     /// Whether the link was just copied.
     pub copied: Option<bool>,
 
@@ -268,6 +272,7 @@ impl State {
             }
             Msg::Device(wish) => self.wish(wish),
             Msg::Share => vec![Effect::Copy],
+            Msg::Lab(msg) => self.laboratory(msg),
             Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) | Msg::SingleKeys(_) => {
                 self.look(msg);
                 vec![]

@@ -48,6 +48,7 @@ fn complete(settings: &Settings) -> Result<RunConfig, protocol::ConfigError> {
         encoders: vec![named("none")],
         optimisers: vec![named("none")],
         knobs: Vec::new(),
+        experiments: Vec::new(),
     };
     catalogue.complete(settings)
 }

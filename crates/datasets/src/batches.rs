@@ -123,6 +123,7 @@ mod tests {
             encoders: vec![protocol::Card::default()],
             optimisers: vec![protocol::Card::default()],
             knobs: vec![seed],
+            experiments: vec![],
         };
         let config = catalogue.complete(settings).unwrap();
         let data = load(&config).unwrap();

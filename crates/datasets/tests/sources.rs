@@ -20,6 +20,7 @@ fn config(settings: &[(&'static str, KnobValue)]) -> RunConfig {
         encoders: vec![named("encoder")],
         optimisers: vec![named("optimiser")],
         knobs: vec![],
+        experiments: vec![],
     };
     let settings: Settings = settings
         .iter()

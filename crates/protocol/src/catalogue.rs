@@ -1,7 +1,7 @@
 //! Everything that a run can be made of: lists of cards, and the one place where a config is
 //! checked and completed.
 
-use crate::{Card, ConfigError, Effect, Knob, KnobError, KnobValue, RunConfig, Settings, Text};
+use crate::{Card, ConfigError, Effect, Experiment, Knob, KnobError, KnobValue, RunConfig, Settings, Text};
 use serde::{Deserialize, Serialize};
 
 /// The lists that the worker sends first.
@@ -19,6 +19,9 @@ pub struct Catalogue {
     pub views: Vec<Card>,
     /// Knobs of every run: `run.*`, `schedule.*`, `measure.*`.
     pub knobs: Vec<Knob>,
+    /// Experiments: tables of runs.
+    #[serde(default)]
+    pub experiments: Vec<Experiment>,
 }
 
 /// The paths whose values are names of cards.

@@ -1,7 +1,8 @@
 //! What the page asks of the worker. A request names the run that it is about; one about a run
 //! that has ended is dropped.
 
-use crate::{RunConfig, Settings};
+use crate::experiment::{Place, Size};
+use crate::{RunConfig, Settings, Text};
 use serde::{Deserialize, Serialize};
 
 /// How fast the worker steps.
@@ -82,4 +83,16 @@ pub enum Command {
         /// Timed steps, after two that are not.
         steps: u32,
     },
+    /// Make the runs of an experiment, in place of one in work. Answered by `ExperimentProgress`,
+    /// `ExperimentRun` for each, and `ExperimentDone`; it goes on beside the run.
+    Experiment {
+        /// Which.
+        name: Text,
+        /// How much of it.
+        size: Size,
+        /// Runs that are finished already, which are left out.
+        done: Vec<Place>,
+    },
+    /// Give up the experiment; the run of it that is in hand is lost.
+    StopExperiment,
 }

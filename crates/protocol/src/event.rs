@@ -1,6 +1,7 @@
 //! What the worker tells the page. A fact names the run that it is about; the page drops one about
 //! a run that it has left.
 
+use crate::experiment::{Finished, Progress};
 use crate::{Break, Catalogue, Diagram, KnobError, Report, RunConfig, Text, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -315,6 +316,14 @@ pub enum Event {
         /// Milliseconds, the median.
         ms_per_step: f64,
     },
+    /// How far the experiment is, a few times a second.
+    ExperimentProgress(Progress),
+    /// A run of the experiment is finished.
+    ExperimentRun(Finished),
+    /// No run of the experiment is left.
+    ExperimentDone,
+    /// The experiment cannot be run, in words.
+    ExperimentRefused(String),
     /// The worker cannot go on: a lost device. In words.
     Failed(String),
 }

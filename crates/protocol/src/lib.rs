@@ -11,6 +11,7 @@ pub mod config;
 pub mod diagram;
 pub mod event;
 pub mod examination;
+pub mod experiment;
 pub mod knob;
 pub mod link;
 pub mod report;
@@ -26,6 +27,7 @@ pub use event::{DataFacts, Description, DeviceKind, Event, Frame, ImageSheet, Ma
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, FactorFacts, FactorMeasure, FactorTable, FewShot, LinearProbe,
 };
+pub use experiment::Experiment;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
 pub use report::{Baselines, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;

@@ -84,6 +84,33 @@ pub enum VerdictKind {
 }
 
 impl VerdictKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::TooEarly,
+        Self::Healthy,
+        Self::DimensionalCollapse,
+        Self::CompleteCollapse,
+        Self::Diverged,
+        Self::NoBetterThanUntrained,
+    ];
+
+    /// As tables and tests name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TooEarly => "too-early",
+            Self::Healthy => "healthy",
+            Self::DimensionalCollapse => "dimensional-collapse",
+            Self::CompleteCollapse => "complete-collapse",
+            Self::Diverged => "diverged",
+            Self::NoBetterThanUntrained => "no-better-than-untrained",
+        }
+    }
+
+    /// Reads [`VerdictKind::name`].
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Whether the page sounds an alarm.
     pub fn is_bad(self) -> bool {
         matches!(

@@ -29,6 +29,7 @@ pub fn catalogue(data: Vec<Card>, views: Vec<Card>) -> Catalogue {
         optimisers: OPTIMISERS.iter().map(|(_, card, _)| card()).collect(),
         views,
         knobs,
+        experiments: vec![],
     }
 }
 

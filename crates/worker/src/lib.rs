@@ -5,6 +5,8 @@
 //! instruments; frames go out on credit only.
 
 pub mod clock;
+pub mod data;
+pub mod experiment;
 pub mod facts;
 pub mod frame;
 pub mod mark;
@@ -12,6 +14,7 @@ pub mod pace;
 pub mod pictures;
 pub mod refusal;
 pub mod run;
+pub mod service;
 pub mod session;
 pub mod slice;
 pub mod trial;
@@ -19,4 +22,5 @@ pub mod views;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+pub use service::Service;
 pub use session::Session;

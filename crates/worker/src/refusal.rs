@@ -22,6 +22,18 @@ impl Refusal {
     }
 }
 
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::At(errors) => {
+                let sentences = errors.iter().map(|error| error.sentence.as_str());
+                f.write_str(&sentences.collect::<Vec<_>>().join(" "))
+            }
+            Self::Lost(sentence) => f.write_str(sentence),
+        }
+    }
+}
+
 impl From<ConfigError> for Refusal {
     fn from(error: ConfigError) -> Self {
         match error {

@@ -4,18 +4,18 @@
 //! command, [`Session::advance`] (see [`crate::slice`]) does a bounded piece of work.
 
 use crate::clock::{Throttle, now};
+use crate::data::Data;
+use crate::experiment::list::catalogue;
 use crate::mark;
 use crate::pace::{Pace, Rate};
 use crate::refusal::Refusal;
 use crate::run::{Broken, Run};
 use crate::{facts, trial, views};
-use datasets::Dataset;
 use protocol::wire::{RunId, ToPage, ToWorker};
 use protocol::{Catalogue, Command, DeviceKind, Effect, Event, KnobError, Mark, Projection, RunConfig, Settings};
 use ssl::SslError;
 use ssl::burn::tensor::Device;
 use ssl::snapshot::State;
-use std::rc::Rc;
 
 /// What happened, before it is known to which run.
 pub type Events = Vec<Event>;
@@ -58,18 +58,16 @@ pub struct Session {
     /// When a snapshot was last sent.
     pub(crate) sent: f64,
     id: RunId,
-    data: Option<(Settings, Rc<Dataset>)>,
+    data: Data,
 }
 
 impl Session {
     /// A session without a run.
     pub fn new(device: Device, kind: DeviceKind) -> Self {
-        let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
-        let views = datasets::AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
         Self {
             device,
             kind,
-            catalogue: ssl::catalogue(data, views.collect()),
+            catalogue: catalogue(),
             run: None,
             going: Going::Paused,
             pace: Pace::default(),
@@ -87,7 +85,7 @@ impl Session {
             kept: Throttle::default(),
             sent: 0.0,
             id: 0,
-            data: None,
+            data: Data::default(),
         }
     }
 
@@ -163,6 +161,8 @@ impl Session {
             Command::Snapshot => return self.snapshot().await,
             // These are answered before.
             Command::Start { .. } | Command::Restore { .. } | Command::Trial { .. } | Command::Set { .. } => {}
+            // These are the service's.
+            Command::Experiment { .. } | Command::StopExperiment => {}
         }
         Ok(vec![])
     }
@@ -197,21 +197,6 @@ impl Session {
             snapshot: kept.bytes.to_vec(),
         });
         Ok(events)
-    }
-
-    /// The data of `config`; those of the last run if they are the same.
-    fn dataset(&mut self, config: &RunConfig) -> Result<Rc<Dataset>, Refusal> {
-        let about_data = |path: &str| path == "data" || path.starts_with("data.");
-        let settings = config.settings().iter().filter(|(path, _)| about_data(path));
-        let settings: Settings = settings.map(|(path, value)| (path.clone(), value.clone())).collect();
-        if let Some((known, dataset)) = &self.data
-            && *known == settings
-        {
-            return Ok(Rc::clone(dataset));
-        }
-        let dataset = Rc::new(datasets::load(config)?);
-        self.data = Some((settings, Rc::clone(&dataset)));
-        Ok(dataset)
     }
 
     async fn start(&mut self, id: RunId, config: &RunConfig, playing: bool) -> Vec<ToPage> {
@@ -251,7 +236,7 @@ impl Session {
         playing: bool,
     ) -> Result<Events, Refusal> {
         let config = self.catalogue.complete(config.settings())?;
-        let dataset = self.dataset(&config)?;
+        let dataset = self.data.of(&config)?;
         let mut run = Run::start(&self.catalogue, config, dataset, &self.device, snapshot).await?;
         let started = Event::Started {
             config: run.config.clone(),
@@ -281,7 +266,7 @@ impl Session {
     }
 
     async fn trial(&mut self, id: RunId, config: &RunConfig, steps: u32) -> ToPage {
-        let timed = match (self.catalogue.complete(config.settings()), self.dataset(config)) {
+        let timed = match (self.catalogue.complete(config.settings()), self.data.of(config)) {
             (Ok(config), Ok(dataset)) => trial::trial(&config, &dataset, &self.device, &self.kind, steps).await,
             (Err(error), _) => Err(error.into()),
             (_, Err(refusal)) => Err(refusal),

@@ -9,7 +9,7 @@
 mod gpu;
 mod port;
 
-use crate::Session;
+use crate::{Service, Session};
 use port::Port;
 use protocol::wire::{self, ToPage, ToWorker};
 use protocol::{DeviceKind, Event};
@@ -21,7 +21,7 @@ pub fn run_on_cpu() {
     let port = open();
     spawn_local(async move {
         let session = Session::new(Device::flex(), DeviceKind::Cpu);
-        serve(session, &port).await;
+        serve(Service::new(session), &port).await;
     });
 }
 
@@ -32,7 +32,7 @@ pub fn run_on_gpu() {
         match gpu::open().await {
             Ok((device, adapter)) => {
                 let session = Session::new(device, DeviceKind::WebGpu { adapter });
-                serve(session, &port).await;
+                serve(Service::new(session), &port).await;
             }
             Err(why) => say(failed(why)),
         }
@@ -70,10 +70,10 @@ fn say(message: ToPage) {
     }
 }
 
-async fn serve(mut session: Session, port: &Port) {
+async fn serve(mut service: Service, port: &Port) {
     let hello = ToPage {
         run: 0,
-        event: session.hello(),
+        event: service.hello(),
     };
     say(hello.clone());
     loop {
@@ -84,18 +84,18 @@ async fn serve(mut session: Session, port: &Port) {
             }
             match wire::decode::<ToWorker>(&bytes) {
                 Ok(message) => {
-                    for answer in session.handle(message).await {
+                    for answer in service.handle(message).await {
                         say(answer);
                     }
                 }
                 Err(error) => say(failed(format!("The page and the worker do not match: {error}."))),
             }
         }
-        match session.wait() {
+        match service.wait() {
             None => port.message().await,
             Some(seconds) if seconds > 0.0005 => port.message_or(seconds).await,
             Some(_) => {
-                for event in session.advance().await {
+                for event in service.advance().await {
                     say(event);
                 }
                 if gpu::is_lost() {

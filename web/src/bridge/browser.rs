@@ -38,6 +38,26 @@ pub fn stored_theme() -> Option<Theme> {
     Theme::parse(&storage.get_item(THEME).ok()??)
 }
 
+/// What was kept under a name on this or an earlier visit.
+pub fn kept(key: &str) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a text for the next visit. Where the browser keeps nothing, or no more, it lives as long as the
+/// page.
+pub fn keep(key: &str, text: &str) {
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// Forgets what was kept under a name.
+pub fn forget(key: &str) {
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// Follows this theme, or the system's.
 pub fn set_theme(theme: Option<Theme>, remember: bool) {
     let Some(window) = web_sys::window() else { return };

@@ -6,7 +6,7 @@
 pub mod browser;
 pub mod worker;
 
-use crate::state::{Effect, Msg, Who};
+use crate::state::{Effect, Lab, Msg, Who};
 use worker::Link;
 use yew::Callback;
 
@@ -14,6 +14,7 @@ use yew::Callback;
 pub struct Bridge {
     cpu: Option<Link>,
     gpu: Option<Link>,
+    lab: Option<Link>,
     send: Callback<Msg>,
 }
 
@@ -23,6 +24,7 @@ impl Bridge {
         let mut bridge = Self {
             cpu: None,
             gpu: None,
+            lab: None,
             send,
         };
         bridge.cpu = bridge.open(Who::Cpu, true);
@@ -43,6 +45,7 @@ impl Bridge {
         match who {
             Who::Cpu => &mut self.cpu,
             Who::Gpu => &mut self.gpu,
+            Who::Lab => &mut self.lab,
         }
     }
 
@@ -66,6 +69,12 @@ impl Bridge {
             Effect::Link(link) => browser::set_fragment(&link),
             Effect::Theme(theme) => browser::set_theme(theme, true),
             Effect::Copy => browser::copy_address(self.send.clone()),
+            Effect::Keep(key, text) => browser::keep(&key, &text),
+            Effect::Recall(key) => {
+                let text = browser::kept(&key);
+                self.send.emit(Msg::Lab(Lab::Recalled(key, text)));
+            }
+            Effect::Forget(key) => browser::forget(&key),
         }
     }
 }

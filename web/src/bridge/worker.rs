@@ -150,6 +150,7 @@ fn start(who: Who) -> Result<Worker, String> {
     let (address, name) = match who {
         Who::Cpu => ("./worker-cpu_loader.js", "cpu"),
         Who::Gpu => ("./worker-gpu_loader.js", "gpu"),
+        Who::Lab => ("./worker-cpu_loader.js", "experiments"),
     };
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);

@@ -2,6 +2,7 @@
 
 use super::centre::Centre;
 use super::device::DevicePop;
+use super::experiments;
 use super::header::Header;
 use super::judge::Judge;
 use super::keys::{KeysDialog, is_ours, press};
@@ -139,7 +140,7 @@ impl App {
         html! {<>
             <a class="skip" href="#map" onclick={Callback::from(skip)}>{ "Skip to the embedding" }</a>
             <Header device={devices.name()} gain={devices.gain().map(AttrValue::from)} reason={devices.reason()} cpu={devices.active == Who::Cpu}
-                dark={state.dark()} copied={state.copied} open={state.open == Some(Popover::Device)} send={send.clone()} />
+                dark={state.dark()} copied={state.copied} open={state.open == Some(Popover::Device)} experiment={state.experiment_progress().map(AttrValue::from)} send={send.clone()} />
             <section class="sentence" aria-label="What trains">
                 <Sentence {description} open={state.open.clone()} send={send.clone()} />
                 <NoteLine note={state.note.clone()} errors={state.loose_errors().into_iter().map(AttrValue::from).collect::<Vec<_>>()} send={send.clone()} />
@@ -192,6 +193,7 @@ impl App {
             }
             Some(Popover::Device) => html! { <DevicePop devices={state.devices.clone()} send={send.clone()} /> },
             Some(Popover::Keys) => html! { <KeysDialog on={!state.keys_off} send={send.clone()} /> },
+            Some(Popover::Experiments) => experiments::dialog(state, catalogue, send.clone()),
             None => html! {},
         }
     }

@@ -1,7 +1,7 @@
 //! The top line: the page's name, the link, the theme, the device.
 
 use super::{Send, icons};
-use crate::state::{Msg, Popover};
+use crate::state::{Lab, Msg, Popover};
 use yew::prelude::*;
 
 /// What the top line shows.
@@ -19,6 +19,8 @@ pub struct HeaderProps {
     pub dark: bool,
     /// Whether the link was just copied, or could not be.
     pub copied: Option<bool>,
+    /// How far the experiment that is being run is, `12 of 84`.
+    pub experiment: Option<AttrValue>,
     /// Whether the devices are open.
     pub open: bool,
     /// Reports.
@@ -37,8 +39,12 @@ pub fn Header(props: &HeaderProps) -> Html {
     let open = (!props.open).then_some(Popover::Device);
     html! {
         <header class="top">
-            <a class="brand" href="#">{ icons::brand() }{ "SSL Playground" }</a>
+            <a class="brand" href="#">{ icons::brand() }<span>{ "SSL" }<span class="m-hide">{ " Playground" }</span></span></a>
             <nav aria-label="Page">
+                <button class="btn" data-test="open-experiments" aria-haspopup="dialog" aria-keyshortcuts="E" onclick={send(Msg::Lab(Lab::Show))}>
+                    { "Experiments" }
+                    if let Some(experiment) = &props.experiment { <small class="running">{ experiment }</small> }
+                </button>
                 <button class="btn" data-test="share" onclick={send(Msg::Share)} title="Copies the link: the whole run is in it">
                     <span aria-live="polite">{ share }</span>
                 </button>

@@ -2,13 +2,13 @@
 
 use super::{Send, icons};
 use crate::map::MapMarks;
-use crate::state::{Msg, Popover, State, Tab};
+use crate::state::{Lab, Msg, Popover, State, Tab};
 use protocol::Projection;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// Every key and what it does, as the dialog lists them.
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 12] = [
     ("Space", "play or pause"),
     (".", "one step"),
     ("R", "start again, same seed"),
@@ -17,6 +17,7 @@ const KEYS: [(&str, &str); 11] = [
     ("B, then a number", "break it, or undo"),
     ("T", "light or dark"),
     ("/", "pick a method"),
+    ("E", "experiments"),
     ("N", "pin the nearest neighbour"),
     ("arrows on the map", "turn the sphere"),
     ("Esc", "close, or unpin"),
@@ -52,6 +53,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         }
         "t" | "T" => Some(Msg::Theme),
         "/" => Some(Msg::Open(Some(Popover::Choice("method".into())))),
+        "e" | "E" => Some(Msg::Lab(Lab::Show)),
         "?" => Some(Msg::Open(Some(Popover::Keys))),
         "n" | "N" => {
             let pinned = state.frame.as_ref()?.pinned.as_ref()?;

@@ -5,7 +5,7 @@ use super::Send;
 use super::instruments::{Curve, Instrument};
 use super::knob::KnobRow;
 use super::player::timeline;
-use super::verdict::{name, strong};
+use super::verdict::strong;
 use crate::map::Map;
 use crate::shared::Shared;
 use crate::state::{Msg, Run, Shown};
@@ -114,7 +114,7 @@ fn verdict(shown: &Shown) -> Html {
         .split_once(". ")
         .map_or(verdict.text.as_str(), |(first, _)| first);
     html! {
-        <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={name(verdict.kind)}>
+        <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={verdict.kind.name()}>
             <h3>{ verdict.title.as_ref() }</h3><p>{ strong(first.trim_end_matches('.')) }</p>
         </div>
     }

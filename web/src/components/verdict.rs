@@ -21,18 +21,6 @@ pub struct VerdictProps {
     pub send: Send,
 }
 
-/// As the tests name the kinds.
-pub fn name(kind: VerdictKind) -> &'static str {
-    match kind {
-        VerdictKind::TooEarly => "too-early",
-        VerdictKind::Healthy => "healthy",
-        VerdictKind::DimensionalCollapse => "dimensional-collapse",
-        VerdictKind::CompleteCollapse => "complete-collapse",
-        VerdictKind::Diverged => "diverged",
-        VerdictKind::NoBetterThanUntrained => "no-better-than-untrained",
-    }
-}
-
 /// The verdict.
 #[function_component]
 pub fn VerdictPanel(props: &VerdictProps) -> Html {
@@ -40,7 +28,7 @@ pub fn VerdictPanel(props: &VerdictProps) -> Html {
         return html! { <div class="verdict" data-test="verdict" data-kind="too-early"></div> };
     };
     html! {
-        <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={name(verdict.kind)}>
+        <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={verdict.kind.name()}>
             <h3>{ icons::verdict(verdict.kind) }{ verdict.title.as_ref() }</h3>
             <p>{ strong(&verdict.text) }</p>
             { actions(props, verdict.kind) }

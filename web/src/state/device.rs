@@ -70,7 +70,7 @@ impl Devices {
     /// The device's name.
     pub fn name(&self) -> &'static str {
         match self.active {
-            Who::Cpu => "CPU",
+            Who::Cpu | Who::Lab => "CPU",
             Who::Gpu => "WebGPU",
         }
     }
@@ -88,12 +88,12 @@ impl Devices {
                 Some(gain) => format!("WebGPU, {gain} here."),
                 None => "WebGPU, as you chose.".to_owned(),
             },
-            (Who::Cpu, _) if self.wish == Wish::Cpu => "CPU, as you chose.".to_owned(),
-            (Who::Cpu, Gpu::Absent(why) | Gpu::Lost(why)) => format!("CPU: {why}"),
-            (Who::Cpu, Gpu::Unasked | Gpu::Probing) => "CPU, at once; WebGPU is looked for next.".to_owned(),
-            (Who::Cpu, Gpu::Loading) => "CPU, while the GPU starts.".to_owned(),
-            (Who::Cpu, Gpu::Timing) => "CPU, while the GPU is timed on this network.".to_owned(),
-            (Who::Cpu, Gpu::Ready) => match (self.cpu_ms, self.gpu_ms) {
+            (_, _) if self.wish == Wish::Cpu => "CPU, as you chose.".to_owned(),
+            (_, Gpu::Absent(why) | Gpu::Lost(why)) => format!("CPU: {why}"),
+            (_, Gpu::Unasked | Gpu::Probing) => "CPU, at once; WebGPU is looked for next.".to_owned(),
+            (_, Gpu::Loading) => "CPU, while the GPU starts.".to_owned(),
+            (_, Gpu::Timing) => "CPU, while the GPU is timed on this network.".to_owned(),
+            (_, Gpu::Ready) => match (self.cpu_ms, self.gpu_ms) {
                 (Some(cpu), Some(gpu)) => format!(
                     "CPU: faster than this GPU for this small network, {} against {} ms a step.",
                     milliseconds(cpu),
@@ -233,6 +233,9 @@ impl State {
     /// A worker died.
     pub(super) fn died(&mut self, who: Who, why: &str) -> Vec<Effect> {
         let at = crate::words::count(self.live.step);
+        if who == Who::Lab {
+            return self.lab_died(why);
+        }
         let ours = self.current.is_some_and(|(current, _)| current == who);
         if self.pending.as_ref().is_some_and(|pending| pending.who == who) {
             self.pending = None;

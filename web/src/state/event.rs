@@ -15,6 +15,9 @@ const SPEAK_EVERY: f64 = 10_000.0;
 impl State {
     /// A fact from a worker.
     pub(super) fn event(&mut self, from: Who, run: RunId, event: Event) -> Vec<Effect> {
+        if from == Who::Lab {
+            return self.lab_event(run, event);
+        }
         match event {
             Event::Hello { catalogue, device } => return self.hello(from, catalogue, device),
             Event::Failed(why) => return self.died(from, &why),
@@ -47,7 +50,7 @@ impl State {
         match (from, device) {
             (Who::Gpu, DeviceKind::WebGpu { adapter }) => self.gpu_ready(adapter),
             (Who::Gpu, DeviceKind::Cpu) => self.died(Who::Gpu, "The GPU worker found no GPU."),
-            (Who::Cpu, _) => {
+            (Who::Cpu | Who::Lab, _) => {
                 self.catalogue = Some(Shared::new(catalogue));
                 self.ready()
             }

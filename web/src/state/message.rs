@@ -4,13 +4,15 @@ use crate::map::MapMarks;
 use protocol::wire::RunId;
 use protocol::{Command, Event, Projection, Settings, Text};
 
-/// One of the two workers.
+/// One of the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// Trains on the CPU; there from the first moment.
     Cpu,
     /// Trains on WebGPU; fetched in the background.
     Gpu,
+    /// Makes the runs of experiments, on the CPU.
+    Lab,
 }
 
 /// Which device a person wants.
@@ -48,6 +50,8 @@ pub enum Popover {
     Device,
     /// The list of keys.
     Keys,
+    /// The experiments.
+    Experiments,
 }
 
 /// What stands in the middle of a run that paints.
@@ -172,6 +176,8 @@ pub enum Msg {
     Share,
     /// Whether single keys do something.
     SingleKeys(bool),
+    /// About experiments.
+    Lab(super::Lab),
 }
 
 /// Something to do outside the state.
@@ -191,4 +197,10 @@ pub enum Effect {
     Theme(Option<Theme>),
     /// Copy the address.
     Copy,
+    /// Keep a text under a name, for the next visit.
+    Keep(String, String),
+    /// Look for what was kept under a name.
+    Recall(String),
+    /// Forget what was kept under a name.
+    Forget(String),
 }

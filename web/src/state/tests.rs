@@ -326,3 +326,4 @@ fn a_verdict_is_spoken_when_it_changes_and_not_too_often() {
 }
 
 mod devices;
+mod laboratory;

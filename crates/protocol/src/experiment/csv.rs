@@ -1,0 +1,206 @@
+//! An experiment's runs as text, a line each, for other programs and for the next visit.
+//!
+//! Numbers are written with as many digits as tell them apart, so that reading gives the same table,
+//! bit for bit. Fields are quoted as in RFC 4180 where they have to be.
+
+use super::{Experiment, Finished, Place};
+use crate::VerdictKind;
+use thiserror::Error;
+
+/// Columns before the measures.
+const BEFORE: [&str; 5] = ["row", "column", "seed", "row name", "column name"];
+/// Columns after them.
+const AFTER: [&str; 2] = ["verdict", "note"];
+/// What a run that was refused has for a verdict.
+const REFUSED: &str = "refused";
+
+/// Text that is not a table of this experiment.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CsvError {
+    /// Other columns than the experiment's.
+    #[error("The table has other columns than this experiment.")]
+    Columns,
+    /// A line that does not make sense, counted from 1.
+    #[error("Line {0} of the table cannot be read.")]
+    Line(usize),
+}
+
+/// The runs as text.
+pub fn write(experiment: &Experiment, finished: &[Finished]) -> String {
+    let mut lines = vec![header(experiment)];
+    for run in finished {
+        let Place { row, column, seed } = run.place;
+        let name = |names: &[crate::Text], index: u32| names.get(index as usize).cloned().unwrap_or_default();
+        let mut fields = vec![
+            row.to_string(),
+            column.to_string(),
+            seed.to_string(),
+            name(&experiment.rows, row).into_owned(),
+            name(&experiment.columns, column).into_owned(),
+        ];
+        let number = |value: Option<f32>| value.map(|value| value.to_string()).unwrap_or_default();
+        fields.extend((0..experiment.measures.len()).map(|at| number(run.values.get(at).copied().flatten())));
+        fields.push(run.verdict.map_or(REFUSED, VerdictKind::name).to_owned());
+        fields.push(run.note.clone());
+        lines.push(fields);
+    }
+    lines.iter().map(|fields| line(fields)).collect()
+}
+
+/// The runs in text that [`write`] wrote. Those that the experiment does not have are left out.
+///
+/// # Errors
+/// [`CsvError`] where the text is of another table.
+pub fn read(experiment: &Experiment, text: &str) -> Result<Vec<Finished>, CsvError> {
+    let records = records(text);
+    let (first, rest) = records.split_first().ok_or(CsvError::Columns)?;
+    if *first != header(experiment) {
+        return Err(CsvError::Columns);
+    }
+    let mut found = Vec::new();
+    for (number, fields) in rest.iter().enumerate() {
+        let run = run(experiment, fields).ok_or(CsvError::Line(number + 2))?;
+        if experiment.cell(run.place.row, run.place.column).is_some() {
+            found.push(run);
+        }
+    }
+    Ok(found)
+}
+
+fn header(experiment: &Experiment) -> Vec<String> {
+    let own = |name: &&str| (*name).to_owned();
+    let measures = experiment.measures.iter().map(|measure| measure.key.to_string());
+    BEFORE
+        .iter()
+        .map(own)
+        .chain(measures)
+        .chain(AFTER.iter().map(own))
+        .collect()
+}
+
+fn run(experiment: &Experiment, fields: &[String]) -> Option<Finished> {
+    let measures = experiment.measures.len();
+    if fields.len() != BEFORE.len() + measures + AFTER.len() {
+        return None;
+    }
+    let (before, rest) = fields.split_at(BEFORE.len());
+    let (values, after) = rest.split_at(measures);
+    let value = |text: &String| match text.as_str() {
+        "" => Some(None),
+        text => text.parse::<f32>().ok().filter(|value| value.is_finite()).map(Some),
+    };
+    let verdict = match after[0].as_str() {
+        REFUSED => None,
+        name => Some(VerdictKind::parse(name)?),
+    };
+    Some(Finished {
+        place: Place {
+            row: before[0].parse().ok()?,
+            column: before[1].parse().ok()?,
+            seed: before[2].parse().ok()?,
+        },
+        values: values.iter().map(value).collect::<Option<_>>()?,
+        verdict,
+        note: after[1].clone(),
+    })
+}
+
+fn line(fields: &[String]) -> String {
+    let quoted = |field: &String| {
+        if field.contains(['"', ',', '\n', '\r']) {
+            format!("\"{}\"", field.replace('"', "\"\""))
+        } else {
+            field.clone()
+        }
+    };
+    fields.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// Fields of each line; a quoted field may hold line ends.
+fn records(text: &str) -> Vec<Vec<String>> {
+    let (mut all, mut fields, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => field.extend(letters.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => fields.push(std::mem::take(&mut field)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                fields.push(std::mem::take(&mut field));
+                all.push(std::mem::take(&mut fields));
+            }
+            other => field.push(other),
+        }
+    }
+    if !field.is_empty() || !fields.is_empty() {
+        fields.push(field);
+        all.push(fields);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+    use super::super::tests::small;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finished() -> impl Strategy<Value = Finished> {
+        let value = prop_oneof![Just(None), (-1e30f32..1e30).prop_map(Some), (-1f32..1.0).prop_map(Some)];
+        let verdict = prop_oneof![
+            Just(None),
+            proptest::sample::select(VerdictKind::ALL.to_vec()).prop_map(Some)
+        ];
+        let place = (0..2u32, 1..9u32).prop_map(|(column, seed)| Place { row: 1, column, seed });
+        let note = "[a-z ,\"\n\r’é]{0,12}";
+        (place, proptest::collection::vec(value, 2), verdict, note).prop_map(|(place, values, verdict, note)| {
+            Finished {
+                place,
+                values,
+                verdict,
+                note,
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read_bit_for_bit(runs in proptest::collection::vec(finished(), 0..6)) {
+            let experiment = small();
+            prop_assert_eq!(read(&experiment, &write(&experiment, &runs)).unwrap(), runs);
+        }
+    }
+
+    #[test]
+    fn a_table_of_other_measures_is_refused() {
+        let mut other = small();
+        let text = write(&other, &[]);
+        other.measures.pop();
+        assert_eq!(read(&other, &text), Err(CsvError::Columns));
+        assert_eq!(read(&small(), "nonsense"), Err(CsvError::Columns));
+    }
+
+    #[test]
+    fn a_broken_line_is_named_and_a_cell_that_is_gone_is_left_out() {
+        let experiment = small();
+        let run = |row| Finished {
+            place: Place {
+                row,
+                column: 1,
+                seed: 1,
+            },
+            values: vec![Some(0.5), None],
+            verdict: Some(VerdictKind::Healthy),
+            note: String::new(),
+        };
+        let text = write(&experiment, &[run(0), run(1)]);
+        assert_eq!(
+            read(&experiment, &text).unwrap(),
+            [run(1)],
+            "nothing is run in the first row's second column"
+        );
+        assert_eq!(read(&experiment, &(text + "1,1,x\r\n")), Err(CsvError::Line(4)));
+    }
+}

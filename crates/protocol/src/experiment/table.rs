@@ -1,0 +1,150 @@
+//! The table of an experiment: of each cell the mean of a measure and its spread over seeds.
+
+use super::{Experiment, Finished};
+use crate::VerdictKind;
+use serde::{Deserialize, Serialize};
+
+/// A measure of one cell over its seeds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Runs that have the measure.
+    pub runs: u32,
+    /// Their mean; None where no run has it.
+    pub mean: Option<f32>,
+    /// Standard deviation over them (dividing by runs − 1); None for fewer than two.
+    pub deviation: Option<f32>,
+}
+
+impl Summary {
+    /// Of these values.
+    pub fn of(values: &[f32]) -> Self {
+        let count = values.len() as f64;
+        if values.is_empty() {
+            return Self::default();
+        }
+        let mean = values.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
+        let squares: f64 = values.iter().map(|&value| (f64::from(value) - mean).powi(2)).sum();
+        Self {
+            runs: values.len() as u32,
+            mean: Some(mean as f32),
+            deviation: (values.len() > 1).then(|| (squares / (count - 1.0)).sqrt() as f32),
+        }
+    }
+}
+
+/// One cell of the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Index of its row.
+    pub row: u32,
+    /// Index of its column.
+    pub column: u32,
+    /// Runs that are finished.
+    pub runs: u32,
+    /// How many of them collapsed to a point.
+    pub point: u32,
+    /// How many kept few dimensions.
+    pub narrow: u32,
+    /// How many diverged or were refused.
+    pub failed: u32,
+    /// One for each measure of the experiment.
+    pub measures: Vec<Summary>,
+}
+
+impl Entry {
+    /// What befell its runs, in a few words; empty where nothing did.
+    pub fn outcome(&self) -> String {
+        let of = |count: u32, word: &str| match count {
+            0 => String::new(),
+            all if all == self.runs => word.to_owned(),
+            some => format!("{some} of {} {word}", self.runs),
+        };
+        let words = [
+            of(self.point, "to a point"),
+            of(self.narrow, "few dimensions"),
+            of(self.failed, "failed"),
+        ];
+        let said = words.into_iter().filter(|words| !words.is_empty());
+        said.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Every cell of the experiment, in its order.
+pub fn table(experiment: &Experiment, finished: &[Finished]) -> Vec<Entry> {
+    let entry = |cell: &super::Cell| {
+        let here = |run: &&Finished| (run.place.row, run.place.column) == (cell.row, cell.column);
+        let runs: Vec<&Finished> = finished.iter().filter(here).collect();
+        let values = |at: usize| -> Vec<f32> { runs.iter().filter_map(|run| *run.values.get(at)?).collect() };
+        let count = |of: fn(Option<VerdictKind>) -> bool| runs.iter().filter(|run| of(run.verdict)).count() as u32;
+        Entry {
+            row: cell.row,
+            column: cell.column,
+            runs: runs.len() as u32,
+            point: count(|kind| kind == Some(VerdictKind::CompleteCollapse)),
+            narrow: count(|kind| kind == Some(VerdictKind::DimensionalCollapse)),
+            failed: count(|kind| matches!(kind, None | Some(VerdictKind::Diverged))),
+            measures: (0..experiment.measures.len())
+                .map(|at| Summary::of(&values(at)))
+                .collect(),
+        }
+    };
+    experiment.cells.iter().map(entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Place;
+    use super::super::tests::small;
+    use super::*;
+
+    #[test]
+    fn mean_and_spread_by_hand() {
+        let summary = Summary::of(&[1.0, 2.0, 6.0]);
+        assert_eq!((summary.runs, summary.mean), (3, Some(3.0)));
+        assert!(
+            summary
+                .deviation
+                .is_some_and(|deviation| (deviation - 7f32.sqrt()).abs() < 1e-6)
+        );
+        assert_eq!(Summary::of(&[1.5]).deviation, None);
+        assert_eq!(Summary::of(&[]), Summary::default());
+    }
+
+    #[test]
+    fn what_befell_a_cell_is_said_in_few_words() {
+        let entry = |runs, point, failed| Entry {
+            runs,
+            point,
+            failed,
+            ..Entry::default()
+        };
+        assert_eq!(entry(3, 0, 0).outcome(), "");
+        assert_eq!(entry(3, 3, 0).outcome(), "to a point");
+        assert_eq!(entry(3, 1, 2).outcome(), "1 of 3 to a point, 2 of 3 failed");
+    }
+
+    #[test]
+    fn a_run_that_has_no_number_counts_as_a_run_only() {
+        let run = |seed, values: [Option<f32>; 2], verdict| Finished {
+            place: Place {
+                row: 1,
+                column: 0,
+                seed,
+            },
+            values: values.to_vec(),
+            verdict,
+            note: String::new(),
+        };
+        let runs = [
+            run(1, [Some(0.5), Some(3.0)], Some(VerdictKind::Healthy)),
+            run(2, [Some(0.7), None], Some(VerdictKind::CompleteCollapse)),
+            run(3, [None, None], None),
+        ];
+        let entries = table(&small(), &runs);
+        let entry = &entries[1];
+        assert_eq!((entry.runs, entry.point, entry.narrow, entry.failed), (3, 1, 0, 1));
+        assert_eq!(entry.measures[0].mean, Some(0.6));
+        assert_eq!((entry.measures[1].runs, entry.measures[1].deviation), (1, None));
+        assert_eq!((entries[0].runs, entries[2].runs), (0, 0));
+    }
+}

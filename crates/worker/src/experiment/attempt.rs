@@ -1,0 +1,252 @@
+//! One run of an experiment: trained to its end, then measured, in slices of bounded length.
+//!
+//! What comes out follows from the config alone, however long the slices are: instruments are read after
+//! fixed steps. A run that is refused or diverges is a result with a sentence.
+
+use super::instrument::{self, Reading};
+use crate::clock::now;
+use crate::data::Data;
+use crate::refusal::Refusal;
+use crate::run::{Run, UNREAD};
+use protocol::experiment::{Experiment, Finished, Place};
+use protocol::{Catalogue, LabelFree, Report, VerdictKind};
+use ssl::SslError;
+use ssl::burn::tensor::Device;
+use ssl::measure::examination::{Labels, Protocols, Subject, Views};
+use ssl::measure::label_free::label_free_of_views;
+use ssl::measure::{Examiner, Matrix, evaluation};
+
+/// Readings of the instruments in a run: the verdict looks at the greatest spread so far.
+const READINGS: u64 = 8;
+/// Share of a run's time that training is taken to be.
+const TRAINING: f32 = 0.9;
+/// Products between two looks at the clock.
+const PRODUCTS: usize = 20_000_000;
+/// Images that go through a network at once.
+const CHUNK: usize = 256;
+/// Images and views of each that instruments of views are given.
+const IMAGES: usize = 128;
+const VIEWS: usize = 8;
+/// Labels a class of the probe that sees few.
+const LABELS: usize = 10;
+/// Stream that these views are drawn in.
+const STREAM: u64 = 0x6578_7065;
+
+/// What is left to do after training.
+struct Examining {
+    report: Report,
+    embedding: LabelFree,
+    examiner: Examiner,
+}
+
+/// A run in work.
+pub struct Attempt {
+    place: Place,
+    keys: Vec<&'static instrument::Instrument>,
+    run: Run,
+    examining: Option<Examining>,
+}
+
+/// Makes one run at once, and says what came of it.
+pub async fn complete(
+    catalogue: &Catalogue,
+    experiment: &Experiment,
+    place: Place,
+    steps: u32,
+    data: &mut Data,
+    device: &Device,
+) -> Finished {
+    match Attempt::begin(catalogue, experiment, place, steps, data, device).await {
+        Ok(mut attempt) => loop {
+            if let Some(finished) = attempt.advance(f64::INFINITY).await {
+                return finished;
+            }
+        },
+        Err(finished) => *finished,
+    }
+}
+
+impl Attempt {
+    /// A run before its first step.
+    ///
+    /// # Errors
+    /// The result of a run that is refused.
+    pub async fn begin(
+        catalogue: &Catalogue,
+        experiment: &Experiment,
+        place: Place,
+        steps: u32,
+        data: &mut Data,
+        device: &Device,
+    ) -> Result<Self, Box<Finished>> {
+        let keys: Vec<_> = experiment
+            .measures
+            .iter()
+            .filter_map(|measure| instrument::named(&measure.key))
+            .collect();
+        let begun = async {
+            let config = experiment.config(catalogue, place, steps)?;
+            let dataset = data.of(&config)?;
+            Run::start(catalogue, config, dataset, device, None).await
+        };
+        match begun.await {
+            Ok(run) => Ok(Self {
+                place,
+                keys,
+                run,
+                examining: None,
+            }),
+            Err(refusal) => Err(Box::new(refused(place, keys.len(), &refusal))),
+        }
+    }
+
+    /// How much is done, in `0..=1`.
+    pub fn fraction(&self) -> f32 {
+        let trained = self.run.steps() as f32 / self.run.budget().max(1) as f32;
+        let examined = self.examining.as_ref().map_or(0.0, |work| work.examiner.progress());
+        TRAINING * trained + (1.0 - TRAINING) * examined
+    }
+
+    /// Works for about so many seconds; the result, once there is one.
+    pub async fn advance(&mut self, seconds: f64) -> Option<Finished> {
+        match self.work(now() + seconds).await {
+            Ok(finished) => finished,
+            Err(error) => Some(refused(self.place, self.keys.len(), &error.into())),
+        }
+    }
+
+    async fn work(&mut self, until: f64) -> Result<Option<Finished>, SslError> {
+        loop {
+            let finished = match &mut self.examining {
+                None => self.train().await?,
+                Some(work) => {
+                    let done = work.examiner.advance(PRODUCTS);
+                    if done { self.finished() } else { None }
+                }
+            };
+            if finished.is_some() || now() >= until {
+                return Ok(finished);
+            }
+        }
+    }
+
+    /// Takes a step, and what is due after it; the result of a run that diverged.
+    async fn train(&mut self) -> Result<Option<Finished>, SslError> {
+        let run = &mut self.run;
+        run.step()?;
+        let (step, budget) = (run.steps(), run.budget());
+        let broken = if step >= budget || step.is_multiple_of((budget / READINGS).max(1)) {
+            match run.report().await? {
+                Ok(report) if step >= budget => {
+                    self.examining = Some(self.examine(report).await?);
+                    None
+                }
+                Ok(_) => None,
+                Err(broken) => Some(broken),
+            }
+        } else if run.unread() >= UNREAD {
+            run.read(&[]).await?.err()
+        } else {
+            None
+        };
+        Ok(broken.map(|broken| Finished {
+            place: self.place,
+            values: vec![None; self.keys.len()],
+            verdict: Some(VerdictKind::Diverged),
+            note: self.run.evaluation.diverged(broken.0).text,
+        }))
+    }
+
+    /// Reads what the network makes of all images, for the protocols.
+    async fn examine(&mut self, report: Report) -> Result<Examining, SslError> {
+        let dataset = self.run.dataset.clone();
+        let (train, _) = self.read(&dataset.train.samples).await?;
+        let (test, embedding) = self.read(&dataset.test.samples).await?;
+        let views = if self.keys.iter().any(|instrument| instrument.of_views) {
+            let drawn = self.draw();
+            let features = self.read(&drawn).await?.1;
+            Some(Views { features, each: VIEWS })
+        } else {
+            None
+        };
+        let labels = Labels {
+            train: dataset.train.labels.clone(),
+            test: dataset.test.labels.clone(),
+            classes: dataset.classes.clone(),
+            step: report.step,
+        };
+        let protocols = Protocols {
+            few_shot: vec![LABELS],
+            ..Protocols::default()
+        };
+        let subject = Subject {
+            name: ssl::stages::REPRESENTATION.into(),
+            train,
+            test,
+            views: None,
+        };
+        Ok(Examining {
+            report,
+            embedding: label_free_of_views(&embedding, views.as_ref()),
+            examiner: Examiner::new(protocols, labels, vec![], vec![subject]),
+        })
+    }
+
+    /// Views of the first training images, those of an image together.
+    fn draw(&mut self) -> Vec<f32> {
+        let dataset = self.run.dataset.clone();
+        let images = 0..dataset.train.len().min(IMAGES);
+        let views = images.flat_map(|image| {
+            let sample = dataset.train.sample(image);
+            self.run.batches.draw(sample, VIEWS, STREAM, image as u64)
+        });
+        views.flatten().collect()
+    }
+
+    /// Representation and embedding of images.
+    async fn read(&self, images: &[f32]) -> Result<(Matrix, Matrix), SslError> {
+        let shape = self.run.shape();
+        let mut all = (Matrix::default(), Matrix::default());
+        for chunk in images.chunks(CHUNK * shape.len()) {
+            let outputs = self.run.learner.outputs(chunk, chunk.len() / shape.len(), shape);
+            let (read, _) = evaluation::read(&[outputs.representation, outputs.embedding], &[]).await?;
+            let mut read = read.into_iter();
+            for whole in [&mut all.0, &mut all.1] {
+                let part = read.next().unwrap_or_default();
+                whole.cols = part.cols;
+                whole.rows += part.rows;
+                whole.data.extend(part.data);
+            }
+        }
+        Ok(all)
+    }
+
+    fn finished(&self) -> Option<Finished> {
+        let work = self.examining.as_ref()?;
+        let reading = Reading {
+            report: work.report.clone(),
+            representation: work.examiner.report().examined.first()?.clone(),
+            embedding: work.embedding,
+        };
+        let finite = |value: &f32| value.is_finite();
+        let values = self
+            .keys
+            .iter()
+            .map(|instrument| (instrument.read)(&reading).filter(finite));
+        Some(Finished {
+            place: self.place,
+            values: values.collect(),
+            verdict: Some(work.report.verdict.kind),
+            note: String::new(),
+        })
+    }
+}
+
+fn refused(place: Place, measures: usize, refusal: &Refusal) -> Finished {
+    Finished {
+        place,
+        values: vec![None; measures],
+        verdict: None,
+        note: refusal.to_string(),
+    }
+}

@@ -1,0 +1,21 @@
+//! The list of experiments, and the catalogue that they are part of.
+
+use super::{augmentations, rank_me_model_selection, vicreg_ablation};
+use protocol::{Catalogue, Experiment};
+
+/// All of them, in the order of the page. A new one is a file with a card, and a line here.
+pub static EXPERIMENTS: &[fn() -> Experiment] = &[
+    augmentations::card,
+    vicreg_ablation::card,
+    rank_me_model_selection::card,
+];
+
+/// Everything that a run can be made of, and every experiment.
+pub fn catalogue() -> Catalogue {
+    let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
+    let views = datasets::AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
+    Catalogue {
+        experiments: EXPERIMENTS.iter().map(|card| card()).collect(),
+        ..ssl::catalogue(data, views.collect())
+    }
+}

@@ -1,0 +1,141 @@
+//! The runs of an experiment, one after another, for the page: started, stopped, taken up again.
+//!
+//! To take up is to start with the runs that are finished already; what is left gives the same table as
+//! without a pause, since each run follows from its config alone.
+
+use super::attempt::Attempt;
+use crate::clock::now;
+use crate::data::Data;
+use protocol::experiment::{Experiment, Finished, Place, Progress, Size};
+use protocol::wire::RunId;
+use protocol::{Catalogue, Event};
+use ssl::burn::tensor::Device;
+use std::collections::{BTreeSet, VecDeque};
+
+/// Seconds of work between two looks at the messages.
+const SLICE: f64 = 0.05;
+/// Seconds between two words of progress.
+const SAY_EVERY: f64 = 0.2;
+/// Share of a run that must be done before the time left can be told.
+const TELLING: f32 = 0.1;
+
+/// An experiment in work.
+struct Work {
+    id: RunId,
+    experiment: Experiment,
+    size: Size,
+    left: VecDeque<Place>,
+    all: usize,
+    attempt: Option<Attempt>,
+    began: f64,
+    /// Runs finished since then.
+    finished: usize,
+    said: f64,
+}
+
+/// Makes experiments.
+#[derive(Default)]
+pub struct Runner {
+    data: Data,
+    work: Option<Work>,
+}
+
+impl Runner {
+    /// Begins, in place of what was in work.
+    ///
+    /// # Errors
+    /// A sentence for an experiment that is not there.
+    pub fn start(
+        &mut self,
+        id: RunId,
+        catalogue: &Catalogue,
+        name: &str,
+        size: Size,
+        done: &[Place],
+    ) -> Result<(), String> {
+        self.work = None;
+        let experiment = catalogue.experiments.iter().find(|experiment| experiment.name == name);
+        let experiment = experiment.ok_or_else(|| format!("There is no experiment ‘{name}’ in this version."))?;
+        let size = size.within_reason();
+        let done: BTreeSet<&Place> = done.iter().collect();
+        let places = experiment.places(size);
+        let all = places.len();
+        self.work = Some(Work {
+            id,
+            experiment: experiment.clone(),
+            size,
+            left: places.into_iter().filter(|place| !done.contains(place)).collect(),
+            all,
+            attempt: None,
+            began: now(),
+            finished: 0,
+            said: 0.0,
+        });
+        Ok(())
+    }
+
+    /// Gives up what is in work.
+    pub fn stop(&mut self) {
+        self.work = None;
+    }
+
+    /// Whether something is in work, and under which id.
+    pub fn working(&self) -> Option<RunId> {
+        self.work.as_ref().map(|work| work.id)
+    }
+
+    /// A bounded piece of work.
+    pub async fn advance(&mut self, catalogue: &Catalogue, device: &Device) -> Vec<Event> {
+        let Some(work) = &mut self.work else { return vec![] };
+        let mut events = vec![];
+        match work.slice(&mut self.data, catalogue, device).await {
+            Some(finished) => events.push(Event::ExperimentRun(finished)),
+            None if work.attempt.is_none() => {
+                self.work = None;
+                return vec![Event::ExperimentDone];
+            }
+            None => {}
+        }
+        if !events.is_empty() || now() - work.said >= SAY_EVERY {
+            work.said = now();
+            events.extend(work.progress().map(Event::ExperimentProgress));
+        }
+        events
+    }
+}
+
+impl Work {
+    /// Goes on with the run in hand, or takes up the next; a result, if there is one.
+    async fn slice(&mut self, data: &mut Data, catalogue: &Catalogue, device: &Device) -> Option<Finished> {
+        let finished = match &mut self.attempt {
+            Some(attempt) => attempt.advance(SLICE).await,
+            None => {
+                let place = *self.left.front()?;
+                let begun = Attempt::begin(catalogue, &self.experiment, place, self.size.steps, data, device).await;
+                begun
+                    .map(|attempt| self.attempt = Some(attempt))
+                    .err()
+                    .map(|finished| *finished)
+            }
+        };
+        if finished.is_some() {
+            (self.attempt, self.finished) = (None, self.finished + 1);
+            self.left.pop_front();
+        }
+        finished
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        let fraction = self.attempt.as_ref().map_or(0.0, Attempt::fraction);
+        let made = self.finished as f32 + fraction;
+        let left = self.left.len() as f32 - fraction;
+        let rate = made / (now() - self.began).max(f64::EPSILON) as f32;
+        Some(Progress {
+            done: (self.all - self.left.len()) as u32,
+            of: self.all as u32,
+            place: *self.left.front()?,
+            fraction,
+            seconds_left: (made >= TELLING).then(|| left / rate),
+        })
+    }
+}

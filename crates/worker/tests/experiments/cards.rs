@@ -1,0 +1,100 @@
+//! Every listed experiment is one that can be run.
+
+use protocol::experiment::{Drawing, Experiment};
+use std::collections::BTreeSet;
+use worker::experiment::{instrument, list};
+
+fn all() -> Vec<Experiment> {
+    list::catalogue().experiments
+}
+
+#[test]
+fn every_cell_is_a_config_that_the_catalogue_accepts() {
+    let catalogue = list::catalogue();
+    for experiment in &catalogue.experiments {
+        assert!(!experiment.cells.is_empty(), "{} runs nothing", experiment.name);
+        for place in experiment.places(experiment.size) {
+            let label = experiment.label(place.row, place.column);
+            let config = experiment.config(&catalogue, place, experiment.size.steps);
+            let config = config.unwrap_or_else(|error| panic!("{} {label}: {error}", experiment.name));
+            assert_eq!(config.count("run.seed").unwrap(), place.seed as usize);
+            assert_eq!(config.count("run.steps").unwrap(), experiment.size.steps as usize);
+        }
+    }
+}
+
+#[test]
+fn cells_differ_and_lie_in_the_table() {
+    for experiment in all() {
+        let inside = |cell: &protocol::experiment::Cell| {
+            (cell.row as usize) < experiment.rows.len() && (cell.column as usize) < experiment.columns.len()
+        };
+        assert!(experiment.cells.iter().all(inside), "{}", experiment.name);
+        let places: BTreeSet<_> = experiment.cells.iter().map(|cell| (cell.row, cell.column)).collect();
+        assert_eq!(
+            places.len(),
+            experiment.cells.len(),
+            "{} has a cell twice",
+            experiment.name
+        );
+        for (index, cell) in experiment.cells.iter().enumerate() {
+            let same = experiment.cells[..index]
+                .iter()
+                .find(|other| other.settings == cell.settings);
+            let label = experiment.label(cell.row, cell.column);
+            assert!(
+                same.is_none(),
+                "{}: {label} runs what another cell runs",
+                experiment.name
+            );
+        }
+    }
+}
+
+#[test]
+fn names_are_their_own_and_every_card_has_its_words() {
+    let all = all();
+    let names: BTreeSet<_> = all.iter().map(|experiment| experiment.name.clone()).collect();
+    assert_eq!(names.len(), all.len());
+    for experiment in &all {
+        let words = [
+            &experiment.title,
+            &experiment.says,
+            &experiment.runs,
+            &experiment.look_for,
+            &experiment.differs,
+        ];
+        assert!(words.iter().all(|words| !words.is_empty()), "{}", experiment.name);
+        assert!(experiment.paper.is_some(), "{}", experiment.name);
+    }
+}
+
+#[test]
+fn every_measure_is_an_instrument_and_the_target_is_kept() {
+    let source = [
+        "probe",
+        "few",
+        "knn",
+        "spread",
+        "deviation",
+        "rank_me",
+        "lidar",
+        "alpha_req",
+    ];
+    assert!(source.iter().all(|key| instrument::named(key).is_some()));
+    for experiment in all() {
+        let known = experiment
+            .measures
+            .iter()
+            .filter(|measure| instrument::named(&measure.key).is_some());
+        assert_eq!(known.count(), experiment.measures.len());
+        assert!(
+            experiment.measures.len() >= 4,
+            "{}: a name of an instrument is wrong",
+            experiment.name
+        );
+        if let Drawing::Scatter { target } = &experiment.drawing {
+            assert!(experiment.measure(target).is_some(), "{}", experiment.name);
+        }
+    }
+}

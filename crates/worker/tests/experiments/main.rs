@@ -1,0 +1,11 @@
+//! Experiments as the page and the terminal run them, natively on the CPU.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test that cannot go on has failed, and its name says what it is about"
+)]
+
+mod ablation;
+mod cards;
+mod running;

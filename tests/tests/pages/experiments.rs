@@ -1,0 +1,124 @@
+//! Experiments: one that is cancelled half-way and resumed, also after the page was loaded anew, and a
+//! cell that is opened as a run. The size is the one a person can ask for, as small as it goes.
+
+use anyhow::{Context, Result, ensure};
+use tests::browser::Kind;
+use tests::page::{Page, SOON, WHILE, css, select};
+use thirtyfour::By;
+
+const SWEEP: &str = "rank_me_model_selection";
+/// Keys as WebDriver names them.
+const CONTROL: char = '\u{E009}';
+const RELEASE: char = '\u{E000}';
+const TAB: char = '\u{E004}';
+
+/// Opens the dialog at an experiment.
+async fn show(page: &Page, name: &str) -> Result<()> {
+    page.click("open-experiments").await?;
+    page.click(&format!("experiment-{name}")).await
+}
+
+/// Types a number into a field, as a person would.
+async fn fill(page: &Page, field: &str, number: &str) -> Result<()> {
+    let element = page.browser.driver().find(By::Css(css(field))).await?;
+    element.send_keys(format!("{CONTROL}a{RELEASE}{number}{TAB}")).await?;
+    let value = format!("{}.value", select(field));
+    page.until("the number is taken", SOON, &value, |value| value == number)
+        .await?;
+    Ok(())
+}
+
+/// Runs that are finished, as the page says.
+async fn done(page: &Page, least: u64) -> Result<u64> {
+    let done = format!("Number({}?.dataset.done ?? 0)", select("experiment-progress"));
+    let value = page
+        .until(&format!("{least} runs are finished"), WHILE, &done, |value| {
+            value.as_u64().is_some_and(|done| done >= least)
+        })
+        .await?;
+    value.as_u64().context("a number of runs")
+}
+
+/// The lines of the table as it would be saved.
+async fn lines(page: &Page) -> Result<Vec<String>> {
+    let text = format!(
+        "decodeURIComponent({}?.href.split(',').slice(1).join(',') ?? '')",
+        select("experiment-csv")
+    );
+    let text = page.value(&text).await?;
+    Ok(text.as_str().unwrap_or_default().lines().map(str::to_owned).collect())
+}
+
+#[tokio::test]
+#[ignore = "needs the built page: cargo xtask test pages"]
+async fn cancelled_half_way_and_resumed() -> Result<()> {
+    let page = Page::open(Kind::default(), "").await?;
+    page.await_step(3).await?;
+    show(&page, SWEEP).await?;
+    fill(&page, "experiment-seeds", "1").await?;
+    fill(&page, "experiment-steps", "3").await?;
+    page.click("experiment-run").await?;
+    done(&page, 4).await?;
+    let step = page.step().await?.unwrap_or_default();
+    page.click("experiment-stop").await?;
+    page.await_shown("experiment-run").await?;
+    let stopped = done(&page, 4).await?;
+    let first = lines(&page).await?;
+    ensure!(
+        first.len() as u64 == stopped + 1,
+        "{stopped} runs and {} lines",
+        first.len()
+    );
+    // The page's own run went on, and goes on; the table does not.
+    page.await_step(step + 20).await?;
+    ensure!(done(&page, 4).await? == stopped, "it went on after it was cancelled");
+
+    page.browser.driver().refresh().await?;
+    page.await_step(3).await?;
+    show(&page, SWEEP).await?;
+    fill(&page, "experiment-seeds", "1").await?;
+    fill(&page, "experiment-steps", "3").await?;
+    ensure!(done(&page, stopped).await? == stopped, "the table of the last visit");
+    page.click("experiment-run").await?;
+    done(&page, 28).await?;
+    let all = lines(&page).await?;
+    ensure!(all.len() == 29, "{} lines", all.len());
+    ensure!(all.starts_with(&first), "what was finished was run again");
+    let mut places: Vec<&str> = all.iter().filter_map(|line| line.get(..5)).collect();
+    places.sort_unstable();
+    places.dedup();
+    ensure!(places.len() == 29, "a run is there twice");
+    page.await_shown("correlation-rank_me").await?;
+    page.assert_no_errors().await
+}
+
+#[tokio::test]
+#[ignore = "needs the built page: cargo xtask test pages"]
+async fn a_cell_opens_as_a_run() -> Result<()> {
+    let page = Page::open(Kind::default(), "").await?;
+    page.await_step(3).await?;
+    show(&page, "vicreg_ablation").await?;
+    page.click("cell-4-1").await?;
+    page.until("the run is in the link", SOON, "location.hash", |hash| {
+        let hash = hash.as_str().unwrap_or_default();
+        [
+            "method=vicreg",
+            "method.predictor=on",
+            "method.covariance=off",
+            "method.batch_norm=off",
+            "run.seed=1",
+        ]
+        .iter()
+        .all(|part| hash.contains(part))
+    })
+    .await?;
+    ensure!(!page.shows("experiments").await?, "the dialog is closed");
+    page.await_step(3).await?;
+    let link = page.value("location.hash").await?;
+    // The link alone gives the same run.
+    page.go(link.as_str().unwrap_or_default().trim_start_matches('#'))
+        .await?;
+    page.await_step(3).await?;
+    ensure!(page.value("location.hash").await? == link);
+    page.assert_no_errors().await
+}

@@ -1,0 +1,182 @@
+//! Experiments in a dialog: their list, the card of one, what is run of it, and its results.
+//!
+//! Nothing here knows an experiment or a measure: all of it is drawn from cards.
+
+mod controls;
+mod grid;
+mod scatter;
+
+use super::{Send, icons};
+use crate::shared::Shared;
+use crate::state::{Lab, Msg, State, laboratory::Working};
+use controls::Controls;
+use grid::Grid;
+use protocol::Catalogue;
+use protocol::experiment::{Drawing, Experiment, Finished, Size, csv, table};
+use scatter::Scatter;
+use web_sys::{HtmlDialogElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// What the dialog shows.
+#[derive(Properties, PartialEq)]
+pub struct ExperimentsProps {
+    /// With the list of experiments.
+    pub catalogue: Shared<Catalogue>,
+    /// The one looked at.
+    pub chosen: Option<usize>,
+    /// How much of it is asked for.
+    pub size: Size,
+    /// Its runs that are finished.
+    pub finished: Shared<Vec<Finished>>,
+    /// The measure that is shown.
+    pub measure: usize,
+    /// The experiment that is being run.
+    pub working: Option<Working>,
+    /// What went wrong.
+    pub trouble: Option<String>,
+    /// Reports.
+    pub send: Send,
+}
+
+/// The dialog from the state.
+pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
+    let name = state.lab.chosen.as_ref();
+    let chosen = catalogue.experiments.iter().position(|known| Some(&known.name) == name);
+    html! {
+        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} measure={state.lab.measure}
+            working={state.lab.working.clone()} trouble={state.lab.trouble.clone()} {send} />
+    }
+}
+
+/// Experiments in a dialog.
+#[function_component]
+pub fn Experiments(props: &ExperimentsProps) -> Html {
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with((), move |()| {
+            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let close = props.send.reform(|_: MouseEvent| Msg::Open(None));
+    let closed = props.send.reform(|_: Event| Msg::Open(None));
+    let item = |(index, experiment): (usize, &Experiment)| {
+        let name = experiment.name.clone();
+        let onclick = props
+            .send
+            .reform(move |_: MouseEvent| Msg::Lab(Lab::Choose(name.clone())));
+        let running = props
+            .working
+            .as_ref()
+            .is_some_and(|working| working.name == experiment.name);
+        html! {
+            <li><button aria-current={(props.chosen == Some(index)).then_some("true")} data-test={format!("experiment-{}", experiment.name)} {onclick}>
+                { experiment.title.as_ref() }
+                if running { <small>{ "running" }</small> }
+            </button></li>
+        }
+    };
+    let experiment = props.chosen.and_then(|index| props.catalogue.experiments.get(index));
+    html! {
+        <dialog ref={node} class="experiments" aria-labelledby="h-experiments" onclose={closed} data-test="experiments">
+            <header>
+                <h2 id="h-experiments">{ "Experiments" }</h2>
+                <p>{ "Tables of runs. They are made on the CPU in a worker of their own; the run on the page goes on." }</p>
+                <button class="btn icon" aria-label="Close" data-test="experiments-close" onclick={close}>{ icons::close() }</button>
+            </header>
+            <nav aria-label="Experiments"><ul>{ for props.catalogue.experiments.iter().enumerate().map(item) }</ul></nav>
+            if let Some(experiment) = experiment { { one(props, experiment) } }
+        </dialog>
+    }
+}
+
+fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
+    let entries = table::table(experiment, &props.finished);
+    let measure = props.measure.min(experiment.measures.len().saturating_sub(1));
+    let target = match &experiment.drawing {
+        Drawing::Scatter { target } => experiment.measure(target),
+        Drawing::Grid => None,
+    };
+    let index = props.chosen.unwrap_or_default();
+    html! {
+        <section key={experiment.name.to_string()} class="experiment" aria-labelledby="h-experiment">
+            { card(experiment) }
+            <Controls catalogue={props.catalogue.clone()} {index} size={props.size} finished={props.finished.clone()}
+                working={props.working.clone()} trouble={props.trouble.clone()} send={props.send.clone()} />
+            <div class="shown">
+                { measures(props, experiment, measure) }
+                { download(experiment, &props.finished) }
+            </div>
+            if let Some(target) = target.filter(|_| !props.finished.is_empty()) {
+                <Scatter catalogue={props.catalogue.clone()} {index} entries={entries.clone()} {measure} {target} send={props.send.clone()} />
+            }
+            <Grid catalogue={props.catalogue.clone()} {index} {entries} {measure} send={props.send.clone()} />
+            { notes(experiment, &props.finished) }
+        </section>
+    }
+}
+
+fn card(experiment: &Experiment) -> Html {
+    let paper = experiment.paper.as_ref().map(|paper| {
+        let link = format!("https://arxiv.org/abs/{}", paper.arxiv);
+        let words = format!("{}: {}", paper.cite, paper.title);
+        html! { <p class="paper"><a href={link} target="_blank" rel="noopener">{ words }</a></p> }
+    });
+    let row = |title: &'static str, text: &protocol::Text| {
+        let text = text.to_string();
+        html! { if !text.is_empty() { <div><dt>{ title }</dt><dd>{ text }</dd></div> } }
+    };
+    html! {<>
+        <h3 id="h-experiment" data-test="experiment-title">{ experiment.title.as_ref() }</h3>
+        { for paper }
+        <dl>
+            { row("Published", &experiment.says) }
+            { row("Run here", &experiment.runs) }
+            { row("Look for", &experiment.look_for) }
+            { row("Differs", &experiment.differs) }
+        </dl>
+    </>}
+}
+
+/// Which measure is shown.
+fn measures(props: &ExperimentsProps, experiment: &Experiment, measure: usize) -> Html {
+    let onchange = props.send.reform(|event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        let index = select.map_or(0, |select| select.selected_index());
+        Msg::Lab(Lab::Measure(usize::try_from(index).unwrap_or(0)))
+    });
+    let option = |(index, card): (usize, &protocol::experiment::Measure)| {
+        let unit = if card.per_cent { ", %" } else { "" };
+        html! { <option selected={index == measure}>{ format!("{}{unit}", card.title) }</option> }
+    };
+    let help = experiment.measures.get(measure).map(|card| card.help.to_string());
+    html! {<>
+        <label>{ "Show" }<select data-test="experiment-measure" {onchange}>{ for experiment.measures.iter().enumerate().map(option) }</select></label>
+        <p>{ help.unwrap_or_default() }</p>
+    </>}
+}
+
+/// The table as a file, in the link itself: nothing is asked of anybody for it.
+fn download(experiment: &Experiment, finished: &[Finished]) -> Html {
+    if finished.is_empty() {
+        return html! {};
+    }
+    let text = String::from(js_sys::encode_uri_component(&csv::write(experiment, finished)));
+    let href = format!("data:text/csv;charset=utf-8,{text}");
+    html! { <a class="link" data-test="experiment-csv" {href} download={format!("{}.csv", experiment.name)}>{ "Save as CSV" }</a> }
+}
+
+/// Where published numbers are from, and sentences of runs that were refused or diverged.
+fn notes(experiment: &Experiment, finished: &[Finished]) -> Html {
+    let failed = finished.iter().filter(|run| !run.note.is_empty());
+    let sentence = |run: &Finished| {
+        let label = experiment.label(run.place.row, run.place.column);
+        html! { <li>{ format!("{label}, seed {}: {}", run.place.seed, run.note.replace("**", "")) }</li> }
+    };
+    html! {<>
+        if !experiment.published.is_empty() { <p class="caption left">{ experiment.published.as_ref() }</p> }
+        <ul class="failed">{ for failed.map(sentence) }</ul>
+    </>}
+}

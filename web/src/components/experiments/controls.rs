@@ -1,0 +1,154 @@
+//! How much of an experiment is run: seeds, steps, run and cancel, and how far it is.
+
+use super::Send;
+use crate::shared::Shared;
+use crate::state::{Lab, Msg, laboratory::Working};
+use crate::words;
+use protocol::Catalogue;
+use protocol::experiment::{Experiment, Finished, Progress, Size};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What is asked for, and how far it is.
+#[derive(Properties, PartialEq)]
+pub struct ControlsProps {
+    /// With the list of experiments.
+    pub catalogue: Shared<Catalogue>,
+    /// Which.
+    pub index: usize,
+    /// How much of it.
+    pub size: Size,
+    /// Runs that are finished.
+    pub finished: Shared<Vec<Finished>>,
+    /// The experiment that is being run.
+    pub working: Option<Working>,
+    /// What went wrong.
+    pub trouble: Option<String>,
+    /// Reports.
+    pub send: Send,
+}
+
+/// Seeds, steps, run, cancel, progress.
+#[function_component]
+pub fn Controls(props: &ControlsProps) -> Html {
+    let Some(experiment) = props.catalogue.experiments.get(props.index) else {
+        return html! {};
+    };
+    let places = experiment.places(props.size);
+    let done = places
+        .iter()
+        .filter(|place| props.finished.iter().any(|run| run.place == **place))
+        .count();
+    let ours = props.working.as_ref().filter(|working| working.name == experiment.name);
+    let send = |msg: Lab| props.send.reform(move |_: MouseEvent| Msg::Lab(msg.clone()));
+    let missing = places.len() - done;
+    let run = match (done, missing) {
+        (0, all) => format!("Run {}", runs(all)),
+        (_, left) => format!("Go on: {} left", runs(left)),
+    };
+    let other = props.working.as_ref().filter(|_| ours.is_none());
+    html! {
+        <div class="controls">
+            { number(props, "Seeds", "experiment-seeds", props.size.seeds, Lab::Seeds, ours.is_some()) }
+            { number(props, "Steps a run", "experiment-steps", props.size.steps, Lab::Steps, ours.is_some()) }
+            if ours.is_some() {
+                <button class="act" data-test="experiment-stop" onclick={send(Lab::Stop)}>{ "Cancel" }</button>
+            } else if missing > 0 {
+                <button class="act first" data-test="experiment-run" onclick={send(Lab::Run)}>{ run }</button>
+            }
+            if ours.is_none() && !props.finished.is_empty() {
+                <button class="link" data-test="experiment-clear" onclick={send(Lab::Clear)}>{ "Clear the table" }</button>
+            }
+            { progress(experiment, ours, done, places.len()) }
+            if let Some(other) = other {
+                <p class="words">{ format!("“{}” is being run; this one would take its place, and what is finished of it is kept.", title(&props.catalogue, &other.name)) }</p>
+            }
+            if let Some(trouble) = &props.trouble { <p class="why" role="alert">{ trouble }</p> }
+        </div>
+    }
+}
+
+fn title(catalogue: &Catalogue, name: &str) -> String {
+    let known = catalogue.experiments.iter().find(|known| known.name == name);
+    known.map_or_else(|| name.to_owned(), |known| known.title.to_string())
+}
+
+fn runs(count: usize) -> String {
+    format!(
+        "{} {}",
+        words::count(count as u64),
+        if count == 1 { "run" } else { "runs" }
+    )
+}
+
+fn number(
+    props: &ControlsProps,
+    label: &'static str,
+    test: &'static str,
+    value: u32,
+    msg: fn(String) -> Lab,
+    fixed: bool,
+) -> Html {
+    let onchange = props.send.reform(move |event: Event| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        Msg::Lab(msg(input.map(|input| input.value()).unwrap_or_default()))
+    });
+    html! {
+        <label>{ label }<input type="text" inputmode="numeric" size="5" autocomplete="off" data-test={test} disabled={fixed}
+            value={words::count(u64::from(value))} {onchange} /></label>
+    }
+}
+
+fn progress(experiment: &Experiment, ours: Option<&Working>, done: usize, all: usize) -> Html {
+    let now = ours.map(|working| working.progress);
+    let fraction = now.flatten().map_or(0.0, |progress| progress.fraction);
+    let share = (done as f32 + fraction) / all.max(1) as f32;
+    let words = match now {
+        None if done == 0 => return html! {},
+        None if done < all => format!("{done} of {} finished.", runs(all)),
+        None => format!("All {} finished.", runs(all)),
+        Some(None) => format!("{done} of {} finished · starting", runs(all)),
+        Some(Some(progress)) => format!("{done} of {} finished · {}", runs(all), hand(experiment, &progress)),
+    };
+    html! {
+        <div class="progress">
+            <div class="track" role="progressbar" aria-label="Experiment" aria-valuemin="0" aria-valuemax="100" aria-valuenow={words::percent(share)}>
+                <i style={format!("width:{:.1}%", share * 100.0)}></i>
+            </div>
+            <p class="words" data-test="experiment-progress" data-done={done.to_string()} data-working={ours.is_some().to_string()}>{ words }</p>
+        </div>
+    }
+}
+
+/// The run in hand, and the time left.
+fn hand(experiment: &Experiment, progress: &Progress) -> String {
+    let place = progress.place;
+    let label = experiment.label(place.row, place.column);
+    let left = progress
+        .seconds_left
+        .map(|seconds| format!(" · {} left", duration(seconds)));
+    format!("{label}, seed {}{}", place.seed, left.unwrap_or_default())
+}
+
+/// `about 4 min`.
+fn duration(seconds: f32) -> String {
+    match seconds {
+        ..=10.0 => "a few seconds".to_owned(),
+        ..=90.0 => format!("about {:.0} s", (seconds / 10.0).ceil() * 10.0),
+        ..=5400.0 => format!("about {:.0} min", seconds / 60.0),
+        _ => format!("about {:.1} h", seconds / 3600.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn the_time_left_is_said_roughly() {
+        assert_eq!(duration(3.0), "a few seconds");
+        assert_eq!(duration(41.0), "about 50 s");
+        assert_eq!(duration(250.0), "about 4 min");
+        assert_eq!(duration(9000.0), "about 2.5 h");
+    }
+}

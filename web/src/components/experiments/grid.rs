@@ -1,0 +1,128 @@
+//! The table of an experiment: of each cell the mean and spread over seeds, on a ground whose depth
+//! follows the mean, beside what was published. A cell is a button that makes it the page's run.
+
+use super::Send;
+use crate::shared::Shared;
+use crate::state::{Lab, Msg};
+use protocol::Catalogue;
+use protocol::experiment::table::Entry;
+use protocol::experiment::{Experiment, Measure};
+use yew::prelude::*;
+
+/// Deepest ground of a cell, in parts of a hundred of the accent: text on it stays legible.
+const DEEPEST: f32 = 44.0;
+
+/// What the table shows.
+#[derive(Properties, PartialEq)]
+pub struct GridProps {
+    /// With the list of experiments.
+    pub catalogue: Shared<Catalogue>,
+    /// Which.
+    pub index: usize,
+    /// Its cells.
+    pub entries: Vec<Entry>,
+    /// The measure that is shown.
+    pub measure: usize,
+    /// Reports.
+    pub send: Send,
+}
+
+/// The table.
+#[function_component]
+pub fn Grid(props: &GridProps) -> Html {
+    let Some(experiment) = props.catalogue.experiments.get(props.index) else {
+        return html! {};
+    };
+    let Some(measure) = experiment.measures.get(props.measure) else {
+        return html! {};
+    };
+    let means = props
+        .entries
+        .iter()
+        .filter_map(|entry| entry.measures.get(props.measure)?.mean);
+    let (least, most) = means.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), mean| {
+        (low.min(mean), high.max(mean))
+    });
+    let cell = |row: usize, column: usize| {
+        let at = |entry: &&Entry| (entry.row as usize, entry.column as usize) == (row, column);
+        match props.entries.iter().find(at) {
+            Some(entry) => one(props, experiment, measure, entry, (least, most)),
+            None => html! { <td></td> },
+        }
+    };
+    let row = |(row, name): (usize, &protocol::Text)| {
+        html! { <tr><th scope="row">{ name.as_ref() }</th>{ for (0..experiment.columns.len()).map(|column| cell(row, column)) }</tr> }
+    };
+    let scale = (least < most).then(|| {
+        html! {
+            <p class="scale" aria-hidden="true"><span>{ measure.number(least) }</span><i style={format!("background:linear-gradient(90deg,{},{})", ground(0.0), ground(1.0))}></i><span>{ measure.number(most) }</span></p>
+        }
+    });
+    html! {<>
+        <div class="wide" role="region" aria-label="Results" tabindex="0">
+            <table class="grid" data-test="experiment-grid">
+                <caption class="sr">{ format!("{}: {}, mean and spread over seeds. A cell opens as a run.", experiment.title, measure.title) }</caption>
+                <thead><tr>
+                    <td class="corner"><span>{ experiment.row_title.as_ref() }</span></td>
+                    { for experiment.columns.iter().map(|name| html! { <th scope="col">{ name.as_ref() }</th> }) }
+                </tr></thead>
+                <tbody>{ for experiment.rows.iter().enumerate().map(row) }</tbody>
+            </table>
+        </div>
+        { for scale }
+    </>}
+}
+
+/// A colour between the sheet's and the accent's.
+fn ground(share: f32) -> String {
+    format!(
+        "color-mix(in srgb,var(--accent) {:.0}%,var(--sheet))",
+        2.0 + (DEEPEST - 2.0) * share
+    )
+}
+
+fn one(
+    props: &GridProps,
+    experiment: &Experiment,
+    measure: &Measure,
+    entry: &Entry,
+    (least, most): (f32, f32),
+) -> Html {
+    let summary = entry.measures.get(props.measure).copied().unwrap_or_default();
+    let share = summary
+        .mean
+        .filter(|_| most > least)
+        .map(|mean| (mean - least) / (most - least));
+    let label = experiment.label(entry.row, entry.column);
+    let words = measure.words(&summary);
+    let (number, spread) = words
+        .split_once(" ± ")
+        .map_or((words.as_str(), None), |(mean, spread)| (mean, Some(spread)));
+    let outcome = entry.outcome();
+    let published = experiment
+        .cell(entry.row, entry.column)
+        .map(|cell| cell.published.to_string())
+        .unwrap_or_default();
+    let (row, column) = (entry.row, entry.column);
+    let onclick = props.send.reform(move |_: MouseEvent| Msg::Lab(Lab::Open(row, column)));
+    let spoken = match (entry.runs, published.is_empty()) {
+        (0, _) => format!("{label}: not run yet. Opens as a run."),
+        (_, true) => format!("{label}: {} {words} {outcome}. Opens as a run.", measure.title),
+        (_, false) => format!(
+            "{label}: {} {words} {outcome}, published {published}. Opens as a run.",
+            measure.title
+        ),
+    };
+    html! {
+        <td style={share.map(|share| format!("background:{}", ground(share)))}>
+            <button data-test={format!("cell-{row}-{column}")} data-runs={entry.runs.to_string()} aria-label={spoken} title="Open as a run" {onclick}>
+                if entry.runs > 0 {
+                    <b>{ number.to_owned() }</b>
+                    if let Some(spread) = spread { <span>{ format!(" ± {spread}") }</span> }
+                    if !outcome.is_empty() { <small class="bad">{ outcome }</small> }
+                } else { <span class="open">{ "open" }</span> }
+                if !published.is_empty() { <small>{ format!("paper {published}") }</small> }
+            </button>
+        </td>
+    }
+}

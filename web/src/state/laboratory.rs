@@ -1,0 +1,284 @@
+//! Experiments on the page: which is looked at, how much of it is run, what came of it so far.
+//!
+//! They run in a CPU worker of their own, with ids of their own, so that the page's run keeps its worker.
+//! A table is kept under a key that changes with anything that would change its runs; the browser keeps
+//! it as the same text that can be downloaded. To go on is to begin with the finished runs left out.
+
+use super::{Effect, Popover, State, Who};
+use crate::shared::Shared;
+use protocol::experiment::{Experiment, Finished, Place, Progress, Size, csv};
+use protocol::wire::RunId;
+use protocol::{Command, Event, Text};
+use std::collections::BTreeMap;
+
+/// Beginning of the names under which the browser keeps tables.
+const KEPT: &str = "ssl-playground-experiment";
+
+/// What a person does with experiments, and what the browser says of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lab {
+    /// Show them.
+    Show,
+    /// Look at this one.
+    Choose(Text),
+    /// So many seeds, as typed.
+    Seeds(String),
+    /// So many steps, as typed.
+    Steps(String),
+    /// Show the measure of this index.
+    Measure(usize),
+    /// Make the runs that are missing.
+    Run,
+    /// Stop making them.
+    Stop,
+    /// Throw the table away.
+    Clear,
+    /// Make a cell the page's run: row and column.
+    Open(u32, u32),
+    /// What the browser has kept under this key.
+    Recalled(String, Option<String>),
+}
+
+/// An experiment that is being run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Working {
+    /// Which.
+    pub name: Text,
+    /// How far it is, once that was said.
+    pub progress: Option<Progress>,
+    id: RunId,
+    key: String,
+}
+
+/// What the page knows of experiments.
+#[derive(Clone, Debug, Default)]
+pub struct Laboratory {
+    /// The one looked at.
+    pub chosen: Option<Text>,
+    /// The measure that is shown of it.
+    pub measure: usize,
+    /// The one that is being run.
+    pub working: Option<Working>,
+    /// What went wrong, in words.
+    pub trouble: Option<String>,
+    sizes: BTreeMap<Text, Size>,
+    /// Under which name the chosen one's table is kept.
+    key: String,
+    tables: BTreeMap<String, Shared<Vec<Finished>>>,
+    last: RunId,
+    there: bool,
+}
+
+impl State {
+    /// The experiment looked at.
+    pub fn experiment(&self) -> Option<&Experiment> {
+        let name = self.lab.chosen.as_ref()?;
+        let all = &self.catalogue.as_ref()?.experiments;
+        all.iter().find(|experiment| experiment.name == *name)
+    }
+
+    /// How much of it is asked for.
+    pub fn experiment_size(&self) -> Size {
+        let usual = self
+            .experiment()
+            .map(|experiment| (experiment.name.clone(), experiment.size));
+        usual.map_or_else(Size::default, |(name, usual)| {
+            self.lab.sizes.get(&name).copied().unwrap_or(usual)
+        })
+    }
+
+    /// Its runs that are finished.
+    pub fn experiment_table(&self) -> Shared<Vec<Finished>> {
+        self.lab.tables.get(&self.lab.key).cloned().unwrap_or_default()
+    }
+
+    /// How far the experiment that is being run is, `12 of 84`.
+    pub fn experiment_progress(&self) -> Option<String> {
+        let progress = self.lab.working.as_ref()?.progress?;
+        Some(format!("{} of {}", progress.done, progress.of))
+    }
+
+    /// Takes in what a person does with experiments.
+    pub(super) fn laboratory(&mut self, msg: Lab) -> Vec<Effect> {
+        match msg {
+            Lab::Show => {
+                self.open = Some(Popover::Experiments);
+                match (&self.lab.chosen, &self.catalogue) {
+                    (None, Some(catalogue)) => {
+                        let working = self.lab.working.as_ref().map(|working| working.name.clone());
+                        let first = catalogue.experiments.first().map(|first| first.name.clone());
+                        working.or(first).map_or_else(Vec::new, |name| self.choose(name))
+                    }
+                    _ => vec![],
+                }
+            }
+            Lab::Choose(name) => self.choose(name),
+            Lab::Seeds(text) => self.resize(&text, |size, seeds| Size { seeds, ..size }),
+            Lab::Steps(text) => self.resize(&text, |size, steps| Size { steps, ..size }),
+            Lab::Measure(measure) => {
+                self.lab.measure = measure;
+                vec![]
+            }
+            Lab::Run => self.run_experiment(),
+            Lab::Stop => self.stop_experiment(),
+            Lab::Clear => {
+                let ours = self
+                    .lab
+                    .working
+                    .as_ref()
+                    .is_some_and(|working| working.key == self.lab.key);
+                let mut effects = if ours { self.stop_experiment() } else { vec![] };
+                self.lab.tables.remove(&self.lab.key);
+                effects.push(Effect::Forget(self.lab.key.clone()));
+                effects
+            }
+            Lab::Open(row, column) => self.open_cell(row, column),
+            Lab::Recalled(key, text) => {
+                self.recalled(key, text.as_deref());
+                vec![]
+            }
+        }
+    }
+
+    fn choose(&mut self, name: Text) -> Vec<Effect> {
+        self.lab.chosen = Some(name);
+        (self.lab.measure, self.lab.trouble) = (0, None);
+        self.look_up()
+    }
+
+    /// Finds the table of what is chosen now; the browser may have kept it.
+    fn look_up(&mut self) -> Vec<Effect> {
+        let (Some(experiment), Some(catalogue)) = (self.experiment(), &self.catalogue) else {
+            return vec![];
+        };
+        let steps = self.experiment_size().steps;
+        let mark = experiment.fingerprint(catalogue, steps);
+        self.lab.key = format!("{KEPT} {} {mark:016x}", experiment.name);
+        if self.lab.tables.contains_key(&self.lab.key) {
+            return vec![];
+        }
+        vec![Effect::Recall(self.lab.key.clone())]
+    }
+
+    fn recalled(&mut self, key: String, text: Option<&str>) {
+        if key != self.lab.key || self.lab.tables.contains_key(&key) {
+            return;
+        }
+        // What cannot be read is of no use, and is written over by the next run.
+        let read = |experiment: &Experiment| csv::read(experiment, text?).ok();
+        if let Some(finished) = self.experiment().and_then(read) {
+            self.lab.tables.insert(key, Shared::new(finished));
+        }
+    }
+
+    fn resize(&mut self, text: &str, change: impl Fn(Size, u32) -> Size) -> Vec<Effect> {
+        let (Some(name), Some(number)) = (self.lab.chosen.clone(), crate::words::number(text)) else {
+            return vec![];
+        };
+        let size = change(
+            self.experiment_size(),
+            number.round().clamp(0.0, f64::from(u32::MAX)) as u32,
+        );
+        self.lab.sizes.insert(name, size.within_reason());
+        self.look_up()
+    }
+
+    fn run_experiment(&mut self) -> Vec<Effect> {
+        let Some(experiment) = self.experiment() else {
+            return vec![];
+        };
+        let name = experiment.name.clone();
+        let size = self.experiment_size();
+        let done: Vec<Place> = self.experiment_table().iter().map(|run| run.place).collect();
+        self.lab.last += 1;
+        self.lab.trouble = None;
+        self.lab.working = Some(Working {
+            name: name.clone(),
+            progress: None,
+            id: self.lab.last,
+            key: self.lab.key.clone(),
+        });
+        let mut effects = Vec::new();
+        if !std::mem::replace(&mut self.lab.there, true) {
+            effects.push(Effect::Spawn(Who::Lab));
+        }
+        let command = Command::Experiment { name, size, done };
+        effects.push(Effect::Send(Who::Lab, self.lab.last, command));
+        effects
+    }
+
+    fn stop_experiment(&mut self) -> Vec<Effect> {
+        let stopped = self.lab.working.take();
+        stopped
+            .map(|working| Effect::Send(Who::Lab, working.id, Command::StopExperiment))
+            .into_iter()
+            .collect()
+    }
+
+    /// Makes a cell the page's run, as a link would.
+    fn open_cell(&mut self, row: u32, column: u32) -> Vec<Effect> {
+        let (Some(experiment), Some(catalogue)) = (self.experiment(), &self.catalogue) else {
+            return vec![];
+        };
+        let seed = protocol::experiment::FIRST_SEED;
+        let place = Place { row, column, seed };
+        match experiment.config(catalogue, place, self.experiment_size().steps) {
+            Ok(config) => {
+                self.open = None;
+                self.begin(config, true)
+            }
+            Err(error) => {
+                self.lab.trouble = Some(error.to_string());
+                vec![]
+            }
+        }
+    }
+
+    /// A fact from the worker of experiments.
+    pub(super) fn lab_event(&mut self, run: RunId, event: Event) -> Vec<Effect> {
+        if let Event::Failed(why) = event {
+            return self.lab_died(&why);
+        }
+        let Some(working) = self.lab.working.as_mut().filter(|working| working.id == run) else {
+            return vec![];
+        };
+        match event {
+            Event::ExperimentProgress(progress) => {
+                working.progress = Some(progress);
+                vec![]
+            }
+            Event::ExperimentRun(finished) => {
+                let (key, name) = (working.key.clone(), working.name.clone());
+                let table = self.lab.tables.entry(key.clone()).or_default();
+                let runs = table.make_mut();
+                runs.retain(|run| run.place != finished.place);
+                runs.push(finished);
+                let all = self.catalogue.iter().flat_map(|catalogue| &catalogue.experiments);
+                let text = all
+                    .filter(|known| known.name == name)
+                    .map(|known| csv::write(known, table))
+                    .next();
+                text.map(|text| Effect::Keep(key, text)).into_iter().collect()
+            }
+            Event::ExperimentDone => {
+                self.lab.working = None;
+                self.lab.there = false;
+                vec![Effect::Kill(Who::Lab)]
+            }
+            Event::ExperimentRefused(why) => {
+                self.lab.working = None;
+                self.lab.trouble = Some(why);
+                vec![]
+            }
+            _ => vec![],
+        }
+    }
+
+    /// The worker of experiments died; what is finished stays.
+    pub(super) fn lab_died(&mut self, why: &str) -> Vec<Effect> {
+        let stopped = self.lab.working.take().is_some();
+        self.lab.there = false;
+        self.lab.trouble = stopped.then(|| format!("{why} What is finished is kept; the rest can be run again."));
+        vec![Effect::Kill(Who::Lab)]
+    }
+}

@@ -1,0 +1,184 @@
+//! Experiments: a worker of their own, a table that fills, is kept and taken up again, and cells as runs.
+
+use super::*;
+use crate::fixture::{finished, table};
+use protocol::experiment::{Finished, Place, Progress, Size, csv};
+
+/// A training page on which the experiments are open.
+fn shown() -> (State, Vec<Effect>) {
+    let mut state = training();
+    let effects = state.reduce(Msg::Lab(Lab::Show));
+    (state, effects)
+}
+
+fn from_lab(run: RunId, event: Event) -> Msg {
+    said(Who::Lab, run, event)
+}
+
+fn key(effects: &[Effect]) -> String {
+    let key = effects.iter().find_map(|effect| match effect {
+        Effect::Recall(key) => Some(key.clone()),
+        _ => None,
+    });
+    key.expect("the browser is asked for what it kept")
+}
+
+/// The places that the worker is told to leave out.
+fn left_out(effects: &[Effect]) -> Vec<Place> {
+    let (_, _, command) = *commands(effects).last().expect("a command");
+    let Command::Experiment { done, .. } = command else {
+        panic!("{command:?}");
+    };
+    done.clone()
+}
+
+fn runs(state: &State) -> Vec<Finished> {
+    state.experiment_table().to_vec()
+}
+
+#[test]
+fn showing_them_looks_at_the_first_and_for_what_was_kept() {
+    let (state, effects) = shown();
+    assert_eq!(state.open, Some(Popover::Experiments));
+    assert_eq!(
+        state.experiment().map(|known| known.name.to_string()).as_deref(),
+        Some("table")
+    );
+    assert!(key(&effects).contains("table"));
+}
+
+#[test]
+fn they_run_in_a_worker_of_their_own_and_the_run_goes_on() {
+    let (mut state, _) = shown();
+    let effects = state.reduce(Msg::Lab(Lab::Run));
+    assert_eq!(effects[0], Effect::Spawn(Who::Lab));
+    let all = commands(&effects);
+    let wanted = Size { seeds: 2, steps: 50 };
+    assert!(
+        matches!(&all[..], [(Who::Lab, 1, Command::Experiment { name, size, .. })] if name == "table" && *size == wanted)
+    );
+    assert!(state.playing && state.current == Some((Who::Cpu, 1)));
+    // The worker's greeting begins no run.
+    assert!(state.reduce(from_lab(0, fixture::hello())).is_empty());
+}
+
+#[test]
+fn cancelled_half_way_it_goes_on_with_what_is_missing() {
+    let (mut state, _) = shown();
+    state.reduce(Msg::Lab(Lab::Run));
+    let progress = Progress {
+        done: 1,
+        of: 4,
+        ..Progress::default()
+    };
+    let effects = state.reduce(from_lab(1, Event::ExperimentRun(finished(0, 1, 0.5))));
+    let text = csv::write(&table("table"), &[finished(0, 1, 0.5)]);
+    assert!(matches!(&effects[..], [Effect::Keep(key, kept)] if key.contains("table") && *kept == text));
+    state.reduce(from_lab(1, Event::ExperimentProgress(progress)));
+    assert_eq!(state.experiment_progress().as_deref(), Some("1 of 4"));
+    let effects = state.reduce(Msg::Lab(Lab::Stop));
+    assert_eq!(commands(&effects), [(Who::Lab, 1, &Command::StopExperiment)]);
+    assert_eq!(state.lab.working, None);
+    // What was on its way when it was stopped is dropped.
+    state.reduce(from_lab(1, Event::ExperimentRun(finished(1, 1, 0.6))));
+    assert_eq!(runs(&state), [finished(0, 1, 0.5)]);
+    let effects = state.reduce(Msg::Lab(Lab::Run));
+    assert!(!effects.contains(&Effect::Spawn(Who::Lab)), "its worker is still there");
+    assert_eq!(left_out(&effects), [finished(0, 1, 0.5).place]);
+    state.reduce(from_lab(2, Event::ExperimentRun(finished(1, 1, 0.7))));
+    let effects = state.reduce(from_lab(2, Event::ExperimentDone));
+    assert_eq!((effects, runs(&state).len()), (vec![Effect::Kill(Who::Lab)], 2));
+    assert_eq!(state.lab.working, None);
+}
+
+#[test]
+fn what_an_earlier_visit_finished_is_there_again() {
+    let (mut state, effects) = shown();
+    let kept = [finished(1, 2, 0.25)];
+    let text = csv::write(&table("table"), &kept);
+    state.reduce(Msg::Lab(Lab::Recalled("another".into(), Some(text.clone()))));
+    assert!(runs(&state).is_empty(), "kept under another key, it is of other runs");
+    state.reduce(Msg::Lab(Lab::Recalled(key(&effects), Some("nonsense".into()))));
+    assert!(runs(&state).is_empty());
+    state.reduce(Msg::Lab(Lab::Recalled(key(&effects), Some(text))));
+    assert_eq!(runs(&state), kept);
+    assert_eq!(left_out(&state.reduce(Msg::Lab(Lab::Run))), [kept[0].place]);
+}
+
+#[test]
+fn other_steps_are_another_table_and_more_seeds_are_the_same() {
+    let (mut state, effects) = shown();
+    let first = key(&effects);
+    state.reduce(Msg::Lab(Lab::Recalled(
+        first.clone(),
+        Some(csv::write(&table("table"), &[finished(0, 1, 0.5)])),
+    )));
+    assert!(state.reduce(Msg::Lab(Lab::Seeds("5".into()))).is_empty());
+    assert_eq!((state.experiment_size().seeds, runs(&state).len()), (5, 1));
+    let effects = state.reduce(Msg::Lab(Lab::Steps("7".into())));
+    assert_ne!(key(&effects), first);
+    assert!(runs(&state).is_empty());
+    state.reduce(Msg::Lab(Lab::Steps("50".into())));
+    assert_eq!(runs(&state).len(), 1);
+    state.reduce(Msg::Lab(Lab::Seeds("none".into())));
+    assert_eq!(state.experiment_size(), Size { seeds: 5, steps: 50 });
+}
+
+#[test]
+fn a_table_fills_while_another_is_looked_at() {
+    let (mut state, _) = shown();
+    state.reduce(Msg::Lab(Lab::Run));
+    state.reduce(Msg::Lab(Lab::Choose("other".into())));
+    state.reduce(from_lab(1, Event::ExperimentRun(finished(0, 1, 0.5))));
+    assert!(runs(&state).is_empty());
+    state.reduce(Msg::Lab(Lab::Choose("table".into())));
+    assert_eq!(runs(&state).len(), 1);
+    let effects = state.reduce(Msg::Lab(Lab::Clear));
+    assert!(commands(&effects).contains(&(Who::Lab, 1, &Command::StopExperiment)));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Forget(key) if key.contains("table")))
+    );
+    assert!(runs(&state).is_empty());
+}
+
+#[test]
+fn a_cell_opens_as_the_pages_run() {
+    let (mut state, _) = shown();
+    let effects = state.reduce(Msg::Lab(Lab::Open(1, 0)));
+    let all = commands(&effects);
+    let [(Who::Cpu, 2, Command::Start { config, playing: true })] = &all[..] else {
+        panic!("{all:?}");
+    };
+    let number = |path: &str| config.number(path).unwrap();
+    assert_eq!(
+        [number("optimiser.rate"), number("run.steps"), number("run.seed")],
+        [0.4, 50.0, 1.0]
+    );
+    assert_eq!(state.open, None);
+}
+
+#[test]
+fn a_worker_that_dies_leaves_what_is_finished_and_a_sentence() {
+    let (mut state, _) = shown();
+    state.reduce(Msg::Lab(Lab::Run));
+    state.reduce(from_lab(1, Event::ExperimentRun(finished(0, 1, 0.5))));
+    let effects = state.reduce(Msg::Died(Who::Lab, "It ran out of memory.".into()));
+    assert_eq!(effects, [Effect::Kill(Who::Lab)]);
+    assert!(
+        state
+            .lab
+            .trouble
+            .as_deref()
+            .is_some_and(|why| why.starts_with("It ran out of memory."))
+    );
+    assert!(
+        state.current.is_some() && state.note.is_none(),
+        "the page's run is untouched"
+    );
+    let effects = state.reduce(Msg::Lab(Lab::Run));
+    assert_eq!(effects[0], Effect::Spawn(Who::Lab));
+    assert_eq!(left_out(&effects).len(), 1);
+    assert_eq!(state.lab.trouble, None);
+}
