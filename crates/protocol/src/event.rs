@@ -1,7 +1,7 @@
 //! What the worker tells the page. A fact names the run that it is about; the page drops one about
 //! a run that it has left.
 
-use crate::{Break, Catalogue, Diagram, KnobError, Report, RunConfig, Text, Verdict};
+use crate::{Break, Catalogue, Diagram, Examining, KnobError, Report, RunConfig, Text, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What computes.
@@ -310,6 +310,8 @@ pub enum Event {
         #[serde(with = "serde_bytes")]
         snapshot: Vec<u8>,
     },
+    /// How far the examination is, and what it knows so far.
+    Examining(Box<Examining>),
     /// How long a step of the config takes here.
     Trial {
         /// Milliseconds, the median.

@@ -5,8 +5,10 @@
 //! instruments; frames go out on credit only.
 
 pub mod clock;
+pub mod examining;
 pub mod facts;
 pub mod frame;
+pub mod keeping;
 pub mod mark;
 pub mod pace;
 pub mod pictures;

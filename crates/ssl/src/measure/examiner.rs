@@ -79,6 +79,8 @@ pub struct Examiner {
     tasks: VecDeque<Task>,
     all: usize,
     work: Option<Work>,
+    /// The feature set in work.
+    at: usize,
     probes: Vec<Probe>,
     report: Examination,
 }
@@ -113,6 +115,7 @@ impl Examiner {
             examined: subjects.iter().map(examined).collect(),
             factors_by_layer: factors::table(&factors),
             factors_by_dimension: factors::table(&factors),
+            ..Examination::default()
         };
         Self {
             all: tasks.len(),
@@ -120,6 +123,7 @@ impl Examiner {
             moved: Default::default(),
             probes: Vec::new(),
             work: None,
+            at: 0,
             protocols,
             labels,
             subjects,
@@ -147,6 +151,11 @@ impl Examiner {
         1.0 - left as f32 / self.all.max(1) as f32
     }
 
+    /// The name of the feature set in work.
+    pub fn at(&self) -> &str {
+        self.subjects.get(self.at).map_or("", |subject| subject.name.as_ref())
+    }
+
     /// Does all that is left.
     pub fn finish(mut self) -> Examination {
         while !self.advance(usize::MAX) {}
@@ -168,6 +177,7 @@ impl Examiner {
         let config = self.protocols.probe;
         match task {
             Task::Move(index) => {
+                self.at = index;
                 let subject = &self.subjects[index];
                 let standard = Standardisation::of(&subject.train);
                 self.moved = (

@@ -89,6 +89,7 @@ impl Method for Mae {
                 settings: preferred,
             }],
             kinds: vec!["images".into()],
+            removes: vec![],
             breaks: breaks(),
             watch_for: "With nothing hidden it copies: the error falls, and the features are no better for it.".into(),
             differs: "No class token; the representation is the mean of the tokens.".into(),

@@ -55,6 +55,7 @@ impl Method for SimSiam {
                 },
             ],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![
                 joint_embedding::breaks(
                     "Remove stop-gradient",
