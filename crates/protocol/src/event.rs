@@ -310,7 +310,8 @@ pub enum Event {
         #[serde(with = "serde_bytes")]
         snapshot: Vec<u8>,
     },
-    /// How far the examination is, and what it knows so far.
+    /// How far the examination is, and what it knows so far. One that could not begin is over at once,
+    /// and empty.
     Examining(Box<Examining>),
     /// How long a step of the config takes here.
     Trial {

@@ -186,6 +186,8 @@ pub struct WithLabels {
 pub struct Examination {
     /// Steps that the encoder was trained for.
     pub step: u64,
+    /// Training samples that probes saw.
+    pub trained_on: u32,
     /// Accuracy of always naming the most frequent class.
     pub chance: f32,
     /// Class names, as in the confusion matrices.

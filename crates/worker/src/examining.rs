@@ -43,17 +43,18 @@ impl Session {
     /// Begins an examination of the network as it is.
     pub(crate) async fn examine(&mut self) -> Result<Events, SslError> {
         let mut events = self.stop_examining();
-        let Some(kept) = self.keep(&mut events).await? else {
+        let kept = self.keep(&mut events).await?;
+        let (Some(kept), Some(run)) = (kept, &self.run) else {
+            events.push(Event::Examining(Box::default()));
             return Ok(events);
         };
-        let Some(run) = &self.run else { return Ok(events) };
         match begin(&kept.bytes, &run.dataset, &self.device) {
             Ok(sitting) => {
                 let examining = Examining { sitting, told: now() };
                 events.push(examining.tell(true));
                 self.examining = Some(examining);
             }
-            Err(Refusal::At(errors)) => events.push(Event::Refused(errors)),
+            Err(Refusal::At(errors)) => events.extend([Event::Examining(Box::default()), Event::Refused(errors)]),
             Err(Refusal::Lost(why)) => return Err(SslError::Device(why)),
         }
         Ok(events)

@@ -8,6 +8,7 @@ pub mod breaks;
 pub mod centre;
 pub mod device;
 pub mod diagram;
+pub mod examination;
 pub mod formula;
 pub mod header;
 pub mod icons;

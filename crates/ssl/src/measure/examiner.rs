@@ -110,6 +110,7 @@ impl Examiner {
         };
         let report = Examination {
             step: labels.step,
+            trained_on: u32::try_from(labels.train.len()).unwrap_or(u32::MAX),
             chance: factors::chance(&labels.test),
             classes: labels.classes.clone(),
             examined: subjects.iter().map(examined).collect(),
