@@ -5,6 +5,8 @@
 //! cannot be measured there is None, never NaN. The report fills in while it is made: an accuracy of
 //! no samples, an empty list and a RankMe of 0 are still to come.
 
+mod table;
+
 use crate::{LabelFree, Text};
 use serde::{Deserialize, Serialize};
 

@@ -10,8 +10,7 @@ use crate::session::{Events, Session};
 use datasets::{Batches, Dataset};
 use protocol::{Event, RunConfig};
 use ssl::SslError;
-use ssl::measure::factors::Factor;
-use ssl::sitting::{self, Draw, Material, Sitting, Split};
+use ssl::sitting::{Draw, Material, Sitting, Split, VIEWS};
 use ssl::snapshot::State;
 use std::rc::Rc;
 
@@ -106,34 +105,17 @@ fn draw(config: &RunConfig, dataset: &Rc<Dataset>) -> Result<Draw, Refusal> {
 
 /// The training split, and of the test split what the page shows.
 fn material(config: &RunConfig, dataset: &Dataset) -> Result<Material, Refusal> {
-    let tested = dataset.test.len().min(facts::MOST);
-    let mut batches = Batches::new(config, dataset)?;
-    let viewed = (0..tested.min(sitting::VIEWED)).flat_map(|index| {
-        let sample = dataset.test.sample(index);
-        batches.draw(sample, sitting::VIEWS, STREAM, index as u64).concat()
-    });
-    let views = viewed.collect();
+    let split = |split: &datasets::Split| Split {
+        images: split.samples.clone(),
+        labels: split.labels.clone(),
+    };
+    let (train, test) = (split(&dataset.train), split(&dataset.test));
+    let mut material = Material::new(dataset.shape, dataset.classes.clone(), train, test, facts::MOST);
     let values = dataset.train.factors.iter().zip(&dataset.test.factors);
-    let factors = dataset.factors.iter().zip(values);
-    Ok(Material {
-        shape: dataset.shape,
-        train: Split {
-            images: dataset.train.samples.clone(),
-            labels: dataset.train.labels.clone(),
-        },
-        test: Split {
-            images: dataset.test.samples[..tested * dataset.shape.len()].to_vec(),
-            labels: dataset.test.labels[..tested].to_vec(),
-        },
-        views,
-        classes: dataset.classes.clone(),
-        factors: factors
-            .map(|(factor, (train, test))| Factor {
-                name: factor.name.clone(),
-                kind: factor.measured_as(),
-                train: train.clone(),
-                test: test[..tested.min(test.len())].to_vec(),
-            })
-            .collect(),
-    })
+    for (factor, (train, test)) in dataset.factors.iter().zip(values) {
+        material.add_factor(factor.name.clone(), factor.measured_as(), train, test);
+    }
+    let mut batches = Batches::new(config, dataset)?;
+    material.add_views(|index, image| batches.draw(image, VIEWS, STREAM, index as u64).concat());
+    Ok(material)
 }

@@ -12,13 +12,16 @@
 //! augmentations, optimiser and batch size, in batches of their own.
 
 mod features;
+mod material;
 mod school;
+
+pub use material::{Material, Split, VIEWED, VIEWS};
 
 use crate::measure::examination::{Labels, Protocols, Subject, Views};
 use crate::measure::factors::{Factor, chance};
 use crate::measure::{Examiner, Matrix};
 use crate::snapshot::State;
-use crate::{Shape, SslError};
+use crate::SslError;
 use burn::tensor::Device;
 use features::Features;
 use protocol::examination as names;
@@ -30,37 +33,6 @@ use std::collections::VecDeque;
 pub const SUPERVISED: u64 = 1000;
 /// Steps of fine-tuning, and of training from first weights beside it.
 pub const TUNED: u64 = 200;
-/// Views of each image, and images, that the measures which need views are given at most.
-pub const VIEWS: usize = 8;
-/// See [`VIEWS`].
-pub const VIEWED: usize = 96;
-
-/// One split.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Split {
-    /// `N · C · H · W` numbers, channel first.
-    pub images: Vec<f32>,
-    /// Class of each, N.
-    pub labels: Vec<u8>,
-}
-
-/// What an examination is made from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Material {
-    /// Size of an image.
-    pub shape: Shape,
-    /// What probes are trained on.
-    pub train: Split,
-    /// What they are tested on.
-    pub test: Split,
-    /// Augmented views, the [`VIEWS`] of an image together; may be empty.
-    pub views: Vec<f32>,
-    /// Class names.
-    pub classes: Vec<Text>,
-    /// What else is known of the images.
-    pub factors: Vec<Factor>,
-}
-
 /// Draws the training batch after so many steps: one view of each image, and their labels.
 pub type Draw = Box<dyn FnMut(u64) -> (Vec<f32>, Vec<u8>)>;
 
@@ -192,6 +164,15 @@ impl Sitting {
             Part::Done => Part::Done,
         };
         Ok(matches!(self.part, Part::Done))
+    }
+
+    /// Does all that is left.
+    ///
+    /// # Errors
+    /// A device that does not answer.
+    pub async fn finish(mut self) -> Result<Examination, SslError> {
+        while !self.advance(usize::MAX).await? {}
+        Ok(self.report)
     }
 
     /// What is known so far.

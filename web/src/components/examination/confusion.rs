@@ -5,7 +5,7 @@ use crate::components::Send;
 use crate::components::picture::Picture;
 use crate::shared::Shared;
 use crate::state::Msg;
-use crate::words::{article, plural};
+use crate::words::article;
 use protocol::{Confusion, DataFacts, Examining, ImageSheet};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -112,10 +112,10 @@ pub fn ConfusionMatrix(props: &ConfusionProps) -> Html {
 fn confused(props: &ConfusionProps, confusion: &Confusion, at: Place, class: &dyn Fn(usize) -> String) -> Html {
     let found = images(confusion, &props.facts.labels, at);
     let (truth, named) = (class(at.0), class(at.1));
-    let words = match (at.0 == at.1, found.len()) {
-        (true, count) => format!("{count} {} named rightly", plural(&truth)),
-        (false, 1) => format!("1 {truth} named {} {named}", article(&named)),
-        (false, count) => format!("{count} {} named {named}", plural(&truth)),
+    let images = if found.len() == 1 { "image" } else { "images" };
+    let words = match at.0 == at.1 {
+        true => format!("Named {named}, rightly: {} {images}", found.len()),
+        false => format!("Named {named}, but {truth}: {} {images}", found.len()),
     };
     let more = found.len().saturating_sub(SHOWN);
     let picture = |&index: &u32| {
