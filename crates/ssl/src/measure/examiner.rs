@@ -99,9 +99,12 @@ impl Examiner {
             tasks.extend(protocols.few_shot.iter().map(|&labels| Task::FewShot(index, labels)));
             if !factors.is_empty() {
                 tasks.push_back(Task::Factors(index));
-                let dimensions = if index == 0 { subjects[0].train.cols } else { 0 };
-                tasks.extend((0..dimensions).map(Task::Dimension));
             }
+        }
+        // Dimension by dimension it takes long: after what a reader waits for.
+        if let (Some(first), false) = (subjects.first(), factors.is_empty()) {
+            tasks.push_back(Task::Move(0));
+            tasks.extend((0..first.train.cols).map(Task::Dimension));
         }
         let examined = |subject: &Subject| Examined {
             name: subject.name.clone(),
