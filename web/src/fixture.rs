@@ -6,8 +6,9 @@
 
 use protocol::experiment::{Cell, Experiment, Finished, Measure, Place, Size};
 use protocol::{
-    Baselines, Break, Card, Catalogue, DataFacts, Description, DeviceKind, Event, Frame, ImageSheet, Knob, KnobValue,
-    Preference, Report, RunConfig, Section, Settings, Spread, Text, Verdict, VerdictKind,
+    Accuracy, Baselines, Break, Card, Catalogue, DataFacts, Description, DeviceKind, Event, Examination, Examined,
+    Examining, Frame, ImageSheet, Knob, KnobValue, LinearProbe, Preference, Report, RunConfig, Schooled, Section,
+    Settings, Spread, Text, Verdict, VerdictKind, WithLabels,
 };
 
 fn card(name: &'static str, kinds: &[&'static str]) -> Card {
@@ -183,4 +184,52 @@ pub fn frame(step: u64) -> Event {
         points: vec![0.0; 18],
         ..Frame::default()
     })
+}
+
+/// An accuracy that was measured.
+pub fn accuracy(share: f32) -> Accuracy {
+    Accuracy {
+        share,
+        low: share - 0.03,
+        high: share + 0.03,
+        of: 100,
+    }
+}
+
+/// A complete examination, of two feature sets on the way.
+pub fn examining() -> Examining {
+    let examined = |name: &'static str, share: f32| Examined {
+        name: name.into(),
+        dims: 16,
+        knn: accuracy(share),
+        probe: LinearProbe {
+            accuracy: accuracy(share),
+            iterations: 9,
+            converged: true,
+        },
+        ..Examined::default()
+    };
+    let schooled = |share: f32| {
+        Some(Schooled {
+            accuracy: accuracy(share),
+            steps: 200,
+        })
+    };
+    Examining {
+        going: false,
+        progress: 1.0,
+        doing: String::new(),
+        report: Examination {
+            step: 40,
+            chance: 0.25,
+            examined: vec![examined("representation", 0.9), examined("embedding", 0.7)],
+            way: vec!["representation".into(), "embedding".into()],
+            with_labels: WithLabels {
+                supervised: None,
+                tuned: schooled(0.95),
+                scratch: schooled(0.8),
+            },
+            ..Examination::default()
+        },
+    }
 }

@@ -7,6 +7,7 @@
 pub mod change;
 pub mod device;
 pub mod event;
+pub mod examination;
 pub mod laboratory;
 pub mod lifecycle;
 pub mod message;
@@ -24,8 +25,8 @@ use crate::shared::Shared;
 use protocol::link::View;
 use protocol::wire::RunId;
 use protocol::{
-    Break, Catalogue, Command, DataFacts, Description, Frame, ImageSheet, Pictures, Projection, RunConfig, Section,
-    Settings, Speed, Text, VerdictKind,
+    Break, Catalogue, Command, DataFacts, Description, Examining, Frame, ImageSheet, Pictures, Projection, RunConfig,
+    Section, Settings, Speed, Text, VerdictKind,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -123,6 +124,8 @@ pub struct State {
     pub frame: Option<Rc<Frame>>,
     /// What the run paints.
     pub pictures: Option<Shared<Pictures>>,
+    /// The examination that is going on, or the last one of this run.
+    pub examination: Option<Shared<Examining>>,
     /// Draws of the views: for each image of the grid itself, then each view's draws.
     pub views: Option<Rc<ImageSheet>>,
     /// Whether it steps.
@@ -170,6 +173,8 @@ pub struct State {
 
     last: RunId,
     current: Option<(Who, RunId)>,
+    /// Who examines, while somebody does; a run that moves leaves its examiner where it is.
+    examiner: Option<(Who, RunId)>,
     pending: Option<Pending>,
     hash: String,
     live: Shown,
@@ -265,6 +270,8 @@ impl State {
                 self.views_seed += 1;
                 self.draw_views()
             }
+            Msg::Examine => self.examine(),
+            Msg::StopExamining => self.stop_examining(),
             Msg::Theme => {
                 let theme = if self.dark() { Theme::Light } else { Theme::Dark };
                 self.theme = Some(theme);

@@ -85,6 +85,17 @@ impl Factor {
         }
     }
 
+    /// What values it takes, as an examination needs to know.
+    pub fn measured_as(&self) -> protocol::FactorKind {
+        match self.kind {
+            FactorKind::Discrete { .. } => protocol::FactorKind::Discrete,
+            FactorKind::Continuous {
+                max, circular: true, ..
+            } => protocol::FactorKind::Circular { turn: max },
+            FactorKind::Continuous { .. } => protocol::FactorKind::Continuous,
+        }
+    }
+
     /// A factor with one of `values`.
     pub fn discrete(name: &'static str, values: &[Text]) -> Self {
         let kind = FactorKind::Discrete {

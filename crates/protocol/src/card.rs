@@ -58,6 +58,9 @@ pub struct Card {
     /// Kinds of data it can work with, `images`, `points`. For data: the kinds that it is, first the
     /// plainest (`images`, then `colour images`).
     pub kinds: Vec<Text>,
+    /// For an augmentation: names of the data's factors that it is there to remove, `hue`.
+    #[serde(default)]
+    pub removes: Vec<Text>,
     /// Experiments of one click.
     pub breaks: Vec<Break>,
     /// What to look for while it runs.

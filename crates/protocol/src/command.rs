@@ -76,6 +76,11 @@ pub enum Command {
     Pin(Option<u32>),
     /// Take a snapshot now. Answered by `Snapshot`.
     Snapshot,
+    /// Put the network, as it is now, through every protocol, between the steps of the run. Answered by
+    /// `Examining`, again and again until it is done. Ends an examination that is still going.
+    Examine,
+    /// End the examination where it is. Answered by a last `Examining`.
+    StopExamining,
     /// Time some steps of this config, then forget it. Answered by `Trial`.
     Trial {
         /// What to time.

@@ -56,6 +56,14 @@ impl RunConfig {
         self.settings.get(path)
     }
 
+    /// The same run with another budget of steps, at least one.
+    pub fn for_steps(&self, steps: u64) -> Self {
+        let mut config = self.clone();
+        let steps = KnobValue::Number(steps.max(1) as f64);
+        config.settings.insert("run.steps".into(), steps);
+        config
+    }
+
     /// A number.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //! a run that it has left.
 
 use crate::experiment::{Finished, Progress};
-use crate::{Break, Catalogue, Diagram, KnobError, Report, RunConfig, Text, Verdict};
+use crate::{Break, Catalogue, Diagram, Examining, KnobError, Report, RunConfig, Text, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What computes.
@@ -311,6 +311,9 @@ pub enum Event {
         #[serde(with = "serde_bytes")]
         snapshot: Vec<u8>,
     },
+    /// How far the examination is, and what it knows so far. One that could not begin is over at once,
+    /// and empty.
+    Examining(Box<Examining>),
     /// How long a step of the config takes here.
     Trial {
         /// Milliseconds, the median.

@@ -2,10 +2,22 @@
 //! that make its number mean something.
 //!
 //! Every number is of the test split, every probe trained on the training split. Where something
-//! cannot be measured there is None, never NaN.
+//! cannot be measured there is None, never NaN. The report fills in while it is made: an accuracy of
+//! no samples, an empty list and a RankMe of 0 are still to come.
+
+mod table;
 
 use crate::{LabelFree, Text};
 use serde::{Deserialize, Serialize};
+
+/// What the encoder makes of images: what is examined first.
+pub const REPRESENTATION: &str = "representation";
+/// The images themselves, which is the input of the network.
+pub const PIXELS: &str = "raw pixels";
+/// The representation of the same encoder before its first step.
+pub const UNTRAINED: &str = "untrained";
+/// The representation of the same encoder, trained with labels.
+pub const SUPERVISED: &str = "supervised";
 
 /// A share of test samples named rightly, with its 95 % confidence interval (Wilson).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -75,6 +87,20 @@ impl Confusion {
     }
 }
 
+/// Which values a factor of the data takes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FactorKind {
+    /// Indices of names.
+    Discrete,
+    /// Numbers.
+    Continuous,
+    /// Numbers that come back to 0 at `turn`.
+    Circular {
+        /// Length of a turn.
+        turn: f32,
+    },
+}
+
 /// In what a factor is scored.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FactorMeasure {
@@ -136,17 +162,44 @@ pub struct Examined {
     pub label_free: LabelFree,
 }
 
+/// A network that was trained with every label, all its weights free to change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Schooled {
+    /// Of its own classifier, on the test split.
+    pub accuracy: Accuracy,
+    /// Steps that it was trained for with labels.
+    pub steps: u64,
+}
+
+/// What the same encoder reaches with labels; None while it is still to come, and where the loss was no
+/// longer a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WithLabels {
+    /// From first weights, for as many steps as the examined encoder was trained, up to a bound.
+    pub supervised: Option<Schooled>,
+    /// From the weights of the examined encoder: full fine-tuning.
+    pub tuned: Option<Schooled>,
+    /// From first weights, for as many steps as fine-tuning.
+    pub scratch: Option<Schooled>,
+}
+
 /// The whole report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Examination {
     /// Steps that the encoder was trained for.
     pub step: u64,
+    /// Training samples that probes saw.
+    pub trained_on: u32,
     /// Accuracy of always naming the most frequent class.
     pub chance: f32,
     /// Class names, as in the confusion matrices.
     pub classes: Vec<Text>,
     /// Representation, raw pixels and untrained encoder first, then any other feature sets.
     pub examined: Vec<Examined>,
+    /// Names of those feature sets that lie on the way from input to embedding, in its order.
+    pub way: Vec<Text>,
+    /// What the same encoder reaches with labels.
+    pub with_labels: WithLabels,
     /// Factors × feature sets; empty where the data have no known factors.
     pub factors_by_layer: FactorTable,
     /// Factors × dimensions of the first feature set.
@@ -158,6 +211,19 @@ impl Examination {
     pub fn of(&self, name: &str) -> Option<&Examined> {
         self.examined.iter().find(|examined| examined.name == name)
     }
+}
+
+/// How far an examination is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Examining {
+    /// Whether it goes on; if not, it is complete or was ended.
+    pub going: bool,
+    /// How much is done, in `0..=1`.
+    pub progress: f32,
+    /// What is being done, `probing block 2`.
+    pub doing: String,
+    /// What is known so far.
+    pub report: Examination,
 }
 
 #[cfg(test)]

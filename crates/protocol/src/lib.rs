@@ -25,7 +25,8 @@ pub use config::{ConfigError, KnobError, RunConfig, Settings};
 pub use diagram::{Diagram, Flow, Item, PictureOf};
 pub use event::{DataFacts, Description, DeviceKind, Event, Frame, ImageSheet, Mark, Pictures};
 pub use examination::{
-    Accuracy, Confusion, Examination, Examined, FactorFacts, FactorMeasure, FactorTable, FewShot, LinearProbe,
+    Accuracy, Confusion, Examination, Examined, Examining, FactorFacts, FactorKind, FactorMeasure, FactorTable,
+    FewShot, LinearProbe, Schooled, WithLabels,
 };
 pub use experiment::Experiment;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};

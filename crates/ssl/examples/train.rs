@@ -2,12 +2,19 @@
 //! `cargo run --release -p ssl --example train -- --config vicreg+shapes --set run.batch=64 --steps 500`.
 //!
 //! A config is a file (JSON, path to value), a link to the page, or names of choices joined by `+`.
-//! With `--json` each report is one line of JSON and nothing else goes to standard output.
+//! With `--json` each report is one line of JSON and nothing else goes to standard output. With
+//! `--examine` the trained network is put through every protocol; the last line is then the examination.
+
+#[path = "train/examine.rs"]
+mod examine;
+#[path = "train/say.rs"]
+mod say;
 
 use clap::Parser;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use pollster::block_on;
-use protocol::{Catalogue, KnobValue, Report, RunConfig, Settings, link};
+use protocol::{Catalogue, KnobValue, RunConfig, Settings, link};
+use say::say;
 use ssl::Batch;
 use ssl::burn::tensor::Device;
 use ssl::measure::evaluation::{Evaluation, Set, read};
@@ -36,6 +43,9 @@ struct Arguments {
     /// One line of JSON for each report, and nothing else
     #[arg(long)]
     json: bool,
+    /// At the end every protocol, each beside its baselines
+    #[arg(long)]
+    examine: bool,
 }
 
 fn main() -> Result<(), Error> {
@@ -52,7 +62,7 @@ fn main() -> Result<(), Error> {
         settings.insert("run.steps".into(), f64::from(steps).into());
     }
     let device = open(&arguments.device)?;
-    train(&catalogue, &catalogue.complete(&settings)?, &device, arguments.json)
+    train(&catalogue, &catalogue.complete(&settings)?, &device, &arguments)
 }
 
 fn open(name: &str) -> Result<Device, Error> {
@@ -77,7 +87,7 @@ fn config(catalogue: &Catalogue, text: &str) -> Result<Settings, Error> {
     Ok(catalogue.named(text)?)
 }
 
-fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool) -> Result<(), Error> {
+fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, arguments: &Arguments) -> Result<(), Error> {
     let data = datasets::load(config)?;
     let (shape, count) = (data.shape, data.test.len().min(EVALUATED));
     let mut learner = ssl::start(config, shape, device)?;
@@ -96,8 +106,8 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool)
     evaluation.begin(&block_on(evaluation.read(learner.as_ref(), &[]))?.0);
     let (steps, seed) = (config.count("run.steps")? as u64, config.count("run.seed")? as u64);
     let (size, every) = (config.count("run.batch")?, config.count("measure.every")?.max(1) as u64);
-    let bar = (!json).then(|| ProgressBar::new(steps).with_style(style()));
-    if !json {
+    let bar = (!arguments.json).then(|| ProgressBar::new(steps).with_style(say::style()));
+    if !arguments.json {
         let link = link::write(catalogue, config, &link::View::default());
         println!("{} numbers to learn  {link}", learner.parameters(""));
     }
@@ -129,21 +139,9 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, json: bool)
         }
     }
     bar.inspect(ProgressBar::abandon);
-    Ok(())
-}
-
-fn style() -> ProgressStyle {
-    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} · {elapsed}, {eta} left\n{wide_msg}");
-    style.unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-/// What was read, on the bar for people or as a line of JSON.
-fn say(bar: Option<&ProgressBar>, report: &Report) -> Result<(), Error> {
-    let Some(bar) = bar else {
-        println!("{}", serde_json::to_string(report)?);
-        return Ok(());
-    };
-    bar.set_position(report.step);
-    bar.set_message(report.to_string());
+    if arguments.examine {
+        let report = block_on(examine::examine(config, data, learner.as_ref(), device))?;
+        say::examination(&report, arguments.json)?;
+    }
     Ok(())
 }

@@ -22,7 +22,7 @@ pub type Stage = (Text, Tensor<2>);
 /// What the image itself is called.
 pub const INPUT: &str = "input";
 /// The encoder's output.
-pub const REPRESENTATION: &str = "representation";
+pub const REPRESENTATION: &str = protocol::examination::REPRESENTATION;
 /// The projector's output.
 pub const EMBEDDING: &str = "embedding";
 

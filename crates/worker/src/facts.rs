@@ -5,7 +5,7 @@ use protocol::{DataFacts, ImageSheet};
 use ssl::measure::evaluation::Set;
 
 /// Most images of the test split that a run is evaluated on.
-const MOST: usize = 512;
+pub const MOST: usize = 512;
 
 /// The evaluation set: the first images of the test split.
 pub fn evaluation_set(dataset: &Dataset) -> Set {

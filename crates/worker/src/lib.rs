@@ -6,9 +6,11 @@
 
 pub mod clock;
 pub mod data;
+pub mod examining;
 pub mod experiment;
 pub mod facts;
 pub mod frame;
+pub mod keeping;
 pub mod mark;
 pub mod pace;
 pub mod pictures;

@@ -5,6 +5,7 @@
 
 use crate::clock::{Throttle, now};
 use crate::data::Data;
+use crate::examining::Examining;
 use crate::experiment::list::catalogue;
 use crate::mark;
 use crate::pace::{Pace, Rate};
@@ -55,6 +56,7 @@ pub struct Session {
     pub(crate) frames: Throttle,
     pub(crate) painted: Throttle,
     pub(crate) kept: Throttle,
+    pub(crate) examining: Option<Examining>,
     /// When a snapshot was last sent.
     pub(crate) sent: f64,
     id: RunId,
@@ -83,6 +85,7 @@ impl Session {
             frames: Throttle::default(),
             painted: Throttle::default(),
             kept: Throttle::default(),
+            examining: None,
             sent: 0.0,
             id: 0,
             data: Data::default(),
@@ -159,6 +162,8 @@ impl Session {
                 return Ok(sheet.map(Event::Views).into_iter().collect());
             }
             Command::Snapshot => return self.snapshot().await,
+            Command::Examine => return self.examine().await,
+            Command::StopExamining => return Ok(self.stop_examining()),
             // These are answered before.
             Command::Start { .. } | Command::Restore { .. } | Command::Trial { .. } | Command::Set { .. } => {}
             // These are the service's.
@@ -176,27 +181,6 @@ impl Session {
         self.rate.reset();
         self.pace.resume(now());
         vec![Event::Playing(going == Going::Playing)]
-    }
-
-    async fn snapshot(&mut self) -> Result<Events, SslError> {
-        let mut events = vec![];
-        let Some(run) = &mut self.run else { return Ok(events) };
-        let kept = match run.read(&[]).await? {
-            Ok(_) if self.going != Going::Halted => run.snapshot().await?,
-            Ok(_) => match &run.good {
-                Some(good) => good.clone(),
-                None => return Ok(events),
-            },
-            Err(broken) => {
-                self.diverge(broken, &mut events).await?;
-                return Ok(events);
-            }
-        };
-        events.push(Event::Snapshot {
-            step: kept.step,
-            snapshot: kept.bytes.to_vec(),
-        });
-        Ok(events)
     }
 
     async fn start(&mut self, id: RunId, config: &RunConfig, playing: bool) -> Vec<ToPage> {
@@ -249,7 +233,7 @@ impl Session {
         self.run = Some(run);
         self.going = if playing { Going::Playing } else { Going::Paused };
         (self.credit, self.pin, self.masks) = (0, None, 0);
-        (self.stale, self.finished) = (true, false);
+        (self.stale, self.finished, self.examining) = (true, false, None);
         self.rate.reset();
         self.pace.resume(now());
         (self.readings, self.frames) = (Throttle::default(), Throttle::default());
@@ -379,7 +363,7 @@ impl Session {
     /// The device does not answer: says so, and does no more.
     pub(crate) fn fail(&mut self, error: &SslError) -> Events {
         self.going = Going::Halted;
-        self.credit = 0;
+        (self.credit, self.examining) = (0, None);
         vec![Event::Failed(error.to_string())]
     }
 }

@@ -46,11 +46,8 @@ impl Session {
         let moment = now();
         let step = self.steps_on(run).then(|| self.pace.next());
         let frame = self.wants_frame().then(|| self.next_frame());
-        let due = match (step, frame) {
-            (Some(step), Some(frame)) => step.min(frame),
-            (Some(due), None) | (None, Some(due)) => due,
-            (None, None) => return None,
-        };
+        let examining = self.examining.is_some().then_some(moment);
+        let due = [step, frame, examining].into_iter().flatten().reduce(f64::min)?;
         Some((due - moment).max(0.0))
     }
 
@@ -82,6 +79,7 @@ impl Session {
             }
         }
         self.after(events).await?;
+        self.examine_on(now() + SLICE, events).await?;
         if self.wants_frame() && now() >= self.next_frame() {
             self.draw(events).await?;
         }

@@ -4,6 +4,7 @@
 mod bad_link;
 mod break_it;
 mod embed;
+mod examine;
 mod experiments;
 mod first_visit;
 mod keyboard;

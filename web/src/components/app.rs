@@ -2,6 +2,7 @@
 
 use super::centre::Centre;
 use super::device::DevicePop;
+use super::examination::Report;
 use super::experiments;
 use super::header::Header;
 use super::judge::Judge;
@@ -166,6 +167,8 @@ impl App {
                 <Centre run={run.clone()} frame={state.frame.clone()} pictures={state.pictures.clone()} stage={state.stage} projection={state.projection}
                     marks={state.marks} hover={state.hover} pinned={state.pinned} {collapsed} dark={state.dark()} playing={state.playing} send={send.clone()} />
                 <Judge run={run.clone()} shown={state.shown.clone()} diverged={state.diverged.clone()} broken={state.is_broken()} squeeze={self.squeeze()} send={send.clone()} />
+                <Report catalogue={catalogue.clone()} run={run.clone()} examination={state.examination.clone()} verdict={state.shown.verdict.clone()}
+                    ready={state.can_examine()} send={send.clone()} />
             </main>
         }
     }

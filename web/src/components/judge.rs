@@ -34,7 +34,7 @@ pub fn Judge(props: &JudgeProps) -> Html {
     html! {
         <section class="judge" aria-labelledby="h-judge">
             <h2 id="h-judge" class="sr">{ "Is it working?" }</h2>
-            <VerdictPanel verdict={props.shown.verdict.clone()} diverged={props.diverged.clone()} broken={props.broken} send={props.send.clone()} />
+            <VerdictPanel verdict={props.shown.verdict.clone()} diverged={props.diverged.clone()} broken={props.broken} examine={true} send={props.send.clone()} />
             { plot(Curve::Accuracy, 132.0) }
             { plot(Curve::Loss, 84.0) }
             { plot(Curve::Spread, 104.0) }

@@ -8,6 +8,7 @@ pub mod breaks;
 pub mod centre;
 pub mod device;
 pub mod diagram;
+pub mod examination;
 pub mod experiments;
 pub mod formula;
 pub mod header;

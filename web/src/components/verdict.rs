@@ -6,6 +6,7 @@ use crate::state::{Diverged, Msg};
 use crate::words::count;
 use protocol::knob::plain;
 use protocol::{Verdict, VerdictKind};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What the verdict says.
@@ -17,6 +18,9 @@ pub struct VerdictProps {
     pub diverged: Option<Shared<Diverged>>,
     /// Whether an experiment is on.
     pub broken: bool,
+    /// Whether the network can be examined here.
+    #[prop_or_default]
+    pub examine: bool,
     /// Reports.
     pub send: Send,
 }
@@ -54,10 +58,31 @@ fn actions(props: &VerdictProps, kind: VerdictKind) -> Html {
     } else if kind.is_bad() && props.broken {
         actions.push(button("put-back", "Put it back".to_owned(), Msg::PutBack));
     }
+    if props.examine && props.diverged.is_none() {
+        let examine = props.send.reform(|_: MouseEvent| Msg::Examine);
+        let onclick = Callback::from(move |event: MouseEvent| {
+            examine.emit(event);
+            show_the_report();
+        });
+        actions.push(html! { <button class="link" data-test="verdict-examine" {onclick}>{ "Examine it" }</button> });
+    }
     if actions.is_empty() {
         return html! {};
     }
     html! { <div class="acts">{ for actions }</div> }
+}
+
+/// Brings the report into sight, and the focus with it.
+fn show_the_report() {
+    let report = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("examination"))
+        .and_then(|element| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(element).ok());
+    if let Some(report) = report {
+        report.scroll_into_view();
+        // A report that is gone has no focus to take.
+        let _ = report.focus();
+    }
 }
 
 /// Text whose parts between `**` are strong.

@@ -116,7 +116,8 @@ fn milliseconds(ms: f64) -> String {
 impl State {
     /// The CPU's rate came in; under `auto` this is the moment to look for something faster.
     pub(super) fn rate(&mut self, from: Who, per_second: f32) -> Vec<Effect> {
-        if from != Who::Cpu || self.pace.is_some() || per_second <= 0.0 {
+        // While an examination takes half of the time, the rate says little of a step.
+        if from != Who::Cpu || self.pace.is_some() || self.examiner.is_some() || per_second <= 0.0 {
             return vec![];
         }
         self.devices.cpu_ms = Some(1000.0 / f64::from(per_second));
@@ -240,6 +241,7 @@ impl State {
         if self.pending.as_ref().is_some_and(|pending| pending.who == who) {
             self.pending = None;
         }
+        self.examiner_died(who);
         let mut effects = vec![Effect::Kill(who)];
         if who == Who::Gpu {
             self.devices.gpu = Gpu::Lost(lower_first(why));

@@ -21,6 +21,10 @@ impl State {
         match event {
             Event::Hello { catalogue, device } => return self.hello(from, catalogue, device),
             Event::Failed(why) => return self.died(from, &why),
+            Event::Examining(examining) => {
+                self.examining((from, run), *examining);
+                return vec![];
+            }
             Event::Trial { ms_per_step } if from == Who::Gpu => return self.timed(ms_per_step),
             _ => {}
         }
@@ -96,10 +100,12 @@ impl State {
         self.adopt(config, description, Some(facts));
         self.show();
 
+        let ended = self.examination_after(why, from);
         let mut effects: Vec<Effect> = left
             .map(|(who, run)| Effect::Send(who, run, Command::Pause))
             .into_iter()
             .collect();
+        effects.extend(ended);
         let tell = |command| Effect::Send(from, run, command);
         effects.push(tell(Command::Speed(self.speed())));
         effects.push(tell(Command::Project(self.projection)));

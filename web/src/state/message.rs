@@ -168,6 +168,10 @@ pub enum Msg {
     Pin(Option<u32>),
     /// Draw the views afresh.
     NewViews,
+    /// Put the network through every protocol.
+    Examine,
+    /// End the examination where it is.
+    StopExamining,
     /// The other theme.
     Theme,
     /// Which device.

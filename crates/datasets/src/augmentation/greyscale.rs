@@ -20,6 +20,7 @@ impl Augmentation for Greyscale {
         };
         let idea = "Takes the colour away from some views, so that it cannot be what they agree on.";
         Card {
+            removes: vec!["hue".into()],
             watch_for: "At 100 % of the views the network never sees a colour.".into(),
             ..card("greyscale", "Greyscale", &["colour images"], Some(strength), 20.0, idea)
         }

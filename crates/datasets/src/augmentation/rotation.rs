@@ -22,6 +22,7 @@ impl Augmentation for Rotation {
         };
         let idea = "Turns it about the middle, so that its direction no longer tells.";
         Card {
+            removes: vec!["rotation".into(), "angle".into()],
             watch_for: "Half a turn makes a 6 a 9.".into(),
             ..card(
                 "rotation",

@@ -79,6 +79,8 @@ pub struct Examiner {
     tasks: VecDeque<Task>,
     all: usize,
     work: Option<Work>,
+    /// The feature set in work.
+    at: usize,
     probes: Vec<Probe>,
     report: Examination,
 }
@@ -97,9 +99,12 @@ impl Examiner {
             tasks.extend(protocols.few_shot.iter().map(|&labels| Task::FewShot(index, labels)));
             if !factors.is_empty() {
                 tasks.push_back(Task::Factors(index));
-                let dimensions = if index == 0 { subjects[0].train.cols } else { 0 };
-                tasks.extend((0..dimensions).map(Task::Dimension));
             }
+        }
+        // Dimension by dimension it takes long: after what a reader waits for.
+        if let (Some(first), false) = (subjects.first(), factors.is_empty()) {
+            tasks.push_back(Task::Move(0));
+            tasks.extend((0..first.train.cols).map(Task::Dimension));
         }
         let examined = |subject: &Subject| Examined {
             name: subject.name.clone(),
@@ -108,11 +113,13 @@ impl Examiner {
         };
         let report = Examination {
             step: labels.step,
+            trained_on: u32::try_from(labels.train.len()).unwrap_or(u32::MAX),
             chance: factors::chance(&labels.test),
             classes: labels.classes.clone(),
             examined: subjects.iter().map(examined).collect(),
             factors_by_layer: factors::table(&factors),
             factors_by_dimension: factors::table(&factors),
+            ..Examination::default()
         };
         Self {
             all: tasks.len(),
@@ -120,6 +127,7 @@ impl Examiner {
             moved: Default::default(),
             probes: Vec::new(),
             work: None,
+            at: 0,
             protocols,
             labels,
             subjects,
@@ -147,6 +155,11 @@ impl Examiner {
         1.0 - left as f32 / self.all.max(1) as f32
     }
 
+    /// The name of the feature set in work.
+    pub fn at(&self) -> &str {
+        self.subjects.get(self.at).map_or("", |subject| subject.name.as_ref())
+    }
+
     /// Does all that is left.
     pub fn finish(mut self) -> Examination {
         while !self.advance(usize::MAX) {}
@@ -168,6 +181,7 @@ impl Examiner {
         let config = self.protocols.probe;
         match task {
             Task::Move(index) => {
+                self.at = index;
                 let subject = &self.subjects[index];
                 let standard = Standardisation::of(&subject.train);
                 self.moved = (

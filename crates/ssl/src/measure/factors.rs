@@ -15,25 +15,12 @@ use super::accuracy::accuracy;
 use super::linear_probe::{Fit, ProbeConfig};
 use super::ridge::RidgeFit;
 use super::standardisation::Features;
+pub use protocol::FactorKind;
 use protocol::{FactorFacts, FactorMeasure, FactorTable, Text};
 use std::sync::Arc;
 
 /// λ of the regressions, as scikit-learn's default.
 const PENALTY: f64 = 1.0;
-
-/// Which values a factor takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum FactorKind {
-    /// Indices of names.
-    Discrete,
-    /// Numbers.
-    Continuous,
-    /// Numbers that come back to 0 at `turn`.
-    Circular {
-        /// Length of a turn.
-        turn: f32,
-    },
-}
 
 /// A factor and its value for each sample.
 #[derive(Clone, Debug, PartialEq)]

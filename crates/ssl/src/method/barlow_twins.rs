@@ -54,6 +54,7 @@ impl Method for BarlowTwins {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![joint_embedding::breaks(
                 "No redundancy term",
                 "redundancy term dropped",

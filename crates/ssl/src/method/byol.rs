@@ -47,6 +47,7 @@ impl Method for Byol {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![
                 joint_embedding::breaks("Remove predictor", "predictor removed", "method.predictor", false),
                 joint_embedding::breaks(

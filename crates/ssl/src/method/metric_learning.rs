@@ -115,6 +115,7 @@ impl Method for MetricLearning {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![
                 joint_embedding::breaks("Hardest triplets", "hardest triplets", "method.loss", "triplet_hard"),
                 joint_embedding::breaks("No margin", "margin of 0", "method.margin", 0.0),

@@ -66,6 +66,7 @@ impl Method for MoCo {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![joint_embedding::breaks(
                 "Remove momentum encoder",
                 "momentum encoder removed",

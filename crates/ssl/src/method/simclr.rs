@@ -64,6 +64,7 @@ impl Method for SimClr {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![
                 joint_embedding::breaks("Temperature 5", "temperature 5", "method.temperature", 5.0),
                 joint_embedding::breaks("Stop a gradient", "stop-gradient put in", "method.stop_gradient", true),

@@ -59,6 +59,7 @@ impl Method for SimSiam {
                 },
             ],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![
                 joint_embedding::breaks(
                     "Remove stop-gradient",

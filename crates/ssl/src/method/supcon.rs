@@ -46,6 +46,7 @@ impl Method for SupCon {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![joint_embedding::breaks(
                 "Temperature 5",
                 "temperature 5",

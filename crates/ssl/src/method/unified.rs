@@ -68,6 +68,7 @@ impl Method for Unified {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![joint_embedding::breaks(
                 "Triplet contrastive",
                 "the row of triplet contrastive",

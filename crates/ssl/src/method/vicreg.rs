@@ -55,6 +55,7 @@ impl Method for VicReg {
                 },
             ],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![
                 joint_embedding::breaks("Drop variance term", "variance term dropped", "method.variance", false),
                 joint_embedding::breaks(

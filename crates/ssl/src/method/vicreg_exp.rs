@@ -80,6 +80,7 @@ impl Method for VicRegExp {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![joint_embedding::breaks(
                 "Drop the spread",
                 "variance dropped",

@@ -59,6 +59,7 @@ impl Method for WMse {
                 settings: preferred,
             }],
             kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
             breaks: vec![joint_embedding::breaks(
                 "Do not whiten",
                 "whitening taken out",

@@ -7,6 +7,7 @@
 )]
 
 mod breaking;
+mod examining;
 mod going;
 mod looking;
 mod measuring;

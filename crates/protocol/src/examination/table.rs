@@ -1,0 +1,114 @@
+//! The examination as a terminal shows it: a row for each feature set, then what labels reach.
+
+use super::{Accuracy, Examination, Examined, Schooled};
+use std::fmt::{Display, Formatter, Result};
+
+/// What stands where there is no number.
+const NOTHING: &str = "—";
+
+impl Display for Examination {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let few: Vec<u32> = self
+            .examined
+            .first()
+            .map_or_else(Vec::new, |first| first.few_shot.iter().map(|few| few.labels).collect());
+        write!(
+            f,
+            "{:<16}{:>6}{:>12}{:>22}",
+            "accuracy, %", "dims", "neighbours", "linear probe"
+        )?;
+        for labels in &few {
+            write!(f, "{:>16}", format!("{labels} a class"))?;
+        }
+        writeln!(f, "{:>9}", "RankMe")?;
+        for examined in &self.examined {
+            row(f, examined, &few)?;
+        }
+        let known = self.with_labels;
+        for (name, schooled) in [
+            ("supervised", known.supervised),
+            ("fine-tuned", known.tuned),
+            ("from scratch", known.scratch),
+        ] {
+            writeln!(f, "{name:<16}{}", school(schooled))?;
+        }
+        write!(f, "{:<16}{}", "chance", percent(self.chance))
+    }
+}
+
+fn row(f: &mut Formatter<'_>, examined: &Examined, few: &[u32]) -> Result {
+    let probe = examined.probe.accuracy;
+    write!(
+        f,
+        "{:<16}{:>6}{:>12}{:>22}",
+        examined.name,
+        examined.dims,
+        share(examined.knn),
+        with_interval(probe)
+    )?;
+    for labels in few {
+        let found = examined.few_shot.iter().find(|found| found.labels == *labels);
+        let words = found.map_or(NOTHING.to_owned(), |few| {
+            format!("{} ± {}", percent(few.mean), percent(few.deviation))
+        });
+        write!(f, "{words:>16}")?;
+    }
+    writeln!(f, "{:>9.1}", examined.label_free.rank_me)
+}
+
+fn percent(share: f32) -> String {
+    format!("{:.1}", share * 100.0)
+}
+
+fn share(accuracy: Accuracy) -> String {
+    if accuracy.of > 0 {
+        percent(accuracy.share)
+    } else {
+        NOTHING.to_owned()
+    }
+}
+
+fn with_interval(accuracy: Accuracy) -> String {
+    if accuracy.of > 0 {
+        let (low, high) = (percent(accuracy.low), percent(accuracy.high));
+        format!("{} ({low}–{high})", percent(accuracy.share))
+    } else {
+        NOTHING.to_owned()
+    }
+}
+
+fn school(schooled: Option<Schooled>) -> String {
+    schooled.map_or(NOTHING.to_owned(), |schooled| {
+        format!(
+            "{} after {} steps with labels",
+            with_interval(schooled.accuracy),
+            schooled.steps
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_a_dash() {
+        let report = Examination {
+            chance: 0.1,
+            examined: vec![Examined {
+                name: "representation".into(),
+                ..Examined::default()
+            }],
+            ..Examination::default()
+        };
+        let text = report.to_string();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(
+            lines[1].starts_with("representation") && lines[1].contains(NOTHING),
+            "{text}"
+        );
+        assert_eq!(lines[2].split_whitespace().last(), Some(NOTHING));
+        assert!(lines.last().is_some_and(|last| last.ends_with("10.0")));
+        assert!(!text.contains("NaN"));
+    }
+}

@@ -1,0 +1,86 @@
+//! Features of many images, read from a network in slices of one chunk each.
+//!
+//! Shapes: `N` images become an `N×D` matrix a stage, with a D of its own.
+
+use crate::learner::Learner;
+use crate::measure::{Matrix, evaluation};
+use crate::{Shape, SslError, stages};
+use protocol::Text;
+
+/// Images that go through the network at once: less than a step of training takes.
+const CHUNK: usize = 128;
+
+/// Features in work.
+pub struct Features {
+    learner: Box<dyn Learner>,
+    /// Every stage but the input, or the representation alone.
+    every: bool,
+    /// Images that were read.
+    done: usize,
+    found: Vec<(Text, Matrix)>,
+}
+
+impl Features {
+    /// Of every stage after the input, which is the images themselves.
+    pub fn of_every_stage(learner: Box<dyn Learner>) -> Self {
+        let (every, done, found) = (true, 0, Vec::new());
+        Self {
+            learner,
+            every,
+            done,
+            found,
+        }
+    }
+
+    /// Of the encoder's output alone.
+    pub fn of_the_representation(learner: Box<dyn Learner>) -> Self {
+        Self {
+            every: false,
+            ..Self::of_every_stage(learner)
+        }
+    }
+
+    /// Reads one more chunk of `images`, and says whether all are read.
+    ///
+    /// # Errors
+    /// A device that does not answer.
+    pub async fn advance(&mut self, images: &[f32], shape: Shape) -> Result<bool, SslError> {
+        let length = shape.len().max(1);
+        let rest = images.get(self.done * length..).unwrap_or(&[]);
+        let chunk = &rest[..rest.len().min(CHUNK * length)];
+        let size = chunk.len() / length;
+        if size == 0 {
+            return Ok(true);
+        }
+        let stages = if self.every {
+            let mut stages = self.learner.stages(chunk, size, shape);
+            stages.retain(|(name, _)| name != stages::INPUT);
+            stages
+        } else {
+            let representation = self.learner.outputs(chunk, size, shape).representation;
+            vec![(stages::REPRESENTATION.into(), representation)]
+        };
+        let (names, tensors): (Vec<Text>, Vec<_>) = stages.into_iter().unzip();
+        let (matrices, _) = evaluation::read(&tensors, &[]).await?;
+        self.done += size;
+        if self.found.is_empty() {
+            self.found = names.into_iter().zip(matrices).collect();
+        } else {
+            for ((_, whole), part) in self.found.iter_mut().zip(matrices) {
+                whole.data.extend(part.data);
+                whole.rows += part.rows;
+            }
+        }
+        Ok(self.done * length >= images.len())
+    }
+
+    /// How much of `rows` images is read, in `0..=1`.
+    pub fn progress(&self, rows: usize) -> f32 {
+        self.done as f32 / rows.max(1) as f32
+    }
+
+    /// Each stage's name and features, in the order of the network.
+    pub fn finish(self) -> Vec<(Text, Matrix)> {
+        self.found
+    }
+}

@@ -1,0 +1,172 @@
+//! Factors of the data: which of them each layer keeps, and whether one dimension alone has one; beside
+//! each, the augmentations that are there to remove it.
+
+use super::NOTHING;
+use crate::shared::Shared;
+use crate::state::Run;
+use crate::words::percent;
+use protocol::examination::{REPRESENTATION, UNTRAINED};
+use protocol::{Catalogue, Examining, FactorFacts, FactorMeasure, FactorTable, RunConfig, Text};
+use yew::prelude::*;
+
+/// What the pictures show.
+#[derive(Properties, PartialEq)]
+pub struct FactorsProps {
+    /// What a run can be made of.
+    pub catalogue: Shared<Catalogue>,
+    /// The run.
+    pub run: Shared<Run>,
+    /// The examination.
+    pub examining: Shared<Examining>,
+}
+
+/// How much of a factor is read, in `0..=1`: R², or accuracy above guessing. None where it is not known.
+pub fn read(facts: &FactorFacts, score: Option<f32>) -> Option<f32> {
+    let score = score.filter(|score| score.is_finite())?;
+    let read = match facts.measure {
+        FactorMeasure::Explained => score,
+        FactorMeasure::Accuracy { chance } if chance < 1.0 => (score - chance) / (1.0 - chance),
+        FactorMeasure::Accuracy { .. } => return None,
+    };
+    Some(read.clamp(0.0, 1.0))
+}
+
+/// Titles of the augmentations that are there to remove a factor, and whether each is on.
+pub fn removers(catalogue: &Catalogue, config: &RunConfig, factor: &str) -> Vec<(Text, bool)> {
+    let cards = catalogue.views.iter();
+    let here = cards.filter(|card| card.removes.iter().any(|name| name == factor));
+    here.filter_map(|card| {
+        // One that these data do not have has no switch.
+        let on = config.switch(&format!("views.{}", card.name)).ok()?;
+        Some((card.title.clone(), on))
+    })
+    .collect()
+}
+
+/// The two pictures.
+#[function_component]
+pub fn Factors(props: &FactorsProps) -> Html {
+    let report = &props.examining.report;
+    let table = &report.factors_by_layer;
+    let place = |name: &str| table.columns.iter().position(|column| column == name);
+    let order = report.way.iter().map(AsRef::as_ref).chain([UNTRAINED]);
+    let columns: Vec<(&str, Option<usize>)> = order.map(|name: &str| (name, place(name))).collect();
+    let by = &report.factors_by_dimension;
+    html! {<>
+        <figure class="factors" data-test="factors-by-layer">
+            <figcaption><h3>{ "Factors by layer" }<span>{ "R² of a linear reading; of named values, % right above guessing" }</span></h3></figcaption>
+            <div class="scroller"><table>
+                <thead><tr><td></td>{ for columns.iter().map(|(name, _)| html! {
+                    <th scope="col" class={(*name == REPRESENTATION).then_some("here")}>{ (*name).to_owned() }</th>
+                }) }</tr></thead>
+                <tbody>{ for table.factors.iter().enumerate().map(|(row, facts)| layers(props, (row, facts), &columns)) }</tbody>
+            </table></div>
+        </figure>
+        if !by.columns.is_empty() {
+            <figure class="factors" data-test="factors-by-dimension">
+                <figcaption><h3>{ "Factors by dimension" }<span>{ format!("of the representation’s {}, each read alone", by.columns.len()) }</span></h3></figcaption>
+                <table>
+                    <tbody>{ for by.factors.iter().enumerate().map(|(row, facts)| dimensions(by, row, facts)) }</tbody>
+                </table>
+                <p class="caption left">{ "A dark cell is a dimension that means one thing. Most factors lie across many." }</p>
+            </figure>
+        }
+    </>}
+}
+
+fn layers(props: &FactorsProps, (row, facts): (usize, &FactorFacts), columns: &[(&str, Option<usize>)]) -> Html {
+    let table = &props.examining.report.factors_by_layer;
+    let removers = removers(&props.catalogue, &props.run.config, &facts.name);
+    let one = |(index, (title, on)): (usize, &(Text, bool))| {
+        let comma = if index > 0 { ", " } else { "" };
+        let words = if *on {
+            title.to_string()
+        } else {
+            format!("{title} (off)")
+        };
+        html! { <>{ comma }<span class={on.then_some("on")}>{ words.to_lowercase() }</span></> }
+    };
+    let cell = |(_, column): &(&str, Option<usize>)| {
+        let read = column.and_then(|column| read(facts, table.score(row, column)));
+        heat(read, true)
+    };
+    html! {
+        <tr>
+            <th scope="row">{ facts.name.as_ref() }
+                <small>if removers.is_empty() { { "no augmentation removes it" } } else { { "removed by " }{ for removers.iter().enumerate().map(one) } }</small>
+            </th>
+            { for columns.iter().map(cell) }
+        </tr>
+    }
+}
+
+/// A row of narrow cells without words; the best is said beside it.
+fn dimensions(table: &FactorTable, row: usize, facts: &FactorFacts) -> Html {
+    let reads: Vec<Option<f32>> = (0..table.columns.len())
+        .map(|column| read(facts, table.score(row, column)))
+        .collect();
+    let known = reads
+        .iter()
+        .enumerate()
+        .filter_map(|(index, read)| read.map(|read| (index, read)));
+    let best = known.max_by(|a, b| a.1.total_cmp(&b.1));
+    let words = best.map_or(NOTHING.to_owned(), |(index, read)| {
+        let name = table.columns.get(index).map_or("", |name| name.as_ref());
+        format!("best {name}: {}", percent(read))
+    });
+    let cells = reads
+        .iter()
+        .map(|read| html! { <i style={format!("--part:{:.0}%", 100.0 * read.unwrap_or(0.0))}></i> });
+    html! {
+        <tr>
+            <th scope="row">{ facts.name.as_ref() }</th>
+            <td class="strip"><span role="img" aria-label={format!("{}: {words}", facts.name)}>{ for cells }</span></td>
+            <td class="best">{ words }</td>
+        </tr>
+    }
+}
+
+fn heat(read: Option<f32>, words: bool) -> Html {
+    let part = 100.0 * read.unwrap_or(0.0);
+    let text = if words {
+        read.map_or(NOTHING.to_owned(), percent)
+    } else {
+        String::new()
+    };
+    html! { <td class={classes!("heat", (part > 55.0).then_some("dark"))} style={format!("--part:{part:.0}%")}>{ text }</td> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use protocol::Card;
+
+    #[test]
+    fn named_values_are_read_above_guessing() {
+        let facts = |measure| FactorFacts {
+            name: "it".into(),
+            measure,
+        };
+        let named = facts(FactorMeasure::Accuracy { chance: 0.2 });
+        assert_eq!(read(&named, Some(0.2)), Some(0.0));
+        assert_eq!(read(&named, Some(1.0)), Some(1.0));
+        assert_eq!(read(&facts(FactorMeasure::Explained), Some(-3.0)), Some(0.0));
+        assert_eq!(read(&facts(FactorMeasure::Explained), Some(f32::NAN)), None);
+        assert_eq!(read(&facts(FactorMeasure::Accuracy { chance: 1.0 }), Some(1.0)), None);
+    }
+
+    #[test]
+    fn cards_say_what_they_remove() {
+        let mut catalogue = fixture::catalogue();
+        catalogue.views = vec![Card {
+            name: "turn".into(),
+            title: "Turn".into(),
+            removes: vec!["rotation".into()],
+            ..Card::default()
+        }];
+        // The fixture's run has no such switch.
+        assert_eq!(removers(&catalogue, &fixture::config(), "rotation"), []);
+        assert_eq!(removers(&catalogue, &fixture::config(), "hue"), []);
+    }
+}

@@ -1,0 +1,82 @@
+//! What can be measured without labels, and which of it disagrees with the verdict.
+
+use super::NOTHING;
+use crate::shared::Shared;
+use crate::words::decimal;
+use protocol::examination::{REPRESENTATION, UNTRAINED};
+use protocol::{Examined, Examining, LabelFree, Verdict};
+use yew::prelude::*;
+
+/// What the table shows.
+#[derive(Properties, PartialEq)]
+pub struct LabelFreeProps {
+    /// The examination.
+    pub examining: Shared<Examining>,
+    /// The verdict on the run as it is now.
+    pub verdict: Option<Verdict>,
+}
+
+/// A measure: its name, how it is read, and its value with so many places.
+type Measure = (&'static str, &'static str, usize, fn(&LabelFree) -> Option<f32>);
+
+const MEASURES: [Measure; 7] = [
+    ("RankMe", "dimensions in use", 1, |m| {
+        (m.rank_me > 0.0).then_some(m.rank_me)
+    }),
+    ("LiDAR", "dimensions that tell images apart", 1, |m| m.lidar),
+    ("α-ReQ", "near 1 is good, far above is few directions", 2, |m| {
+        m.alpha_req
+    }),
+    ("Alignment", "distance of two views, 0 is one place", 2, |m| m.alignment),
+    ("Uniformity", "−4 is even over the sphere, 0 is one point", 2, |m| {
+        m.uniformity
+    }),
+    ("Centre", "length of the mean, 1 is one point", 2, |m| m.centre),
+    ("Residual", "what is left without it, 0 is one point", 2, |m| m.residual),
+];
+
+/// The table.
+#[function_component]
+pub fn LabelFreeTable(props: &LabelFreeProps) -> Html {
+    let report = &props.examining.report;
+    let last = report.way.last().filter(|last| *last != REPRESENTATION);
+    let columns: Vec<&str> = [REPRESENTATION]
+        .into_iter()
+        .chain(last.map(AsRef::as_ref))
+        .chain([UNTRAINED])
+        .collect();
+    let value = |measure: &Measure, name: &&str| {
+        let examined: Option<&Examined> = report.of(name);
+        let found = examined
+            .and_then(|one| (measure.3)(&one.label_free))
+            .filter(|value| value.is_finite());
+        html! { <td>{ found.map_or(NOTHING.to_owned(), |value| decimal(value, measure.2)) }</td> }
+    };
+    let row = |measure: &Measure| {
+        html! {
+            <tr><th scope="row">{ measure.0 }<small>{ measure.1 }</small></th>{ for columns.iter().map(|name| value(measure, name)) }</tr>
+        }
+    };
+    html! {
+        <figure class="label-free">
+            <figcaption><h3>{ "Without labels" }<span>{ "none of these alone can be trusted" }</span></h3></figcaption>
+            <table data-test="label-free">
+                <thead><tr><td></td>{ for columns.iter().map(|name| html! { <th scope="col">{ (*name).to_owned() }</th> }) }</tr></thead>
+                <tbody>{ for MEASURES.iter().map(row) }</tbody>
+            </table>
+            if let Some(verdict) = &props.verdict { { dissent(verdict) } }
+        </figure>
+    }
+}
+
+fn dissent(verdict: &Verdict) -> Html {
+    if verdict.dissent.is_empty() {
+        return html! { <p class="caption left" data-test="dissent">{ format!("Verdict now: {}. No instrument says otherwise.", verdict.title) }</p> };
+    }
+    html! {
+        <div class="caption left" data-test="dissent">
+            <p>{ format!("Verdict now: {}. Other instruments say otherwise:", verdict.title) }</p>
+            <ul>{ for verdict.dissent.iter().map(|words| html! { <li>{ words }</li> }) }</ul>
+        </div>
+    }
+}

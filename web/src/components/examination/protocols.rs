@@ -1,0 +1,162 @@
+//! The table of protocols: a row for each, a column for the representation and for each baseline.
+
+use super::{NOTHING, interval, measured, share};
+use crate::shared::Shared;
+use crate::words::count;
+use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
+use protocol::{Accuracy, Examination, Examined, Examining, FewShot, Schooled};
+use yew::prelude::*;
+
+/// What the table shows.
+#[derive(Properties, PartialEq)]
+pub struct ProtocolsProps {
+    /// The examination.
+    pub examining: Shared<Examining>,
+    /// What an image is called.
+    pub noun: String,
+}
+
+/// A number and the small words under it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// In `0..=1`.
+    pub share: Option<f32>,
+    /// Interval or spread.
+    pub small: Option<String>,
+}
+
+/// A protocol and its cells: representation, raw pixels, untrained, supervised, chance.
+pub type Row = (String, String, [Cell; 5]);
+
+/// The rows of a report.
+pub fn rows(report: &Examination) -> Vec<Row> {
+    let of = [REPRESENTATION, PIXELS, UNTRAINED, SUPERVISED].map(|name| report.of(name));
+    let chance = Cell {
+        share: Some(report.chance),
+        small: None,
+    };
+    let row = |cell: &dyn Fn(&Examined) -> Cell| -> [Cell; 5] {
+        let [a, b, c, d] = of.map(|examined| examined.map(cell).unwrap_or_default());
+        [a, b, c, d, chance.clone()]
+    };
+    let mut rows = vec![
+        (
+            "Neighbours".to_owned(),
+            "all labels".to_owned(),
+            row(&|one| of_accuracy(one.knn)),
+        ),
+        (
+            "Linear probe".to_owned(),
+            "all labels".to_owned(),
+            row(&|one| of_accuracy(one.probe.accuracy)),
+        ),
+    ];
+    let few: Vec<u32> = report
+        .examined
+        .first()
+        .map(|first| first.few_shot.iter().map(|few| few.labels).collect())
+        .unwrap_or_default();
+    for labels in few {
+        let words = if labels == 1 {
+            "1 label".to_owned()
+        } else {
+            format!("{labels} labels")
+        };
+        let cell = |one: &Examined| {
+            let found = one.few_shot.iter().find(|few| few.labels == labels);
+            found.map(of_few).unwrap_or_default()
+        };
+        rows.push((words, "a class, probe".to_owned(), row(&cell)));
+    }
+    let known = report.with_labels;
+    let steps = known.tuned.or(known.scratch).map_or(0, |schooled| schooled.steps);
+    let words = if steps > 0 {
+        format!("{} steps", count(steps))
+    } else {
+        String::new()
+    };
+    let school = |schooled: Option<Schooled>| schooled.map(|one| of_accuracy(one.accuracy)).unwrap_or_default();
+    let cells = [
+        school(known.tuned),
+        Cell::default(),
+        school(known.scratch),
+        school(known.supervised),
+        chance,
+    ];
+    rows.push(("Fine-tuning".to_owned(), words, cells));
+    rows
+}
+
+fn of_accuracy(accuracy: Accuracy) -> Cell {
+    Cell {
+        share: measured(accuracy),
+        small: interval(accuracy),
+    }
+}
+
+fn of_few(few: &FewShot) -> Cell {
+    Cell {
+        share: (few.draws > 0).then_some(few.mean),
+        small: (few.draws > 1).then(|| format!("± {:.1}", few.deviation * 100.0)),
+    }
+}
+
+/// The table.
+#[function_component]
+pub fn Protocols(props: &ProtocolsProps) -> Html {
+    let report = &props.examining.report;
+    let supervised = report.with_labels.supervised;
+    let heads = ["representation", "raw pixels", "untrained", "supervised", "chance"];
+    let cell = |cell: &Cell| {
+        html! { <td>{ share(cell.share) }if let Some(small) = &cell.small { <small>{ small }</small> }</td> }
+    };
+    let row = |(name, words, cells): &Row| {
+        html! { <tr><th scope="row">{ name }<small>{ words }</small></th>{ for cells.iter().map(cell) }</tr> }
+    };
+    html! {
+        <figure class="protocols">
+            <figcaption><h3>{ "Accuracy by protocol" }<span>{ "%, with its 95 % interval, or ± over five draws" }</span></h3></figcaption>
+            <table data-test="protocols">
+                <thead><tr><td></td>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <tbody>{ for rows(report).iter().map(row) }</tbody>
+            </table>
+            <p class="caption left">{ words(supervised, props.noun.as_str()) }</p>
+        </figure>
+    }
+}
+
+fn words(supervised: Option<Schooled>, noun: &str) -> String {
+    let noun = if noun.is_empty() { "image" } else { noun };
+    let steps = supervised.map_or(NOTHING.to_owned(), |schooled| count(schooled.steps));
+    format!(
+        "Untrained: the same encoder before its first step; in the last row it learns from there, with every {noun}’s label. \
+         Supervised: the same encoder after {steps} steps with labels; in the last row by its own classifier."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    #[test]
+    fn fine_tuning_stands_beside_training_from_scratch() {
+        let rows = rows(&fixture::examining().report);
+        let (name, _, cells) = rows.last().cloned().unwrap_or_default();
+        assert_eq!(name, "Fine-tuning");
+        assert_eq!(
+            cells.map(|cell| cell.share),
+            [Some(0.95), None, Some(0.8), None, Some(0.25)]
+        );
+    }
+
+    #[test]
+    fn what_is_still_to_come_is_no_number() {
+        let rows = rows(&Examination::default());
+        assert!(
+            rows.iter()
+                .flat_map(|(_, _, cells)| &cells[..4])
+                .all(|cell| *cell == Cell::default())
+        );
+    }
+}

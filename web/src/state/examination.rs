@@ -1,0 +1,165 @@
+//! The examination of the run on the page: asked for, followed, ended.
+//!
+//! It is of the weights at one step, so it stays on the page while training goes on. A run that moves to
+//! another device leaves it where it is: the worker that began it ends it, beside the one that trains.
+
+use super::{Effect, State, Who, Why};
+use crate::shared::Shared;
+use protocol::wire::RunId;
+use protocol::{Command, Examining};
+
+impl State {
+    /// Whether an examination can be asked for.
+    pub fn can_examine(&self) -> bool {
+        self.current.is_some() && self.pending.is_none() && self.diverged.is_none() && self.examiner.is_none()
+    }
+
+    /// Asks for one.
+    pub(super) fn examine(&mut self) -> Vec<Effect> {
+        let Some((who, run)) = self.current.filter(|_| self.can_examine()) else {
+            return vec![];
+        };
+        self.examiner = Some((who, run));
+        self.examination = Some(Shared::new(Examining {
+            going: true,
+            ..Examining::default()
+        }));
+        vec![Effect::Send(who, run, Command::Examine)]
+    }
+
+    /// Ends the one that is going on. The worker's last word on it follows.
+    pub(super) fn stop_examining(&mut self) -> Vec<Effect> {
+        let examiner = self.examiner.into_iter();
+        examiner
+            .map(|(who, run)| Effect::Send(who, run, Command::StopExamining))
+            .collect()
+    }
+
+    /// What the examiner says.
+    pub(super) fn examining(&mut self, from: (Who, RunId), examining: Examining) {
+        if self.examiner != Some(from) {
+            return;
+        }
+        if self.current == Some(from) {
+            self.heard_at = self.now;
+        }
+        if !examining.going {
+            self.examiner = None;
+        }
+        let nothing = !examining.going && examining.report.examined.is_empty();
+        self.examination = (!nothing).then(|| Shared::new(examining));
+    }
+
+    /// A run has begun on `on`: another one ends the examination and its report, the same one elsewhere
+    /// neither, and the same one there the examination alone.
+    pub(super) fn examination_after(&mut self, why: Why, on: Who) -> Vec<Effect> {
+        let mut effects = vec![];
+        if why == Why::Start {
+            effects.extend(self.stop_examining());
+            (self.examination, self.examiner) = (None, None);
+        } else {
+            self.examiner_died(on);
+        }
+        effects
+    }
+
+    /// What `who` was doing is not going on any more; what it said stays.
+    pub(super) fn examiner_died(&mut self, who: Who) {
+        if self.examiner.is_some_and(|(examiner, _)| examiner == who) {
+            self.examiner = None;
+            let said = self.examination.take();
+            self.examination = said.filter(|said| !said.report.examined.is_empty()).map(|mut said| {
+                said.make_mut().going = false;
+                said
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+    use crate::fixture;
+    use crate::state::{Effect, Msg, State, Who};
+    use protocol::wire::RunId;
+    use protocol::{Command, Event, Examining};
+
+    fn said(from: Who, run: RunId, event: Event) -> Msg {
+        let event = Box::new(event);
+        Msg::Event { from, run, event }
+    }
+
+    /// A state that has asked for an examination of run 1.
+    fn asked() -> State {
+        let mut state = State::new(String::new(), None, false, (1440.0, 900.0));
+        state.reduce(said(Who::Cpu, 0, fixture::hello()));
+        state.reduce(said(Who::Cpu, 1, fixture::started(&fixture::config(), 0)));
+        assert!(state.can_examine());
+        let effects = state.reduce(Msg::Examine);
+        assert_eq!(effects, [Effect::Send(Who::Cpu, 1, Command::Examine)]);
+        assert!(
+            !state.can_examine() && state.reduce(Msg::Examine).is_empty(),
+            "one at a time"
+        );
+        state
+    }
+
+    fn tell(state: &mut State, going: bool) {
+        let told = Examining {
+            going,
+            progress: if going { 0.5 } else { 1.0 },
+            ..fixture::examining()
+        };
+        state.reduce(said(Who::Cpu, 1, Event::Examining(told.into())));
+    }
+
+    #[test]
+    fn it_is_followed_to_its_end_and_can_be_asked_for_again() {
+        let mut state = asked();
+        tell(&mut state, true);
+        let stop = state.reduce(Msg::StopExamining);
+        assert_eq!(stop, [Effect::Send(Who::Cpu, 1, Command::StopExamining)]);
+        tell(&mut state, false);
+        assert!(!state.examination.clone().unwrap().going && state.can_examine());
+        assert!(state.reduce(Msg::StopExamining).is_empty());
+        tell(&mut state, true);
+        assert!(!state.examination.unwrap().going, "a late word is not heard");
+    }
+
+    #[test]
+    fn one_that_could_not_begin_leaves_nothing() {
+        let mut state = asked();
+        state.reduce(said(Who::Cpu, 1, Event::Examining(Box::default())));
+        assert!(state.examination.is_none() && state.can_examine());
+    }
+
+    #[test]
+    fn another_run_has_no_report_and_no_examiner() {
+        let mut state = asked();
+        tell(&mut state, true);
+        state.reduce(Msg::Restart);
+        let effects = state.reduce(said(Who::Cpu, 2, fixture::started(&fixture::config(), 0)));
+        assert!(effects.contains(&Effect::Send(Who::Cpu, 1, Command::StopExamining)));
+        assert!(state.examination.is_none());
+        tell(&mut state, true);
+        assert!(state.examination.is_none(), "it is of the run before");
+    }
+
+    #[test]
+    fn a_run_that_moves_leaves_its_examiner_behind() {
+        let mut state = asked();
+        state.reduce(said(Who::Gpu, 0, fixture::hello_gpu()));
+        state.reduce(Msg::Device(crate::state::Wish::Gpu));
+        let step = 7;
+        let snapshot = vec![1];
+        state.reduce(said(Who::Cpu, 1, Event::Snapshot { step, snapshot }));
+        state.reduce(said(Who::Gpu, 2, fixture::started(&fixture::config(), step)));
+        assert_eq!(state.devices.active, Who::Gpu);
+        tell(&mut state, true);
+        assert!(state.examination.clone().unwrap().going, "the CPU goes on with it");
+        state.reduce(Msg::Died(Who::Cpu, "It is gone.".to_owned()));
+        let kept = state.examination.clone().unwrap();
+        assert!(!kept.going && !kept.report.examined.is_empty(), "what it said stays");
+        assert!(state.can_examine());
+    }
+}
