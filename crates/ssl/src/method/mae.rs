@@ -71,6 +71,19 @@ impl Method for Mae {
             ("optimiser.weight_decay".into(), 0.05.into()),
         ]
         .into();
+        // A figure covers one or two patches of 8 pixels and some fifteen of 4; its own colours, whole,
+        // are what is to be painted back.
+        let on_shapes: Settings = [
+            ("encoder.patch".into(), 4.0.into()),
+            ("encoder.width".into(), 32.0.into()),
+            ("method.decoder.width".into(), 32.0.into()),
+            ("run.batch".into(), 16.0.into()),
+            ("optimiser.learning_rate".into(), 0.003.into()),
+            ("views.colour".into(), false.into()),
+            ("views.contrast".into(), false.into()),
+            ("views.greyscale".into(), false.into()),
+        ]
+        .into();
         Card {
             name: "mae".into(),
             title: "MAE".into(),
@@ -84,11 +97,18 @@ impl Method for Mae {
                 arxiv: "2111.06377".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![
+                Preference {
+                    when: Settings::new(),
+                    settings: preferred,
+                },
+                Preference {
+                    when: [("data".into(), "shapes".into())].into(),
+                    settings: on_shapes,
+                },
+            ],
             kinds: vec!["images".into()],
+            removes: vec![],
             breaks: breaks(),
             watch_for: "With nothing hidden it copies: the error falls, and the features are no better for it.".into(),
             differs: "No class token; the representation is the mean of the tokens.".into(),
