@@ -8,8 +8,11 @@ use super::{instrument, settings};
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings, Text};
 
-/// Rows, and but for the last the columns: name, the switches that are on, and their strengths.
-const VIEWS: [(&str, &[(&str, Option<f64>)]); 7] = [
+/// A name, the switches that are on, and their strengths where these are not the usual ones.
+type Views = (&'static str, &'static [(&'static str, Option<f64>)]);
+
+/// Rows, and but for the last the columns.
+const VIEWS: [Views; 7] = [
     ("none", &[]),
     ("crop", &[("crop", Some(40.0))]),
     ("cut-out", &[("cutout", Some(50.0))]),
