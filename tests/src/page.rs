@@ -147,6 +147,9 @@ impl Page {
     /// Where it does not appear or something lies over it.
     pub async fn click(&self, name: &str) -> Result<()> {
         self.await_shown(name).await?;
+        // As a person does with what lies below the player; the driver takes that for in view.
+        let shown = format!("{}.scrollIntoView({{block: 'nearest'}})", select(name));
+        self.value(&shown).await?;
         let began = Instant::now();
         loop {
             // The page may draw itself anew between finding and clicking; then it is found again.
