@@ -52,7 +52,7 @@ impl Method for SimSiam {
                         ("optimiser".into(), "adamw".into()),
                         ("optimiser.learning_rate".into(), 0.002.into()),
                         ("run.batch".into(), 32.0.into()),
-                        ("method.predictor_width".into(), 64.0.into()),
+                        ("method.predictor_width".into(), 128.0.into()),
                         ("method.output_norm".into(), true.into()),
                     ]
                     .into(),
