@@ -95,7 +95,7 @@ fn plot(props: &ScatterProps, experiment: &Experiment, across: usize) -> Html {
     let spoken = format!("{} against {}: {} cells.", y.title, x.title, pairs.len());
     html! {
         <figure class="plot">
-            <figcaption><b>{ y.title.as_ref() }</b><span>{ "a dot is a cell, its mean over seeds" }</span></figcaption>
+            <figcaption><b>{ y.title.as_ref() }</b><span>{ "each dot is a cell" }</span></figcaption>
             <svg viewBox={format!("0 0 {} {}", SIZE.0, SIZE.1)} role="img" aria-label={spoken}>
                 <path class="axis" fill="none" d={format!("M{LEFT} 8V{}H{right}", bottom + 4.0)} />
                 { for pairs.iter().map(dot) }
