@@ -50,8 +50,9 @@ pub fn card() -> Experiment {
                    images apart."
             .into(),
         differs: "Both views are augmented, the paper crops both and changes one. “Colour” is colour, greyscale and \
-                  contrast; there is no Sobel filter. Five shapes are easier than a thousand classes and an untrained \
-                  conv net already tells many of them, so differences are points where the paper’s are tens of points."
+                  contrast; there is no Sobel filter. With two \
+                  seeds colour decided here: with crop the probe reached 60 %, crop alone 36 %; but noise or blur with \
+                  colour did as well."
             .into(),
         paper: Some(Paper {
             cite: "Chen, Kornblith, Norouzi, Hinton 2020".into(),
