@@ -14,6 +14,8 @@ use ssl::SslError;
 
 /// Seconds of stepping, so that commands are heard soon.
 const SLICE: f64 = 0.012;
+/// Most seconds of examining between two looks for commands.
+const LONGEST: f64 = 0.2;
 /// Share of the time that readings may take.
 const READING_SHARE: f64 = 0.1;
 /// Least seconds between readings when single steps are watched.
@@ -72,14 +74,17 @@ impl Session {
         if self.wants_frame() && self.frames.last() == 0.0 {
             self.draw(events).await?;
         }
-        let until = now() + SLICE;
+        let began = now();
+        let until = began + SLICE;
         while self.run.as_ref().is_some_and(|run| self.steps_on(run)) && now() >= self.pace.next() {
             if !self.step(events).await? || now() >= until {
                 break;
             }
         }
         self.after(events).await?;
-        self.examine_on(now() + SLICE, events).await?;
+        // Half of the time: as long as the steps took, which may each be longer than a slice.
+        let share = (now() - began).clamp(SLICE, LONGEST);
+        self.examine_on(now() + share, events).await?;
         if self.wants_frame() && now() >= self.next_frame() {
             self.draw(events).await?;
         }

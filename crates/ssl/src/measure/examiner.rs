@@ -68,6 +68,11 @@ struct Asked {
     right: usize,
 }
 
+/// Whether there are more features than training samples.
+fn is_wide(subject: &Subject) -> bool {
+    subject.train.cols > subject.train.rows
+}
+
 /// The examination in progress.
 pub struct Examiner {
     protocols: Protocols,
@@ -89,7 +94,8 @@ impl Examiner {
     /// An examination of `subjects`, the first of which is read dimension by dimension too.
     pub fn new(protocols: Protocols, labels: Labels, factors: Vec<Factor>, subjects: Vec<Subject>) -> Self {
         let mut tasks = VecDeque::new();
-        for index in 0..subjects.len() {
+        let mut wide = Vec::new();
+        for (index, subject) in subjects.iter().enumerate() {
             tasks.extend([
                 Task::Move(index),
                 Task::WithoutLabels(index),
@@ -97,11 +103,15 @@ impl Examiner {
                 Task::Probe(index),
             ]);
             tasks.extend(protocols.few_shot.iter().map(|&labels| Task::FewShot(index, labels)));
-            if !factors.is_empty() {
-                tasks.push_back(Task::Factors(index));
+            match is_wide(subject) {
+                _ if factors.is_empty() => {}
+                true => wide.extend([Task::Move(index), Task::Factors(index)]),
+                false => tasks.push_back(Task::Factors(index)),
             }
         }
-        // Dimension by dimension it takes long: after what a reader waits for.
+        // What takes long comes after what a reader waits for: factors in more features than samples, and
+        // in each dimension by itself.
+        tasks.extend(wide);
         if let (Some(first), false) = (subjects.first(), factors.is_empty()) {
             tasks.push_back(Task::Move(0));
             tasks.extend((0..first.train.cols).map(Task::Dimension));

@@ -222,11 +222,15 @@ impl Sitting {
         let stages = std::mem::take(&mut self.stages);
         let way = stages.iter().map(|(name, _)| name.clone());
         self.report.way = std::iter::once(names::PIXELS.into()).chain(way).collect();
-        let rows = self.images.len().checked_div(self.material.shape.len()).unwrap_or(0);
+        // Without views: what needs them costs the cube of the number of pixels, and says nothing of a network.
+        let (shape, rows) = (
+            self.material.shape,
+            self.material.train.labels.len() + self.material.test.labels.len(),
+        );
         let pixels = Matrix {
-            data: self.images.clone(),
+            data: self.images.iter().take(rows * shape.len()).copied().collect(),
             rows,
-            cols: self.material.shape.len(),
+            cols: shape.len(),
         };
         let (first, others): (Vec<_>, Vec<_>) = stages.into_iter().partition(|(name, _)| name == names::REPRESENTATION);
         let untrained = untrained
