@@ -221,3 +221,17 @@ const FIXED: [&str; 6] = [
     "blobs 1a8dfffcd4818370 f92e50fcc7ba338e",
     "spirals ab642e31c6947434 b25a067e3a6c5f65",
 ];
+
+#[test]
+fn an_augmentation_removes_only_factors_that_some_data_have() {
+    let known: Vec<_> = every()
+        .flat_map(|data| data.factors)
+        .map(|factor| factor.name)
+        .collect();
+    let cards = datasets::AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
+    let named: Vec<_> = cards.flat_map(|card| card.removes).collect();
+    assert!(named.iter().any(|name| name == "hue"));
+    for name in named {
+        assert!(known.contains(&name), "no data have a factor ‘{name}’");
+    }
+}

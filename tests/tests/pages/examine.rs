@@ -44,7 +44,7 @@ async fn probe_during_training() -> Result<()> {
 
     let table = page.text("protocols").await?;
     ensure!(
-        !table.contains("NaN") && table.contains("95") | table.contains("9"),
+        !table.contains("NaN") && table.contains('–') && table.contains('±'),
         "{table}"
     );
     // Only raw pixels, which have no weights to tune, have no number.

@@ -88,7 +88,7 @@ fn layers(props: &FactorsProps, (row, facts): (usize, &FactorFacts), columns: &[
     };
     let cell = |(_, column): &(&str, Option<usize>)| {
         let read = column.and_then(|column| read(facts, table.score(row, column)));
-        heat(read, true)
+        heat(read)
     };
     html! {
         <tr>
@@ -126,21 +126,18 @@ fn dimensions(table: &FactorTable, row: usize, facts: &FactorFacts) -> Html {
     }
 }
 
-fn heat(read: Option<f32>, words: bool) -> Html {
+fn heat(read: Option<f32>) -> Html {
     let part = 100.0 * read.unwrap_or(0.0);
-    let text = if words {
-        read.map_or(NOTHING.to_owned(), percent)
-    } else {
-        String::new()
-    };
+    let text = read.map_or(NOTHING.to_owned(), percent);
     html! { <td class={classes!("heat", (part > 55.0).then_some("dark"))} style={format!("--part:{part:.0}%")}>{ text }</td> }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use super::*;
     use crate::fixture;
-    use protocol::Card;
+    use protocol::{Card, Knob};
 
     #[test]
     fn named_values_are_read_above_guessing() {
@@ -157,16 +154,23 @@ mod tests {
     }
 
     #[test]
-    fn cards_say_what_they_remove() {
+    fn cards_say_what_they_remove_and_the_config_whether_it_does() {
         let mut catalogue = fixture::catalogue();
-        catalogue.views = vec![Card {
+        let turn = Card {
             name: "turn".into(),
             title: "Turn".into(),
             removes: vec!["rotation".into()],
             ..Card::default()
-        }];
+        };
+        catalogue.views = vec![turn];
         // The fixture's run has no such switch.
         assert_eq!(removers(&catalogue, &fixture::config(), "rotation"), []);
-        assert_eq!(removers(&catalogue, &fixture::config(), "hue"), []);
+        catalogue.views[0].knobs = vec![Knob::switch("views.turn", "Turn", true)];
+        for on in [true, false] {
+            let settings = [("views.turn".into(), on.into())].into();
+            let config = catalogue.complete(&settings).unwrap();
+            assert_eq!(removers(&catalogue, &config, "rotation"), [("Turn".into(), on)]);
+            assert_eq!(removers(&catalogue, &config, "hue"), []);
+        }
     }
 }
