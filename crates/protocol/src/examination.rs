@@ -32,6 +32,13 @@ pub struct Accuracy {
     pub of: u32,
 }
 
+impl Accuracy {
+    /// The share, where it was measured.
+    pub fn measured(self) -> Option<f32> {
+        (self.of > 0).then_some(self.share)
+    }
+}
+
 /// What a linear classifier reads from frozen features.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LinearProbe {
@@ -183,6 +190,13 @@ pub struct WithLabels {
     pub scratch: Option<Schooled>,
 }
 
+impl Examined {
+    /// The probe that was given so many labels a class.
+    pub fn few(&self, labels: u32) -> Option<&FewShot> {
+        self.few_shot.iter().find(|few| few.labels == labels)
+    }
+}
+
 /// The whole report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Examination {
@@ -207,6 +221,12 @@ pub struct Examination {
 }
 
 impl Examination {
+    /// How many labels a class the few-shot probes were given, each number once.
+    pub fn few_labels(&self) -> Vec<u32> {
+        let first = self.examined.first();
+        first.map_or_else(Vec::new, |first| first.few_shot.iter().map(|few| few.labels).collect())
+    }
+
     /// The feature set of this name.
     pub fn of(&self, name: &str) -> Option<&Examined> {
         self.examined.iter().find(|examined| examined.name == name)

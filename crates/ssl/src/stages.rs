@@ -60,8 +60,7 @@ pub async fn read(learner: &dyn Learner, images: &[f32], shape: Shape) -> Result
             continue;
         }
         for ((_, whole), part) in found.iter_mut().zip(matrices) {
-            whole.data.extend(part.data);
-            whole.rows += part.rows;
+            whole.append(part);
         }
     }
     Ok(found)

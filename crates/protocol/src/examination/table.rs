@@ -8,10 +8,7 @@ const NOTHING: &str = "—";
 
 impl Display for Examination {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let few: Vec<u32> = self
-            .examined
-            .first()
-            .map_or_else(Vec::new, |first| first.few_shot.iter().map(|few| few.labels).collect());
+        let few = self.few_labels();
         write!(
             f,
             "{:<16}{:>6}{:>12}{:>22}",
@@ -47,8 +44,7 @@ fn row(f: &mut Formatter<'_>, examined: &Examined, few: &[u32]) -> Result {
         with_interval(probe)
     )?;
     for labels in few {
-        let found = examined.few_shot.iter().find(|found| found.labels == *labels);
-        let words = found.map_or(NOTHING.to_owned(), |few| {
+        let words = examined.few(*labels).map_or(NOTHING.to_owned(), |few| {
             format!("{} ± {}", percent(few.mean), percent(few.deviation))
         });
         write!(f, "{words:>16}")?;
@@ -61,20 +57,14 @@ fn percent(share: f32) -> String {
 }
 
 fn share(accuracy: Accuracy) -> String {
-    if accuracy.of > 0 {
-        percent(accuracy.share)
-    } else {
-        NOTHING.to_owned()
-    }
+    accuracy.measured().map_or(NOTHING.to_owned(), percent)
 }
 
 fn with_interval(accuracy: Accuracy) -> String {
-    if accuracy.of > 0 {
+    accuracy.measured().map_or(NOTHING.to_owned(), |share| {
         let (low, high) = (percent(accuracy.low), percent(accuracy.high));
-        format!("{} ({low}–{high})", percent(accuracy.share))
-    } else {
-        NOTHING.to_owned()
-    }
+        format!("{} ({low}–{high})", percent(share))
+    })
 }
 
 fn school(schooled: Option<Schooled>) -> String {

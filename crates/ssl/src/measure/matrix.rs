@@ -45,6 +45,15 @@ impl Matrix {
         }
     }
 
+    /// Adds the rows of `below`, which is as wide; one without rows is as wide as what it is given.
+    pub fn append(&mut self, below: Self) {
+        if self.rows == 0 {
+            self.cols = below.cols;
+        }
+        self.rows += below.rows;
+        self.data.extend(below.data);
+    }
+
     /// Row `index`; empty where there is none.
     pub fn row(&self, index: usize) -> &[f32] {
         let start = index.saturating_mul(self.cols);

@@ -10,6 +10,14 @@ use protocol::Text;
 /// Images that go through the network at once: less than a step of training takes.
 const CHUNK: usize = 128;
 
+/// The next images of `images` after the first `done`, at most [`CHUNK`], and how many they are.
+pub(super) fn chunk(images: &[f32], done: usize, shape: Shape) -> (&[f32], usize) {
+    let length = shape.len().max(1);
+    let rest = images.get(done * length..).unwrap_or(&[]);
+    let chunk = &rest[..rest.len().min(CHUNK * length)];
+    (chunk, chunk.len() / length)
+}
+
 /// Features in work.
 pub struct Features {
     learner: Box<dyn Learner>,
@@ -45,10 +53,7 @@ impl Features {
     /// # Errors
     /// A device that does not answer.
     pub async fn advance(&mut self, images: &[f32], shape: Shape) -> Result<bool, SslError> {
-        let length = shape.len().max(1);
-        let rest = images.get(self.done * length..).unwrap_or(&[]);
-        let chunk = &rest[..rest.len().min(CHUNK * length)];
-        let size = chunk.len() / length;
+        let (chunk, size) = chunk(images, self.done, shape);
         if size == 0 {
             return Ok(true);
         }
@@ -67,11 +72,10 @@ impl Features {
             self.found = names.into_iter().zip(matrices).collect();
         } else {
             for ((_, whole), part) in self.found.iter_mut().zip(matrices) {
-                whole.data.extend(part.data);
-                whole.rows += part.rows;
+                whole.append(part);
             }
         }
-        Ok(self.done * length >= images.len())
+        Ok(self.done * shape.len().max(1) >= images.len())
     }
 
     /// How much of `rows` images is read, in `0..=1`.

@@ -4,6 +4,7 @@
 //! no number ends school without a grade.
 
 use super::Draw;
+use super::features::chunk;
 use crate::learner::{Batch, Learner, Losses};
 use crate::measure::{accuracy, evaluation};
 use crate::{Shape, SslError, supervised};
@@ -11,8 +12,6 @@ use protocol::{RunConfig, Schooled};
 
 /// Losses that wait to be read, at most.
 const UNREAD: usize = 4;
-/// Test images that go through the network at once.
-const CHUNK: usize = 128;
 
 /// A training run with labels.
 pub struct School {
@@ -78,13 +77,11 @@ impl School {
             }
             return Ok(self.broken);
         }
-        let length = self.shape.len().max(1);
-        let rest = images.get(self.named.len() * length..).unwrap_or(&[]);
-        let chunk = &rest[..rest.len().min(CHUNK * length)];
-        if chunk.is_empty() {
+        let (chunk, size) = chunk(images, self.named.len(), self.shape);
+        if size == 0 {
             return Ok(true);
         }
-        let outputs = self.learner.outputs(chunk, chunk.len() / length, self.shape);
+        let outputs = self.learner.outputs(chunk, size, self.shape);
         let (logits, _) = evaluation::read(&[outputs.embedding], &[]).await?;
         for logits in &logits {
             self.broken |= !logits.is_finite();

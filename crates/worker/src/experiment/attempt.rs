@@ -212,10 +212,7 @@ impl Attempt {
             let (read, _) = evaluation::read(&[outputs.representation, outputs.embedding], &[]).await?;
             let mut read = read.into_iter();
             for whole in [&mut all.0, &mut all.1] {
-                let part = read.next().unwrap_or_default();
-                whole.cols = part.cols;
-                whole.rows += part.rows;
-                whole.data.extend(part.data);
+                whole.append(read.next().unwrap_or_default());
             }
         }
         Ok(all)

@@ -50,9 +50,8 @@ pub fn card() -> Experiment {
                    images apart."
             .into(),
         differs: "Both views are augmented, the paper crops both and changes one. “Colour” is colour, greyscale and \
-                  contrast; there is no Sobel filter. With two \
-                  seeds colour decided here: with crop the probe reached 60 %, crop alone 36 %; but noise or blur with \
-                  colour did as well."
+                  contrast; there is no Sobel filter. With two seeds colour decided here: with crop the probe \
+                  reached 60 %, crop alone 36 %; but noise or blur with colour did as well."
             .into(),
         paper: Some(Paper {
             cite: "Chen, Kornblith, Norouzi, Hinton 2020".into(),

@@ -52,13 +52,8 @@ const fn share(
     read: fn(&Reading) -> Option<f32>,
 ) -> Instrument {
     Instrument {
-        key,
-        title,
-        help,
         per_cent: true,
-        digits: 1,
-        of_views: false,
-        read,
+        ..number(key, title, 1, help, read)
     }
 }
 

@@ -106,8 +106,18 @@ pub fn card() -> Experiment {
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),
         columns: COLUMNS.iter().map(|(name, ..)| (*name).into()).collect(),
         cells: all.map(|(row, column)| cell(row, column)).collect(),
-        measures: instrument::cards(&["few_probe", "deviation", "rank_me", "spread", "probe", "few", "rank_me_representation"]),
-        published: "“Paper” is the published linear probe on ImageNet (ResNet-50, 100 epochs): its table 4. “To a point” and “few dimensions” are the page’s verdicts.".into(),
+        measures: instrument::cards(&[
+            "few_probe",
+            "deviation",
+            "rank_me",
+            "spread",
+            "probe",
+            "few",
+            "rank_me_representation",
+        ]),
+        published: "“Paper” is the published linear probe on ImageNet (ResNet-50, 100 epochs): its table 4. “To a \
+                    point” and “few dimensions” are the page’s verdicts."
+            .into(),
         drawing: Drawing::Grid,
         size: Size { seeds: 3, steps: 400 },
     }

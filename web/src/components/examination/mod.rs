@@ -113,11 +113,6 @@ fn share(value: Option<f32>) -> String {
         .map_or(NOTHING.to_owned(), |value| format!("{:.1}", value * 100.0))
 }
 
-/// The share of an accuracy that was measured.
-fn measured(accuracy: Accuracy) -> Option<f32> {
-    (accuracy.of > 0).then_some(accuracy.share)
-}
-
 /// The interval of an accuracy that was measured, `84–90`.
 fn interval(accuracy: Accuracy) -> Option<String> {
     (accuracy.of > 0).then(|| format!("{}–{}", percent(accuracy.low), percent(accuracy.high)))
@@ -129,7 +124,7 @@ mod tests {
 
     #[test]
     fn what_was_not_measured_is_a_dash() {
-        assert_eq!(share(measured(Accuracy::default())), "—");
+        assert_eq!(share(Accuracy::default().measured()), "—");
         assert_eq!(share(Some(f32::NAN)), "—");
         assert_eq!(interval(Accuracy::default()), None);
         let found = Accuracy {
@@ -138,7 +133,7 @@ mod tests {
             high: 0.9,
             of: 512,
         };
-        assert_eq!(share(measured(found)), "87.2");
+        assert_eq!(share(found.measured()), "87.2");
         assert_eq!(interval(found).as_deref(), Some("84–90"));
     }
 }

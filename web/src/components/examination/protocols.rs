@@ -1,6 +1,6 @@
 //! The table of protocols: a row for each, a column for the representation and for each baseline.
 
-use super::{NOTHING, interval, measured, share};
+use super::{NOTHING, interval, share};
 use crate::shared::Shared;
 use crate::words::count;
 use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
@@ -51,21 +51,13 @@ pub fn rows(report: &Examination) -> Vec<Row> {
             row(&|one| of_accuracy(one.probe.accuracy)),
         ),
     ];
-    let few: Vec<u32> = report
-        .examined
-        .first()
-        .map(|first| first.few_shot.iter().map(|few| few.labels).collect())
-        .unwrap_or_default();
-    for labels in few {
+    for labels in report.few_labels() {
         let words = if labels == 1 {
             "1 label".to_owned()
         } else {
             format!("{labels} labels")
         };
-        let cell = |one: &Examined| {
-            let found = one.few_shot.iter().find(|few| few.labels == labels);
-            found.map(of_few).unwrap_or_default()
-        };
+        let cell = |one: &Examined| one.few(labels).map(of_few).unwrap_or_default();
         rows.push((words, "a class, probe".to_owned(), row(&cell)));
     }
     let known = report.with_labels;
@@ -89,7 +81,7 @@ pub fn rows(report: &Examination) -> Vec<Row> {
 
 fn of_accuracy(accuracy: Accuracy) -> Cell {
     Cell {
-        share: measured(accuracy),
+        share: accuracy.measured(),
         small: interval(accuracy),
     }
 }

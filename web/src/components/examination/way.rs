@@ -2,7 +2,7 @@
 //!
 //! What the projector is for is seen in one picture: it may throw away what the representation keeps.
 
-use super::{NOTHING, interval, measured};
+use super::{NOTHING, interval};
 use crate::shared::Shared;
 use crate::words::percent;
 use protocol::examination::REPRESENTATION;
@@ -29,7 +29,7 @@ pub fn Way(props: &WayProps) -> Html {
         let here = name == REPRESENTATION;
         let accuracy = found.map(|one| one.probe.accuracy).unwrap_or_default();
         let (low, high) = (place(accuracy.low), place(accuracy.high));
-        let mark = measured(accuracy).map(|share| {
+        let mark = accuracy.measured().map(|share| {
             html! {<>
                 <i class="reach" style={format!("left:{low:.2}%;width:{:.2}%", (high - low).max(0.0))}></i>
                 <i class="dot" style={format!("left:{:.2}%", place(share))}></i>
@@ -39,7 +39,7 @@ pub fn Way(props: &WayProps) -> Html {
             <li key={index} class={classes!(here.then_some("here"))} title={interval(accuracy).map(|interval| format!("95 % interval {interval} %"))}>
                 <span class="name">{ name.as_ref() }<small>{ found.map(dims) }</small></span>
                 <span class="track" aria-hidden="true">{ for chance.clone() }{ for mark }</span>
-                <b>{ measured(accuracy).map_or(NOTHING.to_owned(), percent) }</b>
+                <b>{ accuracy.measured().map_or(NOTHING.to_owned(), percent) }</b>
             </li>
         }
     };
@@ -57,7 +57,7 @@ pub fn Way(props: &WayProps) -> Html {
 fn start(report: &Examination) -> f32 {
     let stages = report.way.iter().filter_map(|name| report.of(name));
     let lows = stages
-        .filter(|one| measured(one.probe.accuracy).is_some())
+        .filter(|one| one.probe.accuracy.measured().is_some())
         .map(|one| one.probe.accuracy.low);
     let least = lows.fold(0.5, f32::min);
     (least * 10.0).floor().max(0.0) / 10.0
@@ -72,7 +72,7 @@ pub fn words(report: &Examination) -> String {
     let at = |name: &str| {
         report
             .of(name)
-            .and_then(|one| measured(one.probe.accuracy).map(|_| one.probe.accuracy))
+            .and_then(|one| one.probe.accuracy.measured().map(|_| one.probe.accuracy))
     };
     let last = report.way.last().map_or("", |name| name.as_ref());
     let (Some(here), Some(there)) = (at(REPRESENTATION), at(last).filter(|_| last != REPRESENTATION)) else {
