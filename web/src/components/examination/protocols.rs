@@ -108,10 +108,10 @@ pub fn Protocols(props: &ProtocolsProps) -> Html {
     html! {
         <figure class="protocols">
             <figcaption><h3>{ "Accuracy by protocol" }<span>{ "%, with its 95 % interval, or ± over five draws" }</span></h3></figcaption>
-            <table data-test="protocols">
+            <div class="scroller" role="region" aria-label="Accuracy by protocol" tabindex="0"><table data-test="protocols">
                 <thead><tr><td></td>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                 <tbody>{ for rows(report).iter().map(row) }</tbody>
-            </table>
+            </table></div>
             <p class="caption left">{ words(supervised, props.noun.as_str()) }</p>
         </figure>
     }
