@@ -10,17 +10,16 @@
 //! Shapes: `N` test samples.
 
 use protocol::FewShot;
+use protocol::experiment::table::Summary;
 
 /// Mean and standard deviation (dividing by draws − 1) of accuracies, one for each draw.
 pub fn few_shot(labels: usize, accuracies: &[f32]) -> FewShot {
-    let n = accuracies.len();
-    let mean = accuracies.iter().map(|&x| f64::from(x)).sum::<f64>() / n.max(1) as f64;
-    let squares: f64 = accuracies.iter().map(|&x| (f64::from(x) - mean).powi(2)).sum();
+    let summary = Summary::of(accuracies);
     FewShot {
         labels: u32::try_from(labels).unwrap_or(u32::MAX),
-        mean: mean as f32,
-        deviation: (squares / n.saturating_sub(1).max(1) as f64).sqrt() as f32,
-        draws: u32::try_from(n).unwrap_or(u32::MAX),
+        mean: summary.mean.unwrap_or(0.0),
+        deviation: summary.deviation.unwrap_or(0.0),
+        draws: summary.runs,
     }
 }
 
