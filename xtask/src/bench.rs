@@ -15,6 +15,11 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     let quick = arguments.flag("--quick");
     let built = arguments.flag("--built");
     let what = arguments.next_word().unwrap_or_default();
+    let only = if what == "learning" {
+        arguments.words()
+    } else {
+        Vec::new()
+    };
     arguments.finish()?;
     if !["learning", "steps"].contains(&&*what) {
         bail!("there is cargo xtask bench learning and cargo xtask bench steps");
@@ -25,13 +30,13 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
         program = beside(program)?;
     }
     let mut table = String::new();
-    let outcome = program.args(quick.then_some("--quick")).run_reading(|line| {
+    let outcome = program.args(quick.then_some("--quick")).args(only).run_reading(|line| {
         table += line;
         table.push('\n');
         true
     });
     if !quick && !table.is_empty() {
-        readme::write(&what, table.trim_end())?;
+        readme::write(&what, &table)?;
     }
     outcome
 }

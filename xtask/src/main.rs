@@ -18,7 +18,6 @@ mod stages;
 mod tally;
 mod toolbox;
 mod toolchain;
-mod wasm_opt;
 
 use arguments::Arguments;
 use std::process::ExitCode;
@@ -34,7 +33,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "setup",
         usage: "[--browser]",
-        idea: "install what the other commands need: the wasm target, wasm-bindgen, trunk, wasm-opt",
+        idea: "install what the other commands need: the wasm target, wasm-bindgen, trunk",
         run: setup::run,
     },
     Command {
@@ -57,7 +56,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "learning|steps [--quick] [--built]",
+        usage: "learning [METHOD|DATA …] | steps [--quick] [--built]",
         idea: "measure what is learned in a minute, or what a step costs",
         run: bench::run,
     },

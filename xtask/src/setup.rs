@@ -1,7 +1,7 @@
 //! `cargo xtask setup`: everything that building and serving needs; with `--browser` what testing
 //! needs, too.
 
-use crate::{arguments::Arguments, browser, program::Program, toolbox, toolchain, wasm_opt};
+use crate::{arguments::Arguments, browser, program::Program, toolbox, toolchain};
 use anyhow::Result;
 
 /// Runs the command.
@@ -11,7 +11,7 @@ use anyhow::Result;
 pub fn run(arguments: &mut Arguments) -> Result<()> {
     let tests = arguments.flag("--browser");
     arguments.finish()?;
-    for_building(true)?;
+    for_building()?;
     if tests {
         toolbox::ensure(&toolbox::WASM_PACK)?;
         browser::ensure()?;
@@ -20,17 +20,15 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     Ok(())
 }
 
-/// What building the page needs; wasm-opt only for what ships.
+/// What building the page needs. Not wasm-opt: a module is a tenth smaller with it, and after gzip,
+/// as hosts send it, a tenth larger.
 ///
 /// # Errors
 /// Where something cannot be installed.
-pub fn for_building(release: bool) -> Result<()> {
+pub fn for_building() -> Result<()> {
     toolchain::ensure_wasm_target()?;
     toolbox::ensure(&toolbox::WASM_BINDGEN)?;
     toolbox::ensure(&toolbox::TRUNK)?;
-    if release {
-        wasm_opt::ensure()?;
-    }
     // trunk builds without the network (it would fetch tools of its own); so the sources come first.
     Program::new("cargo")
         .args(["fetch", "--locked", "--target", toolchain::WASM])

@@ -23,7 +23,7 @@ pub fn build(arguments: &mut Arguments) -> Result<()> {
 /// # Errors
 /// As [`build`].
 pub fn build_into(folder: &Path, release: bool) -> Result<()> {
-    setup::for_building(release)?;
+    setup::for_building()?;
     trunk("build", release).arg("--dist").arg(folder).run()
 }
 
@@ -36,7 +36,7 @@ pub fn serve(arguments: &mut Arguments) -> Result<()> {
     let watch = !arguments.flag("--no-watch");
     let port = arguments.option("--port")?.unwrap_or(PORT);
     arguments.finish()?;
-    setup::for_building(release)?;
+    setup::for_building()?;
     println!(
         "Building; the first time takes some minutes. Then the page is at http://localhost:{port}/ (Ctrl-C ends it)."
     );

@@ -39,15 +39,6 @@ pub const WASM_PACK: Tool = Tool {
     takes: "3 minutes",
 };
 
-/// Makes a module smaller; the C++ of Binaryen 116, built by cargo, so that no other package manager is needed.
-pub const WASM_OPT: Tool = Tool {
-    name: "wasm-opt",
-    package: "wasm-opt",
-    version: "0.116.1",
-    locked: true,
-    takes: "5 to 10 minutes",
-};
-
 /// Where tools are installed: `~/.cache/ssl-playground/tools` or below `XDG_CACHE_HOME`.
 pub fn folder() -> PathBuf {
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);

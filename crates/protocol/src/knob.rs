@@ -1,12 +1,13 @@
 //! A knob: one value of a run that a person can turn, with its range, unit and effect.
 
 use crate::Text;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The value of a knob. Whole numbers are numbers without a fraction.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+///
+/// In a text that people read it is the bare value, `0.5`; in bytes it says which of the three it is.
+#[derive(Clone, Debug, PartialEq)]
 pub enum KnobValue {
     /// On or off.
     Switch(bool),
@@ -14,6 +15,40 @@ pub enum KnobValue {
     Number(f64),
     /// The name of one of the knob's options.
     Choice(Text),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "KnobValue", untagged)]
+enum Bare {
+    Switch(bool),
+    Number(f64),
+    Choice(Text),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "KnobValue")]
+enum Tagged {
+    Switch(bool),
+    Number(f64),
+    Choice(Text),
+}
+
+impl Serialize for KnobValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match serializer.is_human_readable() {
+            true => Bare::serialize(self, serializer),
+            false => Tagged::serialize(self, serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for KnobValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.is_human_readable() {
+            true => Bare::deserialize(deserializer),
+            false => Tagged::deserialize(deserializer),
+        }
+    }
 }
 
 impl KnobValue {

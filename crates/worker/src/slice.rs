@@ -16,8 +16,8 @@ use ssl::SslError;
 const SLICE: f64 = 0.012;
 /// Most seconds of examining between two looks for commands.
 const LONGEST: f64 = 0.2;
-/// Share of the time that readings may take.
-const READING_SHARE: f64 = 0.1;
+/// Time that readings may take for one of training; a tenth is promised, and a clock is coarse.
+const READING_SHARE: f64 = 0.08;
 /// Least seconds between readings when single steps are watched.
 const WATCHED: f64 = 0.3;
 /// Share of the time that frames may take, and least seconds between them.

@@ -1,16 +1,15 @@
-//! What a minute of training on the CPU gives: each dataset and method as shipped, three seeds, in
-//! headless Chromium through the built worker. Prints a table in Markdown.
+//! What a minute of training on the CPU gives: every method on every dataset of images as shipped,
+//! three seeds, two runs at a time, in headless Chromium through the built worker. Names of methods and
+//! datasets leave only those. Prints a table in Markdown.
 
 use anyhow::{Context, Result, bail};
-use protocol::{Command, Event, Report};
+use protocol::{Card, Command, Event, Report};
 use std::time::Duration;
 use tests::browser::Kind;
 use tests::driven::Driven;
 use tests::runs::config;
 use tests::table::{markdown, median, per_cent};
 
-const DATA: [(&str, &str); 2] = [("digits", "digits"), ("shapes", "shapes")];
-const METHODS: [(&str, &str); 3] = [("simsiam", "SimSiam"), ("vicreg", "VICReg"), ("mae", "MAE")];
 /// Seconds after which the accuracy is read.
 const AFTER: [f64; 3] = [10.0, 30.0, 60.0];
 
@@ -25,46 +24,34 @@ struct Learned {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    let quick = std::env::args().any(|word| word == "--quick");
-    let seeds: &[u32] = if quick { &[7] } else { &[7, 8, 9] };
-    let mut rows = Vec::new();
-    for (data, data_title) in DATA {
-        for (method, title) in METHODS {
-            let mut runs = Vec::new();
-            for seed in seeds {
-                let learned = learn(&format!("data={data} method={method} run.seed={seed}")).await?;
-                eprintln!(
-                    "{title} on {data_title}, seed {seed}: pixels {:.1}, untrained {:.1}, then {} %; {} steps; {}",
-                    learned.pixels * 100.0,
-                    learned.untrained * 100.0,
-                    learned
-                        .after
-                        .iter()
-                        .map(|share| format!("{:.1}", share * 100.0))
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                    learned.steps,
-                    learned.verdict
-                );
-                runs.push(learned);
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    let before = words.len();
+    words.retain(|word| word != "--quick");
+    let seeds: &[u32] = if words.len() < before { &[7] } else { &[7, 8, 9] };
+    let runs = chosen(&words).await?;
+    let jobs: Vec<(usize, u32)> = (0..runs.len())
+        .flat_map(|row| seeds.iter().map(move |seed| (row, *seed)))
+        .collect();
+    let mut learned: Vec<Vec<Learned>> = runs.iter().map(|_| Vec::new()).collect();
+    // A worker computes on one thread: on two cores, two at a time.
+    for pair in jobs.chunks(2) {
+        let one = |(row, seed): (usize, u32)| learn(&runs[row], seed);
+        let found = match *pair {
+            [a, b] => {
+                let (a, b) = tokio::try_join!(one(a), one(b))?;
+                vec![a, b]
             }
-            let of = |value: fn(&Learned) -> f64| per_cent(&runs.iter().map(value).collect::<Vec<_>>());
-            let mut row = vec![
-                format!("{title} on {data_title}"),
-                of(|run| run.chance),
-                of(|run| run.pixels),
-                of(|run| run.untrained),
-            ];
-            for at in 0..AFTER.len() {
-                row.push(per_cent(&runs.iter().map(|run| run.after[at]).collect::<Vec<_>>()));
-            }
-            row.push(format!(
-                "{:.0}",
-                median(&runs.iter().map(|run| run.steps).collect::<Vec<_>>())
-            ));
-            rows.push(row);
+            _ => vec![one(pair[0]).await?],
+        };
+        for ((row, _), found) in pair.iter().zip(found) {
+            learned[*row].push(found);
         }
     }
+    let rows: Vec<Vec<String>> = runs
+        .iter()
+        .zip(&learned)
+        .map(|(run, learned)| row(run, learned))
+        .collect();
     let heading = [
         "kNN accuracy in %, ten labels a class",
         "chance",
@@ -79,7 +66,61 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-async fn learn(settings: &str) -> Result<Learned> {
+/// A method on a dataset, as shipped.
+struct Run {
+    settings: String,
+    title: String,
+}
+
+/// Every method on every dataset of images; of `words`, each that names a method or a dataset leaves only those.
+async fn chosen(words: &[String]) -> Result<Vec<Run>> {
+    let catalogue = Driven::start(Kind::default(), "worker-cpu_loader.js").await?.catalogue;
+    let named = |cards: &[Card]| -> Vec<Card> {
+        let some = cards.iter().any(|card| words.iter().any(|word| *word == card.name));
+        let kept = cards
+            .iter()
+            .filter(|card| !some || words.iter().any(|word| *word == card.name));
+        kept.cloned().collect()
+    };
+    if let Some(word) = words.iter().find(|word| {
+        let is = |cards: &[Card]| cards.iter().any(|card| card.name == **word);
+        !is(&catalogue.methods) && !is(&catalogue.data)
+    }) {
+        bail!("there is no method and no dataset ‘{word}’");
+    }
+    let mut runs = Vec::new();
+    for data in named(&catalogue.data) {
+        if !data.kinds.iter().any(|kind| kind == "images") {
+            continue;
+        }
+        for method in named(&catalogue.methods) {
+            runs.push(Run {
+                settings: format!("data={} method={}", data.name, method.name),
+                title: format!("{} on {}", method.title, data.phrase),
+            });
+        }
+    }
+    Ok(runs)
+}
+
+fn row(run: &Run, learned: &[Learned]) -> Vec<String> {
+    let of = |value: fn(&Learned) -> f64| per_cent(&learned.iter().map(value).collect::<Vec<_>>());
+    let mut row = vec![
+        run.title.clone(),
+        of(|run| run.chance),
+        of(|run| run.pixels),
+        of(|run| run.untrained),
+    ];
+    for at in 0..AFTER.len() {
+        row.push(per_cent(&learned.iter().map(|run| run.after[at]).collect::<Vec<_>>()));
+    }
+    let steps: Vec<f64> = learned.iter().map(|run| run.steps).collect();
+    row.push(format!("{:.0}", median(&steps)));
+    row
+}
+
+async fn learn(run: &Run, seed: u32) -> Result<Learned> {
+    let settings = &format!("{} run.seed={seed}", run.settings);
     let mut worker = Driven::start(Kind::default(), "worker-cpu_loader.js").await?;
     let config = config(&worker.catalogue, settings)?;
     worker.send(Command::Start { config, playing: true }).await?;
@@ -113,12 +154,27 @@ async fn learn(settings: &str) -> Result<Learned> {
         before.map(|(_, report)| f64::from(report.knn))
     };
     let (_, end) = read.last().context("no report came")?;
-    Ok(Learned {
+    let learned = Learned {
         pixels: end.baselines.pixels.into(),
         untrained: end.baselines.untrained.into(),
         chance: end.baselines.chance.into(),
         after: AFTER.iter().filter_map(|after| at(*after)).collect(),
         steps: steps as f64,
         verdict: end.verdict.title.to_string(),
-    })
+    };
+    let after: Vec<String> = learned
+        .after
+        .iter()
+        .map(|share| format!("{:.1}", share * 100.0))
+        .collect();
+    eprintln!(
+        "{}, seed {seed}: pixels {:.1}, untrained {:.1}, then {} %; {} steps; {}",
+        run.title,
+        learned.pixels * 100.0,
+        learned.untrained * 100.0,
+        after.join(", "),
+        learned.steps,
+        learned.verdict
+    );
+    Ok(learned)
 }

@@ -73,7 +73,7 @@ fn no_arrow_turns_round() {
 
 #[test]
 fn protocol_needs_serde_and_nothing_that_computes() {
-    let allowed = ["serde", "serde_json", "serde_bytes", "rmp-serde", "thiserror"];
+    let allowed = ["serde", "serde_json", "serde_bytes", "postcard", "thiserror"];
     let shipped = shipped(&metadata());
     for dependency in &shipped["protocol"] {
         assert!(
