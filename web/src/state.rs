@@ -20,6 +20,7 @@ pub use message::{Effect, Msg, Popover, Stage, Tab, Theme, Who, Wish};
 pub use note::Note;
 pub use shown::Shown;
 
+use crate::difference::Difference;
 use crate::map::MapMarks;
 use crate::shared::Shared;
 use protocol::link::View;
@@ -53,6 +54,8 @@ pub struct Run {
     pub pictures: Rc<ImageSheet>,
     /// What differs from the defaults.
     pub changed: Settings,
+    /// How it differs from the run before it, until that was seen.
+    pub difference: Option<Shared<Difference>>,
     /// Images in the grid of views.
     pub grid: Vec<u32>,
 }
@@ -279,6 +282,12 @@ impl State {
             }
             Msg::Device(wish) => self.wish(wish),
             Msg::Share => vec![Effect::Copy],
+            Msg::Seen => {
+                if let Some(run) = &mut self.run {
+                    run.make_mut().difference = None;
+                }
+                vec![]
+            }
             Msg::Lab(msg) => self.laboratory(msg),
             Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) | Msg::SingleKeys(_) => {
                 self.look(msg);

@@ -26,6 +26,12 @@ pub fn Parts(props: &PartsProps) -> Html {
     let part = |part: &PartSwitch| {
         let on = props.run.config.switch(&part.path).unwrap_or(false);
         let mark = mark(&props.run.description, part, !on);
+        let new = on
+            && props
+                .run
+                .difference
+                .as_ref()
+                .is_some_and(|difference| difference.adds(&part.path, &part.label));
         let path = part.path.clone();
         let onchange = props.send.reform(move |_: Event| Msg::Set {
             settings: [(path.clone(), KnobValue::Switch(!on))].into(),
@@ -35,6 +41,7 @@ pub fn Parts(props: &PartsProps) -> Html {
             <label class={classes!("part-box", (part.removed && !on).then_some("gone"))}>
                 <input type="checkbox" role="switch" checked={on} data-test={format!("knob-{}", part.path)} {onchange} />
                 { part.label.as_ref() }
+                if new { <small class="new">{ "new" }</small> }
             </label>
         }
     };
