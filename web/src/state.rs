@@ -282,22 +282,14 @@ impl State {
             }
             Msg::Device(wish) => self.wish(wish),
             Msg::Share => vec![Effect::Copy],
-            Msg::Seen => {
-                if let Some(run) = &mut self.run {
-                    run.make_mut().difference = None;
-                }
-                vec![]
-            }
             Msg::Lab(msg) => self.laboratory(msg),
-            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) | Msg::SingleKeys(_) => {
-                self.look(msg);
-                vec![]
-            }
+            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) => self.look(msg),
+            Msg::SingleKeys(_) | Msg::Seen => self.look(msg),
         }
     }
 
     /// Messages that change only what is looked at.
-    fn look(&mut self, msg: Msg) {
+    fn look(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Show(tab) => self.tab = tab,
             Msg::Open(open) => self.open = open,
@@ -305,8 +297,10 @@ impl State {
             Msg::Stage(stage) => self.stage = stage,
             Msg::Hover(hover) => self.hover = hover,
             Msg::SingleKeys(on) => self.keys_off = !on,
+            Msg::Seen => self.run.iter_mut().for_each(|run| run.make_mut().difference = None),
             _ => {}
         }
+        vec![]
     }
 
     /// How fast the worker is to step.
@@ -376,19 +370,6 @@ impl State {
         to.map(|(who, run)| Effect::Send(who, run, command))
             .into_iter()
             .collect()
-    }
-
-    /// Grants as many frames as may be on their way.
-    fn credit(&mut self) -> Vec<Effect> {
-        let Some((who, run)) = self.current else {
-            return vec![];
-        };
-        if self.hidden || self.outstanding >= CREDIT {
-            return vec![];
-        }
-        let more = CREDIT - self.outstanding;
-        self.outstanding = CREDIT;
-        vec![Effect::Send(who, run, Command::Credit(more))]
     }
 
     /// Asks for the grid of views.

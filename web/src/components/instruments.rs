@@ -1,7 +1,7 @@
 //! The four plots. Their axes never move: x is the whole run, y the quantity's own range, which grows
 //! only where a value would be far outside.
 
-use crate::plot::{Band, Plot, PlotProps, Reference, Series, axis};
+use crate::plot::{Band, Plot, PlotProps, Reference, Series, axis, labels};
 use crate::shared::Shared;
 use crate::state::{Run, Shown};
 use crate::words::{count, decimal, percent, tick};
@@ -259,6 +259,11 @@ fn loss(props: &InstrumentProps) -> PlotProps {
             vec![]
         },
         references: references.collect(),
+        // Long words get more room, so that none stand in the page's margin.
+        right: series
+            .iter()
+            .map(|series| labels::width(&series.end, 13.0 * BOLD) as u32 + 8)
+            .fold(112, u32::max),
         series,
         ..base(props, &title)
     }
@@ -361,6 +366,9 @@ fn spectrum(props: &InstrumentProps) -> PlotProps {
         ..base(props, "Singular values")
     }
 }
+
+/// How much wider bold words are.
+const BOLD: f32 = 1.1;
 
 /// The lowest power of ten of the spectrum's axis: below it a direction is not in use.
 const LOWEST: i32 = -3;

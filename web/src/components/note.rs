@@ -36,7 +36,7 @@ fn changed(difference: &Difference, send: &Send) -> Html {
     html! {
         <p class="note" data-test="difference">
             <b>{ format!("{} → {}:", difference.from, difference.to) }</b>{ " " }{ &difference.text }
-            { " " }<button class="link light" data-test="difference-seen" onclick={seen}>{ "Got it" }</button>
+            { " " }<button class="link light" data-test="difference-seen" onclick={seen}>{ "Close" }</button>
         </p>
     }
 }

@@ -93,11 +93,10 @@ fn search(props: &PickerProps, count: usize, query: &UseStateHandle<String>, cho
             send.emit(msg.clone());
         }
     });
-    let words = format!("Search {count}: name, idea, paper");
     html! {
         <div class="search">
             <input type="search" data-test="search" aria-label={format!("Search the {count} cards by name, idea or paper")} aria-controls="found"
-                placeholder={words} autocomplete="off" spellcheck="false" value={(**query).clone()} {oninput} {onkeydown} />
+                placeholder="Search by name, idea or paper" autocomplete="off" spellcheck="false" value={(**query).clone()} {oninput} {onkeydown} />
         </div>
     }
 }
