@@ -5,7 +5,6 @@
 
 use super::{Experiment, Finished, Place};
 use crate::VerdictKind;
-use ::csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 use thiserror::Error;
 
 /// Columns before the measures.
@@ -28,32 +27,24 @@ pub enum CsvError {
 
 /// The runs as text.
 pub fn write(experiment: &Experiment, finished: &[Finished]) -> String {
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
-    let runs = finished.iter().map(|run| fields(experiment, run));
-    for fields in std::iter::once(header(experiment)).chain(runs) {
-        // Lines of one length, written to memory, do not fail.
-        let _ = writer.write_record(fields);
+    let mut lines = vec![header(experiment)];
+    for run in finished {
+        let Place { row, column, seed } = run.place;
+        let name = |names: &[crate::Text], index: u32| names.get(index as usize).cloned().unwrap_or_default();
+        let mut fields = vec![
+            row.to_string(),
+            column.to_string(),
+            seed.to_string(),
+            name(&experiment.rows, row).into_owned(),
+            name(&experiment.columns, column).into_owned(),
+        ];
+        let number = |value: Option<f32>| value.map(|value| value.to_string()).unwrap_or_default();
+        fields.extend((0..experiment.measures.len()).map(|at| number(run.values.get(at).copied().flatten())));
+        fields.push(run.verdict.map_or(REFUSED, VerdictKind::name).to_owned());
+        fields.push(run.note.clone());
+        lines.push(fields);
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-}
-
-fn fields(experiment: &Experiment, run: &Finished) -> Vec<String> {
-    let Place { row, column, seed } = run.place;
-    let name = |names: &[crate::Text], index: u32| names.get(index as usize).cloned().unwrap_or_default();
-    let mut fields = vec![
-        row.to_string(),
-        column.to_string(),
-        seed.to_string(),
-        name(&experiment.rows, row).into_owned(),
-        name(&experiment.columns, column).into_owned(),
-    ];
-    let number = |value: Option<f32>| value.map(|value| value.to_string()).unwrap_or_default();
-    fields.extend((0..experiment.measures.len()).map(|at| number(run.values.get(at).copied().flatten())));
-    fields.push(run.verdict.map_or(REFUSED, VerdictKind::name).to_owned());
-    fields.push(run.note.clone());
-    fields
+    lines.iter().map(|fields| line(fields)).collect()
 }
 
 /// The runs in text that [`write`] wrote. Those that the experiment does not have are left out.
@@ -61,14 +52,14 @@ fn fields(experiment: &Experiment, run: &Finished) -> Vec<String> {
 /// # Errors
 /// [`CsvError`] where the text is of another table.
 pub fn read(experiment: &Experiment, text: &str) -> Result<Vec<Finished>, CsvError> {
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    if !reader.headers().is_ok_and(|found| *found == header(experiment)) {
+    let records = records(text);
+    let (first, rest) = records.split_first().ok_or(CsvError::Columns)?;
+    if *first != header(experiment) {
         return Err(CsvError::Columns);
     }
     let mut found = Vec::new();
-    for (number, record) in reader.records().enumerate() {
-        let run = record.ok().and_then(|record| run(experiment, &record));
-        let run = run.ok_or(CsvError::Line(number + 2))?;
+    for (number, fields) in rest.iter().enumerate() {
+        let run = run(experiment, fields).ok_or(CsvError::Line(number + 2))?;
         if experiment.cell(run.place.row, run.place.column).is_some() {
             found.push(run);
         }
@@ -87,19 +78,18 @@ fn header(experiment: &Experiment) -> Vec<String> {
         .collect()
 }
 
-fn run(experiment: &Experiment, record: &StringRecord) -> Option<Finished> {
+fn run(experiment: &Experiment, fields: &[String]) -> Option<Finished> {
     let measures = experiment.measures.len();
-    if record.len() != BEFORE.len() + measures + AFTER.len() {
+    if fields.len() != BEFORE.len() + measures + AFTER.len() {
         return None;
     }
-    let fields: Vec<&str> = record.iter().collect();
     let (before, rest) = fields.split_at(BEFORE.len());
     let (values, after) = rest.split_at(measures);
-    let value = |text: &&str| match *text {
+    let value = |text: &String| match text.as_str() {
         "" => Some(None),
         text => text.parse::<f32>().ok().filter(|value| value.is_finite()).map(Some),
     };
-    let verdict = match after[0] {
+    let verdict = match after[0].as_str() {
         REFUSED => None,
         name => Some(VerdictKind::parse(name)?),
     };
@@ -111,8 +101,43 @@ fn run(experiment: &Experiment, record: &StringRecord) -> Option<Finished> {
         },
         values: values.iter().map(value).collect::<Option<_>>()?,
         verdict,
-        note: after[1].to_owned(),
+        note: after[1].clone(),
     })
+}
+
+fn line(fields: &[String]) -> String {
+    let quoted = |field: &String| {
+        if field.contains(['"', ',', '\n', '\r']) {
+            format!("\"{}\"", field.replace('"', "\"\""))
+        } else {
+            field.clone()
+        }
+    };
+    fields.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// Fields of each line; a quoted field may hold line ends.
+fn records(text: &str) -> Vec<Vec<String>> {
+    let (mut all, mut fields, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => field.extend(letters.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => fields.push(std::mem::take(&mut field)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                fields.push(std::mem::take(&mut field));
+                all.push(std::mem::take(&mut fields));
+            }
+            other => field.push(other),
+        }
+    }
+    if !field.is_empty() || !fields.is_empty() {
+        fields.push(field);
+        all.push(fields);
+    }
+    all
 }
 
 #[cfg(test)]
