@@ -6,11 +6,13 @@
 
 pub mod bridge;
 pub mod components;
+pub mod difference;
 #[cfg(test)]
 mod fixture;
 pub mod formula;
 pub mod map;
 pub mod plot;
+pub mod search;
 pub mod shared;
 pub mod state;
 pub mod thumb;

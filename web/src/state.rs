@@ -20,6 +20,7 @@ pub use message::{Effect, Msg, Popover, Stage, Tab, Theme, Who, Wish};
 pub use note::Note;
 pub use shown::Shown;
 
+use crate::difference::Difference;
 use crate::map::MapMarks;
 use crate::shared::Shared;
 use protocol::link::View;
@@ -53,6 +54,8 @@ pub struct Run {
     pub pictures: Rc<ImageSheet>,
     /// What differs from the defaults.
     pub changed: Settings,
+    /// How it differs from the run before it, until that was seen.
+    pub difference: Option<Shared<Difference>>,
     /// Images in the grid of views.
     pub grid: Vec<u32>,
 }
@@ -280,15 +283,13 @@ impl State {
             Msg::Device(wish) => self.wish(wish),
             Msg::Share => vec![Effect::Copy],
             Msg::Lab(msg) => self.laboratory(msg),
-            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) | Msg::SingleKeys(_) => {
-                self.look(msg);
-                vec![]
-            }
+            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) => self.look(msg),
+            Msg::SingleKeys(_) | Msg::Seen => self.look(msg),
         }
     }
 
     /// Messages that change only what is looked at.
-    fn look(&mut self, msg: Msg) {
+    fn look(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Show(tab) => self.tab = tab,
             Msg::Open(open) => self.open = open,
@@ -296,8 +297,10 @@ impl State {
             Msg::Stage(stage) => self.stage = stage,
             Msg::Hover(hover) => self.hover = hover,
             Msg::SingleKeys(on) => self.keys_off = !on,
+            Msg::Seen => self.run.iter_mut().for_each(|run| run.make_mut().difference = None),
             _ => {}
         }
+        vec![]
     }
 
     /// How fast the worker is to step.
@@ -367,19 +370,6 @@ impl State {
         to.map(|(who, run)| Effect::Send(who, run, command))
             .into_iter()
             .collect()
-    }
-
-    /// Grants as many frames as may be on their way.
-    fn credit(&mut self) -> Vec<Effect> {
-        let Some((who, run)) = self.current else {
-            return vec![];
-        };
-        if self.hidden || self.outstanding >= CREDIT {
-            return vec![];
-        }
-        let more = CREDIT - self.outstanding;
-        self.outstanding = CREDIT;
-        vec![Effect::Send(who, run, Command::Credit(more))]
     }
 
     /// Asks for the grid of views.

@@ -56,7 +56,7 @@ pub fn number(text: &str) -> Option<f64> {
         let power: Option<String> = power.trim().strip_prefix("10").map(|power| {
             power
                 .chars()
-                .map(|digit| match "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == digit) {
+                .map(|digit| match RAISED.chars().position(|raised| raised == digit) {
                     Some(value) => char::from(b'0' + value as u8),
                     None if digit == '⁻' => '-',
                     None => digit,
@@ -89,6 +89,30 @@ pub fn sentence(text: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
         .unwrap_or_default()
+}
+
+/// Words in a row: `crop, flip and blur`.
+pub fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Digits that are written raised, from 0.
+const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/// How far two numbers agree that differ by this share of them: `equal to 1 part in 10⁹`.
+pub fn agreement(share: f64) -> String {
+    if share == 0.0 {
+        return "equal to the last digit".to_owned();
+    }
+    // A power of ten is enough, and does not flicker.
+    let power = (-share.log10()).floor().max(0.0) as u32;
+    let raised = |digit: char| RAISED.chars().nth(digit.to_digit(10)? as usize);
+    let power: String = power.to_string().chars().filter_map(raised).collect();
+    format!("equal to 1 part in 10{power}")
 }
 
 /// More than one of a noun, `digits`.
@@ -192,5 +216,10 @@ mod tests {
         assert_eq!(clock(77), "1:17");
         assert_eq!(article("8"), "an");
         assert_eq!(plural("shape"), "shapes");
+        assert_eq!(agreement(0.0), "equal to the last digit");
+        assert_eq!(agreement(3e-16), "equal to 1 part in 10¹⁵");
+        assert_eq!(agreement(0.02), "equal to 1 part in 10¹");
+        assert_eq!(listed(&[]), "");
+        assert_eq!(listed(&["crop", "flip", "blur"]), "crop, flip and blur");
     }
 }

@@ -102,6 +102,50 @@ pub struct LossPlot {
     pub references: Vec<(f32, Text)>,
 }
 
+/// A function that the formula names, drawn.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Graph {
+    /// What it is, `φ(x) = log x`.
+    pub title: Text,
+    /// One sentence that says the same to someone who cannot see it.
+    pub words: Text,
+    /// Range of the x axis; the values lie at even places from its one end to the other.
+    pub x: (f32, f32),
+    /// Range of the y axis.
+    pub y: (f32, f32),
+    /// Values; None where there is no number or it is beyond the axis.
+    pub values: Vec<Option<f32>>,
+}
+
+impl Graph {
+    /// Places between the ends of the x axis.
+    const STEPS: usize = 96;
+
+    /// Draws `function` within the axes `x` and `y`.
+    pub fn of(title: Text, words: Text, x: (f32, f32), y: (f32, f32), function: impl Fn(f64) -> f64) -> Self {
+        let value = |step: usize| {
+            let share = step as f64 / Self::STEPS as f64;
+            let value = function(f64::from(x.0) + share * f64::from(x.1 - x.0)) as f32;
+            (y.0..=y.1).contains(&value).then_some(value)
+        };
+        let values = (0..=Self::STEPS).map(value).collect();
+        Self {
+            title,
+            words,
+            x,
+            y,
+            values,
+        }
+    }
+
+    /// Where its values lie.
+    pub fn places(&self) -> impl Iterator<Item = f32> {
+        let (low, high) = self.x;
+        let steps = self.values.len().saturating_sub(1).max(1) as f32;
+        (0..self.values.len()).map(move |step| low + step as f32 / steps * (high - low))
+    }
+}
+
 /// A piece of the sentence over the page: plain words, or a picker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
@@ -140,6 +184,12 @@ pub struct Description {
     pub formula: Text,
     /// Words below the formula: symbol's key and what it is.
     pub symbols: Vec<(Text, Text)>,
+    /// What the loss is called, `negative cosine`.
+    pub loss_name: Text,
+    /// Functions that the formula names.
+    pub graphs: Vec<Graph>,
+    /// Paths of knobs that stand right below the formula.
+    pub dials: Vec<Text>,
     /// Experiments of one click that apply here.
     pub breaks: Vec<Break>,
     /// The loss plot.
@@ -152,6 +202,8 @@ pub struct Description {
     pub pictures: Option<Text>,
     /// Whether training sees labels.
     pub labelled: bool,
+    /// Whether the two sides of [`crate::Duality`] say something of its embedding.
+    pub duality: bool,
     /// Trainable numbers.
     pub parameters: u64,
     /// Least step at which the verdict is not "too early".
@@ -329,4 +381,19 @@ pub enum Event {
     ExperimentRefused(String),
     /// The worker cannot go on: a lost device. In words.
     Failed(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_graph_has_a_gap_where_its_function_leaves_the_axis() {
+        let graph = Graph::of("1/x".into(), "".into(), (-1.0, 1.0), (-4.0, 4.0), |x| 1.0 / x);
+        let places: Vec<f32> = graph.places().collect();
+        assert_eq!((places[0], places[96]), (-1.0, 1.0));
+        assert_eq!((graph.values[0], graph.values[96]), (Some(-1.0), Some(1.0)));
+        assert_eq!((graph.values[48], graph.values[50]), (None, None));
+        assert_eq!(graph.values[72], Some(2.0));
+    }
 }

@@ -23,14 +23,14 @@ pub use catalogue::Catalogue;
 pub use command::{Command, Projection, Speed};
 pub use config::{ConfigError, KnobError, RunConfig, Settings};
 pub use diagram::{Diagram, Flow, Item, PictureOf};
-pub use event::{DataFacts, Description, DeviceKind, Event, Frame, ImageSheet, Mark, Pictures};
+pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Graph, ImageSheet, Mark, Pictures};
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, Examining, FactorFacts, FactorKind, FactorMeasure, FactorTable,
     FewShot, LinearProbe, Schooled, WithLabels,
 };
 pub use experiment::Experiment;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
-pub use report::{Baselines, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
+pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;
 
 /// Text that is written in the program on one side and read from a message on the other.

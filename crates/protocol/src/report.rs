@@ -66,6 +66,36 @@ pub struct LabelFree {
     pub residual: Option<f32>,
 }
 
+/// Two ways to sum the same embedding: over pairs of samples, or over pairs of dimensions.
+/// `dimensions + rows = samples + columns`, whatever the embedding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Duality {
+    /// L_nc: squared products of each two dimensions.
+    pub dimensions: f64,
+    /// Fourth powers of the lengths of dimensions, summed.
+    pub rows: f64,
+    /// L_c: squared products of each two samples.
+    pub samples: f64,
+    /// Fourth powers of the lengths of samples, summed.
+    pub columns: f64,
+    /// How many samples.
+    pub count: u32,
+}
+
+impl Duality {
+    /// Both sides, that of the dimensions first.
+    pub fn sides(&self) -> (f64, f64) {
+        (self.dimensions + self.rows, self.samples + self.columns)
+    }
+
+    /// By which share of themselves the two sides differ.
+    pub fn difference(&self) -> f64 {
+        let (left, right) = self.sides();
+        let size = left.abs().max(right.abs());
+        if size > 0.0 { (left - right).abs() / size } else { 0.0 }
+    }
+}
+
 /// How a run is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VerdictKind {
@@ -156,6 +186,9 @@ pub struct Report {
     /// What else is measured of the embedding without labels.
     #[serde(default)]
     pub label_free: LabelFree,
+    /// Both sides of the duality, of the first images. None before the first step.
+    #[serde(default)]
+    pub duality: Option<Duality>,
     /// In words.
     pub verdict: Verdict,
 }

@@ -69,6 +69,9 @@ fn batches() -> Vec<Degenerate> {
     ]
 }
 
+/// Losses with squared covariances and no mask: of long vectors they are a fourth power.
+const FOURTH_POWERS: [&str; 1] = ["VICReg to SimCLR"];
+
 #[test]
 fn every_loss_and_its_gradient_are_numbers() {
     let device = Device::flex().autodiff();
@@ -105,7 +108,8 @@ fn every_loss_and_its_gradient_are_numbers() {
                 found.extend(gradient.into_iter().flat_map(|data| data.try_to_vec::<f32>().unwrap()));
             }
             // A loss of its view's own size: far below what masks are made with.
-            if !found.iter().all(|x| x.is_finite()) || found[0].abs() > 5e8 {
+            let most = if FOURTH_POWERS.contains(name) { 1e12 } else { 5e8 };
+            if !found.iter().all(|x| x.is_finite()) || found[0].abs() > most {
                 broken.push(format!("{name}, {batch}: {:?}", &found[..3.min(found.len())]));
             }
         }

@@ -56,6 +56,7 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("w_mse", "mlp", vec![]),
         ("vicreg_exp", "mlp", vec!["method.transposed"]),
         ("vicreg_exp", "conv", vec![]),
+        ("vicreg_simclr", "mlp", vec![]),
         ("simclr", "mlp", vec![]),
         ("simclr", "vit", vec!["method.momentum_encoder"]),
         ("moco", "mlp", vec![]),

@@ -36,6 +36,31 @@ async fn a_slide_fits_its_frame() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs the built page: cargo xtask test pages"]
+async fn numbers_stay_out_of_the_margins() -> Result<()> {
+    let page = Page::open(Kind::default(), "v=1&view=slide&curve=loss").await?;
+    for (size, margin) in [((1280, 720), 48.0), ((480, 270), 16.0)] {
+        page.browser
+            .resize(Kind {
+                size,
+                ..Kind::default()
+            })
+            .await?;
+        page.await_step(30).await?;
+        let right = "Math.max(...[...document.querySelectorAll('[data-test=plot-loss] svg text')].map(text => text.getBoundingClientRect().right))";
+        let most = f64::from(size.0) - margin + 1.0;
+        page.until(
+            &format!("the loss stays within {most} of {size:?}"),
+            SOON,
+            right,
+            |edge| edge.as_f64().is_some_and(|edge| edge <= most),
+        )
+        .await?;
+    }
+    page.assert_no_errors().await
+}
+
+#[tokio::test]
+#[ignore = "needs the built page: cargo xtask test pages"]
 async fn it_trains_in_a_plain_iframe_and_pauses_out_of_sight() -> Result<()> {
     let slide = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/slide.html");
     let page = Page {

@@ -30,6 +30,9 @@ use yew::prelude::*;
 /// Milliseconds between two ticks of the page's clock.
 const TICK: u32 = 250;
 
+/// Height of both sides of the duality among the instruments, in pixels.
+const DUALITY: f64 = 76.0;
+
 /// The page.
 pub struct App {
     state: State,
@@ -144,7 +147,7 @@ impl App {
                 dark={state.dark()} copied={state.copied} open={state.open == Some(Popover::Device)} experiment={state.experiment_progress().map(AttrValue::from)} send={send.clone()} />
             <section class="sentence" aria-label="What trains">
                 <Sentence {description} open={state.open.clone()} send={send.clone()} />
-                <NoteLine note={state.note.clone()} errors={state.loose_errors().into_iter().map(AttrValue::from).collect::<Vec<_>>()} send={send.clone()} />
+                <NoteLine note={state.note.clone()} difference={state.run.as_ref().and_then(|run| run.difference.clone())} errors={state.loose_errors().into_iter().map(AttrValue::from).collect::<Vec<_>>()} send={send.clone()} />
             </section>
             { self.work(send) }
             <Player shown={state.shown.clone()} playing={state.playing} finished={state.finished} stuck={state.diverged.is_some()} ready={state.run.is_some()}
@@ -161,7 +164,7 @@ impl App {
         };
         let collapsed = state.shown.kind() == Some(VerdictKind::CompleteCollapse);
         html! {
-            <main class={classes!("work", state.note.as_ref().map(|_| "noted"))}>
+            <main class="work" style={format!("--lines:{}", self.lines())}>
                 <Machine catalogue={catalogue.clone()} run={run.clone()} tab={state.tab} views={state.views.clone()} example={self.example.clone()}
                     experiments={state.experiments()} errors={state.errors.clone()} send={send.clone()} />
                 <Centre run={run.clone()} frame={state.frame.clone()} pictures={state.pictures.clone()} stage={state.stage} projection={state.projection}
@@ -207,8 +210,16 @@ impl App {
         if width < 760.0 {
             return 1.0;
         }
-        let note = if self.state.note.is_some() { 26.0 } else { 0.0 };
-        ((height - 466.0 - note) / 424.0).clamp(0.7, 1.0) as f32
+        let note = 26.0 * f64::from(self.lines());
+        let duality = self.state.run.as_ref().is_some_and(|run| run.description.duality);
+        let more = if duality { DUALITY } else { 0.0 };
+        ((height - 466.0 - note - more) / 424.0).clamp(0.7, 1.0) as f32
+    }
+
+    /// Lines under the sentence, for which work gives up height.
+    fn lines(&self) -> u8 {
+        let difference = self.state.run.as_ref().is_some_and(|run| run.difference.is_some());
+        u8::from(self.state.note.is_some()) + u8::from(difference)
     }
 
     /// What happens while nothing steps.

@@ -3,6 +3,7 @@
 
 use super::Send;
 use super::picture::Picture;
+use crate::difference::Difference;
 use crate::shared::Shared;
 use crate::state::Msg;
 use protocol::diagram::Part;
@@ -16,6 +17,8 @@ use yew::prelude::*;
 pub struct DiagramProps {
     /// The run in drawings.
     pub description: Shared<Description>,
+    /// How it differs from the run before it.
+    pub difference: Option<Shared<Difference>>,
     /// An image and its views.
     pub example: Option<Rc<ImageSheet>>,
     /// Reports.
@@ -37,7 +40,7 @@ pub fn DiagramView(props: &DiagramProps) -> Html {
     html! {<>
         <div class="drawing" data-test="diagram">
             <svg viewBox={format!("0 0 {width} {height}")} role="group" aria-label={diagram.words.to_string()}>
-                { for diagram.items.iter().map(|item| draw(item, &props.send)) }
+                { for diagram.items.iter().map(|item| draw(item, props.difference.as_deref(), &props.send)) }
             </svg>
             <div class="pictures" aria-hidden="true">{ for pictures }</div>
         </div>
@@ -77,14 +80,26 @@ fn sym(symbol: &str) -> Option<String> {
     (!symbol.is_empty()).then(|| symbol.to_owned())
 }
 
-fn draw(item: &Item, send: &Send) -> Html {
+/// Whether a part is one that the last run did not have.
+fn is_fresh(difference: Option<&Difference>, part: Option<&Part>, title: &str) -> bool {
+    let path = part.and_then(|part| part.toggle.keys().next());
+    let path = path.map_or("", |path| path.as_ref());
+    part.is_none_or(|part| part.on) && difference.is_some_and(|difference| difference.adds(path, title))
+}
+
+/// The word at a part that is new.
+fn new(x: f32, y: f32, anchor: &'static str) -> Html {
+    html! { <text class="new" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ "new" }</text> }
+}
+
+fn draw(item: &Item, difference: Option<&Difference>, send: &Send) -> Html {
     match item {
         Item::Picture { .. } => html! {},
         Item::Wire { points, flow, symbol } => {
             html! { <path class={classes!("wire", grad(*flow))} data-sym={sym(symbol)} d={path(points)} /> }
         }
-        Item::Block { .. } => block(item, send),
-        Item::Stop { at, words, part } => stop(*at, words, part, send),
+        Item::Block { title, part, .. } => block(item, is_fresh(difference, part.as_ref(), title), send),
+        Item::Stop { at, words, part } => stop(*at, words, part, is_fresh(difference, Some(part), ""), send),
         Item::Symbol {
             at: (x, y),
             letter,
@@ -113,10 +128,12 @@ fn draw(item: &Item, send: &Send) -> Html {
     }
 }
 
-/// Attributes of a part that a click turns on or off, around what it looks like.
-fn switch(part: Option<&Part>, send: &Send, inside: Html) -> Html {
+/// Attributes of a part that a click turns on or off, around what it looks like. One that the last
+/// run did not have is `fresh`.
+fn switch(part: Option<&Part>, fresh: bool, send: &Send, inside: Html) -> Html {
+    let fresh = fresh.then_some("fresh");
     let Some(part) = part else {
-        return html! { <g>{ inside }</g> };
+        return html! { <g class={classes!(fresh)}>{ inside }</g> };
     };
     let msg = Msg::Set {
         settings: part.toggle.clone(),
@@ -135,12 +152,12 @@ fn switch(part: Option<&Part>, send: &Send, inside: Html) -> Html {
         }
     });
     html! {
-        <g class={classes!("part", part.removed.then_some("gone"))} role="switch" tabindex="0"
+        <g class={classes!("part", part.removed.then_some("gone"), fresh)} role="switch" tabindex="0"
             aria-checked={part.on.to_string()} aria-label={part.label.to_string()} {onclick} {onkeydown}>{ inside }</g>
     }
 }
 
-fn block(item: &Item, send: &Send) -> Html {
+fn block(item: &Item, fresh: bool, send: &Send) -> Html {
     let Item::Block {
         frame,
         title,
@@ -177,11 +194,12 @@ fn block(item: &Item, send: &Send) -> Html {
         </text>
         { small(left, x + 12.0, "start") }
         { small(right, x + width - 8.0, "end") }
+        if fresh { { new(x + width - 6.0, y - 5.0, "end") } }
     </>};
-    switch(part.as_ref(), send, inside)
+    switch(part.as_ref(), fresh, send, inside)
 }
 
-fn stop((x, y): (f32, f32), words: &[protocol::Text], part: &Part, send: &Send) -> Html {
+fn stop((x, y): (f32, f32), words: &[protocol::Text], part: &Part, fresh: bool, send: &Send) -> Html {
     let ring = html! {
         <rect class="ring" x={(x - 56.0).to_string()} y={(y - 22.0).to_string()} width="144" height="44" rx="8" />
     };
@@ -200,6 +218,7 @@ fn stop((x, y): (f32, f32), words: &[protocol::Text], part: &Part, send: &Send) 
         html! {<>
             <rect class="knock" x={(x - 14.0).to_string()} y={(y - 10.0).to_string()} width="28" height="20" />
             { ring }<path class="stop" d={strokes} />{ lines(x + 18.0, None, "start", Some("600")) }
+            if fresh { { new(x + 82.0, y - 18.0, "end") } }
         </>}
     } else if part.removed {
         html! { <>{ ring }{ lines(x + 18.0, None, "start", Some("600")) }</> }
@@ -210,7 +229,7 @@ fn stop((x, y): (f32, f32), words: &[protocol::Text], part: &Part, send: &Send) 
             { lines(x, Some("sub"), "middle", None) }
         </>}
     };
-    switch(Some(part), send, inside)
+    switch(Some(part), fresh, send, inside)
 }
 
 fn tokens((x, y): (f32, f32), given: &[bool]) -> Html {

@@ -1,6 +1,7 @@
-//! The four plots. Their axes never move: x is the whole run, y the quantity's own range.
+//! The four plots. Their axes never move: x is the whole run, y the quantity's own range, which grows
+//! only where a value would be far outside.
 
-use crate::plot::{Band, Plot, PlotProps, Reference, Series};
+use crate::plot::{Band, Plot, PlotProps, Reference, Series, axis, labels};
 use crate::shared::Shared;
 use crate::state::{Run, Shown};
 use crate::words::{count, decimal, percent, tick};
@@ -79,15 +80,16 @@ fn for_the_back_row(plot: &mut PlotProps, scale: f32) {
     if let [first, .., last] = plot.x_ticks.as_slice() {
         plot.x_ticks = vec![first.clone(), last.clone()];
     }
-    if let [single] = plot.series.as_mut_slice()
-        && let Some((_, value)) = single.end.rsplit_once(' ')
-    {
-        // One curve needs no name: the heading is it.
-        single.end = value.to_owned().into();
-    } else {
-        plot.end_text = plot.text;
+    // One curve needs no name: the heading is it. Its number is large, those of several are not.
+    match plot.series.as_mut_slice() {
+        [single] => {
+            if let Some((_, value)) = single.end.rsplit_once(' ') {
+                single.end = value.to_owned().into();
+            }
+        }
+        _ => plot.end_text = plot.text,
     }
-    let long = |words: &AttrValue, size: f32| words.chars().count() as f32 * size * 0.58 + 16.0;
+    let long = |words: &AttrValue, size: f32| words.chars().count() as f32 * size * 0.64 + 16.0;
     let ends = plot.series.iter().map(|series| long(&series.end, plot.end_text));
     let levels = plot.references.iter().map(|level| long(&level.label, plot.text));
     plot.right = ends.chain(levels).fold(0.0, f32::max) as u32;
@@ -216,7 +218,13 @@ fn loss(props: &InstrumentProps) -> PlotProps {
         })
     });
     let series: Vec<Series> = series.collect();
-    let (low, high) = plot.range;
+    let reached = plot
+        .curves
+        .iter()
+        .filter_map(|curve| history.curve(&curve.key))
+        .flatten();
+    let range = axis::grown(plot.range, plot.log, reached.copied());
+    let (low, high) = range;
     let middle = if plot.log {
         (low * high).abs().sqrt()
     } else {
@@ -242,7 +250,7 @@ fn loss(props: &InstrumentProps) -> PlotProps {
         } else {
             format!("{title}: {}.", said.join(", ")).into()
         },
-        y: plot.range,
+        y: range,
         log: plot.log,
         y_ticks: ticks.into_iter().map(|y| (y, tick(y).into())).collect(),
         x_ticks: if props.slide.is_some() {
@@ -251,6 +259,11 @@ fn loss(props: &InstrumentProps) -> PlotProps {
             vec![]
         },
         references: references.collect(),
+        // Long words get more room, so that none stand in the page's margin.
+        right: series
+            .iter()
+            .map(|series| labels::width(&series.end, 13.0 * BOLD) as u32 + 8)
+            .fold(112, u32::max),
         series,
         ..base(props, &title)
     }
@@ -353,6 +366,9 @@ fn spectrum(props: &InstrumentProps) -> PlotProps {
         ..base(props, "Singular values")
     }
 }
+
+/// How much wider bold words are.
+const BOLD: f32 = 1.1;
 
 /// The lowest power of ten of the spectrum's axis: below it a direction is not in use.
 const LOWEST: i32 = -3;

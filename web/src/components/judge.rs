@@ -1,6 +1,7 @@
 //! The right column: is it working? The verdict, then the instruments that it rests on.
 
 use super::Send;
+use super::duality::DualityView;
 use super::instruments::{Curve, Instrument};
 use super::verdict::VerdictPanel;
 use crate::shared::Shared;
@@ -39,6 +40,9 @@ pub fn Judge(props: &JudgeProps) -> Html {
             { plot(Curve::Loss, 84.0) }
             { plot(Curve::Spread, 104.0) }
             { plot(Curve::Spectrum, 104.0) }
+            if props.run.description.duality {
+                <DualityView sides={props.shown.latest.as_ref().and_then(|report| report.duality)} />
+            }
         </section>
     }
 }

@@ -4,12 +4,14 @@ use super::Send;
 use super::breaks::Breaks;
 use super::diagram::DiagramView;
 use super::formula::FormulaView;
+use super::graphs::Graphs;
+use super::knob::KnobRow;
 use super::parts::Parts;
 use super::settings::{Settings, is_setting};
 use super::views::Views;
 use crate::shared::Shared;
 use crate::state::{Msg, Run, Tab};
-use protocol::{Break, Catalogue, ImageSheet};
+use protocol::{Break, Catalogue, ImageSheet, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -81,10 +83,12 @@ pub fn Machine(props: &MachineProps) -> Html {
     let pane = match props.tab {
         Tab::Diagram => html! {<>
             <div class="diagram">
-                <DiagramView description={run.description.clone()} example={props.example.clone()} send={props.send.clone()} />
+                <DiagramView description={run.description.clone()} difference={run.difference.clone()} example={props.example.clone()} send={props.send.clone()} />
                 <Parts run={run.clone()} send={props.send.clone()} />
             </div>
             <FormulaView description={run.description.clone()} />
+            { dials(props) }
+            <Graphs description={run.description.clone()} />
             <Breaks experiments={props.experiments.clone()} send={props.send.clone()} />
         </>},
         Tab::Views => html! {
@@ -103,6 +107,23 @@ pub fn Machine(props: &MachineProps) -> Html {
                 aria-labelledby={format!("tab-{}", name(props.tab))}>{ pane }</div>
         </section>
     }
+}
+
+/// The knobs that stand right below the formula.
+fn dials(props: &MachineProps) -> Html {
+    let run = &props.run;
+    let dial = |path: &Text| {
+        let knob = props.catalogue.knob(&run.config, path)?;
+        let error = props
+            .errors
+            .get(path.as_ref())
+            .map(|error| AttrValue::from(error.clone()));
+        Some(html! {
+            <KnobRow key={path.to_string()} knob={knob.clone()} value={run.config.get(path).cloned()}
+                changed={run.changed.contains_key(path)} {error} send={props.send.clone()} />
+        })
+    };
+    html! { <>{ for run.description.dials.iter().filter_map(dial) }</> }
 }
 
 /// Arrow keys walk along the tabs, and the focus goes with them.

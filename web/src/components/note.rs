@@ -1,7 +1,9 @@
 //! The line under the sentence: what happened, and what to do about it.
 
 use super::Send;
-use crate::state::Note;
+use crate::difference::Difference;
+use crate::shared::Shared;
+use crate::state::{Msg, Note};
 use yew::prelude::*;
 
 /// What the line says.
@@ -9,6 +11,8 @@ use yew::prelude::*;
 pub struct NoteProps {
     /// What happened; none for no line.
     pub note: Option<Note>,
+    /// How the run differs from the one before it; none for no line.
+    pub difference: Option<Shared<Difference>>,
     /// Sentences of controls that are not in sight.
     pub errors: Vec<AttrValue>,
     /// Reports.
@@ -22,7 +26,18 @@ pub fn NoteLine(props: &NoteProps) -> Html {
         <div data-test="note" class="notes" role="status">
             { for props.errors.iter().map(|error| html! { <p class="note bad" data-test="error">{ error }</p> }) }
             if let Some(note) = &props.note { { draw(note, &props.send) } }
+            if let Some(difference) = &props.difference { { changed(difference, &props.send) } }
         </div>
+    }
+}
+
+fn changed(difference: &Difference, send: &Send) -> Html {
+    let seen = send.reform(|_: MouseEvent| Msg::Seen);
+    html! {
+        <p class="note" data-test="difference">
+            <b>{ format!("{} → {}:", difference.from, difference.to) }</b>{ " " }{ &difference.text }
+            { " " }<button class="link light" data-test="difference-seen" onclick={seen}>{ "Close" }</button>
+        </p>
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Send;
 use crate::shared::Shared;
 use crate::state::{Msg, Run};
+use protocol::diagram::Part;
 use protocol::event::PartSwitch;
 use protocol::{Description, Item, KnobValue};
 use yew::prelude::*;
@@ -26,6 +27,13 @@ pub fn Parts(props: &PartsProps) -> Html {
     let part = |part: &PartSwitch| {
         let on = props.run.config.switch(&part.path).unwrap_or(false);
         let mark = mark(&props.run.description, part, !on);
+        // What is drawn is marked in the drawing.
+        let difference = props
+            .run
+            .difference
+            .as_ref()
+            .filter(|_| on && drawn(&props.run.description, &part.path).is_none());
+        let new = difference.is_some_and(|difference| difference.adds(&part.path, &part.label));
         let path = part.path.clone();
         let onchange = props.send.reform(move |_: Event| Msg::Set {
             settings: [(path.clone(), KnobValue::Switch(!on))].into(),
@@ -35,11 +43,22 @@ pub fn Parts(props: &PartsProps) -> Html {
             <label class={classes!("part-box", (part.removed && !on).then_some("gone"))}>
                 <input type="checkbox" role="switch" checked={on} data-test={format!("knob-{}", part.path)} {onchange} />
                 { part.label.as_ref() }
+                if new { <small class="new">{ "new" }</small> }
             </label>
         }
     };
     let few = (parts.len() < 3).then_some("two");
     html! { <div class={classes!("parts", few)} role="group" aria-label="Parts">{ for parts.iter().map(part) }</div> }
+}
+
+/// The part of the diagram that turns the knob at `path`.
+fn drawn<'a>(description: &'a Description, path: &str) -> Option<&'a Part> {
+    let mut parts = description.diagram.items.iter().filter_map(|item| match item {
+        Item::Block { part, .. } => part.as_ref(),
+        Item::Stop { part, .. } => Some(part),
+        _ => None,
+    });
+    parts.find(|part| part.toggle.contains_key(path))
 }
 
 /// What the curves say of a switch: as the experiment or the diagram says it, if they do.
@@ -50,13 +69,10 @@ fn mark(description: &Description, part: &PartSwitch, on: bool) -> String {
         .iter()
         .find(|what| what.set.len() == 1 && what.set.get(&part.path) == Some(&value))
         .map(|what| what.mark.to_string());
-    let drawn = description.diagram.items.iter().find_map(|item| {
-        let part_drawn = match item {
-            Item::Block { part: Some(part), .. } | Item::Stop { part, .. } => part,
-            _ => return None,
-        };
-        (part_drawn.toggle.get(&part.path) == Some(&value)).then(|| part_drawn.mark.to_string())
-    });
+    let drawn = drawn(description, &part.path);
+    let drawn = drawn
+        .filter(|drawn| drawn.toggle.get(&part.path) == Some(&value))
+        .map(|drawn| drawn.mark.to_string());
     let plain = || format!("{} {}", part.label, if on { "on" } else { "off" });
     experiment.or(drawn).unwrap_or_else(plain)
 }

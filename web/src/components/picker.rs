@@ -1,11 +1,14 @@
-//! What a part of the sentence opens: the cards of a choice in their groups, or one knob.
+//! What a part of the sentence opens: the cards of a choice in their groups, or one knob. A long
+//! list begins with a field to search it.
 
 use super::Send;
 use super::knob::KnobRow;
 use super::popover::Pop;
+use crate::search::{best, find};
 use crate::shared::Shared;
 use crate::state::{Msg, Run};
 use protocol::{Card, Catalogue, KnobValue, Text};
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// What is chosen from.
@@ -23,44 +26,117 @@ pub struct PickerProps {
     pub send: Send,
 }
 
+/// A list longer than this can be searched.
+const LONG: usize = 8;
+
 /// The cards of a choice.
 #[function_component]
 pub fn Picker(props: &PickerProps) -> Html {
+    let query = use_state(String::new);
     let list = props.catalogue.list(&props.path);
+    let long = list.len() > LONG;
+    let found: Vec<&Card> = list.iter().filter(|card| find(&query, card).is_some()).collect();
+    let first = best(&query, found.iter().copied()).filter(|_| !query.trim().is_empty());
+    let errors = props
+        .errors
+        .iter()
+        .map(|error| html! { <p class="why" role="alert">{ error }</p> });
+    let shown = html! {<>
+        { for errors }
+        { groups(props, &found, first.map(|card| card.name.as_ref()), !query.is_empty()) }
+    </>};
+    let anchor = format!("anchor-{}", props.path);
+    if !long {
+        return html! {
+            <Pop {anchor} role="listbox" label={props.path.to_string()} walks={true} send={props.send.clone()}>{ shown }</Pop>
+        };
+    }
+    let chosen = first.map(|card| choose(props, card));
+    html! {
+        <Pop {anchor} role="dialog" label={props.path.to_string()} walks={true} send={props.send.clone()}>
+            { search(props, list.len(), &query, chosen) }
+            <div role="listbox" id="found" aria-label={props.path.to_string()}>{ shown }</div>
+            if found.is_empty() {
+                <p class="none" data-test="no-match">
+                    { format!("Nothing here matches ‘{}’. Try a name, a word of its sentence, an author or a year.", query.trim()) }
+                </p>
+            }
+            <p class="sr" role="status">{ if query.is_empty() { String::new() } else { format!("{} of {}", found.len(), list.len()) } }</p>
+        </Pop>
+    }
+}
+
+/// What choosing a card does.
+fn choose(props: &PickerProps, card: &Card) -> Msg {
+    Msg::Set {
+        settings: [(props.path.clone(), KnobValue::Choice(card.name.clone()))].into(),
+        mark: None,
+    }
+}
+
+/// The field over a long list. Enter chooses what is marked as the best match.
+fn search(props: &PickerProps, count: usize, query: &UseStateHandle<String>, chosen: Option<Msg>) -> Html {
+    let oninput = {
+        let query = query.clone();
+        Callback::from(move |event: InputEvent| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            query.set(input.map(|input| input.value()).unwrap_or_default());
+        })
+    };
+    let send = props.send.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Enter"
+            && !event.is_composing()
+            && let Some(msg) = &chosen
+        {
+            event.prevent_default();
+            send.emit(msg.clone());
+        }
+    });
+    html! {
+        <div class="search">
+            <input type="search" data-test="search" aria-label={format!("Search the {count} cards by name, idea or paper")} aria-controls="found"
+                placeholder="Search by name, idea or paper" autocomplete="off" spellcheck="false" value={(**query).clone()} {oninput} {onkeydown} />
+        </div>
+    }
+}
+
+/// Cards under their headings; `first` is marked, and while `searching` each says its paper.
+fn groups(props: &PickerProps, cards: &[&Card], first: Option<&str>, searching: bool) -> Html {
     let chosen = props.run.config.choice(&props.path).unwrap_or_default();
     let mut groups: Vec<&str> = Vec::new();
-    for card in list {
+    for card in cards {
         if !groups.contains(&card.group.as_ref()) {
             groups.push(&card.group);
         }
     }
-    let option = |card: &Card| {
-        let settings = [(props.path.clone(), KnobValue::Choice(card.name.clone()))];
-        let onclick = props.send.reform(move |_: MouseEvent| Msg::Set {
-            settings: settings.clone().into(),
-            mark: None,
-        });
+    let option = |card: &&Card| {
+        let msg = choose(props, card);
+        let onclick = props.send.reform(move |_: MouseEvent| msg.clone());
         let selected = card.name == chosen;
+        let marked = first == Some(card.name.as_ref());
+        let paper = card.paper.as_ref().filter(|_| searching);
         html! {
-            <button class="opt" role="option" aria-selected={selected.to_string()} data-test={format!("option-{}", card.name)}
-                {onclick}><b>{ card.title.as_ref() }</b><span>{ card.idea.as_ref() }</span></button>
+            <button key={card.name.to_string()} class={classes!("opt", marked.then_some("best"))} role="option" aria-selected={selected.to_string()}
+                data-test={format!("option-{}", card.name)} {onclick}>
+                <b>{ card.title.as_ref() }</b>
+                <span>
+                    { card.idea.as_ref() }
+                    if let Some(paper) = paper { <small>{ format!("{}, {}", paper.cite, paper.title) }</small> }
+                </span>
+            </button>
         }
     };
     let group = |name: &&str| {
-        let cards = list.iter().filter(|card| card.group == **name);
+        let cards = cards.iter().filter(|card| card.group == **name);
         html! {
-            <div role="group" aria-label={(*name).to_owned()}>
+            <div key={(*name).to_owned()} role="group" aria-label={(*name).to_owned()}>
                 if !name.is_empty() { <div class="grp" role="presentation">{ *name }</div> }
                 { for cards.map(option) }
             </div>
         }
     };
-    html! {
-        <Pop anchor={format!("anchor-{}", props.path)} role="listbox" label={props.path.to_string()} send={props.send.clone()}>
-            { for props.errors.iter().map(|error| html! { <p class="why" role="alert">{ error }</p> }) }
-            { for groups.iter().map(group) }
-        </Pop>
-    }
+    html! { <>{ for groups.iter().map(group) }</> }
 }
 
 /// One knob that the sentence names.

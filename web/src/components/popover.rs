@@ -6,7 +6,7 @@ use crate::bridge::browser;
 use crate::state::Msg;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
 /// What a popover holds, and where.
@@ -18,6 +18,9 @@ pub struct PopProps {
     pub role: AttrValue,
     /// Its name.
     pub label: AttrValue,
+    /// Whether arrow keys walk along what is in it.
+    #[prop_or_default]
+    pub walks: bool,
     /// Reports.
     pub send: Send,
     /// What is in it.
@@ -55,17 +58,28 @@ pub fn Pop(props: &PopProps) -> Html {
         });
     }
     let keys = {
-        let (node, send, listbox) = (node.clone(), props.send.clone(), props.role == "listbox");
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Escape" => {
-                event.stop_propagation();
-                send.emit(Msg::Open(None));
+        let (node, send, walks) = (node.clone(), props.send.clone(), props.walks);
+        Callback::from(move |event: KeyboardEvent| {
+            let typing = event.target_dyn_into::<HtmlInputElement>().is_some();
+            match event.key().as_str() {
+                "Escape" => {
+                    event.stop_propagation();
+                    send.emit(Msg::Open(None));
+                }
+                key @ ("ArrowDown" | "ArrowUp") if walks => {
+                    event.prevent_default();
+                    walk(&node, key);
+                }
+                key @ ("Home" | "End") if walks && !typing => {
+                    event.prevent_default();
+                    walk(&node, key);
+                }
+                // What is typed on an option goes on in the field.
+                key if walks && !typing && (key == "Backspace" || key != " " && key.chars().count() == 1) => {
+                    focus_field(&node);
+                }
+                _ => {}
             }
-            key @ ("ArrowDown" | "ArrowUp" | "Home" | "End") if listbox => {
-                event.prevent_default();
-                walk(&node, key);
-            }
-            _ => {}
         })
     };
     let (left, top, width, room) = *place;
@@ -108,6 +122,21 @@ fn focus_first(node: &NodeRef) {
         .find(|option| option.get_attribute("aria-selected").as_deref() == Some("true"));
     if let Some(option) = chosen.or(all.first()) {
         let _ = option.focus();
+    }
+    // Under a finger the field would bring up a keyboard over the list.
+    if !browser::matches("(pointer: coarse)") {
+        focus_field(node);
+    }
+}
+
+/// The focus on the field that searches, where there is one.
+fn focus_field(node: &NodeRef) {
+    let field = node
+        .cast::<Element>()
+        .and_then(|element| element.query_selector("input[type=search]").ok()?)
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(field) = field {
+        let _ = field.focus();
     }
 }
 

@@ -1,8 +1,8 @@
 //! From values to pixels: the fixed axes of a plot.
 //!
-//! An axis spans the quantity's own range, set once, and never follows the data: a value outside is
-//! held at the edge. Watch for: on a logarithmic axis everything at or below the lower end, zero
-//! included, is drawn on it.
+//! An axis spans the quantity’s own range, set once, and does not follow the data: a value outside is
+//! held at the edge, and one far outside makes it grow ([`grown`]). Watch for: on a logarithmic axis
+//! everything at or below the lower end, zero included, is drawn on it.
 
 /// Space above the plotting area, in pixels; marks reach into its upper half.
 pub const TOP: f32 = 8.0;
@@ -86,9 +86,61 @@ impl Area {
     }
 }
 
+/// A range and the values that are drawn in it: its ends move out, to round numbers, where a value is
+/// farther outside than a tenth of it; not beyond a thousand times its size, which a loss that runs
+/// away would leave too.
+pub fn grown((low, high): (f32, f32), log: bool, values: impl Iterator<Item = f32>) -> (f32, f32) {
+    let (least, most) = values
+        .filter(|value| value.is_finite())
+        .fold((low, high), |(least, most), value| (least.min(value), most.max(value)));
+    if log {
+        let most = most.min(1e3 * high);
+        let top = if most > 1.1 * high {
+            10f32.powf(most.log10().ceil())
+        } else {
+            high
+        };
+        return (low, top);
+    }
+    let size = high - low;
+    let outward = |value: f32| round_out(value.min(1e3 * size));
+    let top = if most > high + 0.1 * size { outward(most) } else { high };
+    let bottom = if least < low - 0.1 * size {
+        -outward(-least)
+    } else {
+        low
+    };
+    (bottom, top)
+}
+
+/// The least of 1, 2 and 5 times a power of ten that is not below `value`; 0 where it is not positive.
+fn round_out(value: f32) -> f32 {
+    if value <= 0.0 {
+        return 0.0;
+    }
+    let power = 10f32.powf(value.log10().floor());
+    let steps = [1.0, 2.0, 5.0].map(|step| step * power);
+    steps
+        .into_iter()
+        .find(|step| *step >= value * 0.999)
+        .unwrap_or(10.0 * power)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_axis_grows_to_a_round_number_where_a_value_is_far_outside() {
+        let grown = |range, log, values: &[f32]| grown(range, log, values.iter().copied());
+        assert_eq!(grown((0.0, 1.0), false, &[0.2, 1.05, f32::NAN]), (0.0, 1.0));
+        assert_eq!(grown((0.0, 1.0), false, &[0.2, 13.0]), (0.0, 20.0));
+        assert_eq!(grown((-1.0, 0.0), false, &[-0.9, 1.4]), (-1.0, 2.0));
+        assert_eq!(grown((-1.0, 3.0), false, &[-4.0, 2.0]), (-5.0, 3.0));
+        assert_eq!(grown((0.0, 1.0), false, &[3e30]), (0.0, 1000.0));
+        assert_eq!(grown((0.01, 100.0), true, &[0.0, 1e-9, 240.0]), (0.01, 1000.0));
+        assert_eq!(grown((0.01, 100.0), true, &[]), (0.01, 100.0));
+    }
 
     #[test]
     fn a_linear_axis_is_even_and_holds_what_is_outside() {

@@ -2,6 +2,7 @@
 
 use super::note::About;
 use super::{Diverged, Effect, GRID, Kept, Note, Run, State, Who, Why};
+use crate::difference::difference;
 use crate::shared::Shared;
 use protocol::wire::RunId;
 use protocol::{
@@ -135,7 +136,13 @@ impl State {
             Some(run) if Rc::ptr_eq(&run.facts, &facts) => Rc::clone(&run.pictures),
             _ => Rc::new(facts.pictures.clone()),
         };
+        let told = self.catalogue.as_ref().zip(old);
+        let new = told.and_then(|(catalogue, old)| {
+            difference(catalogue, (&old.confirmed, &old.description), (&config, &description))
+        });
+        let seen = old.and_then(|run| run.difference.clone());
         self.run = Some(Shared::new(Run {
+            difference: new.map(Shared::new).or(seen),
             grid: one_of_each(&facts),
             pictures,
             confirmed: config.clone(),

@@ -2,7 +2,7 @@
 
 use super::note::About;
 use super::shown::SHOW_EVERY;
-use super::{Effect, Gpu, Msg, Note, Pending, State, Who, Why, Wish};
+use super::{CREDIT, Effect, Gpu, Msg, Note, Pending, State, Who, Why, Wish};
 use protocol::{Command, ConfigError, KnobValue, RunConfig, Settings, link};
 
 /// Milliseconds without a word from a worker that plays, after which it counts as dead.
@@ -187,6 +187,19 @@ impl State {
         }
         effects.extend(self.credit());
         effects
+    }
+
+    /// Grants as many frames as may be on their way.
+    pub(super) fn credit(&mut self) -> Vec<Effect> {
+        let Some((who, run)) = self.current else {
+            return vec![];
+        };
+        if self.hidden || self.outstanding >= CREDIT {
+            return vec![];
+        }
+        let more = CREDIT - self.outstanding;
+        self.outstanding = CREDIT;
+        vec![Effect::Send(who, run, Command::Credit(more))]
     }
 
     /// Time passes: show what was collected, and notice a worker that says nothing.

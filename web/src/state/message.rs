@@ -178,6 +178,8 @@ pub enum Msg {
     Device(Wish),
     /// Copy the link.
     Share,
+    /// What differs from the run before was seen.
+    Seen,
     /// Whether single keys do something.
     SingleKeys(bool),
     /// About experiments.

@@ -24,11 +24,22 @@ pub struct Distance {
     pub letter: &'static str,
     /// Words at the end of its curve.
     pub label: &'static str,
+    /// What it is called, `negative cosine`.
+    pub name: &'static str,
+    /// What it asks for, in two short lines: [`PULL`], [`TELL_APART`] or words of its own.
+    pub asks: [&'static str; 2],
     /// Range of the plot while it is the only term.
     pub range: (f32, f32),
     /// Remark beside the plot's heading.
     pub note: &'static str,
 }
+
+/// What a loss asks for that has no negatives.
+pub const PULL: [&str; 2] = ["pull", "together"];
+/// What a contrastive loss asks for.
+pub const TELL_APART: [&str; 2] = ["pull together,", "push others apart"];
+/// What variance and covariance add to the first.
+const SPREAD: [&str; 2] = ["pull together,", "dimensions apart"];
 
 /// Diagram, parts, formula and loss plot of a run.
 pub fn describe(scene: &Scene, distance: Distance) -> Description {
@@ -38,12 +49,20 @@ pub fn describe(scene: &Scene, distance: Distance) -> Description {
         removed: !scene.on(name) && scene.usually(name),
     });
     let (formula, symbols) = formula(scene, distance);
+    let spread = scene.on("variance") || scene.on("covariance");
+    let asks = if spread && distance.asks == PULL {
+        SPREAD
+    } else {
+        distance.asks
+    };
     Description {
-        diagram: diagram(scene),
+        diagram: diagram(scene, asks),
         parts: parts.into(),
         formula: formula.into(),
         symbols,
         loss: loss_plot(scene, distance),
+        loss_name: distance.name.into(),
+        duality: true,
         views_title: "Views".into(),
         view_names: vec!["view 1".into(), "view 2".into()],
         ..Description::default()
@@ -143,11 +162,21 @@ fn loss_plot(scene: &Scene, distance: Distance) -> LossPlot {
     if scene.on("covariance") {
         curves.push(curve("covariance", "repeats", "c", 3));
     }
-    let range = (distance.range.0, distance.range.1.max(1.0));
+    // Terms differ by powers of ten. A distance that goes below 0 has no logarithm.
+    let log = distance.range.0 >= 0.0;
     LossPlot {
         title: "Loss terms".into(),
-        note: "each before its weight".into(),
-        range,
+        note: if log {
+            "before their weights, log scale".into()
+        } else {
+            "each before its weight".into()
+        },
+        range: if log {
+            (0.01, 100.0)
+        } else {
+            (distance.range.0, distance.range.1.max(1.0))
+        },
+        log,
         curves,
         ..LossPlot::default()
     }

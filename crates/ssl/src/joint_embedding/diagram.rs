@@ -8,9 +8,12 @@ use protocol::{Diagram, Flow, Item, KnobValue, PictureOf, Text};
 const LEFT: f32 = 88.0;
 const RIGHT: f32 = 248.0;
 const MIDDLE: f32 = Diagram::WIDTH / 2.0;
+/// Where the branches end, and where the wires from there meet.
+const FEET: f32 = 276.0;
+const MEET: f32 = 316.0;
 
-/// Draws the wiring of a run.
-pub fn diagram(scene: &Scene) -> Diagram {
+/// Draws the wiring of a run, whose loss asks for what the two lines say.
+pub fn diagram(scene: &Scene, asks: [&'static str; 2]) -> Diagram {
     let on = |part: &str| scene.on(part);
     let teacher = on("momentum_encoder");
     let second = if on("stop_gradient") || teacher {
@@ -45,8 +48,8 @@ pub fn diagram(scene: &Scene) -> Diagram {
             at: (RIGHT, 86.0),
             of: PictureOf::View(2),
         },
-        lane(LEFT, 110.0, 284.0, Flow::Gradient),
-        lane(RIGHT, 110.0, 284.0, second),
+        lane(LEFT, 110.0, FEET, Flow::Gradient),
+        lane(RIGHT, 110.0, FEET, second),
     ];
     let size = count(scene.learner.parameters("encoder"));
     items.extend(stage(scene, 126.0, "encoder", "f", size.into(), None));
@@ -58,27 +61,30 @@ pub fn diagram(scene: &Scene) -> Diagram {
     items.extend(removed_teacher(scene));
     items.push(predictor(scene));
     items.push(Item::Stop {
-        at: (RIGHT, 264.0),
+        at: (RIGHT, 258.0),
         words: stop_words(scene),
         part: part(scene, "stop_gradient", "Stop-gradient"),
     });
     let join = |x: f32, to: f32, flow| Item::Wire {
-        points: vec![(x, 284.0), (x, 328.0), (to, 328.0)],
+        points: vec![(x, FEET), (x, MEET), (to, MEET)],
         flow,
         symbol: "".into(),
     };
+    // The wires end where the words begin.
+    let longest = asks.iter().map(|line| line.len()).max().unwrap_or_default();
+    let reach = (longest as f32 * 3.6 + 4.0).clamp(42.0, 66.0);
     items.extend([
-        join(LEFT, 126.0, Flow::Gradient),
-        join(RIGHT, 210.0, second),
+        join(LEFT, MIDDLE - reach, Flow::Gradient),
+        join(RIGHT, MIDDLE + reach, second),
         symbol(LEFT, first.into(), "1", Flow::Gradient),
         symbol(RIGHT, if teacher { "t" } else { "z" }.into(), "2", second),
-        strong(325.0, "pull"),
-        strong(340.0, "together"),
+        strong(MEET - 3.0, asks[0]),
+        strong(MEET + 12.0, asks[1]),
     ]);
     Diagram {
-        height: 348.0,
+        height: MEET + 18.0,
         items,
-        words: sentence(scene).into(),
+        words: sentence(scene, asks).into(),
         caption: caption(scene).into(),
     }
 }
@@ -117,7 +123,7 @@ fn symbol(x: f32, letter: Text, index: &'static str, flow: Flow) -> Item {
         format!("{letter}{index}").into()
     };
     Item::Symbol {
-        at: (x, 298.0),
+        at: (x, 289.0),
         letter,
         index: index.into(),
         flow,
@@ -181,7 +187,7 @@ fn stage(
 fn removed_teacher(scene: &Scene) -> Option<Item> {
     let part = part(scene, "momentum_encoder", "Momentum encoder");
     part.removed.then(|| Item::Block {
-        frame: (196.0, 220.0, 104.0, 22.0),
+        frame: (196.0, 218.0, 104.0, 20.0),
         title: "no momentum".into(),
         letter: "".into(),
         left: "".into(),
@@ -195,9 +201,9 @@ fn predictor(scene: &Scene) -> Item {
     let part = part(scene, "predictor", "Predictor");
     let (on, removed) = (part.on, part.removed);
     let frame = if on || removed {
-        (24.0, 246.0, 128.0, 36.0)
+        (24.0, 240.0, 128.0, 36.0)
     } else {
-        (36.0, 248.0, 104.0, 28.0)
+        (36.0, 242.0, 104.0, 28.0)
     };
     let title = if on {
         "predictor"
@@ -251,7 +257,7 @@ fn caption(scene: &Scene) -> &'static str {
     }
 }
 
-fn sentence(scene: &Scene) -> String {
+fn sentence(scene: &Scene, asks: [&str; 2]) -> String {
     let mut text = if scene.on("momentum_encoder") {
         "View one passes encoder and projector, view two copies of them whose weights follow slowly. "
     } else {
@@ -264,7 +270,7 @@ fn sentence(scene: &Scene) -> String {
     if scene.on("stop_gradient") {
         text += "Branch two stops the gradient. ";
     }
-    text + "The loss pulls the two together."
+    text + &format!("The loss asks: {}.", asks.join(" "))
 }
 
 /// `96 k`, `1.2 M`.

@@ -18,8 +18,9 @@ pub fn knobs() -> Vec<Knob> {
         Knob::switch("method.batch_norm", "batch norm", true)
             .section(Section::Part)
             .help("Batch norm between the layers of projector and predictor."),
-        part("variance", "+ Var").help("Adds the variance term: no dimension may stand still."),
-        part("covariance", "+ Cov").help("Adds the covariance term: no two dimensions may repeat each other."),
+        part("variance", "variance term").help("Adds the variance term: no dimension may stand still."),
+        part("covariance", "covariance term")
+            .help("Adds the covariance term: no two dimensions may repeat each other."),
         network(Knob::whole("method.projector_depth", "Projector", 2.0, 0.0, 4.0))
             .unit("layers")
             .help("Layers between the representation and the embedding; 0 for none."),

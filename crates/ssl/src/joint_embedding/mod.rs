@@ -15,7 +15,7 @@ pub mod queue;
 pub mod teacher;
 
 pub use criterion::{Criterion, Recipe, pair};
-pub use describe::{Distance, describe, log_others};
+pub use describe::{Distance, PULL, TELL_APART, describe, log_others};
 pub use knobs::{breaks, knobs, knobs_after, temperature};
 
 use crate::encoder::Encoder;

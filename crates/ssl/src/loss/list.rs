@@ -22,6 +22,7 @@ use super::supcon::supcon;
 use super::triplet::{all_triplets, triplet};
 use super::triplet_mining::{Mining, choose};
 use super::unified::{Constants, Row, unified};
+use super::vicreg_simclr::{Letters, vicreg_simclr};
 use super::views::Views;
 use super::whitening::w_mse;
 use burn::tensor::Tensor;
@@ -79,6 +80,9 @@ pub static LOSSES: &[(&str, Loss)] = &[
     ("VICReg-ctr", |v| {
         vicreg(v.first.clone(), v.second.clone(), true, EXPONENTIAL)
     }),
+    ("VICReg to SimCLR", |v| {
+        vicreg_simclr(v.first.clone(), v.second.clone(), 0.5, MIXED)
+    }),
     ("W-MSE", |v| w_mse(v.first.clone(), v.second.clone(), 1e-3, 5)),
     ("SupCon", |v| supcon(v.both(), v.same(), 0.1)),
     ("contrastive", |v| contrastive(v.both(), v.same(), 1.0)),
@@ -111,6 +115,12 @@ const EXPONENTIAL: Weights = Weights {
     gamma: 1.0,
     epsilon: 1e-4,
     temperature: 0.1,
+};
+
+const MIXED: Letters = Letters {
+    gamma: 1.0,
+    epsilon: 1e-4,
+    temperature: 0.2,
 };
 
 fn of_row(views: &Views, row: Row) -> Tensor<1> {

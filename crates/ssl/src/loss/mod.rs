@@ -28,6 +28,7 @@ pub mod triplet_contrastive;
 pub mod triplet_mining;
 pub mod unified;
 pub mod variance;
+pub mod vicreg_simclr;
 pub mod views;
 pub mod whitening;
 

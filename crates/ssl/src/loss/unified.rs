@@ -99,6 +99,20 @@ pub fn per_image(near: Tensor<2>, far: Tensor<2>, row: Row, constants: Constants
 }
 
 impl Row {
+    /// φ and ψ as people write them.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::InfoNce => ("τ log(ε + x)", "exp(x/τ)"),
+            Self::Mine => ("log x", "exp x"),
+            Self::Triplet => ("x", "max(0, x + ε)"),
+            Self::SoftTriplet => ("τ log(1 + x)", "exp(x/τ + ε)"),
+            Self::Tuple => ("log(1 + x)", "exp x"),
+            Self::LiftedStructured => ("max(0, log x)²", "exp(x + ε)"),
+            Self::ModifiedTriplet => ("x", "1/(1 + exp(−cx))"),
+            Self::TripletContrastive => ("x", "x"),
+        }
+    }
+
     /// φ at `x`, for its curve.
     pub fn phi(self, x: f64, constants: Constants) -> f64 {
         let Constants {

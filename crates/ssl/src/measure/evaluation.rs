@@ -8,7 +8,7 @@
 //! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions.
 
 use super::label_free::label_free;
-use super::{Evidence, FewLabels, Matrix, judge, singular_values, spread};
+use super::{Evidence, FewLabels, Matrix, duality, judge, singular_values, spread};
 use crate::learner::{Collapse, Learner, Losses};
 use crate::{Shape, SslError, registry};
 use burn::tensor::{Tensor, TensorData, Transaction};
@@ -278,6 +278,7 @@ impl Evaluation {
             singular_values,
             rank_me: rank,
             label_free,
+            duality: duality(&reading.embedding),
             verdict: judge(&evidence),
         }
     }

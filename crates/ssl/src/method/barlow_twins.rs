@@ -76,6 +76,8 @@ impl Method for BarlowTwins {
             formula: |a, b| format!(r"\mathrm{{BT}}({a}, {b})"),
             letter: "b",
             label: "not the identity",
+            name: "cross-correlation against the identity",
+            asks: ["pull together,", "repeat nothing"],
             range: (0.0, 1.0),
             note: "distance of the correlations from the identity",
         };

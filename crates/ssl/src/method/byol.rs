@@ -74,6 +74,8 @@ impl Method for Byol {
             formula: |a, b| format!(r"\|\bar{{{a}}} - \bar{{{b}}}\|^2"),
             letter: "d",
             label: "views differ",
+            name: "normalised regression",
+            asks: joint_embedding::PULL,
             range: (0.0, 2.0),
             note: "0 is perfect agreement, and collapse",
         };

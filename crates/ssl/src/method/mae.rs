@@ -20,7 +20,7 @@ fn knobs() -> Vec<Knob> {
         Knob::switch("method.hidden_only", "loss on hidden only", true)
             .section(Section::Part)
             .help("Only patches that the encoder did not see count."),
-        Knob::switch("method.normalise", "normalise patches", true)
+        Knob::switch("method.normalise", "normalised patches", true)
             .section(Section::Part)
             .help("Each patch's target is shifted and scaled to its own mean and deviation."),
         Knob::number("method.mask_ratio", "Hidden", 0.75, 0.0, 0.95)
@@ -154,7 +154,7 @@ impl Method for Mae {
             diagram: diagram(scene),
             parts: vec![
                 part("hidden_only", "loss on hidden only"),
-                part("normalise", "normalise patches"),
+                part("normalise", "normalised patches"),
             ],
             formula: formula.into(),
             symbols: vec![(over.into(), words.into())],
@@ -170,6 +170,7 @@ impl Method for Mae {
                 curves: vec![curve],
                 references: vec![(grey.0, grey.1.into())],
             },
+            loss_name: "squared error of patches".into(),
             views_title: "Masks".into(),
             view_names: vec!["masks".into()],
             pictures: Some("Reconstructions".into()),

@@ -130,10 +130,17 @@ impl Method for MetricLearning {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
+        let loss = scene.config.choice("method.loss").unwrap_or_default();
+        let name = LOSSES
+            .iter()
+            .find(|(name, ..)| *name == loss)
+            .map_or("", |(_, label, _)| label);
         let distance = joint_embedding::Distance {
             formula: |a, b| format!(r"\mathrm{{metric}}({a}, {b})"),
             letter: "m",
             label: "violated",
+            name: name,
+            asks: ["pull the class in,", "push others apart"],
             range: (0.0, 2.0),
             note: "what is not yet as far as it should be",
         };

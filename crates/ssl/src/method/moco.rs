@@ -87,6 +87,8 @@ impl Method for MoCo {
             formula: |a, b| format!(r"\mathrm{{InfoNCE}}({a}, {b})"),
             letter: "n",
             label: "not told apart",
+            name: "InfoNCE",
+            asks: joint_embedding::TELL_APART,
             range: (0.0, 7.0),
             note: "with a full queue of K, log(K + 1) is chance",
         };

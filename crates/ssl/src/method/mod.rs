@@ -13,6 +13,7 @@ mod supcon;
 mod unified;
 mod vicreg;
 mod vicreg_exp;
+mod vicreg_simclr;
 mod w_mse;
 
 use crate::{Learner, Shape, SslError};
@@ -27,6 +28,7 @@ pub static METHODS: &[&dyn Method] = &[
     &barlow_twins::BarlowTwins,
     &w_mse::WMse,
     &vicreg_exp::VicRegExp,
+    &vicreg_simclr::VicRegSimClr,
     &simclr::SimClr,
     &moco::MoCo,
     &unified::Unified,

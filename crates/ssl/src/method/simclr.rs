@@ -79,10 +79,17 @@ impl Method for SimClr {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
+        let name = match scene.config.choice("method.similarity") {
+            Ok("absolute") => "NT-Xent of the cosines’ size",
+            Ok("square") => "NT-Xent of squared cosines",
+            _ => "NT-Xent",
+        };
         let distance = joint_embedding::Distance {
             formula: |a, b| format!(r"\mathrm{{NT\text{{-}}Xent}}({a}, {b})"),
             letter: "n",
             label: "not told apart",
+            name: name,
+            asks: joint_embedding::TELL_APART,
             range: (0.0, joint_embedding::log_others(scene)),
             note: "the top is a batch of equal outputs",
         };

@@ -84,6 +84,8 @@ impl Method for SimSiam {
             formula: |a, b| format!(r"-\cos({a}, {b})"),
             letter: "d",
             label: "views differ",
+            name: "negative cosine",
+            asks: joint_embedding::PULL,
             range: (-1.0, 0.0),
             note: "lower is better agreement, not better features",
         };

@@ -67,6 +67,8 @@ impl Method for SupCon {
             formula: |a, b| format!(r"\mathrm{{SupCon}}({a}, {b})"),
             letter: "n",
             label: "not told apart",
+            name: "supervised contrastive",
+            asks: ["pull the class in,", "push others apart"],
             range: (0.0, joint_embedding::log_others(scene)),
             note: "the top is a batch of equal outputs",
         };

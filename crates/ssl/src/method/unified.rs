@@ -9,21 +9,49 @@ use crate::loss::negative_cosine::unit;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct Unified;
 
+/// What a row of the table is, with its constants.
+fn chosen(config: &RunConfig) -> Result<(&'static str, Row, Constants), ConfigError> {
+    let name = config.choice("method.row")?;
+    let row = ROWS.iter().find(|(row, ..)| *row == name);
+    let (label, row) = row.map_or(("InfoNCE", Row::InfoNce), |&(_, label, row)| (label, row));
+    let constants = Constants {
+        temperature: config.number("method.temperature")?,
+        epsilon: config.number("method.row_epsilon")?,
+        steepness: config.number("method.steepness")?,
+    };
+    Ok((label, row, constants))
+}
+
+/// φ and ψ of a row, on axes that are the same for all of them: distances of unit vectors lie in 0..=2.
+fn graphs(label: &str, row: Row, constants: Constants) -> Vec<Graph> {
+    let (phi, psi) = row.words();
+    let said = |letter: &str, formula: &str| format!("{letter} of {label}: {formula}.").into();
+    vec![
+        Graph::of(
+            format!("ψ(x) = {psi}").into(),
+            said("ψ", psi),
+            (-2.0, 2.0),
+            (-2.0, 4.0),
+            |x| row.psi(x, constants),
+        ),
+        Graph::of(
+            format!("φ(x) = {phi}").into(),
+            said("φ", phi),
+            (-2.0, 6.0),
+            (-2.0, 6.0),
+            |x| row.phi(x, constants),
+        ),
+    ]
+}
+
 const RECIPE: Recipe = Recipe {
     criterion: |config| {
-        let row = config.choice("method.row")?;
-        let row = ROWS.iter().find(|(name, ..)| *name == row);
-        let row = row.map_or(Row::InfoNce, |&(_, _, row)| row);
-        let constants = Constants {
-            temperature: config.number("method.temperature")?,
-            epsilon: config.number("method.row_epsilon")?,
-            steepness: config.number("method.steepness")?,
-        };
+        let (_, row, constants) = chosen(config)?;
         Ok(Box::new(move |views| {
             unified(unit(views.first.clone()), unit(views.second.clone()), row, constants)
         }))
@@ -85,13 +113,20 @@ impl Method for Unified {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
+        let found = chosen(scene.config);
         let distance = joint_embedding::Distance {
             formula: |a, b| format!(r"\varphi\Big(\sum \psi({a}, {b})\Big)"),
             letter: "u",
             label: "pairs",
+            name: found.as_ref().map_or("", |(label, ..)| label),
+            asks: joint_embedding::TELL_APART,
             range: (-1.0, 3.0),
             note: "depends on φ and ψ",
         };
-        joint_embedding::describe(scene, distance)
+        Description {
+            graphs: found.map_or_else(|_| vec![], |(label, row, constants)| graphs(label, row, constants)),
+            dials: vec!["method.row".into()],
+            ..joint_embedding::describe(scene, distance)
+        }
     }
 }

@@ -81,6 +81,8 @@ impl Method for VicReg {
             formula: |a, b| format!(r"\|{a} - {b}\|^2"),
             letter: "s",
             label: "views differ",
+            name: "squared distance",
+            asks: joint_embedding::PULL,
             range: (0.0, 1.0),
             note: "the two views differ",
         };

@@ -97,10 +97,20 @@ impl Method for VicRegExp {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
+        let (name, asks) = if scene.on("transposed") {
+            ("VICReg-ctr, samples instead of dimensions", joint_embedding::TELL_APART)
+        } else {
+            (
+                "VICReg-exp, a log-sum-exp of covariances",
+                ["pull together,", "dimensions apart"],
+            )
+        };
         let distance = joint_embedding::Distance {
             formula: |a, b| format!(r"\mathrm{{VICReg}}_{{\exp}}({a}, {b})"),
             letter: "x",
             label: "all terms",
+            name: name,
+            asks: asks,
             range: (0.0, 30.0),
             note: "weighted, all terms together",
         };

@@ -82,6 +82,8 @@ impl Method for WMse {
             formula: |a, b| format!(r"\|\overline{{W {a}}} - \overline{{W {b}}}\|^2"),
             letter: "w",
             label: "views differ",
+            name: "squared distance after whitening",
+            asks: ["whiten, then", "pull together"],
             range: (0.0, 2.0),
             note: "after whitening",
         };

@@ -1,0 +1,110 @@
+//! VICReg to SimCLR: one slider between dimensions kept apart and samples kept apart.
+//!
+//! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. Watch for: both sides of the duality,
+//! drawn beside it, move together wherever the slider stands.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::loss::vicreg_simclr::{Letters, vicreg_simclr};
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::knob::plain;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct VicRegSimClr;
+
+const MIX: &str = "method.mix";
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let mix = config.number(MIX)?;
+        let letters = Letters {
+            gamma: config.number("method.gamma")?,
+            epsilon: config.number("method.epsilon")?,
+            temperature: config.number("method.temperature")?,
+        };
+        Ok(Box::new(move |views| {
+            vicreg_simclr(views.first.clone(), views.second.clone(), mix, letters)
+        }))
+    },
+    // Equal outputs are no best at either end, and length counts at one end only.
+    collapse: Collapse::Trap,
+    labelled: false,
+};
+
+impl Method for VicRegSimClr {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("method.dims".into(), 128.0.into()),
+        ]
+        .into();
+        Card {
+            name: "vicreg_simclr".into(),
+            title: "VICReg to SimCLR".into(),
+            phrase: "a mix of VICReg and SimCLR".into(),
+            idea: "One slider, from dimensions that repeat nothing to images that are told apart.".into(),
+            group: "Keep dimensions apart".into(),
+            formula: r"L = (1 - t)\,\mathrm{VICReg} + t\,\mathrm{NT\text{-}Xent}".into(),
+            paper: Some(Paper {
+                cite: "Garrido, Chen, Bardes, Najman, LeCun 2023".into(),
+                title: "On the duality between contrastive and non-contrastive self-supervised learning".into(),
+                arxiv: "2206.02574".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![
+                Knob::number(MIX, "VICReg to SimCLR", 0.5, 0.0, 1.0)
+                    .step(0.05)
+                    .help("Share of SimCLR’s loss: 0 is VICReg alone, 1 is SimCLR alone."),
+                joint_embedding::temperature(0.2),
+            ]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
+            breaks: vec![
+                joint_embedding::breaks("VICReg alone", "VICReg alone", MIX, 0.0),
+                joint_embedding::breaks("SimCLR alone", "SimCLR alone", MIX, 1.0),
+            ],
+            watch_for: "Move the slider while it runs: the neighbours hardly notice.".into(),
+            differs: "The paper goes from one to the other by changing terms, not by mixing; VICReg’s weights 25, 25, 1 are over 25.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let mix = scene.config.number(MIX).unwrap_or_default();
+        let (name, asks) = match mix {
+            0.0 => ("VICReg", ["pull together,", "dimensions apart"]),
+            1.0 => ("NT-Xent", joint_embedding::TELL_APART),
+            below if below < 0.5 => ("a mix of VICReg and NT-Xent", ["pull together,", "dimensions apart"]),
+            _ => ("a mix of VICReg and NT-Xent", joint_embedding::TELL_APART),
+        };
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\mathrm{{mix}}({a}, {b})"),
+            letter: "m",
+            label: "mixed",
+            name,
+            asks,
+            range: (0.0, joint_embedding::log_others(scene)),
+            note: "both losses, each by its share",
+        };
+        let described = joint_embedding::describe(scene, distance);
+        let weighted = scene.on("variance") || scene.on("covariance");
+        let formula = format!(
+            r"L = {}\,\mathrm{{VICReg}} + {}\,\mathrm{{NT\text{{-}}Xent}}",
+            plain(1.0 - mix),
+            plain(mix)
+        );
+        Description {
+            formula: if weighted { described.formula } else { formula.into() },
+            dials: vec![MIX.into()],
+            ..described
+        }
+    }
+}
