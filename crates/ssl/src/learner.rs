@@ -144,8 +144,9 @@ pub trait Objective: Send + 'static {
         net
     }
 
-    /// Learning rate of the parameter at `path`, from the base rate and the schedule's factor.
-    fn rate(&self, _path: &str, base: f64, factor: f64) -> f64 {
+    /// Learning rate of the parameter at `path` after `step` steps, from the base rate and the
+    /// schedule's factor.
+    fn rate(&self, _path: &str, _step: u64, base: f64, factor: f64) -> f64 {
         base * factor
     }
 
@@ -277,7 +278,8 @@ impl<O: Objective> Learner for Trained<O> {
         let losses = self.objective.loss(&self.net, batch, &self.device);
         let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
         let (factor, base, objective) = (self.schedule.advance(), self.base_rate, &self.objective);
-        let rate = |path: &str| objective.rate(path, base, factor);
+        let step = self.step;
+        let rate = |path: &str| objective.rate(path, step, base, factor);
         let net = self.optimiser.step(self.net.clone(), gradients, rate);
         self.step += 1;
         self.net = self.objective.follow(net, self.step);

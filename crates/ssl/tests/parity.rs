@@ -37,6 +37,10 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("method.projector_width", 8.0),
         ("method.predictor_width", 4.0),
         ("method.decoder.width", 16.0),
+        ("method.predictor.width", 16.0),
+        ("method.prototypes", 6.0),
+        ("method.words", 16.0),
+        ("method.prototypes_frozen", 0.0),
         ("encoder.patch", 4.0),
     ];
     let mut configs = Vec::new();
@@ -50,6 +54,9 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("vicreg", "mlp", vec!["method.predictor", "method.stop_gradient"]),
         ("vicreg", "vit", vec![]),
         ("mae", "vit", vec![]),
+        ("ijepa", "vit", vec![]),
+        ("ijepa", "vit", vec!["method.smooth_l1"]),
+        ("rotation", "conv", vec![]),
         ("byol", "conv", vec!["method.variance"]),
         ("byol", "mlp", vec![]),
         ("barlow_twins", "mlp", vec![]),
@@ -60,6 +67,11 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("simclr", "vit", vec!["method.momentum_encoder"]),
         ("moco", "mlp", vec![]),
         ("unified", "mlp", vec![]),
+        ("swav", "mlp", vec![]),
+        ("msn", "vit", vec![]),
+        ("obow", "vit", vec![]),
+        ("dino", "mlp", vec![]),
+        ("dino", "vit", vec!["method.batch_norm"]),
         ("supcon", "mlp", vec![]),
         ("metric_learning", "mlp", vec![]),
     ] {

@@ -1,6 +1,7 @@
 //! The two-branch drawing: image, two views, encoder, projector, and what each branch has after
 //! them. Blue is where gradient flows.
 
+use super::describe::has_prototypes;
 use crate::method::Scene;
 use protocol::diagram::Part;
 use protocol::{Diagram, Flow, Item, KnobValue, PictureOf, Text};
@@ -72,11 +73,17 @@ pub fn diagram(scene: &Scene) -> Diagram {
         join(RIGHT, 210.0, second),
         symbol(LEFT, first.into(), "1", Flow::Gradient),
         symbol(RIGHT, if teacher { "t" } else { "z" }.into(), "2", second),
-        strong(325.0, "pull"),
-        strong(340.0, "together"),
     ]);
+    let height = if has_prototypes(scene) {
+        items.push(prototypes(scene));
+        items.push(strong(366.0, "the same cluster"));
+        374.0
+    } else {
+        items.extend([strong(325.0, "pull"), strong(340.0, "together")]);
+        348.0
+    };
     Diagram {
-        height: 348.0,
+        height,
         items,
         words: sentence(scene).into(),
         caption: caption(scene).into(),
@@ -218,6 +225,20 @@ fn predictor(scene: &Scene) -> Item {
     }
 }
 
+/// What both branches are scored against.
+fn prototypes(scene: &Scene) -> Item {
+    let number = scene.config.count("method.prototypes").unwrap_or_default();
+    Item::Block {
+        frame: (126.0, 308.0, 84.0, 40.0),
+        title: format!("{number} prototypes").into(),
+        letter: "".into(),
+        left: "".into(),
+        right: "".into(),
+        flow: Flow::Gradient,
+        part: None,
+    }
+}
+
 fn stop_words(scene: &Scene) -> Vec<Text> {
     let words: &[&'static str] = match (scene.on("stop_gradient"), scene.usually("stop_gradient")) {
         (true, _) => &["stop-", "gradient"],
@@ -264,7 +285,11 @@ fn sentence(scene: &Scene) -> String {
     if scene.on("stop_gradient") {
         text += "Branch two stops the gradient. ";
     }
-    text + "The loss pulls the two together."
+    text + if has_prototypes(scene) {
+        "Both are scored against prototypes, and the loss asks for the same cluster."
+    } else {
+        "The loss pulls the two together."
+    }
 }
 
 /// `96 k`, `1.2 M`.

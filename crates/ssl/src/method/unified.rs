@@ -4,7 +4,7 @@
 //! negatives alike and find few directions.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::negative_cosine::unit;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
 use crate::{Collapse, Learner, Shape, SslError};
@@ -24,7 +24,7 @@ const RECIPE: Recipe = Recipe {
             epsilon: config.number("method.row_epsilon")?,
             steepness: config.number("method.steepness")?,
         };
-        Ok(Box::new(move |views| {
+        Ok(of_views(move |views| {
             unified(unit(views.first.clone()), unit(views.second.clone()), row, constants)
         }))
     },
