@@ -4,6 +4,7 @@
 //! A step reads nothing back from the device: losses come as tensors, to be read in one transaction
 //! when somebody looks. Shape letters: `B` batch, `C` channels, `D` dimension.
 
+use crate::masking::Hidden;
 use crate::named::{self, Named};
 use crate::optimiser::Optimiser;
 use crate::schedule::Schedule;
@@ -155,6 +156,11 @@ pub trait Objective: Send + 'static {
         true
     }
 
+    /// What of a batch the network is not shown, if it hides patches.
+    fn hidden(&self, _batch: &Batch) -> Option<Hidden> {
+        None
+    }
+
     /// What it shows of images, if it paints.
     fn paint(&self, _net: &Self::Net, _batch: &Batch, _device: &Device) -> Option<Painting> {
         None
@@ -180,6 +186,8 @@ pub trait Learner: Send {
     fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs;
     /// As [`Learner::outputs`], of every stage on the way: see [`crate::stages`].
     fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage>;
+    /// What of a batch the network is not shown, if it hides patches.
+    fn hidden(&self, batch: &Batch) -> Option<Hidden>;
     /// What it shows of images, if it paints.
     fn paint(&self, batch: &Batch) -> Option<Painting>;
     /// Turns live knobs.
@@ -298,6 +306,10 @@ impl<O: Objective> Learner for Trained<O> {
     fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage> {
         self.objective
             .stages(&self.net.valid(), self.images(images, size, shape))
+    }
+
+    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
+        self.objective.hidden(batch)
     }
 
     fn paint(&self, batch: &Batch) -> Option<Painting> {

@@ -36,6 +36,17 @@ pub struct Masks {
     pub mask: Tensor<2>,
 }
 
+/// Which patches of some images a network is not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    /// For each image and patch: hidden.
+    pub hidden: Vec<Vec<bool>>,
+    /// Edge of a patch in pixels.
+    pub patch: usize,
+    /// Patches across.
+    pub columns: usize,
+}
+
 /// How many of `patches` are given: ⌊N(1 − r)⌋ as in MAE's official code, but at least one.
 pub fn visible(patches: usize, ratio: f64) -> usize {
     // 0.3 · 10 is 2.9999…: the smallest nudge keeps the floor at what a person would count.
@@ -84,10 +95,7 @@ impl Masking {
         let patches = grid.patches();
         let given = visible(patches, ratio);
         let taken: Vec<Vec<usize>> = (0..images).map(|_| self.choose(grid, given, rng)).collect();
-        let mut hidden = vec![vec![true; patches]; images];
-        for (hidden, taken) in hidden.iter_mut().zip(&taken) {
-            taken.iter().for_each(|&patch| hidden[patch] = false);
-        }
+        let Hidden { hidden, .. } = grid.without(taken.iter().cloned());
         let mask: Vec<f32> = hidden
             .iter()
             .flatten()
@@ -97,6 +105,22 @@ impl Masking {
             take: one_hot(&taken, patches, device),
             mask: Tensor::from_data(TensorData::new(mask, [images, patches]), device),
             hidden,
+        }
+    }
+}
+
+impl Grid {
+    /// What is hidden of images of which these patches are given.
+    pub fn without(self, given: impl Iterator<Item = Vec<usize>>) -> Hidden {
+        let one = |given: Vec<usize>| {
+            let mut hidden = vec![true; self.patches()];
+            given.iter().for_each(|&patch| hidden[patch] = false);
+            hidden
+        };
+        Hidden {
+            hidden: given.map(one).collect(),
+            patch: self.patch,
+            columns: self.columns,
         }
     }
 }

@@ -70,6 +70,8 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("swav", "mlp", vec![]),
         ("msn", "vit", vec![]),
         ("obow", "vit", vec![]),
+        ("dinov2", "vit", vec![]),
+        ("dinov2", "vit", vec!["method.equipartition"]),
         ("dino", "mlp", vec![]),
         ("dino", "vit", vec!["method.batch_norm"]),
         ("supcon", "mlp", vec![]),

@@ -4,7 +4,7 @@ use crate::facts;
 use crate::run::Run;
 use protocol::ImageSheet;
 use ssl::Batch;
-use ssl::learner::Painting;
+use ssl::masking::Hidden;
 
 /// Most pictures in a sheet.
 const MOST: usize = 512;
@@ -55,20 +55,20 @@ fn hide(run: &Run, views: &mut [Vec<f32>], step: u64) {
         seed: run.seed(),
         step,
     };
-    let Some(painting) = run.learner.paint(&batch) else {
+    let Some(found) = run.learner.hidden(&batch) else {
         return;
     };
-    for (view, hidden) in views.iter_mut().zip(&painting.hidden) {
-        grey(run, view, hidden, &painting);
+    for (view, hidden) in views.iter_mut().zip(&found.hidden) {
+        grey(run, view, hidden, &found);
     }
 }
 
-fn grey(run: &Run, view: &mut [f32], hidden: &[bool], painting: &Painting) {
+fn grey(run: &Run, view: &mut [f32], hidden: &[bool], all: &Hidden) {
     let shape = run.shape();
     let value = if shape.channels == 1 { PAPER } else { GREY };
     for (place, pixel) in view.iter_mut().enumerate() {
         let (row, column) = (place / shape.width % shape.height, place % shape.width);
-        let patch = row / painting.patch * painting.columns + column / painting.patch;
+        let patch = row / all.patch * all.columns + column / all.patch;
         if hidden.get(patch) == Some(&true) {
             *pixel = value;
         }

@@ -46,7 +46,8 @@ pub fn dynamic_head(case: &Case, comparison: &mut Comparison) -> Outcome {
         let found = logits(z.clone(), unit(g.clone()), case.number("kappa")?);
         comparison.values("logits", &entries(found.clone())?);
         let target = constant::<2>(case.input("t")?)?;
-        differentiate(comparison, soft_cross_entropy(target, found), &[("z", &z), ("g", &g)]).map(drop)
+        let loss = soft_cross_entropy(target.clone(), found) - entropy(target);
+        differentiate(comparison, loss, &[("z", &z), ("g", &g)]).map(drop)
     };
     compare().into()
 }

@@ -216,6 +216,16 @@ impl Vit {
         self.tokens(patches, positions)
     }
 
+    /// As [`Vit::every_token`], with `token` `[1, 1, D]` in the place of each patch whose `mask` `[B, N]`
+    /// is 1.
+    pub fn with_blanks(&self, images: Tensor<4>, mask: Tensor<2>, token: Tensor<3>) -> Tensor<3> {
+        let patches = patchify(images, self.grid.patch);
+        let positions = self.grid.positions(self.width(), &patches.device());
+        let mask = mask.unsqueeze_dim::<3>(2);
+        let seen = self.embed.forward(patches) * mask.clone().neg().add_scalar(1.0);
+        self.look(seen + mask * token + positions)
+    }
+
     /// Of all patches `[B, N, P]` those that `take` `[B, n, N]` takes, each where it is → tokens
     /// `[B, n, D]`.
     pub fn taken(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<3> {
@@ -227,7 +237,10 @@ impl Vit {
 
     /// Some patches `[B, n, P]` at `positions` `[B or 1, n, D]` → tokens `[B, n, D]`.
     pub fn tokens(&self, patches: Tensor<3>, positions: Tensor<3>) -> Tensor<3> {
-        let tokens = self.embed.forward(patches) + positions;
+        self.look(self.embed.forward(patches) + positions)
+    }
+
+    fn look(&self, tokens: Tensor<3>) -> Tensor<3> {
         self.norm
             .forward(self.blocks.forward(TransformerEncoderInput::new(tokens)))
     }

@@ -14,6 +14,7 @@ mod describe;
 pub mod diagram;
 mod knobs;
 mod net;
+mod patches;
 pub mod prototypes;
 pub mod queue;
 pub mod teacher;
@@ -25,7 +26,7 @@ pub use net::JointNet;
 
 use crate::head::HeadNorm;
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs};
-use crate::loss::{covariance::covariance, variance::variance};
+use crate::loss::{covariance::covariance, koleo::koleo, variance::variance};
 use crate::stages::{self, Stage};
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig};
@@ -71,7 +72,8 @@ struct Parts {
     constant_predictor_rate: bool,
 }
 
-/// Weights of the loss: λ of the distance, μ of the variance, ν of the covariance; 0 is off.
+/// Weights of the loss: λ of the distance, μ of the variance, ν of the covariance, those of KoLeo and
+/// of patches; 0 is off.
 #[derive(Clone, Copy, Debug)]
 struct Weights {
     distance: f64,
@@ -79,6 +81,9 @@ struct Weights {
     covariance: f64,
     gamma: f64,
     epsilon: f64,
+    koleo: f64,
+    patches: f64,
+    patches_hidden: f64,
 }
 
 impl JointEmbedding {
@@ -124,6 +129,18 @@ impl JointEmbedding {
                 covariance: weight("covariance")?,
                 gamma: config.number("method.gamma")?,
                 epsilon: config.number("method.epsilon")?,
+                // Only DINOv2 has them.
+                koleo: if on("koleo").unwrap_or_default() {
+                    weight("koleo")?
+                } else {
+                    0.0
+                },
+                patches: if on("patch").unwrap_or_default() {
+                    weight("patch")?
+                } else {
+                    0.0
+                },
+                patches_hidden: config.number("method.patches_hidden").unwrap_or_default(),
             },
         })
     }
@@ -146,11 +163,10 @@ impl Objective for JointEmbedding {
 
     fn loss(&self, net: &JointNet, batch: &Batch, device: &Device) -> Losses {
         let mut rng = batch.rng();
-        let mut branch = |view: usize| {
-            let seen = self.seen(net, batch.view(view, device), &mut rng);
-            net.projector.forward(seen, self.norm)
-        };
-        let z: Vec<Tensor<2>> = (0..2 + self.local).map(&mut branch).collect();
+        let mut represent = |view: usize| self.seen(net, batch.view(view, device), &mut rng);
+        let seen: Vec<Tensor<2>> = (0..2 + self.local).map(&mut represent).collect();
+        let project = |seen: &Tensor<2>| net.projector.forward(seen.clone(), self.norm);
+        let z: Vec<Tensor<2>> = seen.iter().map(project).collect();
         let (z1, z2) = (z[0].clone(), z[1].clone());
         let compared = self.compare(net, &z, batch, device);
         let mut total = compared.loss.clone().mul_scalar(self.weights.distance);
@@ -166,6 +182,16 @@ impl Objective for JointEmbedding {
             let c = covariance(z1) + covariance(z2);
             total = total + c.clone().mul_scalar(self.weights.covariance);
             terms.push(("covariance", c));
+        }
+        if self.weights.koleo > 0.0 {
+            let k = (koleo(seen[0].clone()) + koleo(seen[1].clone())).mul_scalar(0.5);
+            total = total + k.clone().mul_scalar(self.weights.koleo);
+            terms.push(("koleo", k));
+        }
+        let patches = (self.weights.patches > 0.0).then(|| self.of_patches(net, batch, device));
+        if let Some(p) = patches.flatten() {
+            total = total + p.clone().mul_scalar(self.weights.patches);
+            terms.push(("patches", p));
         }
         Losses { total, terms }
     }
@@ -244,6 +270,8 @@ impl Objective for JointEmbedding {
             && !path.starts_with("target_")
             && !path.starts_with("queue")
             && !path.starts_with("centre")
+            && !path.starts_with("patch_centre")
+            && (self.weights.patches > 0.0 || !path.starts_with("blanks"))
             && (self.norm.hidden || !norm)
             && !path.contains("output_norm")
     }

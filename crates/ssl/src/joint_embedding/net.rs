@@ -11,13 +11,13 @@ use crate::encoder::Encoder;
 use crate::head::{Head, HeadConfig};
 use crate::learner::Trained;
 use crate::{Learner, Shape, SslError};
-use burn::module::Module;
+use burn::module::{Module, Param};
 use burn::nn::Linear;
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use protocol::RunConfig;
 
 /// Encoder f, projector g, predictor h, the teacher's encoder and projector; where the method has
-/// them a queue of keys, prototypes, the teacher's, and a centre of scores.
+/// them a queue of keys, prototypes, the teacher's, centres of scores, and what hides a patch.
 #[derive(Module, Debug)]
 pub struct JointNet {
     pub(super) encoder: Encoder,
@@ -29,6 +29,14 @@ pub struct JointNet {
     pub(super) prototypes: Vec<Linear>,
     pub(super) target_prototypes: Vec<Linear>,
     pub(super) centre: Vec<Centre>,
+    pub(super) patch_centre: Vec<Centre>,
+    pub(super) blanks: Vec<Blank>,
+}
+
+/// What stands in the place of a hidden patch.
+#[derive(Module, Debug)]
+pub struct Blank {
+    pub(super) token: Param<Tensor<3>>,
 }
 
 impl JointEmbedding {
@@ -55,6 +63,10 @@ impl JointEmbedding {
         let keys = count("method.queue").ok();
         let clusters = count("method.prototypes").ok();
         let centre = clusters.filter(|_| config.get("method.centre_momentum").is_some());
+        let patches = centre.filter(|_| config.get("method.patch_weight").is_some());
+        let blank = || Blank {
+            token: Param::from_tensor(Tensor::zeros([1, 1, input], &on)),
+        };
         let prototypes = |clusters: usize| prototypes::layer(dims, clusters, &on);
         let bottleneck = count("method.predictor_width")?;
         let predictor = HeadConfig {
@@ -74,6 +86,11 @@ impl JointEmbedding {
             prototypes: clusters.map(prototypes).into_iter().collect(),
             target_prototypes: clusters.map(prototypes).into_iter().collect(),
             centre: centre.map(|clusters| centre::zero(clusters, &on)).into_iter().collect(),
+            patch_centre: patches
+                .map(|clusters| centre::zero(clusters, &on))
+                .into_iter()
+                .collect(),
+            blanks: patches.map(|_| blank()).into_iter().collect(),
         };
         Ok(Box::new(Trained::new(self, net, config, device)?))
     }

@@ -22,7 +22,7 @@ use crate::joint_embedding::teacher::{Momentum, follow};
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
 use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use crate::loss::masked_reconstruction::patchify;
-use crate::masking::one_hot;
+use crate::masking::{Hidden, one_hot};
 use crate::stages::Stage;
 use crate::{Learner, Shape, SslError};
 use blocks::{Chosen, Sizes};
@@ -172,6 +172,11 @@ impl Objective for Predictive {
             target_encoder: follow(net.target_encoder, &net.encoder, momentum),
             ..net
         }
+    }
+
+    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
+        let chosen = self.sizes.draw(self.grid, batch.size, &mut batch.rng());
+        Some(self.grid.without(chosen.context.into_iter()))
     }
 
     fn collapse(&self) -> Collapse {

@@ -10,6 +10,7 @@ use super::duality::{self, Alike};
 use super::fast_ap::fast_ap;
 use super::infonce;
 use super::invariance::invariance;
+use super::koleo::koleo;
 use super::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use super::lifted_structured::lifted_structured;
 use super::mine;
@@ -88,6 +89,7 @@ pub static LOSSES: &[(&str, Loss)] = &[
     ("smooth L1", |v| {
         smooth_l1(v.first.clone(), normalise_tokens(v.second.clone()))
     }),
+    ("KoLeo", |v| koleo(v.both())),
     ("MINE", |v| {
         let joint = (unit(v.first.clone()) * unit(v.second.clone())).sum_dim(1);
         let marginal = infonce::cosines(v.first.clone(), v.second.clone(), 1.0);

@@ -10,6 +10,7 @@ pub mod duality;
 pub mod fast_ap;
 pub mod infonce;
 pub mod invariance;
+pub mod koleo;
 pub mod latent_prediction;
 pub mod lifted_structured;
 pub mod list;

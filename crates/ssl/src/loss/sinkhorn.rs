@@ -44,8 +44,13 @@ mod tests {
 
     #[test]
     fn when_all_prefer_one_prototype_half_of_them_are_given_the_other() {
-        let found = codes([[1.0, 0.0], [1.0, 0.5]], 0.05, 50);
-        assert!(found[0] > 0.99 && found[3] > 0.99, "{found:?}");
+        // Scaling rows and columns leaves Q₀₀Q₁₁/(Q₀₁Q₁₀) at exp(0.5/0.05): with equal shares Q₀₀ is σ(5).
+        let found = codes([[1.0, 0.0], [1.0, 0.5]], 0.05, 2000);
+        let expected = 1.0 / (1.0 + (-5f32).exp());
+        assert!(
+            (found[0] - expected).abs() < 1e-3 && (found[3] - expected).abs() < 1e-3,
+            "{found:?}"
+        );
     }
 
     #[test]

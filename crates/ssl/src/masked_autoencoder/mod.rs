@@ -15,7 +15,7 @@ use crate::learner::{Batch, Losses, Objective, Outputs, Painting, Trained};
 use crate::loss::masked_reconstruction::{
     masked_reconstruction, normalise_patches, patch_moments, patchify, unpatchify,
 };
-use crate::masking::{Masking, Masks};
+use crate::masking::{Hidden, Masking, Masks, visible};
 use crate::stages::Stage;
 use crate::{Learner, Shape, SslError};
 use burn::module::{Module, Param};
@@ -92,6 +92,11 @@ impl MaskedAutoencoder {
         )?))
     }
 
+    /// How many patches the encoder sees.
+    fn given(&self) -> usize {
+        visible(self.grid.patches(), self.ratio)
+    }
+
     fn masks(&self, batch: &Batch, device: &Device) -> Masks {
         self.masking
             .draw(self.grid, self.ratio, batch.size, &mut batch.rng(), device)
@@ -160,6 +165,12 @@ impl Objective for MaskedAutoencoder {
 
     fn stages(&self, net: &MaskedNet, images: Tensor<4>) -> Vec<Stage> {
         net.encoder.stages(images)
+    }
+
+    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
+        let mut rng = batch.rng();
+        let taken = (0..batch.size).map(|_| self.masking.choose(self.grid, self.given(), &mut rng));
+        Some(self.grid.without(taken))
     }
 
     fn paint(&self, net: &MaskedNet, batch: &Batch, device: &Device) -> Option<Painting> {

@@ -8,6 +8,7 @@
 use super::{Method, Scene};
 use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
 use crate::loss::self_distillation::{targets, warmed_up};
+use crate::loss::sinkhorn::sinkhorn;
 use crate::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
@@ -16,8 +17,10 @@ use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, S
 /// The method.
 pub struct Dino;
 
-const RECIPE: Recipe = Recipe {
+pub(super) const RECIPE: Recipe = Recipe {
     criterion: |config| {
+        // Only DINOv2 has the switch.
+        let balanced = config.switch("method.equipartition").unwrap_or_default();
         let number = |name: &str| config.number(&format!("method.{name}"));
         let student = number("temperature")?;
         let (first, last) = (number("teacher_temperature")?, number("teacher_temperature_end")?);
@@ -30,7 +33,11 @@ const RECIPE: Recipe = Recipe {
                 1.0
             };
             let centre = views.centre.clone().filter(|_| centring);
-            let targets = targets(views.second.clone(), centre, temperature);
+            let targets = if balanced {
+                sinkhorn(views.second.clone(), temperature, SINKHORN_ITERATIONS)
+            } else {
+                targets(views.second.clone(), centre, temperature)
+            };
             let loss = soft_cross_entropy(targets.clone(), views.first.clone().div_scalar(student));
             let entropy = entropy(targets);
             let divergence = loss.clone() - entropy.clone();
@@ -44,7 +51,10 @@ const RECIPE: Recipe = Recipe {
     labelled: false,
 };
 
-fn knobs() -> Vec<Knob> {
+/// Of DINOv2's assignment, as in its paper.
+const SINKHORN_ITERATIONS: usize = 3;
+
+pub(super) fn knobs() -> Vec<Knob> {
     let part = |knob: Knob| knob.section(Section::Part);
     let temperature = |path: &'static str, label: &'static str, default: f64| {
         Knob::number(path, label, default, 0.005, 1.0).log(1.25)
@@ -128,29 +138,34 @@ impl Method for Dino {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let chance = joint_embedding::log_prototypes(scene);
-        let centred = scene.on("centring");
-        let distance = joint_embedding::Distance {
-            formula: if centred {
-                |a, b| format!(r"H(\sigma((s({b}) - c)/\tau_t), \sigma(s({a})/\tau_s))")
-            } else {
-                |a, b| format!(r"H(\sigma(s({b})/\tau_t), \sigma(s({a})/\tau_s))")
-            },
-            letter: "h",
-            label: "cross-entropy",
-            range: (0.0, 1.1 * chance),
-            note: "the sum of the two below it",
-        };
-        let mut found = joint_embedding::describe(scene, distance);
-        for (at, (name, label)) in [("centring", "centring"), ("sharpening", "sharpening")]
-            .into_iter()
-            .enumerate()
-        {
-            found.parts.insert(at, joint_embedding::part(scene, name, label));
-        }
-        joint_embedding::add_curve(&mut found.loss, "entropy", "targets' entropy");
-        joint_embedding::add_curve(&mut found.loss, "divergence", "KL to the student");
-        found.loss.references.push((chance, "log K".into()));
-        found
+        describe(scene)
     }
+}
+
+/// Formula, parts and plot of DINO, which DINOv2 adds to.
+pub(super) fn describe(scene: &Scene) -> Description {
+    let chance = joint_embedding::log_prototypes(scene);
+    let centred = scene.on("centring");
+    let distance = joint_embedding::Distance {
+        formula: if centred {
+            |a, b| format!(r"H(\sigma((s({b}) - c)/\tau_t), \sigma(s({a})/\tau_s))")
+        } else {
+            |a, b| format!(r"H(\sigma(s({b})/\tau_t), \sigma(s({a})/\tau_s))")
+        },
+        letter: "h",
+        label: "cross-entropy",
+        range: (0.0, 1.1 * chance),
+        note: "the sum of the two below it",
+    };
+    let mut found = joint_embedding::describe(scene, distance);
+    for (at, (name, label)) in [("centring", "centring"), ("sharpening", "sharpening")]
+        .into_iter()
+        .enumerate()
+    {
+        found.parts.insert(at, joint_embedding::part(scene, name, label));
+    }
+    joint_embedding::add_curve(&mut found.loss, "entropy", "targets' entropy");
+    joint_embedding::add_curve(&mut found.loss, "divergence", "KL to the student");
+    found.loss.references.push((chance, "log K".into()));
+    found
 }

@@ -143,8 +143,8 @@ impl Method for IJepa {
                 }],
                 ..LossPlot::default()
             },
-            views_title: "Views".into(),
-            view_names: vec!["view".into()],
+            views_title: "Masks".into(),
+            view_names: vec!["contexts".into()],
             ..Description::default()
         }
     }

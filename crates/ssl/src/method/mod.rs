@@ -5,6 +5,7 @@
 mod barlow_twins;
 mod byol;
 mod dino;
+mod dinov2;
 mod ijepa;
 mod mae;
 mod metric_learning;
@@ -40,6 +41,7 @@ pub static METHODS: &[&dyn Method] = &[
     &msn::Msn,
     &obow::OBow,
     &dino::Dino,
+    &dinov2::DinoV2,
     &supcon::SupCon,
     &metric_learning::MetricLearning,
     &mae::Mae,

@@ -3,5 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 #![cfg(not(target_arch = "wasm32"))]
 
+mod clusters;
+mod masked;
 mod regularised;
 mod run;

@@ -8,7 +8,7 @@ use ssl::{Batch, Shape};
 const STEPS: u64 = 400;
 
 /// Trains a perceptron on the digits for [`STEPS`] steps with `settings`, and reads the instruments.
-pub fn train(settings: &[(&'static str, KnobValue)]) -> Report {
+pub fn train(settings: &[Setting]) -> Report {
     let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
     let views = datasets::AUGMENTATIONS
         .iter()
@@ -63,7 +63,17 @@ pub fn train(settings: &[(&'static str, KnobValue)]) -> Report {
     evaluation.report(STEPS, loss, &reading)
 }
 
-pub fn off(path: &'static str) -> (&'static str, KnobValue) {
+/// A path and its value.
+pub type Setting = (&'static str, KnobValue);
+
+/// The loss's term `key`.
+pub fn term(report: &Report, key: &str) -> f32 {
+    let found = report.terms.iter().find(|term| term.key == key);
+    found.map_or(f32::NAN, |term| term.value)
+}
+
+/// A switch that is turned off.
+pub fn off(path: &'static str) -> Setting {
     (path, false.into())
 }
 
