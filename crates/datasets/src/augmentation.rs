@@ -14,10 +14,25 @@ mod cutout;
 mod flip;
 mod greyscale;
 mod jitter;
+mod local_crop;
 mod noise;
 mod rotation;
 mod scale;
 mod translation;
+
+/// Which views an augmentation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every one.
+    Every,
+    /// The first two, which show (nearly) the whole.
+    Global,
+    /// Those after them, which show a small part.
+    Local,
+}
+
+/// Views that are global; those after them are local.
+pub const GLOBAL_VIEWS: usize = 2;
 
 /// One way to change an image at random.
 pub trait Augmentation: Sync {
@@ -26,12 +41,18 @@ pub trait Augmentation: Sync {
 
     /// Changes `image`, at most by `strength` in the unit of the knob.
     fn apply(&self, image: &mut Image, strength: f32, rng: &mut Rng);
+
+    /// Which views it is for.
+    fn scope(&self) -> Scope {
+        Scope::Every
+    }
 }
 
 /// All of them, in the order in which they are applied: first what moves pixels, then what changes
 /// them.
 pub static AUGMENTATIONS: &[&dyn Augmentation] = &[
     &crop::Crop,
+    &local_crop::LocalCrop,
     &flip::Flip,
     &rotation::Rotation,
     &scale::Scale,

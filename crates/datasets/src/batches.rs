@@ -81,9 +81,9 @@ impl Batches {
         }
         for (place, &index) in indices.iter().enumerate() {
             let sample = dataset.train.sample(index);
-            for view in &mut self.views {
-                self.pipeline
-                    .view(sample, &mut view[place * length..(place + 1) * length], &mut rng);
+            for (number, view) in self.views.iter_mut().enumerate() {
+                let out = &mut view[place * length..(place + 1) * length];
+                self.pipeline.numbered_view(number, sample, out, &mut rng);
             }
         }
         self.labels.clear();
@@ -95,15 +95,24 @@ impl Batches {
         }
     }
 
-    /// Views of one sample, apart from training: draw `draw` in `stream`.
+    /// Global views of one sample, apart from training: draw `draw` in `stream`.
     pub fn draw(&mut self, sample: &[f32], views: usize, stream: u64, draw: u64) -> Vec<Vec<f32>> {
+        self.draw_numbered(sample, &vec![0; views], stream, draw)
+    }
+
+    /// As [`Batches::draw`], the views that a step of training has: first global, then local ones.
+    pub fn draw_as_trained(&mut self, sample: &[f32], views: usize, stream: u64, draw: u64) -> Vec<Vec<f32>> {
+        self.draw_numbered(sample, &(0..views).collect::<Vec<_>>(), stream, draw)
+    }
+
+    fn draw_numbered(&mut self, sample: &[f32], numbers: &[usize], stream: u64, draw: u64) -> Vec<Vec<f32>> {
         let mut rng = rng_for(self.seed ^ STREAM, stream, draw);
-        let one = |_| {
+        let one = |&number: &usize| {
             let mut view = vec![0.0; sample.len()];
-            self.pipeline.view(sample, &mut view, &mut rng);
+            self.pipeline.numbered_view(number, sample, &mut view, &mut rng);
             view
         };
-        (0..views).map(one).collect()
+        numbers.iter().map(one).collect()
     }
 }
 
@@ -151,6 +160,26 @@ mod tests {
         let first = batches.next(&data, 8, 2, 0).views.to_vec();
         assert_ne!(first[0], first[1]);
         assert_ne!(first[0], batches.next(&data, 8, 2, 1).views[0]);
+    }
+
+    #[test]
+    fn views_after_the_second_are_local_and_the_first_two_as_without_them() {
+        let plain = [("views.local_crop", false), ("views.crop", false)];
+        let off = AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
+        let off = off.filter(|card| card.kinds.iter().any(|kind| kind == "images"));
+        let mut settings: protocol::Settings = off
+            .map(|card| (format!("views.{}", card.name).into(), false.into()))
+            .collect();
+        settings.extend(plain.map(|(path, on)| (path.into(), on.into())));
+        settings.insert("views.local_crop".into(), true.into());
+        let (config, data) = digits(&settings);
+        let mut batches = Batches::new(&config, &data).unwrap();
+        let views = batches.next(&data, 8, 4, 0).views.to_vec();
+        assert_eq!(views[0], views[1]);
+        assert_ne!(views[0], views[2]);
+        assert_ne!(views[2], views[3]);
+        let drawn = batches.draw(&views[0][..data.shape.len()], 3, 0, 0);
+        assert!(drawn.iter().all(|view| view[..] == views[0][..data.shape.len()]));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub mod sampler;
 pub mod source;
 
 pub use affine::Affine;
-pub use augmentation::{AUGMENTATIONS, Augmentation};
+pub use augmentation::{AUGMENTATIONS, Augmentation, GLOBAL_VIEWS, Scope};
 pub use batches::{Batches, Drawn};
 pub use dataset::{DataError, Dataset, Factor, FactorKind, Split};
 pub use image::{Border, Image};

@@ -1,7 +1,7 @@
 //! The augmentations that a run has switched on, one after the other.
 
 use crate::random::uniform;
-use crate::{AUGMENTATIONS, Augmentation, DataError, Dataset, Image, Rng};
+use crate::{AUGMENTATIONS, Augmentation, DataError, Dataset, GLOBAL_VIEWS, Image, Rng, Scope};
 use protocol::RunConfig;
 
 /// Makes views of the samples of one dataset.
@@ -49,10 +49,25 @@ impl Pipeline {
         Ok(Self { steps, image })
     }
 
-    /// Writes a view of `sample` to `out`, C·H·W numbers each.
+    /// Writes a global view of `sample` to `out`, C·H·W numbers each.
     pub fn view(&mut self, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
+        self.view_of(Scope::Global, sample, out, rng);
+    }
+
+    /// As [`Pipeline::view`], of the view of number `index`: the first [`GLOBAL_VIEWS`] are global.
+    pub fn numbered_view(&mut self, index: usize, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
+        let scope = if index < GLOBAL_VIEWS {
+            Scope::Global
+        } else {
+            Scope::Local
+        };
+        self.view_of(scope, sample, out, rng);
+    }
+
+    fn view_of(&mut self, scope: Scope, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
         self.image.load(sample);
-        for step in &self.steps {
+        let has = |step: &&Step| [Scope::Every, scope].contains(&step.augmentation.scope());
+        for step in self.steps.iter().filter(has) {
             let drawn = uniform(rng, 0.0, 1.0);
             if drawn < step.probability && step.strength > 0.0 {
                 step.augmentation.apply(&mut self.image, step.strength, rng);

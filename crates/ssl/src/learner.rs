@@ -4,6 +4,7 @@
 //! A step reads nothing back from the device: losses come as tensors, to be read in one transaction
 //! when somebody looks. Shape letters: `B` batch, `C` channels, `D` dimension.
 
+use crate::masking::Hidden;
 use crate::named::{self, Named};
 use crate::optimiser::Optimiser;
 use crate::schedule::Schedule;
@@ -144,14 +145,20 @@ pub trait Objective: Send + 'static {
         net
     }
 
-    /// Learning rate of the parameter at `path`, from the base rate and the schedule's factor.
-    fn rate(&self, _path: &str, base: f64, factor: f64) -> f64 {
+    /// Learning rate of the parameter at `path` after `step` steps, from the base rate and the
+    /// schedule's factor.
+    fn rate(&self, _path: &str, _step: u64, base: f64, factor: f64) -> f64 {
         base * factor
     }
 
     /// Whether the parameter at `path` is in use.
     fn uses(&self, _path: &str) -> bool {
         true
+    }
+
+    /// What of a batch the network is not shown, if it hides patches.
+    fn hidden(&self, _batch: &Batch) -> Option<Hidden> {
+        None
     }
 
     /// What it shows of images, if it paints.
@@ -179,6 +186,8 @@ pub trait Learner: Send {
     fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs;
     /// As [`Learner::outputs`], of every stage on the way: see [`crate::stages`].
     fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage>;
+    /// What of a batch the network is not shown, if it hides patches.
+    fn hidden(&self, batch: &Batch) -> Option<Hidden>;
     /// What it shows of images, if it paints.
     fn paint(&self, batch: &Batch) -> Option<Painting>;
     /// Turns live knobs.
@@ -277,7 +286,8 @@ impl<O: Objective> Learner for Trained<O> {
         let losses = self.objective.loss(&self.net, batch, &self.device);
         let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
         let (factor, base, objective) = (self.schedule.advance(), self.base_rate, &self.objective);
-        let rate = |path: &str| objective.rate(path, base, factor);
+        let step = self.step;
+        let rate = |path: &str| objective.rate(path, step, base, factor);
         let net = self.optimiser.step(self.net.clone(), gradients, rate);
         self.step += 1;
         self.net = self.objective.follow(net, self.step);
@@ -296,6 +306,10 @@ impl<O: Objective> Learner for Trained<O> {
     fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage> {
         self.objective
             .stages(&self.net.valid(), self.images(images, size, shape))
+    }
+
+    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
+        self.objective.hidden(batch)
     }
 
     fn paint(&self, batch: &Batch) -> Option<Painting> {

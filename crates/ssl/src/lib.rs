@@ -15,20 +15,24 @@
 //! # Ok(()) }
 //! ```
 
+pub mod bag_of_words;
 pub mod encoder;
 pub mod error;
 pub mod head;
 pub mod init;
 pub mod joint_embedding;
+pub mod joint_embedding_predictive;
 pub mod learner;
 pub mod loss;
 pub mod masked_autoencoder;
+pub mod masking;
 pub mod measure;
 pub mod method;
 pub mod named;
 pub mod optimiser;
 pub mod project;
 pub mod registry;
+pub mod rotation_prediction;
 pub mod schedule;
 pub mod sitting;
 pub mod snapshot;

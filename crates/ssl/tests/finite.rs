@@ -98,6 +98,8 @@ fn every_loss_and_its_gradient_are_numbers() {
                 second: second.clone(),
                 labels: &labels,
                 queue: None,
+                centre: None,
+                step: 0,
                 rng: rng.clone(),
             };
             let loss = loss(&views);

@@ -4,7 +4,7 @@ use crate::facts;
 use crate::run::Run;
 use protocol::ImageSheet;
 use ssl::Batch;
-use ssl::learner::Painting;
+use ssl::masking::Hidden;
 
 /// Most pictures in a sheet.
 const MOST: usize = 512;
@@ -12,7 +12,7 @@ const MOST: usize = 512;
 const PAPER: f32 = 0.1;
 const GREY: f32 = 0.88;
 
-/// For each image the image itself, then `draws` of view 1, then of view 2. Of a method that hides
+/// For each image the image itself, then `draws` of view 1, then of view 2 and so on. Of a method that hides
 /// patches, view 1 is what it sees, and there is no view 2. An image that is not there is left out.
 pub fn views(run: &mut Run, images: &[u32], draws: u32, seed: u64) -> ImageSheet {
     let dataset = run.dataset.clone();
@@ -30,7 +30,7 @@ pub fn views(run: &mut Run, images: &[u32], draws: u32, seed: u64) -> ImageSheet
         let mut drawn: Vec<Vec<Vec<f32>>> = vec![Vec::new(); columns];
         for draw in 0..draws {
             let number = seed.wrapping_mul(MOST as u64).wrapping_add(draw as u64);
-            let views = run.batches.draw(sample, columns, index as u64, number);
+            let views = run.batches.draw_as_trained(sample, columns, index as u64, number);
             for (column, view) in drawn.iter_mut().zip(views) {
                 column.push(view);
             }
@@ -55,20 +55,20 @@ fn hide(run: &Run, views: &mut [Vec<f32>], step: u64) {
         seed: run.seed(),
         step,
     };
-    let Some(painting) = run.learner.paint(&batch) else {
+    let Some(found) = run.learner.hidden(&batch) else {
         return;
     };
-    for (view, hidden) in views.iter_mut().zip(&painting.hidden) {
-        grey(run, view, hidden, &painting);
+    for (view, hidden) in views.iter_mut().zip(&found.hidden) {
+        grey(run, view, hidden, &found);
     }
 }
 
-fn grey(run: &Run, view: &mut [f32], hidden: &[bool], painting: &Painting) {
+fn grey(run: &Run, view: &mut [f32], hidden: &[bool], all: &Hidden) {
     let shape = run.shape();
     let value = if shape.channels == 1 { PAPER } else { GREY };
     for (place, pixel) in view.iter_mut().enumerate() {
         let (row, column) = (place / shape.width % shape.height, place % shape.width);
-        let patch = row / painting.patch * painting.columns + column / painting.patch;
+        let patch = row / all.patch * all.columns + column / all.patch;
         if hidden.get(patch) == Some(&true) {
             *pixel = value;
         }

@@ -7,10 +7,13 @@
 //! values of the checked ones nothing was compared with. It fails where a known case differs or
 //! where the folder has no case at all.
 
+mod bag_of_words;
 mod batch_norm;
+mod clusters;
 mod compare;
 mod contrast;
 mod decorrelation;
+mod distillation;
 mod document;
 mod duality;
 mod masked;
@@ -54,6 +57,8 @@ const KNOWN: &[(&str, &str, Checker)] = &[
     ("mae", "patchify*", masked::patches),
     ("mae", "random_masking*", masked::masking),
     ("mae", "masked_loss*", masked::loss),
+    ("ijepa", "code*", masked::tokens),
+    ("ijepa", "paper*", masked::blocks),
     ("mae", "sincos*", masked::positions),
     ("batchnorm", "train*", batch_norm::train),
     ("byol", "symmetric*", siamese::regression),
@@ -95,6 +100,17 @@ const KNOWN: &[(&str, &str, Checker)] = &[
     ("duality", "dcl*", duality::similarity),
     ("duality", "vicreg*", duality::exponential),
     ("duality", "spectral*", duality::spectral),
+    ("dino", "multicrop*", distillation::of_crops),
+    ("dino", "teacher_stats*", distillation::monitors),
+    ("msn", "*", clusters::masked),
+    ("obow", "kl_*", bag_of_words::told),
+    ("obow", "dynamic_head*", bag_of_words::dynamic_head),
+    ("dinov2", "koleo*", distillation::apart),
+    ("dinov2", "ibot*", distillation::patches),
+    ("dinov2", "sinkhorn*", distillation::balanced),
+    ("swav", "sinkhorn*", clusters::assignments),
+    ("swav", "multicrop*", clusters::of_crops),
+    ("swav", "two_view*", clusters::of_features),
 ];
 
 /// Whether `name` is like `pattern`.

@@ -1,11 +1,12 @@
-//! `mae`: patches, masks, the loss of hidden patches, and positions.
+//! `mae` and `ijepa`: patches, masks, the loss of hidden patches, and positions.
 
 use crate::compare::{Comparison, Outcome};
 use crate::document::{Array, Case};
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::encoder::sin_cos;
+use ssl::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use ssl::loss::masked_reconstruction::{masked_reconstruction, normalise_patches, patchify, unpatchify};
-use ssl::masked_autoencoder::MaskedAutoencoder;
+use ssl::masking;
 
 /// What the project adds to a patch's variance.
 const EPSILON: f64 = 1e-6;
@@ -27,7 +28,7 @@ pub fn patches(case: &Case, comparison: &mut Comparison) -> Outcome {
 pub fn masking(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let patches = case.input("noise")?.shape.last().copied().unwrap_or_default();
-        let visible = MaskedAutoencoder::visible(patches, case.number("mask_ratio")?);
+        let visible = masking::visible(patches, case.number("mask_ratio")?);
         comparison.same("len_keep", &[visible]);
         comparison.note("the project draws its own noise, so only the number kept is compared");
         Ok(())
@@ -74,6 +75,38 @@ pub fn positions(case: &Case, comparison: &mut Comparison) -> Outcome {
         let found: Vec<f64> = sin_cos::positions(grid, grid, dim).iter().map(|&x| x.into()).collect();
         comparison.values("pos_embed", &found);
         Ok(())
+    };
+    compare().into()
+}
+
+/// As in I-JEPA's code.
+pub fn tokens(case: &Case, comparison: &mut Comparison) -> Outcome {
+    match (case.number("beta"), case.number("ln_eps")) {
+        (Ok(1.0), Ok(1e-5)) => (),
+        other => return Outcome::Unknown(format!("its constants are {other:?}")),
+    }
+    let mut compare = || -> Result<(), String> {
+        let (predicted, target) = (leaf::<2>(case, "pred")?, leaf::<2>(case, "target")?);
+        let normalised = normalise_tokens(target.clone().detach());
+        comparison.values("target_ln", &entries(normalised.clone())?);
+        let loss = smooth_l1(predicted.clone(), normalised);
+        differentiate(comparison, loss, &[("pred", &predicted), ("target", &target)]).map(drop)
+    };
+    compare().into()
+}
+
+/// As in I-JEPA's equation.
+pub fn blocks(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let (predicted, target) = (leaf::<2>(case, "pred")?, leaf::<2>(case, "target")?);
+        let stopped = target.clone().detach();
+        let count = case.count("n_blocks")?;
+        let of_block = |tensor: &ssl::burn::tensor::Tensor<2>| tensor.clone().chunk(count, 0);
+        let pairs = of_block(&predicted).into_iter().zip(of_block(&stopped));
+        let sums: Result<Vec<_>, _> = pairs.map(|(p, t)| entries(squared_of_blocks(p, t, 1))).collect();
+        comparison.values("per_block_sum", &sums?.concat());
+        let loss = squared_of_blocks(predicted.clone(), stopped, count);
+        differentiate(comparison, loss, &[("pred", &predicted), ("target", &target)]).map(drop)
     };
     compare().into()
 }

@@ -56,6 +56,8 @@ fn every_listed_loss_by_either_view() {
                 second,
                 labels: &LABELS,
                 queue: None,
+                centre: None,
+                step: 0,
                 rng: batch.rng(),
             })
         };

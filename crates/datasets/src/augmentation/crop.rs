@@ -8,7 +8,7 @@
 //! Differs from the paper: the ratio of sides is drawn from what fits into the image, so that the area is exactly
 //! the one drawn and no draw is rejected.
 
-use super::{Augmentation, Strength, card};
+use super::{Augmentation, Scope, Strength, card};
 use crate::random::uniform;
 use crate::{Affine, Image, Rng};
 use libm::{expf, logf, sqrtf};
@@ -40,15 +40,24 @@ impl Augmentation for Crop {
 
     fn apply(&self, image: &mut Image, strength: f32, rng: &mut Rng) {
         let area = uniform(rng, 1.0 - strength / 100.0, 1.0).max(0.01);
-        // A part that is `area` of the whole and fits into it has a ratio from `area` to 1/`area`.
-        let most = logf(RATIO).min(-logf(area));
-        let ratio = expf(uniform(rng, -most, most));
-        let (wide, high) = (sqrtf(area * ratio).min(1.0), sqrtf(area / ratio).min(1.0));
-        let shape = image.shape();
-        let free = |whole: usize, part: f32| (1.0 - part) * 0.5 * whole as f32;
-        let (free_x, free_y) = (free(shape.width, wide), free(shape.height, high));
-        let x = uniform(rng, -free_x, free_x);
-        let y = uniform(rng, -free_y, free_y);
-        image.warp(Affine::shift(-x, -y).then(Affine::scale(1.0 / wide, 1.0 / high)));
+        cut(image, area, rng);
     }
+
+    fn scope(&self) -> Scope {
+        Scope::Global
+    }
+}
+
+/// Enlarges a part of `image` that is `area` of it, of random ratio and place, to the whole.
+pub(super) fn cut(image: &mut Image, area: f32, rng: &mut Rng) {
+    // A part that is `area` of the whole and fits into it has a ratio from `area` to 1/`area`.
+    let most = logf(RATIO).min(-logf(area));
+    let ratio = expf(uniform(rng, -most, most));
+    let (wide, high) = (sqrtf(area * ratio).min(1.0), sqrtf(area / ratio).min(1.0));
+    let shape = image.shape();
+    let free = |whole: usize, part: f32| (1.0 - part) * 0.5 * whole as f32;
+    let (free_x, free_y) = (free(shape.width, wide), free(shape.height, high));
+    let x = uniform(rng, -free_x, free_x);
+    let y = uniform(rng, -free_y, free_y);
+    image.warp(Affine::shift(-x, -y).then(Affine::scale(1.0 / wide, 1.0 / high)));
 }

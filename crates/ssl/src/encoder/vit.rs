@@ -52,6 +52,20 @@ pub fn card() -> Card {
     }
 }
 
+/// Refuses an encoder that has no patches; `why` says who needs them, `MAE hides patches`.
+///
+/// # Errors
+/// Any other encoder.
+pub fn required(config: &RunConfig, why: &str) -> Result<(), ConfigError> {
+    if config.choice("encoder")? == "vit" {
+        return Ok(());
+    }
+    Err(ConfigError::Knobs(vec![KnobError {
+        path: "encoder".into(),
+        sentence: format!("{why}, so its encoder is the transformer."),
+    }]))
+}
+
 /// The grid of patches of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grid {
@@ -180,9 +194,7 @@ impl Vit {
 
     /// `[B, C, H, W]` → `[B, D]`, of all patches.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
-        let patches = patchify(images, self.grid.patch);
-        let positions = self.grid.positions(self.width(), &patches.device());
-        over_tokens(self.tokens(patches, positions))
+        over_tokens(self.every_token(images))
     }
 
     /// What each block makes of all patches, its mean over tokens; the patches embedded come first.
@@ -197,9 +209,38 @@ impl Vit {
         found
     }
 
+    /// `[B, C, H, W]` → tokens of all patches `[B, N, D]`.
+    pub fn every_token(&self, images: Tensor<4>) -> Tensor<3> {
+        let patches = patchify(images, self.grid.patch);
+        let positions = self.grid.positions(self.width(), &patches.device());
+        self.tokens(patches, positions)
+    }
+
+    /// As [`Vit::every_token`], with `token` `[1, 1, D]` in the place of each patch whose `mask` `[B, N]`
+    /// is 1.
+    pub fn with_blanks(&self, images: Tensor<4>, mask: Tensor<2>, token: Tensor<3>) -> Tensor<3> {
+        let patches = patchify(images, self.grid.patch);
+        let positions = self.grid.positions(self.width(), &patches.device());
+        let mask = mask.unsqueeze_dim::<3>(2);
+        let seen = self.embed.forward(patches) * mask.clone().neg().add_scalar(1.0);
+        self.look(seen + mask * token + positions)
+    }
+
+    /// Of all patches `[B, N, P]` those that `take` `[B, n, N]` takes, each where it is → tokens
+    /// `[B, n, D]`.
+    pub fn taken(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<3> {
+        let ([batch, count, _], width) = (patches.dims(), self.width());
+        let positions = self.grid.positions(width, &patches.device());
+        let positions = take.clone().matmul(positions.expand([batch, count, width]));
+        self.tokens(take.matmul(patches), positions)
+    }
+
     /// Some patches `[B, n, P]` at `positions` `[B or 1, n, D]` → tokens `[B, n, D]`.
     pub fn tokens(&self, patches: Tensor<3>, positions: Tensor<3>) -> Tensor<3> {
-        let tokens = self.embed.forward(patches) + positions;
+        self.look(self.embed.forward(patches) + positions)
+    }
+
+    fn look(&self, tokens: Tensor<3>) -> Tensor<3> {
         self.norm
             .forward(self.blocks.forward(TransformerEncoderInput::new(tokens)))
     }

@@ -1,6 +1,7 @@
 //! The wiring in words: formula, parts, loss plot.
 
 use super::diagram::diagram;
+use super::local_views;
 use crate::method::Scene;
 use protocol::event::{Curve, LossPlot, PartSwitch};
 use protocol::knob::plain;
@@ -43,11 +44,7 @@ const SPREAD: [&str; 2] = ["pull together,", "dimensions apart"];
 
 /// Diagram, parts, formula and loss plot of a run.
 pub fn describe(scene: &Scene, distance: Distance) -> Description {
-    let parts = PARTS.map(|(name, label)| PartSwitch {
-        path: format!("method.{name}").into(),
-        label: label.into(),
-        removed: !scene.on(name) && scene.usually(name),
-    });
+    let parts = PARTS.map(|(name, label)| part(scene, name, label));
     let (formula, symbols) = formula(scene, distance);
     let spread = scene.on("variance") || scene.on("covariance");
     let asks = if spread && distance.asks == PULL {
@@ -64,15 +61,51 @@ pub fn describe(scene: &Scene, distance: Distance) -> Description {
         loss_name: distance.name.into(),
         duality: true,
         views_title: "Views".into(),
-        view_names: vec!["view 1".into(), "view 2".into()],
+        view_names: view_names(scene),
         ..Description::default()
     }
+}
+
+fn view_names(scene: &Scene) -> Vec<Text> {
+    let local = (1..=local_views(scene.config)).map(|number| format!("local {number}").into());
+    ["view 1".into(), "view 2".into()].into_iter().chain(local).collect()
 }
 
 /// log(2B − 1), the loss of a softmax over all other views that cannot tell them apart.
 pub fn log_others(scene: &Scene) -> f32 {
     let batch = scene.config.count("run.batch").unwrap_or(1).max(1);
     ((2 * batch - 1) as f32).ln().max(0.1)
+}
+
+/// log K, the entropy of prototypes that are all used alike.
+pub fn log_prototypes(scene: &Scene) -> f32 {
+    let prototypes = scene.config.count("method.prototypes").unwrap_or(1);
+    (prototypes as f32).ln().max(0.1)
+}
+
+/// Whether what is compared is scores against prototypes.
+pub fn has_prototypes(scene: &Scene) -> bool {
+    scene.config.get("method.prototypes").is_some()
+}
+
+/// A switch that is the method's own, for the list of parts.
+pub fn part(scene: &Scene, name: &'static str, label: &'static str) -> PartSwitch {
+    PartSwitch {
+        path: format!("method.{name}").into(),
+        label: label.into(),
+        removed: !scene.on(name) && scene.usually(name),
+    }
+}
+
+/// One more curve in `plot`, of a term that the method's criterion gives.
+pub fn add_curve(plot: &mut LossPlot, key: &'static str, label: &'static str) {
+    let colour = (plot.curves.len() as u8 + 1).min(3);
+    plot.curves.push(Curve {
+        key: key.into(),
+        label: label.into(),
+        symbol: "".into(),
+        colour,
+    });
 }
 
 fn weight(scene: &Scene, name: &str) -> String {
@@ -121,7 +154,8 @@ fn pair(scene: &Scene, distance: fn(&str, &str) -> String) -> String {
         };
         distance(&first, &second)
     };
-    if !scene.on("symmetric") || (online == "z" && !stop && !teacher) {
+    let directed = online == "p" || stop || teacher || has_prototypes(scene);
+    if !scene.on("symmetric") || !directed {
         format!("L = {}", side(1, 2))
     } else {
         format!(r"L = \tfrac{{1}}{{2}}{} + \tfrac{{1}}{{2}}{}", side(1, 2), side(2, 1))

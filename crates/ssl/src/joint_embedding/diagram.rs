@@ -1,6 +1,7 @@
 //! The two-branch drawing: image, two views, encoder, projector, and what each branch has after
 //! them. Blue is where gradient flows.
 
+use super::describe::has_prototypes;
 use crate::method::Scene;
 use protocol::diagram::Part;
 use protocol::{Diagram, Flow, Item, KnobValue, PictureOf, Text};
@@ -70,19 +71,25 @@ pub fn diagram(scene: &Scene, asks: [&'static str; 2]) -> Diagram {
         flow,
         symbol: "".into(),
     };
-    // The wires end where the words begin.
+    // The wires end where the words begin, or the prototypes.
     let longest = asks.iter().map(|line| line.len()).max().unwrap_or_default();
+    let longest = if has_prototypes(scene) { 0 } else { longest };
     let reach = (longest as f32 * 3.6 + 4.0).clamp(42.0, 66.0);
     items.extend([
         join(LEFT, MIDDLE - reach, Flow::Gradient),
         join(RIGHT, MIDDLE + reach, second),
         symbol(LEFT, first.into(), "1", Flow::Gradient),
         symbol(RIGHT, if teacher { "t" } else { "z" }.into(), "2", second),
-        strong(MEET - 3.0, asks[0]),
-        strong(MEET + 12.0, asks[1]),
     ]);
+    let below = if has_prototypes(scene) {
+        items.push(prototypes(scene));
+        MEET + 34.0
+    } else {
+        MEET - 3.0
+    };
+    items.extend([strong(below, asks[0]), strong(below + 15.0, asks[1])]);
     Diagram {
-        height: MEET + 18.0,
+        height: below + 21.0,
         items,
         words: sentence(scene, asks).into(),
         caption: caption(scene).into(),
@@ -224,6 +231,20 @@ fn predictor(scene: &Scene) -> Item {
     }
 }
 
+/// What both branches are scored against.
+fn prototypes(scene: &Scene) -> Item {
+    let number = scene.config.count("method.prototypes").unwrap_or_default();
+    Item::Block {
+        frame: (MIDDLE - 42.0, MEET - 20.0, 84.0, 40.0),
+        title: format!("{number} prototypes").into(),
+        letter: "".into(),
+        left: "".into(),
+        right: "".into(),
+        flow: Flow::Gradient,
+        part: None,
+    }
+}
+
 fn stop_words(scene: &Scene) -> Vec<Text> {
     let words: &[&'static str] = match (scene.on("stop_gradient"), scene.usually("stop_gradient")) {
         (true, _) => &["stop-", "gradient"],
@@ -270,7 +291,12 @@ fn sentence(scene: &Scene, asks: [&str; 2]) -> String {
     if scene.on("stop_gradient") {
         text += "Branch two stops the gradient. ";
     }
-    text + &format!("The loss asks: {}.", asks.join(" "))
+    let scored = if has_prototypes(scene) {
+        "Both are scored against prototypes. "
+    } else {
+        ""
+    };
+    text + scored + &format!("The loss asks: {}.", asks.join(" "))
 }
 
 /// `96 k`, `1.2 M`.

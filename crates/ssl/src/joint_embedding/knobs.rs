@@ -9,7 +9,7 @@ pub fn knobs() -> Vec<Knob> {
         Knob::switch(format!("method.{name}"), label, false).section(Section::Part)
     };
     let network = |knob: Knob| knob.section(Section::Network).restarts();
-    vec![
+    let mut knobs = vec![
         part("stop_gradient", "stop-gradient")
             .help("No gradient flows back through the branch that is compared against."),
         part("predictor", "predictor").help("A small network predicts one branch from the other."),
@@ -68,6 +68,16 @@ pub fn knobs() -> Vec<Knob> {
             .help("Added to the variance under the root, so that its gradient stays finite."),
         Knob::switch("method.symmetric", "Both ways round", true)
             .help("Each view is compared with the other; off, only the first with the second."),
+        Knob::switch("method.constant_predictor_rate", "Predictor rate constant", false)
+            .help("The predictor's learning rate does not follow the schedule."),
+    ];
+    knobs.extend(momentum());
+    knobs
+}
+
+/// How a teacher follows.
+pub fn momentum() -> Vec<Knob> {
+    vec![
         Knob::number("method.momentum", "Momentum m", 0.99, 0.0, 1.0)
             .step(0.005)
             .help("Share of itself that the teacher keeps in a step, at the beginning of the run."),
@@ -78,8 +88,6 @@ pub fn knobs() -> Vec<Knob> {
             &[("constant", "constant"), ("cosine", "cosine to 1")],
         )
         .help("What the momentum does: stays, or rises to 1 along a half cosine."),
-        Knob::switch("method.constant_predictor_rate", "Predictor rate constant", false)
-            .help("The predictor's learning rate does not follow the schedule."),
     ]
 }
 
@@ -93,6 +101,29 @@ pub fn temperature(default: f64) -> Knob {
     Knob::number("method.temperature", "τ, temperature", default, 0.01, 10.0)
         .log(1.25)
         .help("How much more the nearest count than the far.")
+}
+
+/// How many prototypes a method has that scores against them.
+pub fn prototypes(default: f64) -> Knob {
+    Knob::whole("method.prototypes", "Prototypes K", default, 2.0, 1024.0)
+        .log(2.0)
+        .section(Section::Network)
+        .restarts()
+        .help("Learned directions that embeddings are scored against, clusters.")
+}
+
+/// Steps before they learn.
+pub fn prototypes_frozen(default: f64) -> Knob {
+    Knob::whole(
+        "method.prototypes_frozen",
+        "Prototypes stand still",
+        default,
+        0.0,
+        1000.0,
+    )
+    .step(10.0)
+    .unit("steps")
+    .help("Steps at the beginning in which only the rest of the network learns.")
 }
 
 /// A click that sets one knob.

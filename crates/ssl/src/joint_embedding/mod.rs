@@ -7,40 +7,30 @@
 //! their switch says so, so that a part can be taken out of a running model; a teacher that is off
 //! is a copy of the student. Shape letters: `B` batch, `D` dimension.
 
+pub mod centre;
+mod compare;
 mod criterion;
 mod describe;
 pub mod diagram;
 mod knobs;
+mod net;
+mod patches;
+pub mod prototypes;
 pub mod queue;
 pub mod teacher;
 
-pub use criterion::{Criterion, Recipe, pair};
-pub use describe::{Distance, PULL, TELL_APART, describe, log_others};
-pub use knobs::{breaks, knobs, knobs_after, temperature};
+pub use criterion::{Compared, Criterion, Recipe, of_views, pair};
+pub use describe::{Distance, PULL, TELL_APART, add_curve, describe, log_others, log_prototypes, part};
+pub use knobs::{breaks, knobs, knobs_after, momentum, prototypes, prototypes_frozen, temperature};
+pub use net::JointNet;
 
-use crate::encoder::Encoder;
-use crate::head::{Head, HeadConfig, HeadNorm};
-use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
-use crate::loss::{covariance::covariance, variance::variance, views::Views};
+use crate::head::HeadNorm;
+use crate::learner::{Batch, Collapse, Losses, Objective, Outputs};
+use crate::loss::{covariance::covariance, koleo::koleo, variance::variance};
 use crate::stages::{self, Stage};
-use crate::{Learner, Shape, SslError};
-use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig};
-use queue::Queue;
 use teacher::{Momentum, follow};
-
-/// Encoder f, projector g, predictor h, the teacher's encoder and projector, and a queue of keys
-/// where the method has one.
-#[derive(Module, Debug)]
-pub struct JointNet {
-    encoder: Encoder,
-    projector: Head,
-    predictor: Head,
-    target_encoder: Encoder,
-    target_projector: Head,
-    queue: Vec<Queue>,
-}
 
 /// Which parts are on, and the loss with its weights.
 pub struct JointEmbedding {
@@ -49,7 +39,23 @@ pub struct JointEmbedding {
     parts: Parts,
     norm: HeadNorm,
     momentum: Momentum,
+    clusters: Clusters,
+    /// Share of the patches that the student does not see; 0 where the method hides none.
+    hidden: f64,
+    /// Views of small parts beside the two, which only the student sees.
+    local: usize,
     weights: Weights,
+}
+
+/// Constants of prototypes and their centre; of no use where a method has none.
+#[derive(Clone, Copy, Debug)]
+struct Clusters {
+    /// Steps in which prototypes do not learn.
+    frozen: u64,
+    /// Whether the teacher has prototypes of its own that follow, or the student's.
+    follow: bool,
+    /// Share that the centre keeps of itself.
+    centre_momentum: f64,
 }
 
 /// Switches of the wiring.
@@ -66,7 +72,8 @@ struct Parts {
     constant_predictor_rate: bool,
 }
 
-/// Weights of the loss: λ of the distance, μ of the variance, ν of the covariance; 0 is off.
+/// Weights of the loss: λ of the distance, μ of the variance, ν of the covariance, those of KoLeo and
+/// of patches; 0 is off.
 #[derive(Clone, Copy, Debug)]
 struct Weights {
     distance: f64,
@@ -74,6 +81,9 @@ struct Weights {
     covariance: f64,
     gamma: f64,
     epsilon: f64,
+    koleo: f64,
+    patches: f64,
+    patches_hidden: f64,
 }
 
 impl JointEmbedding {
@@ -105,105 +115,42 @@ impl JointEmbedding {
                 output: on("output_norm")? && on("batch_norm")?,
             },
             momentum: Momentum::new(config)?,
+            // Only a method with prototypes has their knobs.
+            clusters: Clusters {
+                frozen: config.count("method.prototypes_frozen").unwrap_or_default() as u64,
+                follow: config.switch("method.prototypes_follow").unwrap_or_default(),
+                centre_momentum: config.number("method.centre_momentum").unwrap_or_default(),
+            },
+            hidden: config.number("method.mask_ratio").unwrap_or_default(),
+            local: local_views(config),
             weights: Weights {
                 distance: config.number("method.distance_weight")?,
                 variance: weight("variance")?,
                 covariance: weight("covariance")?,
                 gamma: config.number("method.gamma")?,
                 epsilon: config.number("method.epsilon")?,
+                // Only DINOv2 has them.
+                koleo: if on("koleo").unwrap_or_default() {
+                    weight("koleo")?
+                } else {
+                    0.0
+                },
+                patches: if on("patch").unwrap_or_default() {
+                    weight("patch")?
+                } else {
+                    0.0
+                },
+                patches_hidden: config.number("method.patches_hidden").unwrap_or_default(),
             },
         })
     }
+}
 
-    /// A learner with this wiring.
-    ///
-    /// # Errors
-    /// A missing setting, or sizes that do not fit the data.
-    pub fn start(self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        let on = device.clone().autodiff();
-        let encoder = Encoder::init(config, shape, &on)?;
-        let count = |path: &str| config.count(path);
-        let (hidden, output) = (count("method.projector_width")?, count("method.dims")?);
-        let depth = count("method.projector_depth")?;
-        let input = encoder.width();
-        let dims = if depth == 0 { input } else { output };
-        let projector = HeadConfig {
-            input,
-            hidden,
-            output,
-            depth,
-            bias: false,
-        };
-        // Only a method with a queue has its knob.
-        let keys = count("method.queue").ok();
-        let bottleneck = count("method.predictor_width")?;
-        let predictor = HeadConfig {
-            input: dims,
-            hidden: bottleneck,
-            output: dims,
-            depth: 2,
-            bias: true,
-        };
-        let net = JointNet {
-            encoder,
-            projector: projector.init(&on),
-            predictor: predictor.init(&on),
-            target_encoder: Encoder::init(config, shape, &on)?,
-            target_projector: projector.init(&on),
-            queue: keys.map(|keys| queue::empty(keys, dims, &on)).into_iter().collect(),
-        };
-        Ok(Box::new(Trained::new(self, net, config, device)?))
-    }
-
-    /// The loss between the branches, both ways round where they differ: ½D(p₁, t₂) + ½D(p₂, t₁).
-    fn compare(&self, net: &JointNet, z: [Tensor<2>; 2], batch: &Batch, device: &Device) -> Tensor<1> {
-        let Parts {
-            teacher,
-            stop_gradient,
-            predictor,
-            symmetric,
-            ..
-        } = self.parts;
-        let predict = |z: Tensor<2>| {
-            let norm = HeadNorm {
-                output: false,
-                ..self.norm
-            };
-            if predictor { net.predictor.forward(z, norm) } else { z }
-        };
-        let target = |z: Tensor<2>, view: usize| {
-            if teacher {
-                let representation = net.target_encoder.forward(batch.view(view, device));
-                net.target_projector.forward(representation, self.norm).detach()
-            } else if stop_gradient {
-                z.detach()
-            } else {
-                z
-            }
-        };
-        let queue = net.queue.first();
-        let criterion = |first: Tensor<2>, second: Tensor<2>| {
-            let keys = second.clone();
-            let loss = (self.criterion)(&Views {
-                first,
-                second,
-                labels: batch.labels,
-                queue: queue.map(Queue::value_sync),
-                rng: batch.rng(),
-            });
-            if let Some(queue) = queue {
-                queue::push(queue, keys);
-            }
-            loss
-        };
-
-        let [z1, z2] = z;
-        let one = criterion(predict(z1.clone()), target(z2.clone(), 1));
-        if !symmetric || !(teacher || stop_gradient || predictor) {
-            return one;
-        }
-        (one + criterion(predict(z2), target(z1, 0))).mul_scalar(0.5)
-    }
+/// Local views that `config` asks for; a program with views of its own has no such setting.
+pub fn local_views(config: &RunConfig) -> usize {
+    let on = config.switch("views.local_crop").unwrap_or_default();
+    let views = config.count("views.local_crop.views").unwrap_or_default();
+    if on { views } else { 0 }
 }
 
 impl Objective for JointEmbedding {
@@ -215,14 +162,16 @@ impl Objective for JointEmbedding {
     }
 
     fn loss(&self, net: &JointNet, batch: &Batch, device: &Device) -> Losses {
-        let branch = |view: usize| {
-            net.projector
-                .forward(net.encoder.forward(batch.view(view, device)), self.norm)
-        };
-        let (z1, z2) = (branch(0), branch(1));
-        let distance = self.compare(net, [z1.clone(), z2.clone()], batch, device);
-        let mut total = distance.clone().mul_scalar(self.weights.distance);
-        let mut terms = vec![("distance", distance)];
+        let mut rng = batch.rng();
+        let mut represent = |view: usize| self.seen(net, batch.view(view, device), &mut rng);
+        let seen: Vec<Tensor<2>> = (0..2 + self.local).map(&mut represent).collect();
+        let project = |seen: &Tensor<2>| net.projector.forward(seen.clone(), self.norm);
+        let z: Vec<Tensor<2>> = seen.iter().map(project).collect();
+        let (z1, z2) = (z[0].clone(), z[1].clone());
+        let compared = self.compare(net, &z, batch, device);
+        let mut total = compared.loss.clone().mul_scalar(self.weights.distance);
+        let mut terms = vec![("distance", compared.loss)];
+        terms.extend(compared.terms);
         let Weights { gamma, epsilon, .. } = self.weights;
         if self.weights.variance > 0.0 {
             let v = (variance(z1.clone(), gamma, epsilon) + variance(z2.clone(), gamma, epsilon)).mul_scalar(0.5);
@@ -234,7 +183,21 @@ impl Objective for JointEmbedding {
             total = total + c.clone().mul_scalar(self.weights.covariance);
             terms.push(("covariance", c));
         }
+        if self.weights.koleo > 0.0 {
+            let k = (koleo(seen[0].clone()) + koleo(seen[1].clone())).mul_scalar(0.5);
+            total = total + k.clone().mul_scalar(self.weights.koleo);
+            terms.push(("koleo", k));
+        }
+        let patches = (self.weights.patches > 0.0).then(|| self.of_patches(net, batch, device));
+        if let Some(p) = patches.flatten() {
+            total = total + p.clone().mul_scalar(self.weights.patches);
+            terms.push(("patches", p));
+        }
         Losses { total, terms }
+    }
+
+    fn views(&self) -> usize {
+        2 + self.local
     }
 
     fn outputs(&self, net: &JointNet, images: Tensor<4>) -> Outputs {
@@ -273,6 +236,11 @@ impl Objective for JointEmbedding {
         JointNet {
             target_encoder: follow(net.target_encoder, &net.encoder, momentum),
             target_projector: follow(net.target_projector, &net.projector, momentum),
+            target_prototypes: follow(
+                net.target_prototypes,
+                &net.prototypes,
+                if self.clusters.follow { momentum } else { 0.0 },
+            ),
             ..net
         }
     }
@@ -288,7 +256,10 @@ impl Objective for JointEmbedding {
         }
     }
 
-    fn rate(&self, path: &str, base: f64, factor: f64) -> f64 {
+    fn rate(&self, path: &str, step: u64, base: f64, factor: f64) -> f64 {
+        if path.starts_with("prototypes") && step < self.clusters.frozen {
+            return 0.0;
+        }
         let constant = self.parts.constant_predictor_rate && path.starts_with("predictor");
         base * if constant { 1.0 } else { factor }
     }
@@ -298,6 +269,9 @@ impl Objective for JointEmbedding {
         (self.parts.predictor || !path.starts_with("predictor"))
             && !path.starts_with("target_")
             && !path.starts_with("queue")
+            && !path.starts_with("centre")
+            && !path.starts_with("patch_centre")
+            && (self.weights.patches > 0.0 || !path.starts_with("blanks"))
             && (self.norm.hidden || !norm)
             && !path.contains("output_norm")
     }

@@ -10,6 +10,8 @@ use super::duality::{self, Alike};
 use super::fast_ap::fast_ap;
 use super::infonce;
 use super::invariance::invariance;
+use super::koleo::koleo;
+use super::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use super::lifted_structured::lifted_structured;
 use super::mine;
 use super::n_pair::n_pair;
@@ -17,6 +19,9 @@ use super::negative_cosine::{negative_cosine, unit};
 use super::normalised_regression::normalised_regression;
 use super::nt_xent::{decoupled, nt_xent};
 use super::pairwise::squared_distances;
+use super::prior_matching::prior_divergence;
+use super::self_distillation::targets;
+use super::soft_cross_entropy::soft_cross_entropy;
 use super::spectral_contrastive::spectral_contrastive;
 use super::supcon::supcon;
 use super::triplet::{all_triplets, triplet};
@@ -26,6 +31,7 @@ use super::vicreg_simclr::{Letters, vicreg_simclr};
 use super::views::Views;
 use super::whitening::w_mse;
 use burn::tensor::Tensor;
+use burn::tensor::activation::softmax;
 
 /// A loss of a batch → `[1]`.
 pub type Loss = fn(&Views) -> Tensor<1>;
@@ -57,6 +63,34 @@ pub static LOSSES: &[(&str, Loss)] = &[
         let queue = Tensor::eye(v.second.dims()[1], &v.second.device());
         infonce::with_queue(v.first.clone(), v.second.clone(), queue, 0.2)
     }),
+    ("soft cross-entropy", |v| {
+        // Targets that depend on neither view, as those of a teacher.
+        let [rows, columns] = v.first.dims();
+        let eye = Tensor::<2>::eye(rows.max(columns), &v.first.device());
+        let targets = softmax(eye.slice([0..rows, 0..columns]), 1);
+        soft_cross_entropy(targets.clone(), v.first.clone().div_scalar(0.5))
+            + soft_cross_entropy(targets, v.second.clone().div_scalar(0.5))
+    }),
+    ("self-distillation", |v| {
+        // With a teacher that is not stopped, as the second view, and the first axis as centre.
+        let [_, columns] = v.first.dims();
+        let centre = Tensor::<2>::eye(columns, &v.first.device()).slice([0..1, 0..columns]);
+        let targets = targets(v.second.clone(), Some(centre.squeeze_dim(0)), 0.5);
+        soft_cross_entropy(targets, v.first.clone())
+    }),
+    ("equal shares", |v| {
+        prior_divergence(softmax(v.both().div_scalar(0.2), 1), 0.0)
+    }),
+    ("shares of a long tail", |v| {
+        prior_divergence(softmax(v.both().div_scalar(0.2), 1), 1.0)
+    }),
+    ("squared error of blocks", |v| {
+        squared_of_blocks(v.first.clone(), v.second.clone(), 2)
+    }),
+    ("smooth L1", |v| {
+        smooth_l1(v.first.clone(), normalise_tokens(v.second.clone()))
+    }),
+    ("KoLeo", |v| koleo(v.both())),
     ("MINE", |v| {
         let joint = (unit(v.first.clone()) * unit(v.second.clone())).sum_dim(1);
         let marginal = infonce::cosines(v.first.clone(), v.second.clone(), 1.0);

@@ -1,6 +1,7 @@
 //! Losses: plain functions of tensors, one idea a file.
 
 pub mod alignment_uniformity;
+pub mod bag_of_words;
 pub mod barlow_twins;
 pub mod contrastive_pair;
 pub mod covariance;
@@ -9,6 +10,8 @@ pub mod duality;
 pub mod fast_ap;
 pub mod infonce;
 pub mod invariance;
+pub mod koleo;
+pub mod latent_prediction;
 pub mod lifted_structured;
 pub mod list;
 pub mod log_sum_exp;
@@ -20,6 +23,10 @@ pub mod negative_cosine;
 pub mod normalised_regression;
 pub mod nt_xent;
 pub mod pairwise;
+pub mod prior_matching;
+pub mod self_distillation;
+pub mod sinkhorn;
+pub mod soft_cross_entropy;
 pub mod soft_triplet;
 pub mod spectral_contrastive;
 pub mod supcon;

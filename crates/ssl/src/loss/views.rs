@@ -8,7 +8,7 @@ use super::pairwise::{others, same_label};
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-/// Two views of the same images, row by row.
+/// Two views of the same images, row by row: embeddings, or, of a method with prototypes, scores.
 #[derive(Clone, Debug)]
 pub struct Views<'a> {
     /// `[B, D]`
@@ -19,6 +19,10 @@ pub struct Views<'a> {
     pub labels: &'a [u8],
     /// Embeddings of earlier batches, `[K, D]`, where the method keeps some.
     pub queue: Option<Tensor<2>>,
+    /// A running mean of the second branch's scores, `[D]`, where the method keeps one.
+    pub centre: Option<Tensor<1>>,
+    /// Steps already taken, for constants that change over a run.
+    pub step: u64,
     /// Chance for what a loss draws.
     pub rng: ChaCha8Rng,
 }
@@ -73,6 +77,8 @@ mod tests {
             second: Tensor::ones([2, 1], &Device::flex()),
             labels,
             queue: None,
+            centre: None,
+            step: 0,
             rng: ChaCha8Rng::seed_from_u64(0),
         };
         assert_eq!(numbers(views(&[]).both()), [0.0, 0.0, 1.0, 1.0]);

@@ -1,8 +1,8 @@
 //! The masked autoencoder's drawing: cut, hide, encode what is seen, paint the rest.
 
-use super::MaskedAutoencoder;
 use crate::encoder::vit::Grid;
 use crate::joint_embedding::diagram::count;
+use crate::masking;
 use crate::method::Scene;
 use protocol::{Diagram, Flow, Item, PictureOf, Text};
 
@@ -12,7 +12,7 @@ const MIDDLE: f32 = Diagram::WIDTH / 2.0;
 pub fn diagram(scene: &Scene) -> Diagram {
     let patches = Grid::new(scene.config, scene.shape).map_or(16, |grid| grid.patches());
     let ratio = scene.config.number("method.mask_ratio").unwrap_or_default();
-    let visible = MaskedAutoencoder::visible(patches, ratio);
+    let visible = masking::visible(patches, ratio);
     let shown = patches.min(16);
     let given = (0..shown)
         .map(|slot| (slot * 7 + 3) % shown < (visible * shown).div_ceil(patches))

@@ -1,8 +1,8 @@
 //! The masked autoencoder's wiring: the encoder sees a few patches, a small decoder paints the rest.
 //!
-//! He et al. 2022, arXiv 2111.06377. Masks are drawn on the host from seed and step; patches are
-//! taken out and put back by one-hot products, whose backward pass is a product too, where that of
-//! a gather is serial on a GPU. Differs: no class token.
+//! He et al. 2022, arXiv 2111.06377. Masks ([`crate::masking`]) are drawn on the host from seed and
+//! step; hidden patches are put back by the transpose of what took the given ones. Differs: no class
+//! token.
 //! Shape letters: `B` batch, `N` patches, `n` visible ones, `P` values of a patch, `D` width.
 
 mod diagram;
@@ -10,19 +10,19 @@ mod diagram;
 pub use diagram::diagram;
 
 use crate::encoder::Encoder;
-use crate::encoder::vit::{Blocks, Grid};
+use crate::encoder::vit::{self, Blocks, Grid};
 use crate::learner::{Batch, Losses, Objective, Outputs, Painting, Trained};
 use crate::loss::masked_reconstruction::{
     masked_reconstruction, normalise_patches, patch_moments, patchify, unpatchify,
 };
+use crate::masking::{Hidden, Masking, Masks, visible};
 use crate::stages::Stage;
 use crate::{Learner, Shape, SslError};
 use burn::module::{Module, Param};
 use burn::nn::transformer::{TransformerEncoder, TransformerEncoderInput};
 use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
-use burn::tensor::{Device, Tensor, TensorData};
-use protocol::{ConfigError, KnobError, RunConfig};
-use rand_chacha::rand_core::RngCore;
+use burn::tensor::{Device, Tensor};
+use protocol::{ConfigError, RunConfig};
 
 /// Encoder and decoder.
 #[derive(Module, Debug)]
@@ -45,19 +45,11 @@ pub struct Decoder {
 #[derive(Clone, Debug)]
 pub struct MaskedAutoencoder {
     ratio: f64,
+    masking: Masking,
     normalise: bool,
     hidden_only: bool,
     grid: Grid,
     shape: Shape,
-}
-
-/// Which patches of a batch are given, as tensors.
-struct Masks {
-    hidden: Vec<Vec<bool>>,
-    /// `[B, n, N]`, one-hot rows.
-    take: Tensor<3>,
-    /// `[B, N]`, 1 where hidden.
-    mask: Tensor<2>,
 }
 
 impl MaskedAutoencoder {
@@ -66,15 +58,10 @@ impl MaskedAutoencoder {
     /// # Errors
     /// A missing setting, or patches that do not divide the image.
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
-        if config.choice("encoder")? != "vit" {
-            let sentence = "MAE hides patches, so its encoder is the transformer.".to_owned();
-            return Err(ConfigError::Knobs(vec![KnobError {
-                path: "encoder".into(),
-                sentence,
-            }]));
-        }
+        vit::required(config, "MAE hides patches")?;
         Ok(Self {
             ratio: config.number("method.mask_ratio")?,
+            masking: Masking::named(config.choice("method.masking")?),
             normalise: config.switch("method.normalise")?,
             hidden_only: config.switch("method.hidden_only")?,
             grid: Grid::new(config, shape)?,
@@ -105,36 +92,14 @@ impl MaskedAutoencoder {
         )?))
     }
 
-    /// How many of `patches` are given: ⌊N(1 − r)⌋ as in the official code, but at least one.
-    pub fn visible(patches: usize, ratio: f64) -> usize {
-        // 0.3 · 10 is 2.9999…: the smallest nudge keeps the floor at what a person would count.
-        ((patches as f64 * (1.0 - ratio) + 1e-9).floor() as usize).clamp(1, patches)
+    /// How many patches the encoder sees.
+    fn given(&self) -> usize {
+        visible(self.grid.patches(), self.ratio)
     }
 
     fn masks(&self, batch: &Batch, device: &Device) -> Masks {
-        let (count, patches) = (batch.size, self.grid.patches());
-        let visible = Self::visible(patches, self.ratio);
-        let mut rng = batch.rng();
-        let mut hidden = vec![vec![true; patches]; count];
-        let mut take = vec![0.0; count * visible * patches];
-        for (image, hidden) in hidden.iter_mut().enumerate() {
-            let mut noise: Vec<(u32, usize)> = (0..patches).map(|patch| (rng.next_u32(), patch)).collect();
-            noise.sort_unstable();
-            for (slot, &(_, patch)) in noise[..visible].iter().enumerate() {
-                hidden[patch] = false;
-                take[(image * visible + slot) * patches + patch] = 1.0;
-            }
-        }
-        let mask: Vec<f32> = hidden
-            .iter()
-            .flatten()
-            .map(|&hidden| f32::from(u8::from(hidden)))
-            .collect();
-        Masks {
-            hidden,
-            take: Tensor::from_data(TensorData::new(take, [count, visible, patches]), device),
-            mask: Tensor::from_data(TensorData::new(mask, [count, patches]), device),
-        }
+        self.masking
+            .draw(self.grid, self.ratio, batch.size, &mut batch.rng(), device)
     }
 
     /// All patches as the network paints them, `[B, N, P]`.
@@ -143,13 +108,7 @@ impl MaskedAutoencoder {
             return patches;
         };
         let device = patches.device();
-        let [batch, count, _] = patches.dims();
-        let width = encoder.width();
-        let everywhere = self.grid.positions(width, &device).expand([batch, count, width]);
-        let tokens = encoder.tokens(
-            masks.take.clone().matmul(patches),
-            masks.take.clone().matmul(everywhere),
-        );
+        let tokens = encoder.taken(patches, masks.take.clone());
         let decoder = &net.decoder;
         let given = masks.take.clone().swap_dims(1, 2).matmul(decoder.embed.forward(tokens));
         let blank = masks.mask.clone().unsqueeze_dim::<3>(2) * decoder.mask_token.val();
@@ -208,6 +167,12 @@ impl Objective for MaskedAutoencoder {
         net.encoder.stages(images)
     }
 
+    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
+        let mut rng = batch.rng();
+        let taken = (0..batch.size).map(|_| self.masking.choose(self.grid, self.given(), &mut rng));
+        Some(self.grid.without(taken))
+    }
+
     fn paint(&self, net: &MaskedNet, batch: &Batch, device: &Device) -> Option<Painting> {
         let patches = patchify(batch.view(0, device), self.grid.patch);
         let masks = self.masks(batch, device);
@@ -230,16 +195,5 @@ impl Objective for MaskedAutoencoder {
             patch: self.grid.patch,
             columns: self.grid.columns,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::MaskedAutoencoder;
-
-    #[test]
-    fn three_quarters_of_sixteen_leaves_four_and_all_leaves_one() {
-        let found = [(16, 0.75), (16, 0.0), (16, 1.0), (10, 0.7)].map(|(n, r)| MaskedAutoencoder::visible(n, r));
-        assert_eq!(found, [4, 16, 1, 3]);
     }
 }

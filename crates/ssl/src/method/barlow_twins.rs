@@ -4,7 +4,7 @@
 //! dimensions; with λ at 0 all dimensions become the same one.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::barlow_twins::barlow_twins;
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
@@ -16,7 +16,7 @@ pub struct BarlowTwins;
 const RECIPE: Recipe = Recipe {
     criterion: |config| {
         let lambda = config.number("method.lambda")?;
-        Ok(Box::new(move |views| {
+        Ok(of_views(move |views| {
             let [_, dims] = views.first.dims();
             barlow_twins(views.first.clone(), views.second.clone(), lambda).div_scalar(dims as f64)
         }))

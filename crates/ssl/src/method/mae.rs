@@ -6,6 +6,7 @@
 use super::{Method, Scene};
 use crate::encoder::vit::Grid;
 use crate::masked_autoencoder::{MaskedAutoencoder, diagram};
+use crate::masking::{self, Masking};
 use crate::{Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::event::{Curve, LossPlot, PartSwitch};
@@ -26,6 +27,7 @@ fn knobs() -> Vec<Knob> {
         Knob::number("method.mask_ratio", "Hidden", 0.75, 0.0, 0.95)
             .step(0.05)
             .help("Share of the patches that the encoder does not see."),
+        Masking::knob("method.masking"),
         network(Knob::whole("method.decoder.width", "Decoder width", 48.0, 16.0, 256.0))
             .step(16.0)
             .unit("dims")
@@ -54,6 +56,8 @@ fn breaks() -> Vec<Break> {
         ),
         experiment("Hide 25 %", "25 % hidden", &[("method.mask_ratio", 0.25.into())]),
         experiment("Hide 95 %", "95 % hidden", &[("method.mask_ratio", 0.95.into())]),
+        experiment("Hide blocks", "blocks hidden", &[("method.masking", "block".into())]),
+        experiment("Hide a grid", "a grid hidden", &[("method.masking", "grid".into())]),
         experiment(
             "Loss on every patch",
             "loss on every patch",
@@ -122,7 +126,7 @@ impl Method for Mae {
     fn describe(&self, scene: &Scene) -> Description {
         let patches = Grid::new(scene.config, scene.shape).map_or(0, |grid| grid.patches());
         let ratio = scene.config.number("method.mask_ratio").unwrap_or_default();
-        let hidden = patches - MaskedAutoencoder::visible(patches.max(1), ratio).min(patches);
+        let hidden = patches - masking::visible(patches.max(1), ratio).min(patches);
         let over = if scene.on("hidden_only") { "M" } else { "N" };
         let part = |name: &str, label: &'static str| PartSwitch {
             path: format!("method.{name}").into(),

@@ -5,7 +5,7 @@
 //! Reality Check”. Watch for: hard triplets that pull everything to one point.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::contrastive_pair::contrastive;
 use crate::loss::fast_ap::fast_ap;
 use crate::loss::lifted_structured::lifted_structured;
@@ -32,7 +32,7 @@ const RECIPE: Recipe = Recipe {
             margin: config.number("method.margin")?,
             temperature: config.number("method.temperature")?,
         };
-        Ok(Box::new(move |views| loss(views, letters)))
+        Ok(of_views(move |views| loss(views, letters)))
     },
     // Where the hardest triplets lead.
     collapse: Collapse::Trap,

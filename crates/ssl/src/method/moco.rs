@@ -4,7 +4,7 @@
 //! so that old ones stay comparable. Watch for: without the teacher the queue is stale.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::infonce::{cosines, symmetric, with_queue};
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
@@ -16,7 +16,7 @@ pub struct MoCo;
 const RECIPE: Recipe = Recipe {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
-        Ok(Box::new(move |views| {
+        Ok(of_views(move |views| {
             let (queries, keys) = (views.first.clone(), views.second.clone());
             match views.queue.clone() {
                 Some(queue) => with_queue(queries, keys, queue, temperature),

@@ -4,12 +4,19 @@
 
 mod barlow_twins;
 mod byol;
+mod dino;
+mod dinov2;
+mod ijepa;
 mod mae;
 mod metric_learning;
 mod moco;
+mod msn;
+mod obow;
+mod rotation;
 mod simclr;
 mod simsiam;
 mod supcon;
+mod swav;
 mod unified;
 mod vicreg;
 mod vicreg_exp;
@@ -32,9 +39,16 @@ pub static METHODS: &[&dyn Method] = &[
     &simclr::SimClr,
     &moco::MoCo,
     &unified::Unified,
+    &swav::SwAv,
+    &msn::Msn,
+    &obow::OBow,
+    &dino::Dino,
+    &dinov2::DinoV2,
     &supcon::SupCon,
     &metric_learning::MetricLearning,
     &mae::Mae,
+    &ijepa::IJepa,
+    &rotation::Rotation,
 ];
 
 /// One way to learn without labels.

@@ -5,7 +5,7 @@
 //! Watch for: log(2B − 1) is the loss of a batch of equal outputs.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::duality::{Alike, simclr};
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
@@ -22,7 +22,7 @@ const RECIPE: Recipe = Recipe {
             "square" => Alike::Square,
             _ => Alike::Cosine,
         };
-        Ok(Box::new(move |views| {
+        Ok(of_views(move |views| {
             simclr(views.first.clone(), views.second.clone(), temperature, alike)
         }))
     },

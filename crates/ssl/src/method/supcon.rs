@@ -3,7 +3,7 @@
 //! Khosla et al. 2020, arXiv 2004.11362. Watch for: a class at one point is the optimum.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::supcon::supcon;
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
@@ -15,7 +15,7 @@ pub struct SupCon;
 const RECIPE: Recipe = Recipe {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
-        Ok(Box::new(move |views| supcon(views.both(), views.same(), temperature)))
+        Ok(of_views(move |views| supcon(views.both(), views.same(), temperature)))
     },
     collapse: Collapse::Useless,
     labelled: true,

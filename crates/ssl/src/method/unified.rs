@@ -4,7 +4,7 @@
 //! negatives alike and find few directions.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::negative_cosine::unit;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
 use crate::{Collapse, Learner, Shape, SslError};
@@ -52,7 +52,7 @@ fn graphs(label: &str, row: Row, constants: Constants) -> Vec<Graph> {
 const RECIPE: Recipe = Recipe {
     criterion: |config| {
         let (_, row, constants) = chosen(config)?;
-        Ok(Box::new(move |views| {
+        Ok(of_views(move |views| {
             unified(unit(views.first.clone()), unit(views.second.clone()), row, constants)
         }))
     },

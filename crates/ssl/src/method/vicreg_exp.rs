@@ -4,7 +4,7 @@
 //! VICReg to SimCLR. Watch for: transposed, samples are told apart instead of dimensions.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::covariance_exp::{Weights, vicreg};
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
@@ -24,7 +24,7 @@ const RECIPE: Recipe = Recipe {
             temperature: config.number("method.temperature")?,
         };
         let transposed = config.switch("method.transposed")?;
-        Ok(Box::new(move |views| {
+        Ok(of_views(move |views| {
             vicreg(views.first.clone(), views.second.clone(), transposed, weights)
         }))
     },

@@ -4,7 +4,7 @@
 //! drawn beside it, move together wherever the slider stands.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::vicreg_simclr::{Letters, vicreg_simclr};
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
@@ -24,7 +24,7 @@ const RECIPE: Recipe = Recipe {
             epsilon: config.number("method.epsilon")?,
             temperature: config.number("method.temperature")?,
         };
-        Ok(Box::new(move |views| {
+        Ok(of_views(move |views| {
             vicreg_simclr(views.first.clone(), views.second.clone(), mix, letters)
         }))
     },

@@ -4,7 +4,7 @@
 //! the dimensions cannot be whitened.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::whitening::w_mse;
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
@@ -19,7 +19,7 @@ const RECIPE: Recipe = Recipe {
             config.number("method.whitening_epsilon")?,
             config.count("method.whitening_iterations")?,
         );
-        Ok(Box::new(move |views| {
+        Ok(of_views(move |views| {
             w_mse(views.first.clone(), views.second.clone(), epsilon, iterations)
         }))
     },

@@ -16,6 +16,7 @@ mod refusing;
 mod restoring;
 
 use pollster::block_on;
+use protocol::catalogue::CHOICES;
 use protocol::wire::{ToPage, ToWorker};
 use protocol::{Command, DeviceKind, Event, KnobValue, Report, RunConfig, Settings};
 use ssl::burn::tensor::Device;
@@ -27,29 +28,33 @@ pub fn settings(pairs: &[(&str, &str)]) -> Settings {
     pairs.iter().map(pair).collect()
 }
 
-/// A net that is quick to train in a test.
-pub const SMALL: [(&str, &str); 6] = [
+/// A net that is quick to train in a test, as far as a method has it.
+pub const SMALL: [(&str, &str); 8] = [
     ("run.batch", "16"),
     ("run.steps", "400"),
     ("encoder.width", "16"),
     ("encoder.out", "16"),
     ("method.dims", "16"),
     ("method.projector_width", "16"),
+    ("method.decoder.width", "16"),
+    ("method.predictor.width", "16"),
 ];
 
-/// The settings that `method` has, of small ones.
+/// The settings that `pairs` choose, of small ones.
 pub fn small(pairs: &[(&str, &str)]) -> Settings {
+    let (own, page) = (settings(pairs), Page::idle());
+    let choice = |(path, _): &(&protocol::Text, &KnobValue)| CHOICES.contains(&path.as_ref());
+    let chosen = own
+        .iter()
+        .filter(choice)
+        .map(|(path, value)| (path.clone(), value.clone()));
+    let base = page.session.catalogue().complete(&chosen.collect()).unwrap_or_default();
     let mut all = settings(&SMALL);
-    if pairs.contains(&("method", "mae")) {
-        all = settings(&[
-            ("run.batch", "16"),
-            ("run.steps", "400"),
-            ("encoder.width", "16"),
-            ("encoder.depth", "1"),
-            ("method.decoder.width", "16"),
-        ]);
+    if base.choice("encoder") == Ok("vit") {
+        all.insert("encoder.depth".into(), 1.0.into());
     }
-    all.extend(settings(pairs));
+    all.retain(|path, _| base.get(path).is_some());
+    all.extend(own);
     all
 }
 

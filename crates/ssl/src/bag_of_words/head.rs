@@ -1,0 +1,39 @@
+//! The dynamic head: weights of a classifier of words, generated from the words.
+//!
+//! OBoW, Gidaris et al. 2021, arXiv 2012.11552, section 3.3: words come and go, so a word's weights are
+//! made from the word itself, g(v), at length one. Shape letters: `K` words, `D` width.
+
+use crate::loss::negative_cosine::unit;
+use burn::module::Module;
+use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
+use burn::tensor::{Device, Tensor, activation::relu};
+
+/// A perceptron with one hidden layer.
+#[derive(Module, Debug)]
+pub struct DynamicHead {
+    first: Linear,
+    norm: BatchNorm,
+    second: Linear,
+}
+
+impl DynamicHead {
+    /// A head for words of `width` numbers.
+    pub fn init(width: usize, device: &Device) -> Self {
+        Self {
+            first: LinearConfig::new(width, 2 * width).with_bias(false).init(device),
+            norm: BatchNormConfig::new(2 * width).init(device),
+            second: LinearConfig::new(2 * width, width).init(device),
+        }
+    }
+
+    /// Words `[K, D]` → their weights `[K, D]`, at length one.
+    pub fn forward(&self, words: Tensor<2>) -> Tensor<2> {
+        let hidden = relu(self.norm.forward(self.first.forward(unit(words))));
+        unit(self.second.forward(hidden))
+    }
+}
+
+/// κ·z·ĝ, of images `[B, D]` and words' weights `[K, D]` → `[B, K]`.
+pub fn logits(z: Tensor<2>, weights: Tensor<2>, kappa: f64) -> Tensor<2> {
+    z.matmul(weights.transpose()).mul_scalar(kappa)
+}

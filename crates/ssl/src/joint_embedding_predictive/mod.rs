@@ -1,0 +1,189 @@
+//! The joint-embedding predictive architecture: from the tokens of a context a predictor, told where to
+//! look, guesses a slowly following encoder's tokens of target blocks.
+//!
+//! I-JEPA, Assran et al. 2023, arXiv 2301.08243. Context and target patches are drawn on the host
+//! ([`blocks`]) and taken by one-hot products. The target encoder sees the whole image. Watch for:
+//! without the teacher and with gradient into the targets, tokens that are equal for all images are
+//! predicted without fail. Differs: the loss is a mean over all numbers; what is evaluated is the
+//! student's mean token, where the paper takes the target encoder's.
+//! Shape letters: `B` batch, `M` targets, `t` patches of one, `n` of the context, `N` of the image,
+//! `D` width.
+
+pub mod blocks;
+mod diagram;
+mod predictor;
+
+pub use diagram::diagram;
+pub use predictor::Predictor;
+
+use crate::encoder::Encoder;
+use crate::encoder::vit::{self, Blocks, Grid, Vit};
+use crate::joint_embedding::teacher::{Momentum, follow};
+use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
+use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
+use crate::loss::masked_reconstruction::patchify;
+use crate::masking::{Hidden, one_hot};
+use crate::stages::Stage;
+use crate::{Learner, Shape, SslError};
+use blocks::{Chosen, Sizes};
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+use protocol::{ConfigError, RunConfig};
+
+/// Encoder, predictor, and the target encoder that follows.
+#[derive(Module, Debug)]
+pub struct PredictiveNet {
+    encoder: Encoder,
+    predictor: Predictor,
+    target_encoder: Encoder,
+}
+
+/// The constants.
+#[derive(Clone, Debug)]
+pub struct Predictive {
+    sizes: Sizes,
+    teacher: bool,
+    stop_gradient: bool,
+    smooth: bool,
+    momentum: Momentum,
+    grid: Grid,
+    shape: Shape,
+}
+
+impl Predictive {
+    /// The constants of `config`.
+    ///
+    /// # Errors
+    /// A missing setting, or patches that do not divide the image.
+    pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
+        vit::required(config, "I-JEPA hides patches")?;
+        let number = |name: &str| config.number(&format!("method.{name}"));
+        let (least, context) = (number("target_scale")?, number("context_scale")?);
+        Ok(Self {
+            sizes: Sizes {
+                targets: config.count("method.targets")?.max(1),
+                // The paper's 15 to 20 %, and 85 to 100 %.
+                target: (least, (least * 4.0 / 3.0).min(1.0)),
+                context: (context, 1.0),
+            },
+            teacher: config.switch("method.momentum_encoder")?,
+            stop_gradient: config.switch("method.stop_gradient")?,
+            smooth: config.switch("method.smooth_l1")?,
+            momentum: Momentum::new(config)?,
+            grid: Grid::new(config, shape)?,
+            shape,
+        })
+    }
+
+    /// A learner.
+    ///
+    /// # Errors
+    /// A missing setting, or sizes that do not fit.
+    pub fn start(self, config: &RunConfig, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        let on = device.clone().autodiff();
+        let encoder = Encoder::init(config, self.shape, &on)?;
+        let predictor = Predictor::init(Blocks::new(config, "method.predictor")?, encoder.width(), &on);
+        let net = PredictiveNet {
+            target_encoder: Encoder::init(config, self.shape, &on)?,
+            encoder,
+            predictor,
+        };
+        Ok(Box::new(Trained::new(self, net, config, device)?))
+    }
+
+    /// Tokens of whole images that the targets are taken from, `[B, N, D]`.
+    fn targets(&self, net: &PredictiveNet, encoder: &Vit, images: Tensor<4>) -> Tensor<3> {
+        match &net.target_encoder {
+            Encoder::Vit(target) if self.teacher => target.every_token(images).detach(),
+            _ if self.stop_gradient => encoder.every_token(images).detach(),
+            _ => encoder.every_token(images),
+        }
+    }
+}
+
+/// `[B, n, D]` → `[B·n, D]`.
+fn rows(tokens: Tensor<3>) -> Tensor<2> {
+    tokens.flatten(0, 1)
+}
+
+impl Objective for Predictive {
+    type Net = PredictiveNet;
+
+    fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
+        *self = Self::new(config, self.shape)?;
+        Ok(())
+    }
+
+    fn views(&self) -> usize {
+        1
+    }
+
+    fn loss(&self, net: &PredictiveNet, batch: &Batch, device: &Device) -> Losses {
+        let images = batch.view(0, device);
+        let Encoder::Vit(encoder) = &net.encoder else {
+            // Refused before it could begin.
+            let total = net.encoder.forward(images).sum().mul_scalar(0.0);
+            return Losses {
+                terms: vec![("error", total.clone())],
+                total,
+            };
+        };
+        let patches = patchify(images.clone(), self.grid.patch);
+        let Chosen { context, targets } = self.sizes.draw(self.grid, batch.size, &mut batch.rng());
+        let take = |taken: &[Vec<usize>]| one_hot(taken, self.grid.patches(), device);
+        let context = take(&context);
+        let tokens = encoder.taken(patches, context.clone());
+        let targets: Vec<Tensor<3>> = targets.iter().map(|target| take(target)).collect();
+        let predicted = net.predictor.forward(self.grid, tokens, context, &targets);
+        let whole = self.targets(net, encoder, images);
+        let wanted = targets.into_iter().map(|target| target.matmul(whole.clone())).collect();
+        let (predicted, wanted) = (rows(predicted), rows(Tensor::cat(wanted, 0)));
+        let numbers = wanted.shape().num_elements();
+        let total = if self.smooth {
+            smooth_l1(predicted, normalise_tokens(wanted))
+        } else {
+            squared_of_blocks(predicted, wanted, numbers)
+        };
+        Losses {
+            terms: vec![("error", total.clone())],
+            total,
+        }
+    }
+
+    fn outputs(&self, net: &PredictiveNet, images: Tensor<4>) -> Outputs {
+        let representation = net.encoder.forward(images);
+        Outputs {
+            embedding: representation.clone(),
+            representation,
+        }
+    }
+
+    fn stages(&self, net: &PredictiveNet, images: Tensor<4>) -> Vec<Stage> {
+        net.encoder.stages(images)
+    }
+
+    fn follow(&self, net: PredictiveNet, step: u64) -> PredictiveNet {
+        let momentum = if self.teacher && step > 0 {
+            self.momentum.at(step - 1)
+        } else {
+            0.0
+        };
+        PredictiveNet {
+            target_encoder: follow(net.target_encoder, &net.encoder, momentum),
+            ..net
+        }
+    }
+
+    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
+        let chosen = self.sizes.draw(self.grid, batch.size, &mut batch.rng());
+        Some(self.grid.without(chosen.context.into_iter()))
+    }
+
+    fn collapse(&self) -> Collapse {
+        Collapse::ByDirection
+    }
+
+    fn uses(&self, path: &str) -> bool {
+        !path.starts_with("target_")
+    }
+}

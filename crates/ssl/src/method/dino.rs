@@ -1,0 +1,173 @@
+//! DINO: a student gives a view the cluster that a slowly following teacher gives the other view.
+//!
+//! Caron, Touvron, Misra, Jégou, Mairal, Bojanowski, Joulin 2021, arXiv 2104.14294. Nothing but centring
+//! and sharpening of the teacher's scores keeps all outputs from becoming equal. Watch for: without
+//! centring one cluster wins, the targets' entropy goes to 0; without sharpening they are uniform, it
+//! goes to log K. In both the divergence goes to 0 and there is nothing left to learn.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
+use crate::loss::self_distillation::{targets, warmed_up};
+use crate::loss::sinkhorn::sinkhorn;
+use crate::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+
+/// The method.
+pub struct Dino;
+
+pub(super) const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        // Only DINOv2 has the switch.
+        let balanced = config.switch("method.equipartition").unwrap_or_default();
+        let number = |name: &str| config.number(&format!("method.{name}"));
+        let student = number("temperature")?;
+        let (first, last) = (number("teacher_temperature")?, number("teacher_temperature_end")?);
+        let warm_up = config.count("method.teacher_warm_up")? as u64;
+        let (centring, sharpening) = (config.switch("method.centring")?, config.switch("method.sharpening")?);
+        Ok(Box::new(move |views| {
+            let temperature = if sharpening {
+                warmed_up(first, last, warm_up, views.step)
+            } else {
+                1.0
+            };
+            let centre = views.centre.clone().filter(|_| centring);
+            let targets = if balanced {
+                sinkhorn(views.second.clone(), temperature, SINKHORN_ITERATIONS)
+            } else {
+                targets(views.second.clone(), centre, temperature)
+            };
+            let loss = soft_cross_entropy(targets.clone(), views.first.clone().div_scalar(student));
+            let entropy = entropy(targets);
+            let divergence = loss.clone() - entropy.clone();
+            Compared {
+                loss,
+                terms: vec![("entropy", entropy), ("divergence", divergence)],
+            }
+        }))
+    },
+    collapse: Collapse::ByDirection,
+    labelled: false,
+};
+
+/// Of DINOv2's assignment, as in its paper.
+const SINKHORN_ITERATIONS: usize = 3;
+
+pub(super) fn knobs() -> Vec<Knob> {
+    let part = |knob: Knob| knob.section(Section::Part);
+    let temperature = |path: &'static str, label: &'static str, default: f64| {
+        Knob::number(path, label, default, 0.005, 1.0).log(1.25)
+    };
+    joint_embedding::knobs_after(vec![
+        part(Knob::switch("method.centring", "centring", true))
+            .help("The running mean of the teacher's scores is taken off, so that no cluster wins for every image."),
+        part(Knob::switch("method.sharpening", "sharpening", true)).help(
+            "The teacher's temperature is below the student's, so that targets do not become uniform; off, it is 1.",
+        ),
+        temperature("method.temperature", "τ of the student", 0.1).help("How sharp the student's clusters are."),
+        temperature("method.teacher_temperature", "τ of the teacher", 0.04)
+            .help("How sharp the targets are at the beginning; smaller is sharper."),
+        temperature("method.teacher_temperature_end", "τ of the teacher, later", 0.06)
+            .help("How sharp the targets are after the warm-up."),
+        Knob::whole("method.teacher_warm_up", "Warm-up of τ", 300.0, 0.0, 10_000.0)
+            .step(100.0)
+            .unit("steps")
+            .help("Steps in which the teacher's temperature goes from the first to the later one."),
+        Knob::number("method.centre_momentum", "Momentum of the centre", 0.9, 0.0, 1.0)
+            .step(0.01)
+            .help("Share of itself that the centre keeps in a step."),
+        joint_embedding::prototypes(128.0),
+        joint_embedding::prototypes_frozen(20.0),
+        Knob::switch("method.prototypes_follow", "Teacher has its own prototypes", true)
+            .section(Section::Network)
+            .help("The teacher's prototypes follow as its other weights do; off, it uses the student's."),
+    ])
+}
+
+impl Method for Dino {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("method.momentum_encoder".into(), true.into()),
+            ("method.stop_gradient".into(), true.into()),
+            ("method.batch_norm".into(), false.into()),
+            ("method.projector_depth".into(), 3.0.into()),
+        ]
+        .into();
+        Card {
+            name: "dino".into(),
+            title: "DINO".into(),
+            phrase: "DINO".into(),
+            idea: "Give a view the cluster that a slowly following teacher gives the other view.".into(),
+            group: "Learn from a teacher's clusters".into(),
+            formula: concat!(
+                r"L = H\left(\mathrm{softmax}\left(\frac{t_2 - c}{\tau_t}\right), ",
+                r"\mathrm{softmax}\left(\frac{s_1}{\tau_s}\right)\right)"
+            )
+            .into(),
+            paper: Some(Paper {
+                cite: "Caron et al. 2021".into(),
+                title: "Emerging Properties in Self-Supervised Vision Transformers".into(),
+                arxiv: "2104.14294".into(),
+            }),
+            knobs: knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
+            breaks: vec![
+                joint_embedding::breaks("Remove centring", "centring removed", "method.centring", false),
+                joint_embedding::breaks("Remove sharpening", "sharpening removed", "method.sharpening", false),
+                joint_embedding::breaks(
+                    "Remove momentum encoder",
+                    "momentum encoder removed",
+                    "method.momentum_encoder",
+                    false,
+                ),
+            ],
+            watch_for: "The targets' entropy: 0 is one cluster for every image, log K is no cluster at all.".into(),
+            differs: "128 clusters instead of 65 536, ReLU, a momentum of 0.99, and no clipping of gradients.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        describe(scene)
+    }
+}
+
+/// Formula, parts and plot of DINO, which DINOv2 adds to.
+pub(super) fn describe(scene: &Scene) -> Description {
+    let chance = joint_embedding::log_prototypes(scene);
+    let centred = scene.on("centring");
+    let distance = joint_embedding::Distance {
+        formula: if centred {
+            |a, b| format!(r"H(\sigma((s({b}) - c)/\tau_t), \sigma(s({a})/\tau_s))")
+        } else {
+            |a, b| format!(r"H(\sigma(s({b})/\tau_t), \sigma(s({a})/\tau_s))")
+        },
+        letter: "h",
+        label: "cross-entropy",
+        name: "cross-entropy with the teacher",
+        asks: ["same answer as", "the teacher"],
+        range: (0.0, 1.1 * chance),
+        note: "the sum of the two below it",
+    };
+    let mut found = joint_embedding::describe(scene, distance);
+    for (at, (name, label)) in [("centring", "centring"), ("sharpening", "sharpening")]
+        .into_iter()
+        .enumerate()
+    {
+        found.parts.insert(at, joint_embedding::part(scene, name, label));
+    }
+    joint_embedding::add_curve(&mut found.loss, "entropy", "targets' entropy");
+    joint_embedding::add_curve(&mut found.loss, "divergence", "KL to the student");
+    found.loss.references.push((chance, "log K".into()));
+    found
+}

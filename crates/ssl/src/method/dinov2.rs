@@ -1,0 +1,106 @@
+//! DINOv2: DINO, and for each hidden patch its cluster too, with embeddings pushed apart.
+//!
+//! Oquab et al. 2023, arXiv 2304.07193; the patch objective is iBOT's, Zhou et al. 2022, arXiv 2111.07832, KoLeo
+//! is of Sablayrolles et al. 2019, arXiv 1806.03198. Each term has its switch: patches make local features
+//! good, KoLeo spreads images evenly, Sinkhorn–Knopp balances clusters where a running mean is slow.
+//! Watch for: KoLeo alone keeps embeddings apart, whatever they say; with it a spread shows less.
+
+use super::{Method, Scene, dino};
+use crate::encoder::vit;
+use crate::joint_embedding::{self, JointEmbedding};
+use crate::{Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+
+/// The method.
+pub struct DinoV2;
+
+fn knobs() -> Vec<Knob> {
+    let part = |knob: Knob| knob.section(Section::Part);
+    let own = vec![
+        part(Knob::switch("method.patch", "patch objective", true))
+            .help("iBOT's: the student names the clusters of patches that it does not see, so that local features are learned."),
+        part(Knob::switch("method.koleo", "KoLeo", true))
+            .help("Pushes each image away from its nearest neighbour in the batch, so that all of the space is used."),
+        part(Knob::switch("method.equipartition", "Sinkhorn centring", false))
+            .help("Gives clusters equal shares of the batch in the place of the running mean, which lags behind."),
+        Knob::number("method.patch_weight", "Weight of patches", 1.0, 0.0, 10.0)
+            .step(0.5)
+            .help("Weight of the patch objective."),
+        Knob::number("method.koleo_weight", "Weight of KoLeo", 0.1, 0.0, 10.0)
+            .step(0.1)
+            .help("Weight of KoLeo."),
+        Knob::number("method.patches_hidden", "Hidden patches", 0.3, 0.05, 0.9)
+            .step(0.05)
+            .help("Share of the patches whose clusters the student has to name unseen."),
+    ];
+    own.into_iter().chain(dino::knobs()).collect()
+}
+
+impl Method for DinoV2 {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("encoder".into(), "vit".into()),
+            ("optimiser".into(), "adamw".into()),
+            ("method.momentum_encoder".into(), true.into()),
+            ("method.stop_gradient".into(), true.into()),
+            ("method.batch_norm".into(), false.into()),
+            ("method.projector_depth".into(), 3.0.into()),
+        ]
+        .into();
+        Card {
+            name: "dinov2".into(),
+            title: "DINOv2".into(),
+            phrase: "DINOv2".into(),
+            idea: "DINO, and for each hidden patch its cluster too, with images pushed apart.".into(),
+            group: "Learn from a teacher's clusters".into(),
+            formula: r"L = L_{\mathrm{DINO}} + L_{\mathrm{iBOT}} - 0.1 \cdot \tfrac{1}{B} \sum_i \log \min_{j \neq i} \|z_i - z_j\|"
+                .into(),
+            paper: Some(Paper {
+                cite: "Oquab et al. 2023".into(),
+                title: "DINOv2: Learning Robust Visual Features without Supervision".into(),
+                arxiv: "2304.07193".into(),
+            }),
+            knobs: knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into()],
+            removes: vec![],
+            breaks: vec![
+                joint_embedding::breaks("No patches", "patch objective removed", "method.patch", false),
+                joint_embedding::breaks("No KoLeo", "KoLeo removed", "method.koleo", false),
+                joint_embedding::breaks("Remove centring", "centring removed", "method.centring", false),
+                joint_embedding::breaks("Remove sharpening", "sharpening removed", "method.sharpening", false),
+            ],
+            watch_for: "Take terms out one at a time: patches cost a second pass, KoLeo next to nothing.".into(),
+            differs: "The mean token in the place of a class token, one head for images and patches, and every image \
+                      hides the same share."
+                .into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        vit::required(config, "DINOv2 hides patches")?;
+        JointEmbedding::new(config, dino::RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let mut found = dino::describe(scene);
+        let own = [("patch", "patches"), ("koleo", "KoLeo"), ("equipartition", "Sinkhorn")];
+        for (at, (name, label)) in own.into_iter().enumerate() {
+            found.parts.insert(at, joint_embedding::part(scene, name, label));
+        }
+        let mut formula = found.formula.to_string();
+        for (name, term) in [("patch", r"L_{\mathrm{iBOT}}"), ("koleo", r"L_{\mathrm{KoLeo}}")] {
+            if scene.on(name) {
+                formula += &format!(" + {term}");
+            } else {
+                formula += &format!(r" + \class{{gone}}{{{term}}}");
+            }
+        }
+        found.formula = formula.into();
+        found
+    }
+}

@@ -1,0 +1,127 @@
+//! MSN: give a view of which patches are hidden the cluster that a teacher gives the whole other view.
+//!
+//! Assran, Caron, Misra, Bojanowski, Bordes, Vincent, Joulin, Rabbat, Ballas 2022, arXiv 2204.07141; with
+//! a prior that falls off it is PMSN, arXiv 2210.07277. Watch for: without the term of mean entropy, one
+//! cluster for every image is as good a prediction as any; with it, clusters are made equal even where
+//! classes are not.
+
+use super::{Method, Scene};
+use crate::encoder::vit;
+use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
+use crate::loss::prior_matching::prior_divergence;
+use crate::loss::sinkhorn::sinkhorn;
+use crate::loss::soft_cross_entropy::soft_cross_entropy;
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use burn::tensor::activation::{log_softmax, softmax};
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct Msn;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let number = |name: &str| config.number(&format!("method.{name}"));
+        let (temperature, sharpening) = (number("temperature")?, number("sharpening")?);
+        let (weight, exponent) = (number("prior_weight")?, number("prior")?);
+        let iterations = config.count("method.sinkhorn_iterations")?;
+        Ok(Box::new(move |views| {
+            // p^(1/T), at length one again, is the softmax at τ·T.
+            let sharp = log_softmax(views.second.clone().div_scalar(temperature * sharpening), 1);
+            let logits = views.first.clone().div_scalar(temperature);
+            let assigned = soft_cross_entropy(sinkhorn(sharp, 1.0, iterations), logits.clone());
+            let prior = prior_divergence(softmax(logits, 1), exponent);
+            Compared {
+                loss: assigned.clone() + prior.clone().mul_scalar(weight),
+                terms: vec![("assigned", assigned), ("prior", prior)],
+            }
+        }))
+    },
+    // Without the prior's term it is best when all outputs are equal.
+    collapse: Collapse::ByDirection,
+    labelled: false,
+};
+
+fn knobs() -> Vec<Knob> {
+    joint_embedding::knobs_after(vec![
+        Knob::number("method.mask_ratio", "Hidden", 0.5, 0.0, 0.95)
+            .step(0.05)
+            .help("Share of the student's patches that it does not see; the teacher sees all."),
+        joint_embedding::temperature(0.1),
+        Knob::number("method.sharpening", "Sharpening T", 0.25, 0.05, 1.0)
+            .step(0.05)
+            .help("The targets' temperature, as a share of the student's; 1 is not sharpened."),
+        Knob::number("method.prior_weight", "λ, mean entropy", 1.0, 0.0, 10.0)
+            .step(0.5)
+            .help("Weight of the term that asks the mean assignment for the prior's shares."),
+        Knob::number("method.prior", "Prior's exponent", 0.0, 0.0, 2.0)
+            .step(0.25)
+            .help("0 asks for equal shares; more for shares that fall as a power, as classes of a long tail have."),
+        Knob::whole("method.sinkhorn_iterations", "Sinkhorn iterations", 0.0, 0.0, 20.0)
+            .help("How often the targets' shares are made equal by Sinkhorn–Knopp; with none they are not."),
+        joint_embedding::prototypes(64.0),
+    ])
+}
+
+impl Method for Msn {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("encoder".into(), "vit".into()),
+            ("optimiser".into(), "adamw".into()),
+            ("method.momentum_encoder".into(), true.into()),
+            ("method.stop_gradient".into(), true.into()),
+        ]
+        .into();
+        Card {
+            name: "msn".into(),
+            title: "MSN".into(),
+            phrase: "MSN".into(),
+            idea: "Give a view with hidden patches the cluster that a teacher gives the whole other view.".into(),
+            group: "Agree on clusters".into(),
+            formula: r"L = H(p^+, p) - \lambda H(\bar{p})".into(),
+            paper: Some(Paper {
+                cite: "Assran et al. 2022".into(),
+                title: "Masked Siamese Networks for Label-Efficient Learning".into(),
+                arxiv: "2204.07141".into(),
+            }),
+            knobs: knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into()],
+            removes: vec![],
+            breaks: vec![
+                joint_embedding::breaks("No mean entropy", "mean entropy taken out", "method.prior_weight", 0.0),
+                joint_embedding::breaks("A prior with a long tail", "a prior of 1/k", "method.prior", 1.0),
+                joint_embedding::breaks("Hide nothing", "nothing hidden", "method.mask_ratio", 0.0),
+                joint_embedding::breaks("Hide 90 %", "90 % hidden", "method.mask_ratio", 0.9),
+            ],
+            watch_for: "Without the mean entropy the assignment is soon met, by one cluster for every image.".into(),
+            differs: "One masked view each way and no focal crops; the mean assignment is of one view; no Sinkhorn."
+                .into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        vit::required(config, "MSN hides patches")?;
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let chance = joint_embedding::log_prototypes(scene);
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"H(p^+({b}), p({a})) - \lambda H(\bar{{p}})"),
+            letter: "h",
+            label: "the loss",
+            name: "cross-entropy with the prototypes",
+            asks: ["the same", "cluster"],
+            range: (0.0, 1.1 * chance),
+            note: "the second term is KL to the prior",
+        };
+        let mut found = joint_embedding::describe(scene, distance);
+        joint_embedding::add_curve(&mut found.loss, "assigned", "not predicted");
+        joint_embedding::add_curve(&mut found.loss, "prior", "shares off the prior");
+        found
+    }
+}

@@ -1,0 +1,91 @@
+//! Rotation prediction: turn the image, and ask by how much.
+//!
+//! RotNet, Gidaris, Singh, Komodakis 2018, arXiv 1803.07728. It is equivariance in place of invariance:
+//! the representation must change with the turn. Watch for: with rotation among the augmentations the
+//! question becomes noisy; a classifier of upright things does not need to know what they are.
+
+use super::{Method, Scene};
+use crate::joint_embedding::breaks;
+use crate::rotation_prediction::{RotationPrediction, TURNS, diagram};
+use crate::{Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::event::{Curve, LossPlot};
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct Rotation;
+
+impl Method for Rotation {
+    fn card(&self) -> Card {
+        let preferred: Settings = [
+            ("optimiser".into(), "adamw".into()),
+            ("views.rotation".into(), false.into()),
+            ("views.flip".into(), false.into()),
+        ]
+        .into();
+        Card {
+            name: "rotation".into(),
+            title: "Rotation prediction".into(),
+            phrase: "rotation prediction".into(),
+            idea: "Turn the image, and ask by how much.".into(),
+            group: "Answer a made-up question".into(),
+            formula: r"L = -\log p(r \mid f(R_r\, x))".into(),
+            paper: Some(Paper {
+                cite: "Gidaris, Singh, Komodakis 2018".into(),
+                title: "Unsupervised Representation Learning by Predicting Image Rotations".into(),
+                arxiv: "1803.07728".into(),
+            }),
+            knobs: vec![
+                Knob::choice(
+                    "method.turns",
+                    "Turned by",
+                    "quarter",
+                    &[("quarter", "quarters"), ("half", "halves"), ("none", "nothing")],
+                )
+                .help("Which turns are told apart: four, two, or only one, which is no question."),
+            ],
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into()],
+            removes: vec![],
+            breaks: vec![
+                breaks("Ask nothing", "no turns", "method.turns", "none"),
+                breaks("Only upside down", "halves only", "method.turns", "half"),
+            ],
+            watch_for: "log 4 is a guess. What has no upside, a circle, cannot be told, and is not learned.".into(),
+            differs: "Each image is turned once a step, where the paper shows all four turns; a linear classifier."
+                .into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        RotationPrediction::new(config, shape)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let guess = (TURNS as f32).ln();
+        Description {
+            diagram: diagram(scene),
+            formula: r"L = -\log \class{grad-c}{p}(r \mid f(R_r\, x))".into(),
+            symbols: vec![("r".into(), "the turn, drawn".into())],
+            loss: LossPlot {
+                title: "Turn not told".into(),
+                note: "cross-entropy of four turns".into(),
+                range: (0.0, 1.1 * guess),
+                curves: vec![Curve {
+                    key: "turn".into(),
+                    label: "".into(),
+                    symbol: "c".into(),
+                    colour: 1,
+                }],
+                references: vec![(guess, "a guess".into())],
+                ..LossPlot::default()
+            },
+            views_title: "Views".into(),
+            view_names: vec!["view".into()],
+            ..Description::default()
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! SwAV: assign one view to a cluster, and predict that assignment from the other view.
+//!
+//! Caron, Misra, Mairal, Goyal, Bojanowski, Joulin 2020, arXiv 2006.09882. Assignments of a batch are
+//! made by Sinkhorn–Knopp, which gives every prototype the same share. Watch for: without equal
+//! shares everything may go to one prototype, and is then predicted without fail; more prototypes
+//! than images in a batch cannot have equal shares of it.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
+use crate::loss::sinkhorn::sinkhorn;
+use crate::loss::soft_cross_entropy::{soft_cross_entropy, usage};
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+
+/// The method.
+pub struct SwAv;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let (temperature, epsilon) = (
+            config.number("method.temperature")?,
+            config.number("method.sinkhorn_epsilon")?,
+        );
+        let iterations = if config.switch("method.equipartition")? {
+            config.count("method.sinkhorn_iterations")?
+        } else {
+            0
+        };
+        Ok(Box::new(move |views| {
+            let codes = sinkhorn(views.second.clone(), epsilon, iterations);
+            Compared {
+                loss: soft_cross_entropy(codes.clone(), views.first.clone().div_scalar(temperature)),
+                terms: vec![("usage", usage(codes))],
+            }
+        }))
+    },
+    // Without equal shares it is best when all outputs are equal.
+    collapse: Collapse::ByDirection,
+    labelled: false,
+};
+
+fn knobs() -> Vec<Knob> {
+    joint_embedding::knobs_after(vec![
+        Knob::switch("method.equipartition", "equal shares", true)
+            .section(Section::Part)
+            .help("Every prototype is given the same share of a batch; off, each image chooses for itself."),
+        joint_embedding::temperature(0.1),
+        Knob::number("method.sinkhorn_epsilon", "ε of the assignment", 0.05, 0.005, 1.0)
+            .log(1.5)
+            .help("How soft an assignment is: small is one prototype each, large is all alike."),
+        Knob::whole("method.sinkhorn_iterations", "Sinkhorn iterations", 3.0, 1.0, 20.0)
+            .help("How often shares are made equal in turns, prototypes' then images'."),
+        joint_embedding::prototypes(64.0),
+        joint_embedding::prototypes_frozen(20.0),
+    ])
+}
+
+impl Method for SwAv {
+    fn card(&self) -> Card {
+        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
+        Card {
+            name: "swav".into(),
+            title: "SwAV".into(),
+            phrase: "SwAV".into(),
+            idea: "Assign one view to a cluster, and predict that assignment from the other view.".into(),
+            group: "Agree on clusters".into(),
+            formula: concat!(
+                r"L = \tfrac{1}{2} H(q_2, \mathrm{softmax}(s_1/\tau)) + ",
+                r"\tfrac{1}{2} H(q_1, \mathrm{softmax}(s_2/\tau))"
+            )
+            .into(),
+            paper: Some(Paper {
+                cite: "Caron et al. 2020".into(),
+                title: "Unsupervised Learning of Visual Features by Contrasting Cluster Assignments".into(),
+                arxiv: "2006.09882".into(),
+            }),
+            knobs: knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
+            breaks: vec![
+                joint_embedding::breaks(
+                    "No equal shares",
+                    "equal shares taken out",
+                    "method.equipartition",
+                    false,
+                ),
+                joint_embedding::breaks("Assign to all alike", "ε of 1", "method.sinkhorn_epsilon", 1.0),
+            ],
+            watch_for:
+                "The use of prototypes: log K is all alike. Without equal shares it falls, and so does the loss.".into(),
+            differs: "64 prototypes instead of 3000, no queue of earlier scores, AdamW instead of LARS.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let chance = joint_embedding::log_prototypes(scene);
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"H(q({b}), \mathrm{{softmax}}(s({a})/\tau))"),
+            letter: "h",
+            label: "not predicted",
+            name: "swapped cross-entropy",
+            asks: ["the same", "cluster"],
+            range: (0.0, 1.1 * chance),
+            note: "q is an assignment by Sinkhorn–Knopp, s a score",
+        };
+        let mut found = joint_embedding::describe(scene, distance);
+        let part = joint_embedding::part(scene, "equipartition", "equal shares");
+        found.parts.insert(0, part);
+        joint_embedding::add_curve(&mut found.loss, "usage", "prototypes in use");
+        found.loss.references.push((chance, "log K".into()));
+        found
+    }
+}

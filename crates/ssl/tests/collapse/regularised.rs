@@ -1,0 +1,90 @@
+//! SimSiam and VICReg: stop-gradient, predictor, variance.
+
+use crate::run::{off, share, train};
+use protocol::VerdictKind;
+
+#[test]
+fn simsiam_as_it_is_stays_healthy() {
+    for settings in [
+        vec![],
+        vec![("method.output_norm", true.into())],
+        vec![("run.seed", 11.0.into())],
+    ] {
+        let report = train(&settings);
+        assert_eq!(report.verdict.kind, VerdictKind::Healthy, "{:?}", report.verdict);
+        assert!(share(&report) > 0.7, "{}", share(&report));
+        assert!(
+            report.knn > report.baselines.untrained + 0.02,
+            "{} of {:?}",
+            report.knn,
+            report.baselines
+        );
+    }
+}
+
+#[test]
+fn simsiam_without_stop_gradient_collapses_to_a_point() {
+    for norm in [vec![], vec![off("method.batch_norm"), off("encoder.batch_norm")]] {
+        let report = train(&[vec![off("method.stop_gradient")], norm].concat());
+        assert_eq!(
+            report.verdict.kind,
+            VerdictKind::CompleteCollapse,
+            "{:?}",
+            report.verdict
+        );
+        assert!(share(&report) < 0.15, "{}", share(&report));
+        assert!(report.loss < -0.9, "and the loss likes it: {}", report.loss);
+    }
+}
+
+#[test]
+fn with_batch_norm_on_the_embedding_it_keeps_its_spread_and_loses_its_rank() {
+    let report = train(&[off("method.stop_gradient"), ("method.output_norm", true.into())]);
+    assert_eq!(
+        report.verdict.kind,
+        VerdictKind::DimensionalCollapse,
+        "{:?}",
+        report.verdict
+    );
+    assert!(share(&report) > 0.6, "{}", share(&report));
+}
+
+#[test]
+fn simsiam_without_its_predictor_collapses() {
+    let report = train(&[off("method.predictor")]);
+    assert_eq!(
+        report.verdict.kind,
+        VerdictKind::CompleteCollapse,
+        "{:?}",
+        report.verdict
+    );
+}
+
+#[test]
+fn vicreg_as_it_is_stays_healthy() {
+    let report = train(&[("method", "vicreg".into())]);
+    assert_eq!(report.verdict.kind, VerdictKind::Healthy, "{:?}", report.verdict);
+    assert!(report.spread.raw > 0.4, "{:?}", report.spread);
+    assert!(report.verdict.dissent.is_empty(), "{:?}", report.verdict);
+}
+
+#[test]
+fn vicreg_without_variance_shrinks_to_a_point_though_its_rank_looks_fine() {
+    let report = train(&[("method", "vicreg".into()), off("method.variance")]);
+    assert_eq!(
+        report.verdict.kind,
+        VerdictKind::CompleteCollapse,
+        "{:?}",
+        report.verdict
+    );
+    assert!(report.spread.raw < 0.05, "{:?}", report.spread);
+    let dissent = &report.verdict.dissent;
+    assert!(dissent.iter().any(|said| said.starts_with("RankMe")), "{dissent:?}");
+    // What makes the other instruments useless here.
+    assert!(
+        report.rank_me > 20.0 && share(&report) > 0.5,
+        "{} {}",
+        report.rank_me,
+        share(&report)
+    );
+}
