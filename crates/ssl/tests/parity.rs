@@ -50,6 +50,7 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("vicreg", "mlp", vec!["method.predictor", "method.stop_gradient"]),
         ("vicreg", "vit", vec![]),
         ("mae", "vit", vec![]),
+        ("simsiam", "linear", vec!["encoder.unit_weights"]),
         ("byol", "conv", vec!["method.variance"]),
         ("byol", "mlp", vec![]),
         ("barlow_twins", "mlp", vec![]),
