@@ -13,6 +13,7 @@ pub mod diagram;
 mod knobs;
 pub mod queue;
 pub mod teacher;
+pub mod variant;
 
 pub use criterion::{Criterion, Recipe, pair};
 pub use describe::{Distance, describe, log_others};
@@ -29,9 +30,10 @@ use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig};
 use queue::Queue;
 use teacher::{Momentum, follow};
+use variant::{Sides, Variant};
 
-/// Encoder f, projector g, predictor h, the teacher's encoder and projector, and a queue of keys
-/// where the method has one.
+/// Encoder f, projector g, predictor h, the teacher's encoder and projector, a queue of keys where
+/// the method has one, and an inverse of the predictor where it has variants.
 #[derive(Module, Debug)]
 pub struct JointNet {
     encoder: Encoder,
@@ -40,6 +42,7 @@ pub struct JointNet {
     target_encoder: Encoder,
     target_projector: Head,
     queue: Vec<Queue>,
+    inverse: Vec<Head>,
 }
 
 /// Which parts are on, and the loss with its weights.
@@ -47,6 +50,7 @@ pub struct JointEmbedding {
     recipe: Recipe,
     criterion: Criterion,
     parts: Parts,
+    variant: Variant,
     norm: HeadNorm,
     momentum: Momentum,
     weights: Weights,
@@ -100,6 +104,7 @@ impl JointEmbedding {
                 symmetric: on("symmetric")?,
                 constant_predictor_rate: on("constant_predictor_rate")?,
             },
+            variant: Variant::of(config),
             norm: HeadNorm {
                 hidden: on("batch_norm")?,
                 output: on("output_norm")? && on("batch_norm")?,
@@ -144,6 +149,7 @@ impl JointEmbedding {
             depth: 2,
             bias: true,
         };
+        let variants = config.get("method.variant").is_some();
         let net = JointNet {
             encoder,
             projector: projector.init(&on),
@@ -151,6 +157,7 @@ impl JointEmbedding {
             target_encoder: Encoder::init(config, shape, &on)?,
             target_projector: projector.init(&on),
             queue: keys.map(|keys| queue::empty(keys, dims, &on)).into_iter().collect(),
+            inverse: variants.then(|| predictor.init(&on)).into_iter().collect(),
         };
         Ok(Box::new(Trained::new(self, net, config, device)?))
     }
@@ -164,21 +171,18 @@ impl JointEmbedding {
             symmetric,
             ..
         } = self.parts;
-        let predict = |z: Tensor<2>| {
-            let norm = HeadNorm {
-                output: false,
-                ..self.norm
-            };
-            if predictor { net.predictor.forward(z, norm) } else { z }
+        let predict = |z: Tensor<2>| self.predict(net, z.clone()).unwrap_or(z);
+        let invert = |p: Tensor<2>| match net.inverse.first() {
+            Some(inverse) if predictor => inverse.forward(p, self.norm.inner()),
+            _ => p,
         };
+        let stop = |z: Tensor<2>| if teacher || stop_gradient { z.detach() } else { z };
         let target = |z: Tensor<2>, view: usize| {
             if teacher {
                 let representation = net.target_encoder.forward(batch.view(view, device));
                 net.target_projector.forward(representation, self.norm).detach()
-            } else if stop_gradient {
-                z.detach()
             } else {
-                z
+                stop(z)
             }
         };
         let queue = net.queue.first();
@@ -197,12 +201,31 @@ impl JointEmbedding {
             loss
         };
 
+        let side = |z: Tensor<2>, target: Tensor<2>| {
+            let Sides { first, second, lesson } = self.variant.sides(z, target, predict, invert, stop);
+            let loss = criterion(first, second);
+            match lesson.filter(|_| predictor) {
+                // Only its gradient counts.
+                Some([output, aim]) => {
+                    let lesson = criterion(output, aim);
+                    loss + lesson.clone() - lesson.detach()
+                }
+                None => loss,
+            }
+        };
+
         let [z1, z2] = z;
-        let one = criterion(predict(z1.clone()), target(z2.clone(), 1));
+        let one = side(z1.clone(), target(z2.clone(), 1));
         if !symmetric || !(teacher || stop_gradient || predictor) {
             return one;
         }
-        (one + criterion(predict(z2), target(z1, 0))).mul_scalar(0.5)
+        (one + side(z2, target(z1, 0))).mul_scalar(0.5)
+    }
+
+    /// What the predictor makes of `[B, D]`, where it is on.
+    fn predict(&self, net: &JointNet, z: Tensor<2>) -> Option<Tensor<2>> {
+        let on = self.parts.predictor;
+        on.then(|| net.predictor.forward(z, self.norm.inner()))
     }
 }
 
@@ -240,9 +263,18 @@ impl Objective for JointEmbedding {
     fn outputs(&self, net: &JointNet, images: Tensor<4>) -> Outputs {
         let representation = net.encoder.forward(images);
         let embedding = net.projector.forward(representation.clone(), self.norm);
-        Outputs {
-            representation,
-            embedding,
+        let prediction = self.predict(net, embedding.clone());
+        match prediction {
+            Some(prediction) if self.variant.predicts_twice() => Outputs {
+                representation,
+                embedding: prediction,
+                prediction: None,
+            },
+            prediction => Outputs {
+                representation,
+                embedding,
+                prediction,
+            },
         }
     }
 
@@ -251,7 +283,10 @@ impl Objective for JointEmbedding {
         let Some((_, representation)) = found.last().cloned() else {
             return found;
         };
-        let layers = net.projector.layers(representation, self.norm);
+        let mut layers = net.projector.layers(representation, self.norm);
+        if self.variant.predicts_twice() {
+            layers.extend(layers.last().cloned().and_then(|z| self.predict(net, z)));
+        }
         let last = layers.len();
         found.extend(layers.into_iter().enumerate().map(|(layer, output)| {
             let name = if layer + 1 == last {
@@ -298,6 +333,7 @@ impl Objective for JointEmbedding {
         (self.parts.predictor || !path.starts_with("predictor"))
             && !path.starts_with("target_")
             && !path.starts_with("queue")
+            && (self.variant == Variant::Inverse && self.parts.predictor || !path.starts_with("inverse"))
             && (self.norm.hidden || !norm)
             && !path.contains("output_norm")
     }

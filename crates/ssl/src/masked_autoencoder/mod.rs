@@ -201,6 +201,7 @@ impl Objective for MaskedAutoencoder {
         Outputs {
             embedding: representation.clone(),
             representation,
+            prediction: None,
         }
     }
 
