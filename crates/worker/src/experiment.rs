@@ -7,6 +7,7 @@
 
 pub mod attempt;
 pub mod augmentations;
+pub mod course;
 pub mod instrument;
 pub mod list;
 pub mod rank_me_model_selection;

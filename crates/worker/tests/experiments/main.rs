@@ -8,4 +8,5 @@
 
 mod ablation;
 mod cards;
+mod making;
 mod running;
