@@ -10,6 +10,7 @@ pub mod augmentations;
 pub mod course;
 pub mod instrument;
 pub mod list;
+pub mod metric_learning_reality_check;
 pub mod rank_me_model_selection;
 pub mod runner;
 pub mod vicreg_ablation;
