@@ -11,6 +11,7 @@ pub mod course;
 pub mod instrument;
 pub mod list;
 pub mod metric_learning_reality_check;
+pub mod no_difference;
 pub mod rank_me_model_selection;
 pub mod runner;
 pub mod vicreg_ablation;
