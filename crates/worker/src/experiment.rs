@@ -14,6 +14,7 @@ pub mod metric_learning_reality_check;
 pub mod no_difference;
 pub mod rank_me_model_selection;
 pub mod runner;
+pub mod temperature_batch;
 pub mod vicreg_ablation;
 
 pub use attempt::{Attempt, complete};

@@ -1,6 +1,9 @@
 //! The list of experiments, and the catalogue that they are part of.
 
-use super::{augmentations, metric_learning_reality_check, no_difference, rank_me_model_selection, vicreg_ablation};
+use super::{
+    augmentations, metric_learning_reality_check, no_difference, rank_me_model_selection, temperature_batch,
+    vicreg_ablation,
+};
 use protocol::{Catalogue, Experiment};
 
 /// All of them, in the order of the page. A new one is a file with a card, and a line here.
@@ -8,6 +11,7 @@ pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     augmentations::card,
     vicreg_ablation::card,
     no_difference::card,
+    temperature_batch::card,
     metric_learning_reality_check::card,
     rank_me_model_selection::card,
 ];
