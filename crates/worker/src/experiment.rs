@@ -12,6 +12,7 @@ pub mod instrument;
 pub mod list;
 pub mod metric_learning_reality_check;
 pub mod no_difference;
+pub mod projector;
 pub mod rank_me_model_selection;
 pub mod runner;
 pub mod temperature_batch;

@@ -1,7 +1,7 @@
 //! The list of experiments, and the catalogue that they are part of.
 
 use super::{
-    augmentations, metric_learning_reality_check, no_difference, rank_me_model_selection, temperature_batch,
+    augmentations, metric_learning_reality_check, no_difference, projector, rank_me_model_selection, temperature_batch,
     vicreg_ablation,
 };
 use protocol::{Catalogue, Experiment};
@@ -12,6 +12,7 @@ pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     vicreg_ablation::card,
     no_difference::card,
     temperature_batch::card,
+    projector::card,
     metric_learning_reality_check::card,
     rank_me_model_selection::card,
 ];
