@@ -15,6 +15,7 @@ pub mod no_difference;
 pub mod projector;
 pub mod rank_me_model_selection;
 pub mod runner;
+pub mod simsiam_collapse;
 pub mod temperature_batch;
 pub mod vicreg_ablation;
 

@@ -1,8 +1,8 @@
 //! The list of experiments, and the catalogue that they are part of.
 
 use super::{
-    augmentations, metric_learning_reality_check, no_difference, projector, rank_me_model_selection, temperature_batch,
-    vicreg_ablation,
+    augmentations, metric_learning_reality_check, no_difference, projector, rank_me_model_selection, simsiam_collapse,
+    temperature_batch, vicreg_ablation,
 };
 use protocol::{Catalogue, Experiment};
 
@@ -10,6 +10,7 @@ use protocol::{Catalogue, Experiment};
 pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     augmentations::card,
     vicreg_ablation::card,
+    simsiam_collapse::card,
     no_difference::card,
     temperature_batch::card,
     projector::card,

@@ -10,3 +10,4 @@ mod ablation;
 mod cards;
 mod making;
 mod running;
+mod simsiam;
