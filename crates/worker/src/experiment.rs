@@ -9,6 +9,7 @@ pub mod attempt;
 pub mod augmentations;
 pub mod course;
 pub mod deep_linear_pca;
+pub mod five_differences;
 pub mod instrument;
 pub mod list;
 pub mod metric_learning_reality_check;

@@ -1,8 +1,8 @@
 //! The list of experiments, and the catalogue that they are part of.
 
 use super::{
-    augmentations, deep_linear_pca, metric_learning_reality_check, no_difference, projector, rank_me_model_selection,
-    simsiam_collapse, temperature_batch, vicreg_ablation,
+    augmentations, deep_linear_pca, five_differences, metric_learning_reality_check, no_difference, projector,
+    rank_me_model_selection, simsiam_collapse, temperature_batch, vicreg_ablation,
 };
 use protocol::{Catalogue, Experiment};
 
@@ -14,6 +14,7 @@ pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     no_difference::card,
     temperature_batch::card,
     projector::card,
+    five_differences::card,
     metric_learning_reality_check::card,
     deep_linear_pca::card,
     rank_me_model_selection::card,
