@@ -38,7 +38,12 @@ pub fn card() -> Experiment {
         look_for: "Which single switch takes the self-supervised run nearest to the one with labels: its first column. \
                    Which the run with labels can least do without: its second."
             .into(),
-        differs: "".into(),
+        differs: "The five choices are ours to name, no paper has this table. Mined negatives of a softmax are one each, \
+                  all negatives of a margin are contrastive pairs. With three seeds labels decided here: with them the \
+                  self-supervised probe (ten labels) rose from 91.2 to 94.9 %, without them metric learning fell from \
+                  96.8 to 86.6 %, no better than untrained, says the verdict. A margin over all pairs cost it 4.6 points; every other \
+                  switch moved a probe by 1.6 or less, and the projector the self-supervised one not at all."
+            .into(),
         paper: Some(Paper {
             cite: "Musgrave, Belongie, Lim 2020".into(),
             title: "A Metric Learning Reality Check".into(),

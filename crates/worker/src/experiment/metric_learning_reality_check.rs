@@ -50,7 +50,11 @@ pub fn card() -> Experiment {
             .into(),
         differs: "Classes are the same in training and test; the paper’s are not, and it names the nearest image \
                   where this asks neighbours and probes. Its search is over fifty settings of each loss’s own \
-                  constants, here those stay."
+                  constants, here those stay. With three seeds seven best columns of eight lay within 3.2 points by \
+                  their neighbours (96.0 to 99.2 %), lifted structure at 94.0, spreads to 0.9. With ten labels a \
+                  class they differ: hard triplets, which collapsed, 86.1, contrastive pairs and lifted structure \
+                  91.8, FastAP 97.9 %. That is nearer to the papers’ claims than to the check; margins, which it \
+                  tunes, are a likely reason."
             .into(),
         paper: Some(Paper {
             cite: "Musgrave, Belongie, Lim 2020".into(),

@@ -58,7 +58,10 @@ pub fn card() -> Experiment {
                    (the first two) lose more than the others where the embedding is narrow."
             .into(),
         differs: "The paper tunes each loss at each width, here each keeps the page’s constants. VICReg-ctr centres each \
-                  sample, as equation 13 has it, where the paper’s runs centre dimensions."
+                  sample, as equation 13 has it, where the paper’s runs centre dimensions. With three seeds the six rows \
+                  lay within 0.9 points at 128 dimensions and 0.4 at 32, spreads 0.1 to 0.8: no difference. At 8 \
+                  the dimension-contrastive rows fell by 1.3 to 1.5 points, SimCLR’s by about one. RankMe differs \
+                  where the probe does not."
             .into(),
         paper: Some(Paper {
             cite: "Garrido, Chen, Bardes, Najman, LeCun 2023".into(),

@@ -41,7 +41,11 @@ pub fn card() -> Experiment {
         look_for: "Whether the best cell is deep and wide. How far the probe of the embedding is below that of the \
                    representation, and whether the gap grows with depth."
             .into(),
-        differs: "Widths of 8 to 128 on an encoder of 64 dimensions, and one learning rate for all.".into(),
+        differs: "Widths of 8 to 128 on an encoder of 64 dimensions, and one learning rate for all. With three \
+                  seeds width helped, by one to two points from 8 to 128, and depth did not. The embedding’s probe \
+                  was below the representation’s wherever there was a projector, by about 1.5 points at 128 and by \
+                  14 to 32 at 8, there more with each layer."
+            .into(),
         paper: Some(Paper {
             cite: "Bardes, Ponce, LeCun 2022".into(),
             title: "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning".into(),
