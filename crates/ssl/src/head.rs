@@ -17,6 +17,13 @@ pub struct HeadNorm {
     pub output: bool,
 }
 
+impl HeadNorm {
+    /// The same without a norm after the last layer.
+    pub fn inner(self) -> Self {
+        Self { output: false, ..self }
+    }
+}
+
 /// Sizes of a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadConfig {

@@ -73,6 +73,8 @@ pub struct Outputs {
     pub representation: Tensor<2>,
     /// What the loss compares, `[B, D′]`: what is drawn and whose spread is watched.
     pub embedding: Tensor<2>,
+    /// What a predictor makes of it, `[B, D′]`, where there is one that is on.
+    pub prediction: Option<Tensor<2>>,
 }
 
 /// What a run that paints shows of some images: for each, hidden patches and the guess.

@@ -112,6 +112,7 @@ impl Objective for Supervised {
         Outputs {
             representation,
             embedding,
+            prediction: None,
         }
     }
 

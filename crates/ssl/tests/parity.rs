@@ -57,6 +57,7 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("ijepa", "vit", vec![]),
         ("ijepa", "vit", vec!["method.smooth_l1"]),
         ("rotation", "conv", vec![]),
+        ("simsiam", "linear", vec!["encoder.unit_weights"]),
         ("byol", "conv", vec!["method.variance"]),
         ("byol", "mlp", vec![]),
         ("barlow_twins", "mlp", vec![]),

@@ -7,10 +7,18 @@
 
 pub mod attempt;
 pub mod augmentations;
+pub mod course;
+pub mod deep_linear_pca;
+pub mod five_differences;
 pub mod instrument;
 pub mod list;
+pub mod metric_learning_reality_check;
+pub mod no_difference;
+pub mod projector;
 pub mod rank_me_model_selection;
 pub mod runner;
+pub mod simsiam_collapse;
+pub mod temperature_batch;
 pub mod vicreg_ablation;
 
 pub use attempt::{Attempt, complete};

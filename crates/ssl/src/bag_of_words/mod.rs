@@ -186,6 +186,7 @@ impl Objective for BagOfWords {
         Outputs {
             embedding: representation.clone(),
             representation,
+            prediction: None,
         }
     }
 

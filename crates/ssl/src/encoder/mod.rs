@@ -4,6 +4,7 @@
 
 mod conv;
 mod global_max_pool;
+mod linear;
 mod mlp;
 pub mod sin_cos;
 pub mod vit;
@@ -15,7 +16,7 @@ use burn::tensor::{Device, Tensor};
 use protocol::{Card, ConfigError, RunConfig};
 
 /// The list.
-pub static ENCODERS: &[fn() -> Card] = &[conv::card, mlp::card, vit::card];
+pub static ENCODERS: &[fn() -> Card] = &[conv::card, mlp::card, vit::card, linear::card];
 
 /// An encoder of one of the kinds in [`ENCODERS`].
 #[derive(Module, Debug)]
@@ -30,6 +31,8 @@ pub enum Encoder {
     Conv(conv::Conv),
     /// Small vision transformer.
     Vit(vit::Vit),
+    /// Matrices one after another.
+    Linear(linear::DeepLinear),
 }
 
 impl Encoder {
@@ -42,6 +45,7 @@ impl Encoder {
             "mlp" => Ok(Self::Mlp(mlp::Mlp::init(config, shape, device)?)),
             "conv" => Ok(Self::Conv(conv::Conv::init(config, shape, device)?)),
             "vit" => Ok(Self::Vit(vit::Vit::init(config, shape, device)?)),
+            "linear" => Ok(Self::Linear(linear::DeepLinear::init(config, shape, device)?)),
             other => Err(ConfigError::Missing(other.to_owned())),
         }
     }
@@ -52,6 +56,7 @@ impl Encoder {
             Self::Mlp(net) => net.width(),
             Self::Conv(net) => net.width(),
             Self::Vit(net) => net.width(),
+            Self::Linear(net) => net.width(),
         }
     }
 
@@ -62,6 +67,7 @@ impl Encoder {
             Self::Mlp(net) => net.hidden(images.clone()),
             Self::Conv(net) => net.hidden(images.clone()),
             Self::Vit(net) => net.hidden(images.clone()),
+            Self::Linear(net) => net.hidden(images.clone()),
         };
         let representation: Stage = (stages::REPRESENTATION.into(), self.forward(images));
         [input].into_iter().chain(hidden).chain([representation]).collect()
@@ -73,6 +79,7 @@ impl Encoder {
             Self::Mlp(net) => net.forward(images),
             Self::Conv(net) => net.forward(images),
             Self::Vit(net) => net.forward(images),
+            Self::Linear(net) => net.forward(images),
         }
     }
 }

@@ -11,9 +11,9 @@ use super::criterion::Compared;
 use super::net::JointNet;
 use super::prototypes;
 use super::queue;
+use super::variant::Sides;
 use super::{JointEmbedding, Parts};
 use crate::encoder::Encoder;
-use crate::head::HeadNorm;
 use crate::learner::Batch;
 use crate::loss::masked_reconstruction::patchify;
 use crate::loss::views::Views;
@@ -28,14 +28,8 @@ impl JointEmbedding {
     pub(super) fn compare(&self, net: &JointNet, z: &[Tensor<2>], batch: &Batch, device: &Device) -> Compared {
         let (queue, centre) = (net.queue.first(), net.centre.first());
         let mut targets: [Option<Tensor<2>>; 2] = [None, None];
-        let mut criterion = |student: usize, teacher: usize| {
-            let first = self.predict(net, z[student].clone());
-            let known = targets[teacher].clone();
-            let fresh = known.is_none();
-            let second = known.unwrap_or_else(|| self.target(net, z[teacher].clone(), teacher, batch, device));
-            let keys = second.clone();
-            targets[teacher] = Some(second.clone());
-            let compared = (self.criterion)(&Views {
+        let criterion = |first: Tensor<2>, second: Tensor<2>| {
+            (self.criterion)(&Views {
                 first,
                 second,
                 labels: batch.labels,
@@ -43,9 +37,28 @@ impl JointEmbedding {
                 centre: centre.map(RunningState::value_sync),
                 step: batch.step,
                 rng: batch.rng(),
-            });
+            })
+        };
+        let mut pair = |student: usize, teacher: usize| {
+            let known = targets[teacher].clone();
+            let fresh = known.is_none();
+            let target = known.unwrap_or_else(|| self.target(net, z[teacher].clone(), teacher, batch, device));
+            targets[teacher] = Some(target.clone());
+            let Sides { first, second, lesson } = self.variant.sides(
+                z[student].clone(),
+                target.clone(),
+                |z| self.predict(net, z),
+                |p| self.invert(net, p),
+                |z| self.stopped(z),
+            );
+            let mut compared = criterion(first, second);
+            if let Some([output, aim]) = lesson.filter(|_| self.parts.predictor) {
+                // Only its gradient counts.
+                let lesson = criterion(output, aim).loss;
+                compared.loss = compared.loss + lesson.clone() - lesson.detach();
+            }
             if let Some(queue) = queue.filter(|_| fresh) {
-                queue::push(queue, keys);
+                queue::push(queue, target);
             }
             compared
         };
@@ -58,13 +71,13 @@ impl JointEmbedding {
         } = self.parts;
         // A loss of assignments has a direction of its own.
         let directed = teacher || stop_gradient || predictor || !net.prototypes.is_empty();
-        let one = criterion(0, 1);
+        let one = pair(0, 1);
         let mut others = Vec::new();
         if symmetric && directed {
-            others.push(criterion(1, 0));
+            others.push(pair(1, 0));
         }
         for local in 2..z.len() {
-            others.extend([criterion(local, 0), criterion(local, 1)]);
+            others.extend([pair(local, 0), pair(local, 1)]);
         }
         if let Some(centre) = centre {
             // This step's loss has used the old one.
@@ -88,20 +101,35 @@ impl JointEmbedding {
         over_tokens(encoder.taken(patchify(images, grid.patch), masks.take))
     }
 
+    /// What the predictor makes of `[B, D]`, where it is on.
+    pub(super) fn predicted(&self, net: &JointNet, z: Tensor<2>) -> Option<Tensor<2>> {
+        let on = self.parts.predictor;
+        on.then(|| net.predictor.forward(z, self.norm.inner()))
+    }
+
     /// What branch one makes of its embedding, `[B, D]` → `[B, D]` or scores `[B, K]`.
     fn predict(&self, net: &JointNet, z: Tensor<2>) -> Tensor<2> {
-        let norm = HeadNorm {
-            output: false,
-            ..self.norm
-        };
-        let p = if self.parts.predictor {
-            net.predictor.forward(z, norm)
-        } else {
-            z
-        };
+        let p = self.predicted(net, z.clone()).unwrap_or(z);
         match net.prototypes.first() {
             Some(layer) => prototypes::of_layer(layer, p),
             None => p,
+        }
+    }
+
+    /// What the predictor's inverse makes of `[B, D]`, where there is one.
+    fn invert(&self, net: &JointNet, p: Tensor<2>) -> Tensor<2> {
+        match net.inverse.first().filter(|_| self.parts.predictor) {
+            Some(inverse) => inverse.forward(p, self.norm.inner()),
+            None => p,
+        }
+    }
+
+    /// Without its gradient where branch two has none.
+    fn stopped(&self, z: Tensor<2>) -> Tensor<2> {
+        if self.parts.teacher || self.parts.stop_gradient {
+            z.detach()
+        } else {
+            z
         }
     }
 

@@ -18,6 +18,7 @@ mod patches;
 pub mod prototypes;
 pub mod queue;
 pub mod teacher;
+pub mod variant;
 
 pub use criterion::{Compared, Criterion, Recipe, of_views, pair};
 pub use describe::{Distance, PULL, TELL_APART, add_curve, describe, log_others, log_prototypes, part};
@@ -31,12 +32,14 @@ use crate::stages::{self, Stage};
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig};
 use teacher::{Momentum, follow};
+use variant::Variant;
 
 /// Which parts are on, and the loss with its weights.
 pub struct JointEmbedding {
     recipe: Recipe,
     criterion: Criterion,
     parts: Parts,
+    variant: Variant,
     norm: HeadNorm,
     momentum: Momentum,
     clusters: Clusters,
@@ -110,6 +113,7 @@ impl JointEmbedding {
                 symmetric: on("symmetric")?,
                 constant_predictor_rate: on("constant_predictor_rate")?,
             },
+            variant: Variant::of(config),
             norm: HeadNorm {
                 hidden: on("batch_norm")?,
                 output: on("output_norm")? && on("batch_norm")?,
@@ -203,9 +207,18 @@ impl Objective for JointEmbedding {
     fn outputs(&self, net: &JointNet, images: Tensor<4>) -> Outputs {
         let representation = net.encoder.forward(images);
         let embedding = net.projector.forward(representation.clone(), self.norm);
-        Outputs {
-            representation,
-            embedding,
+        let prediction = self.predicted(net, embedding.clone());
+        match prediction {
+            Some(prediction) if self.variant.predicts_twice() => Outputs {
+                representation,
+                embedding: prediction,
+                prediction: None,
+            },
+            prediction => Outputs {
+                representation,
+                embedding,
+                prediction,
+            },
         }
     }
 
@@ -214,7 +227,10 @@ impl Objective for JointEmbedding {
         let Some((_, representation)) = found.last().cloned() else {
             return found;
         };
-        let layers = net.projector.layers(representation, self.norm);
+        let mut layers = net.projector.layers(representation, self.norm);
+        if self.variant.predicts_twice() {
+            layers.extend(layers.last().cloned().and_then(|z| self.predicted(net, z)));
+        }
         let last = layers.len();
         found.extend(layers.into_iter().enumerate().map(|(layer, output)| {
             let name = if layer + 1 == last {
@@ -272,6 +288,7 @@ impl Objective for JointEmbedding {
             && !path.starts_with("centre")
             && !path.starts_with("patch_centre")
             && (self.weights.patches > 0.0 || !path.starts_with("blanks"))
+            && (self.variant == Variant::Inverse && self.parts.predictor || !path.starts_with("inverse"))
             && (self.norm.hidden || !norm)
             && !path.contains("output_norm")
     }

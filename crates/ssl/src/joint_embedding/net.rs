@@ -17,7 +17,8 @@ use burn::tensor::{Device, Tensor};
 use protocol::RunConfig;
 
 /// Encoder f, projector g, predictor h, the teacher's encoder and projector; where the method has
-/// them a queue of keys, prototypes, the teacher's, centres of scores, and what hides a patch.
+/// them a queue of keys, prototypes, the teacher's, centres of scores, what hides a patch, and an
+/// inverse of the predictor.
 #[derive(Module, Debug)]
 pub struct JointNet {
     pub(super) encoder: Encoder,
@@ -31,6 +32,7 @@ pub struct JointNet {
     pub(super) centre: Vec<Centre>,
     pub(super) patch_centre: Vec<Centre>,
     pub(super) blanks: Vec<Blank>,
+    pub(super) inverse: Vec<Head>,
 }
 
 /// What stands in the place of a hidden patch.
@@ -76,6 +78,7 @@ impl JointEmbedding {
             depth: 2,
             bias: true,
         };
+        let variants = config.get("method.variant").is_some();
         let net = JointNet {
             encoder,
             projector: projector.init(&on),
@@ -91,6 +94,7 @@ impl JointEmbedding {
                 .into_iter()
                 .collect(),
             blanks: patches.map(|_| blank()).into_iter().collect(),
+            inverse: variants.then(|| predictor.init(&on)).into_iter().collect(),
         };
         Ok(Box::new(Trained::new(self, net, config, device)?))
     }

@@ -155,6 +155,7 @@ impl Objective for Predictive {
         Outputs {
             embedding: representation.clone(),
             representation,
+            prediction: None,
         }
     }
 

@@ -22,10 +22,11 @@ use super::pairwise::squared_distances;
 use super::prior_matching::prior_divergence;
 use super::self_distillation::targets;
 use super::soft_cross_entropy::soft_cross_entropy;
+use super::soft_triplet::soft_triplet;
 use super::spectral_contrastive::spectral_contrastive;
 use super::supcon::supcon;
 use super::triplet::{all_triplets, triplet};
-use super::triplet_mining::{Mining, choose};
+use super::triplet_mining::{Chosen, Mining, choose};
 use super::unified::{Constants, Row, unified};
 use super::vicreg_simclr::{Letters, vicreg_simclr};
 use super::views::Views;
@@ -126,6 +127,10 @@ pub static LOSSES: &[(&str, Loss)] = &[
     ("triplet, random", |v| mined(v, Mining::Random)),
     ("triplet, semi-hard", |v| mined(v, Mining::SemiHard)),
     ("triplet, hard", |v| mined(v, Mining::Hard)),
+    ("triplet, semi-hard, softmax", |v| {
+        let (z, chosen) = chosen(v, Mining::SemiHard);
+        soft_triplet(z, &chosen, 0.2)
+    }),
     ("triplet, all", |v| all_triplets(v.both(), v.same(), 0.2).0),
     ("N-pair", |v| {
         n_pair(v.first.clone(), v.second.clone(), v.negatives(), 0.02)
@@ -166,15 +171,18 @@ fn of_row(views: &Views, row: Row) -> Tensor<1> {
     unified(unit(views.first.clone()), unit(views.second.clone()), row, constants)
 }
 
-/// The triplet loss at FaceNet's margin of unit vectors.
+/// FaceNet's margin, of unit vectors.
+const MARGIN: f64 = 0.2;
+
 fn mined(views: &Views, mining: Mining) -> Tensor<1> {
-    let (z, margin, mut rng) = (unit(views.both()), 0.2, views.rng.clone());
-    let chosen = choose(
-        squared_distances(z.clone(), z.clone()),
-        views.same(),
-        mining,
-        margin,
-        &mut rng,
-    );
-    triplet(z, &chosen, margin)
+    let (z, chosen) = chosen(views, mining);
+    triplet(z, &chosen, MARGIN)
+}
+
+/// Unit vectors of both views, and a triplet for each.
+fn chosen(views: &Views, mining: Mining) -> (Tensor<2>, Chosen) {
+    let (z, mut rng) = (unit(views.both()), views.rng.clone());
+    let squared = squared_distances(z.clone(), z.clone());
+    let chosen = choose(squared, views.same(), mining, MARGIN, &mut rng);
+    (z, chosen)
 }

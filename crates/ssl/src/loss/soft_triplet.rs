@@ -5,7 +5,8 @@
 //! takes half the squared distances, which is half the gap here.
 //! Shape letters: `T` triplets, `D` dimension.
 
-use super::pairwise::squared_distance;
+use super::pairwise::{mean_of, squared_distance};
+use super::triplet_mining::Chosen;
 use burn::tensor::{Tensor, activation::softplus};
 
 /// Loss of each given triplet, `[T, D]` thrice → `[T, 1]`; `temperature` τ > 0.
@@ -18,6 +19,12 @@ pub fn per_triplet(
 ) -> Tensor<2> {
     let gap = squared_distance(anchor.clone(), positive) - squared_distance(anchor, negative);
     soft(gap, temperature, epsilon)
+}
+
+/// The triplets that were chosen, with ε = 0: a softmax of the positive against one negative.
+/// `[N, D]` → `[1]`.
+pub fn soft_triplet(z: Tensor<2>, chosen: &Chosen, temperature: f64) -> Tensor<1> {
+    mean_of(soft(chosen.gap(z), temperature, 0.0), chosen.valid.clone())
 }
 
 /// τ·log(1 + exp(gap/τ + ε)), any shape.

@@ -26,11 +26,7 @@ pub fn per_triplet_plain(anchor: Tensor<2>, positive: Tensor<2>, negative: Tenso
 
 /// The triplets that were chosen, one for each anchor that has one, `[N, D]` → `[1]`.
 pub fn triplet(z: Tensor<2>, chosen: &Chosen, margin: f64) -> Tensor<1> {
-    let squared = squared_distances(z.clone(), z);
-    let of = |choice: &Tensor<2>| (squared.clone() * choice.clone()).sum_dim(1);
-    let hinge = (of(&chosen.positive) - of(&chosen.negative))
-        .add_scalar(margin)
-        .clamp_min(0.0);
+    let hinge = chosen.gap(z).add_scalar(margin).clamp_min(0.0);
     mean_of(hinge, chosen.valid.clone())
 }
 

@@ -9,7 +9,7 @@
 //! Watch for: hard mining of raw embeddings often collapses early, with the loss at the margin.
 //! Shape letters: `N` images, `M` rows.
 
-use super::pairwise::positives_and_negatives;
+use super::pairwise::{positives_and_negatives, squared_distances};
 use burn::tensor::{Tensor, TensorData};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
@@ -34,6 +34,15 @@ pub struct Chosen {
     pub negative: Tensor<2>,
     /// 1 where there are both, `[N, 1]`.
     pub valid: Tensor<2>,
+}
+
+impl Chosen {
+    /// d²(a, p) − d²(a, n) of each anchor's triplet, 0 for one without, `[N, D]` → `[N, 1]`.
+    pub fn gap(&self, z: Tensor<2>) -> Tensor<2> {
+        let squared = squared_distances(z.clone(), z);
+        let of = |choice: &Tensor<2>| (squared.clone() * choice.clone()).sum_dim(1);
+        of(&self.positive) - of(&self.negative)
+    }
 }
 
 /// Chooses among `squared` distances `[N, N]`; `same` is [`super::pairwise::same_label`]'s.
@@ -97,7 +106,7 @@ fn chance(like: &Tensor<2>, rng: &mut ChaCha8Rng) -> Tensor<2> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::loss::pairwise::{same_label, squared_distances};
+    use crate::loss::pairwise::same_label;
     use burn::tensor::Device;
     use rand_chacha::rand_core::SeedableRng;
 

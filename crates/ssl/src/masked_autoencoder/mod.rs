@@ -160,6 +160,7 @@ impl Objective for MaskedAutoencoder {
         Outputs {
             embedding: representation.clone(),
             representation,
+            prediction: None,
         }
     }
 

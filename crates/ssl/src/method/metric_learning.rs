@@ -12,9 +12,10 @@ use crate::loss::lifted_structured::lifted_structured;
 use crate::loss::n_pair::n_pair;
 use crate::loss::negative_cosine::unit;
 use crate::loss::pairwise::squared_distances;
+use crate::loss::soft_triplet::soft_triplet;
 use crate::loss::supcon::supcon;
 use crate::loss::triplet::triplet;
-use crate::loss::triplet_mining::{Mining, choose};
+use crate::loss::triplet_mining::{Chosen, Mining, choose};
 use crate::loss::views::Views;
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::{Device, Tensor};
@@ -32,7 +33,17 @@ const RECIPE: Recipe = Recipe {
             margin: config.number("method.margin")?,
             temperature: config.number("method.temperature")?,
         };
-        Ok(of_views(move |views| loss(views, letters)))
+        let of_class = config.choice("method.positives")? == "class";
+        Ok(of_views(move |views| {
+            let labels = if of_class { views.labels } else { &[] };
+            loss(
+                &Views {
+                    labels,
+                    ..views.clone()
+                },
+                letters,
+            )
+        }))
     },
     // Where the hardest triplets lead.
     collapse: Collapse::Trap,
@@ -49,12 +60,18 @@ struct Letters {
 type Loss = fn(&Views, Letters) -> Tensor<1>;
 
 /// Names, words, losses.
-const LOSSES: [(&str, &str, Loss); 8] = [
+const LOSSES: [(&str, &str, Loss); 9] = [
     ("triplet_semi_hard", "triplet, semi-hard", |v, l| {
-        mined(v, Mining::SemiHard, l)
+        with_margin(v, Mining::SemiHard, l)
     }),
-    ("triplet_random", "triplet, random", |v, l| mined(v, Mining::Random, l)),
-    ("triplet_hard", "triplet, hard", |v, l| mined(v, Mining::Hard, l)),
+    ("triplet_random", "triplet, random", |v, l| {
+        with_margin(v, Mining::Random, l)
+    }),
+    ("triplet_hard", "triplet, hard", |v, l| with_margin(v, Mining::Hard, l)),
+    ("soft_triplet", "triplet, semi-hard, softmax", |v, l| {
+        let (z, chosen) = mined(v, Mining::SemiHard, l);
+        soft_triplet(z, &chosen, l.temperature)
+    }),
     ("contrastive", "contrastive pairs", |v, l| {
         contrastive(unit(v.both()), v.same(), l.margin)
     }),
@@ -70,11 +87,17 @@ const LOSSES: [(&str, &str, Loss); 8] = [
     ("fast_ap", "average precision", |v, _| fast_ap(v.both(), v.same(), 10)),
 ];
 
-fn mined(views: &Views, mining: Mining, letters: Letters) -> Tensor<1> {
+/// Unit vectors of both views, `[2B, D]`, and a triplet for each.
+fn mined(views: &Views, mining: Mining, letters: Letters) -> (Tensor<2>, Chosen) {
     let z = unit(views.both());
     let squared = squared_distances(z.clone(), z.clone());
     let mut rng = views.rng.clone();
     let chosen = choose(squared, views.same(), mining, letters.margin, &mut rng);
+    (z, chosen)
+}
+
+fn with_margin(views: &Views, mining: Mining, letters: Letters) -> Tensor<1> {
+    let (z, chosen) = mined(views, mining, letters);
     triplet(z, &chosen, letters.margin)
 }
 
@@ -109,6 +132,13 @@ impl Method for MetricLearning {
                     .step(0.1)
                     .help("How much farther another class has to be; squared distances of unit vectors go to 4."),
                 joint_embedding::temperature(0.1),
+                Knob::choice(
+                    "method.positives",
+                    "Positives",
+                    "class",
+                    &[("class", "all of the class"), ("views", "the other view")],
+                )
+                .help("Who is to be near: who shares the label, or the other view of the image alone."),
             ]),
             preferences: vec![Preference {
                 when: Settings::new(),

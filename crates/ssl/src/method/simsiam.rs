@@ -1,8 +1,10 @@
 //! SimSiam: predict one view's embedding from the other's, and stop the gradient on one side.
 //!
-//! Chen, He 2021, arXiv 2011.10566. Watch for: the loss is best, −1, when everything collapses.
+//! Chen, He 2021, arXiv 2011.10566. The variants on which Zhang et al. 2022, arXiv 2203.16262, tested why it does
+//! not collapse are a knob. Watch for: the loss is best, −1, when everything collapses.
 
 use super::{Method, Scene};
+use crate::joint_embedding::variant::{self, Variant};
 use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
 use crate::loss::negative_cosine::negative_cosine;
 use crate::{Collapse, Learner, Shape, SslError};
@@ -39,7 +41,7 @@ impl Method for SimSiam {
                 title: "Exploring Simple Siamese Representation Learning".into(),
                 arxiv: "2011.10566".into(),
             }),
-            knobs: joint_embedding::knobs(),
+            knobs: joint_embedding::knobs_after(vec![variant::knob()]),
             preferences: vec![
                 Preference {
                     when: Settings::new(),
@@ -68,6 +70,7 @@ impl Method for SimSiam {
                     false,
                 ),
                 joint_embedding::breaks("Remove predictor", "predictor removed", "method.predictor", false),
+                joint_embedding::breaks("Mirror it", "mirrored", "method.variant", "mirrored"),
             ],
             watch_for: "Without the stop-gradient the loss improves at once, and the spread is gone.".into(),
             differs: "The projector's last layer has no batch norm here (a switch), so that a collapse shows as one."
@@ -89,6 +92,19 @@ impl Method for SimSiam {
             range: (-1.0, 0.0),
             note: "lower is better agreement, not better features",
         };
-        joint_embedding::describe(scene, distance)
+        let usual = joint_embedding::describe(scene, distance);
+        let variant = Variant::of(scene.config);
+        if variant == Variant::Usual || !scene.on("predictor") || !scene.on("stop_gradient") {
+            return usual;
+        }
+        let formula = format!(
+            r"L = -\tfrac{{1}}{{2}}{} - \tfrac{{1}}{{2}}{}",
+            variant.formula(1, 2),
+            variant.formula(2, 1)
+        );
+        Description {
+            formula: formula.into(),
+            ..usual
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
 use crate::loss::negative_cosine::unit;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
 use crate::{Collapse, Learner, Shape, SslError};
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
@@ -52,8 +52,15 @@ fn graphs(label: &str, row: Row, constants: Constants) -> Vec<Graph> {
 const RECIPE: Recipe = Recipe {
     criterion: |config| {
         let (_, row, constants) = chosen(config)?;
+        let vectors = config.switch("method.unit_vectors")?;
         Ok(of_views(move |views| {
-            unified(unit(views.first.clone()), unit(views.second.clone()), row, constants)
+            let length = |z: Tensor<2>| if vectors { unit(z) } else { z };
+            unified(
+                length(views.first.clone()),
+                length(views.second.clone()),
+                row,
+                constants,
+            )
         }))
     },
     collapse: Collapse::Useless,
@@ -90,6 +97,9 @@ impl Method for Unified {
                 Knob::number("method.steepness", "c, steepness", 10.0, 0.1, 100.0)
                     .log(2.0)
                     .help("Of the modified triplet's sigmoid."),
+                Knob::switch("method.unit_vectors", "Unit vectors", true).help(
+                    "Embeddings are compared at length one; off, distances are those of the embeddings as they are.",
+                ),
             ]),
             preferences: vec![Preference {
                 when: Settings::new(),
@@ -104,7 +114,9 @@ impl Method for Unified {
                 "triplet_contrastive",
             )],
             watch_for: "Change the row while it runs: the same pairs, weighed otherwise.".into(),
-            differs: "Vectors have length one, and the mean over images is taken where the paper has the sum.".into(),
+            differs:
+                "Vectors have length one (a switch), and the mean over images is taken where the paper has the sum."
+                    .into(),
         }
     }
 

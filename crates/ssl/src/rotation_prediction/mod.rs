@@ -140,6 +140,7 @@ impl Objective for RotationPrediction {
         Outputs {
             embedding: representation.clone(),
             representation,
+            prediction: None,
         }
     }
 

@@ -3,7 +3,8 @@
 //! What comes out follows from the config alone, however long the slices are: instruments are read after
 //! fixed steps. A run that is refused or diverges is a result with a sentence.
 
-use super::instrument::{self, Reading};
+use super::course::Course;
+use super::instrument::{self, Needs, Reading};
 use crate::clock::now;
 use crate::data::Data;
 use crate::refusal::Refusal;
@@ -44,6 +45,7 @@ pub struct Attempt {
     place: Place,
     keys: Vec<&'static instrument::Instrument>,
     run: Run,
+    course: Option<Course>,
     examining: Option<Examining>,
 }
 
@@ -92,6 +94,7 @@ impl Attempt {
         match begun.await {
             Ok(run) => Ok(Self {
                 place,
+                course: needs(&keys, Needs::Course).then(Course::default),
                 keys,
                 run,
                 examining: None,
@@ -133,10 +136,17 @@ impl Attempt {
     /// Takes a step, and what is due after it; the result of a run that diverged.
     async fn train(&mut self) -> Result<Option<Finished>, SslError> {
         let run = &mut self.run;
+        if let Some(course) = self.course.as_mut().filter(|_| run.steps() == 0) {
+            course.follow(run).await?;
+        }
         run.step()?;
         let (step, budget) = (run.steps(), run.budget());
         let broken = if step >= budget || step.is_multiple_of((budget / READINGS).max(1)) {
-            match run.report().await? {
+            let report = run.report().await?;
+            if let (Ok(_), Some(course)) = (&report, &mut self.course) {
+                course.follow(run).await?;
+            }
+            match report {
                 Ok(report) if step >= budget => {
                     self.examining = Some(self.examine(report).await?);
                     None
@@ -160,9 +170,9 @@ impl Attempt {
     /// Reads what the network makes of all images, for the protocols.
     async fn examine(&mut self, report: Report) -> Result<Examining, SslError> {
         let dataset = self.run.dataset.clone();
-        let (train, _) = self.read(&dataset.train.samples).await?;
+        let (train, behind) = self.read(&dataset.train.samples).await?;
         let (test, embedding) = self.read(&dataset.test.samples).await?;
-        let views = if self.keys.iter().any(|instrument| instrument.of_views) {
+        let views = if needs(&self.keys, Needs::Views) {
             let drawn = self.draw();
             let features = self.read(&drawn).await?.1;
             Some(Views { features, each: VIEWS })
@@ -179,16 +189,21 @@ impl Attempt {
             few_shot: vec![LABELS],
             ..Protocols::default()
         };
-        let subject = Subject {
-            name: ssl::stages::REPRESENTATION.into(),
+        let subject = |name: &'static str, train, test| Subject {
+            name: name.into(),
             train,
             test,
             views: None,
         };
+        let free = label_free_of_views(&embedding, views.as_ref());
+        let mut subjects = vec![subject(ssl::stages::REPRESENTATION, train, test)];
+        if needs(&self.keys, Needs::Embedding) {
+            subjects.push(subject(ssl::stages::EMBEDDING, behind, embedding));
+        }
         Ok(Examining {
             report,
-            embedding: label_free_of_views(&embedding, views.as_ref()),
-            examiner: Examiner::new(protocols, labels, vec![], vec![subject]),
+            embedding: free,
+            examiner: Examiner::new(protocols, labels, vec![], subjects),
         })
     }
 
@@ -220,10 +235,13 @@ impl Attempt {
 
     fn finished(&self) -> Option<Finished> {
         let work = self.examining.as_ref()?;
+        let examined = &work.examiner.report().examined;
         let reading = Reading {
             report: work.report.clone(),
-            representation: work.examiner.report().examined.first()?.clone(),
+            representation: examined.first()?.clone(),
+            probed_embedding: examined.get(1).cloned(),
             embedding: work.embedding,
+            course: self.course.as_ref().map(Course::moments).unwrap_or_default(),
         };
         let finite = |value: &f32| value.is_finite();
         let values = self
@@ -237,6 +255,10 @@ impl Attempt {
             note: String::new(),
         })
     }
+}
+
+fn needs(keys: &[&instrument::Instrument], what: Needs) -> bool {
+    keys.iter().any(|instrument| instrument.needs == what)
 }
 
 fn refused(place: Place, measures: usize, refusal: &Refusal) -> Finished {

@@ -3,6 +3,7 @@
 //! Accuracies are of the representation, on the test split; what needs no labels is of the embedding,
 //! unless its name says otherwise, since that is what the loss acts on and what the page's verdict sees.
 
+use super::course::Moment;
 use protocol::experiment::Measure;
 use protocol::{Examined, LabelFree, Report};
 
@@ -13,8 +14,25 @@ pub struct Reading {
     pub report: Report,
     /// The representation under the protocols that see labels.
     pub representation: Examined,
+    /// The embedding under the same protocols, where an instrument asked for it.
+    pub probed_embedding: Option<Examined>,
     /// The embedding without labels, with views where an instrument asked for them.
     pub embedding: LabelFree,
+    /// What was followed from before the first step to the end, where an instrument asked for it.
+    pub course: Vec<Moment>,
+}
+
+/// What has to be read for an instrument beside what every run reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// Augmented views of one image.
+    Views,
+    /// The embedding under the protocols that see labels.
+    Embedding,
+    /// What is followed over the run.
+    Course,
 }
 
 /// One instrument.
@@ -26,8 +44,8 @@ pub struct Instrument {
     help: &'static str,
     per_cent: bool,
     digits: u8,
-    /// Whether it compares augmented views of one image.
-    pub of_views: bool,
+    /// What else has to be read for it.
+    pub needs: Needs,
     /// Reads it; None where it is not defined.
     pub read: fn(&Reading) -> Option<f32>,
 }
@@ -70,9 +88,19 @@ const fn number(
         help,
         per_cent: false,
         digits,
-        of_views: false,
+        needs: Needs::Nothing,
         read,
     }
+}
+
+const fn followed(
+    key: &'static str,
+    title: &'static str,
+    digits: u8,
+    help: &'static str,
+    read: fn(&Reading) -> Option<f32>,
+) -> Instrument {
+    needing(Needs::Course, number(key, title, digits, help, read))
 }
 
 /// All of them.
@@ -87,7 +115,25 @@ pub static INSTRUMENTS: &[Instrument] = &[
         "few_probe",
         "linear probe, ten labels",
         "What a linear classifier names rightly that saw ten labels a class, averaged over five draws.",
-        |r| r.representation.few_shot.first().map(|few| few.mean),
+        |r| few_probe(&r.representation),
+    ),
+    needing(
+        Needs::Embedding,
+        share(
+            "few_probe_embedding",
+            "linear probe of the embedding, ten labels",
+            "The same probe on what the loss compares, behind the projector.",
+            |r| r.probed_embedding.as_ref().and_then(few_probe),
+        ),
+    ),
+    needing(
+        Needs::Embedding,
+        share(
+            "lost_behind",
+            "lost behind the projector",
+            "How much less the probe with ten labels names rightly of the embedding than of the representation.",
+            |r| Some(few_probe(&r.representation)? - few_probe(r.probed_embedding.as_ref()?)?),
+        ),
     ),
     share(
         "knn",
@@ -132,20 +178,26 @@ pub static INSTRUMENTS: &[Instrument] = &[
         "How steeply the embedding’s spectrum falls: far above 1, few directions are left.",
         |r| r.embedding.alpha_req,
     ),
-    of_views(number(
-        "lidar",
-        "LiDAR",
-        1,
-        "Dimensions that tell images apart rather than views of one image.",
-        |r| r.embedding.lidar,
-    )),
-    of_views(number(
-        "alignment",
-        "alignment",
-        3,
-        "Mean squared distance of two views of one image, at length one: 0 is perfect, or collapsed.",
-        |r| r.embedding.alignment,
-    )),
+    needing(
+        Needs::Views,
+        number(
+            "lidar",
+            "LiDAR",
+            1,
+            "Dimensions that tell images apart rather than views of one image.",
+            |r| r.embedding.lidar,
+        ),
+    ),
+    needing(
+        Needs::Views,
+        number(
+            "alignment",
+            "alignment",
+            3,
+            "Mean squared distance of two views of one image, at length one: 0 is perfect, or collapsed.",
+            |r| r.embedding.alignment,
+        ),
+    ),
     number(
         "uniformity",
         "uniformity",
@@ -153,16 +205,102 @@ pub static INSTRUMENTS: &[Instrument] = &[
         "−4 is even over the sphere, 0 is one point.",
         |r| r.embedding.uniformity,
     ),
+    number(
+        "centre",
+        "centre m_o",
+        3,
+        "Length of the mean of embeddings scaled to length one: 1 is one point.",
+        |r| r.embedding.centre,
+    ),
+    number(
+        "residual",
+        "residual m_r",
+        3,
+        "Mean length of what is left of an embedding without that mean: 0 is one point.",
+        |r| r.embedding.residual,
+    ),
+    followed(
+        "centre_cosine_early",
+        "cosine of centres, early",
+        2,
+        "After an eighth of the run: the centre of the extra gradient z − p with the centre of p. Below 0 it pulls the \
+         embeddings off their common centre.",
+        |r| r.course.get(1)?.extra.map(|extra| extra.centre),
+    ),
+    followed(
+        "centre_cosine",
+        "cosine of centres, end",
+        2,
+        "At the end: the centre of the extra gradient z − p with the centre of p. Below 0 it pulls the embeddings \
+         off their common centre.",
+        |r| end(r, |moment| moment.extra.map(|extra| extra.centre)),
+    ),
+    followed(
+        "residual_cosine_early",
+        "cosine of residuals, early",
+        2,
+        "After an eighth of the run: what is left of the extra gradient z − p without its centre, with what is left of p.",
+        |r| r.course.get(1)?.extra.map(|extra| extra.residual),
+    ),
+    followed(
+        "residual_cosine",
+        "cosine of residuals, end",
+        2,
+        "At the end: what is left of the extra gradient z − p without its centre, with what is left of p.",
+        |r| end(r, |moment| moment.extra.map(|extra| extra.residual)),
+    ),
+    followed(
+        "pca_angle",
+        "angle to the first principal direction",
+        1,
+        "Degrees between the strongest direction of the linear map and the first principal direction of the images’ means over augmentations.",
+        |r| end(r, |moment| moment.map.map(|map| map.angle)),
+    ),
+    followed(
+        "pca_angle_half",
+        "angle half-way",
+        1,
+        "The same angle after half of the run.",
+        |r| middle(r, |moment| moment.map.map(|map| map.angle)),
+    ),
+    followed(
+        "pca_angle_untrained",
+        "angle untrained",
+        1,
+        "The same angle before the first step.",
+        |r| beginning(r, |moment| moment.map.map(|map| map.angle)),
+    ),
+    followed(
+        "map_rank",
+        "directions of the map",
+        2,
+        "How many directions the linear map has, each counted by its squared strength: 1 is a map along one direction.",
+        |r| end(r, |moment| moment.map.map(|map| map.rank)),
+    ),
     number("loss", "loss", 3, "The loss of the last batch.", |r| {
         Some(r.report.loss)
     }),
 ];
 
-const fn of_views(instrument: Instrument) -> Instrument {
-    Instrument {
-        of_views: true,
-        ..instrument
-    }
+const fn needing(needs: Needs, instrument: Instrument) -> Instrument {
+    Instrument { needs, ..instrument }
+}
+
+/// Of a run that was followed, at its beginning, its middle and its end.
+fn beginning<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
+    reading.course.first().and_then(read)
+}
+
+fn middle<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
+    reading.course.get(reading.course.len() / 2).and_then(read)
+}
+
+fn end<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
+    reading.course.last().and_then(read)
+}
+
+fn few_probe(examined: &Examined) -> Option<f32> {
+    examined.few_shot.first().map(|few| few.mean)
 }
 
 /// The instrument of this name.

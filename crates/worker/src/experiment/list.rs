@@ -1,12 +1,22 @@
 //! The list of experiments, and the catalogue that they are part of.
 
-use super::{augmentations, rank_me_model_selection, vicreg_ablation};
+use super::{
+    augmentations, deep_linear_pca, five_differences, metric_learning_reality_check, no_difference, projector,
+    rank_me_model_selection, simsiam_collapse, temperature_batch, vicreg_ablation,
+};
 use protocol::{Catalogue, Experiment};
 
 /// All of them, in the order of the page. A new one is a file with a card, and a line here.
 pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     augmentations::card,
     vicreg_ablation::card,
+    simsiam_collapse::card,
+    no_difference::card,
+    temperature_batch::card,
+    projector::card,
+    five_differences::card,
+    metric_learning_reality_check::card,
+    deep_linear_pca::card,
     rank_me_model_selection::card,
 ];
 

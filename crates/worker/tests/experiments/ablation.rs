@@ -1,13 +1,9 @@
 //! The pattern of VICReg's ablation table on a small budget: half the steps of the experiment, two seeds,
 //! four of its eight rows.
 
-use pollster::block_on;
+use crate::making::runs_of;
 use protocol::VerdictKind;
-use protocol::experiment::table::{Entry, table};
-use protocol::experiment::{Experiment, Finished, Size};
-use ssl::burn::tensor::Device;
-use worker::data::Data;
-use worker::experiment::{complete, list};
+use protocol::experiment::Size;
 
 const SIZE: Size = Size { seeds: 2, steps: 200 };
 /// SimSiam whole, SimSiam with its stop-gradient alone, VICReg with batch norm, VICReg with nothing.
@@ -16,35 +12,12 @@ const STOP_ALONE: u32 = 3;
 const NORM: u32 = 6;
 const NOTHING: u32 = 7;
 
-fn run(experiment: &Experiment) -> Vec<Finished> {
-    let catalogue = list::catalogue();
-    let places = experiment.places(SIZE).into_iter();
-    let places = places.filter(|place| [WHOLE, STOP_ALONE, NORM, NOTHING].contains(&place.row));
-    let mut data = Data::default();
-    let make = |place| {
-        block_on(complete(
-            &catalogue,
-            experiment,
-            place,
-            SIZE.steps,
-            &mut data,
-            &Device::flex(),
-        ))
-    };
-    places.map(make).collect()
-}
-
 #[test]
 fn without_regularisation_it_collapses_variance_keeps_it_apart_and_covariance_adds_rank() {
-    let all = list::catalogue().experiments;
-    let experiment = all.iter().find(|known| known.name == "vicreg_ablation").unwrap();
-    let runs = run(experiment);
-    let entries = table(experiment, &runs);
-    let mean = |row: u32, column: u32, key: &str| {
-        let at = |entry: &&Entry| (entry.row, entry.column) == (row, column);
-        let entry = entries.iter().find(at).unwrap();
-        entry.measures[experiment.measure(key).unwrap()].mean.unwrap()
-    };
+    let (experiment, runs) = runs_of("vicreg_ablation", SIZE, |place| {
+        [WHOLE, STOP_ALONE, NORM, NOTHING].contains(&place.row)
+    });
+    let mean = |row: u32, column: u32, key: &str| crate::making::mean(&experiment, &runs, (row, column), key);
     let to_a_point = |row: u32, column: u32| {
         let here = runs
             .iter()

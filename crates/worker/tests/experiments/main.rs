@@ -8,4 +8,7 @@
 
 mod ablation;
 mod cards;
+mod linear;
+mod making;
 mod running;
+mod simsiam;
