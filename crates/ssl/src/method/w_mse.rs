@@ -66,7 +66,7 @@ impl Method for WMse {
                 "method.whitening_iterations",
                 0.0,
             )],
-            watch_for: "Taken out of the running model, whitening leaves only agreement, and all outputs become equal."
+            watch_for: "Taken out of the running model, whitening leaves agreement and a centred batch. RankMe of what is not whitened yet is low with and without it."
                 .into(),
             differs: "Newton–Schulz iterations instead of a Cholesky factor, and one whitening of the whole batch."
                 .into(),

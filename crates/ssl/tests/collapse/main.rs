@@ -5,5 +5,6 @@
 
 mod clusters;
 mod masked;
+mod pairs;
 mod regularised;
 mod run;
