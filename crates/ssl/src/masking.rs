@@ -130,8 +130,8 @@ impl Grid {
 fn dither(grid: Grid, patch: usize) -> u32 {
     let (row, column) = (patch / grid.columns, patch % grid.columns);
     (0..8).fold(0, |rank, bit| {
-        let pair = (((row ^ column) >> bit) & 1) << 1 | ((row >> bit) & 1);
-        rank << 2 | pair as u32
+        let pair = 2 * (((row ^ column) >> bit) & 1) + ((row >> bit) & 1);
+        4 * rank + pair as u32
     })
 }
 

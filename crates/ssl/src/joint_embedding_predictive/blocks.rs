@@ -31,6 +31,9 @@ pub struct Sizes {
     pub context: (f64, f64),
 }
 
+/// Context and targets of one image.
+type OfImage = (Vec<usize>, Vec<Vec<usize>>);
+
 /// Which patches of a batch are what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
@@ -45,8 +48,7 @@ impl Sizes {
     pub fn draw(&self, grid: Grid, images: usize, rng: &mut ChaCha8Rng) -> Chosen {
         let target = Block::sized(grid, self.target, ASPECT, rng);
         let around = Block::sized(grid, self.context, (1.0, 1.0), rng);
-        let mut drawn: Vec<(Vec<usize>, Vec<Vec<usize>>)> =
-            (0..images).map(|_| self.image(grid, target, around, rng)).collect();
+        let mut drawn: Vec<OfImage> = (0..images).map(|_| self.image(grid, target, around, rng)).collect();
         let count = drawn.iter().map(|(context, _)| context.len()).min().unwrap_or_default();
         for (context, _) in &mut drawn {
             shuffle(context, rng);
@@ -61,8 +63,8 @@ impl Sizes {
     }
 
     /// Context and targets of one image.
-    fn image(&self, grid: Grid, target: Block, around: Block, rng: &mut ChaCha8Rng) -> (Vec<usize>, Vec<Vec<usize>>) {
-        let place = |rng: &mut ChaCha8Rng| -> (Vec<usize>, Vec<Vec<usize>>) {
+    fn image(&self, grid: Grid, target: Block, around: Block, rng: &mut ChaCha8Rng) -> OfImage {
+        let place = |rng: &mut ChaCha8Rng| -> OfImage {
             let targets: Vec<Vec<usize>> = (0..self.targets)
                 .map(|_| target.placed(grid, rng).patches(grid).collect())
                 .collect();

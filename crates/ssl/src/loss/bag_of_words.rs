@@ -61,7 +61,7 @@ mod tests {
             let found: Vec<f32> = bags(d.clone(), scale.clone(), 1, pooling).into_data().iter().collect();
             assert!(found.iter().all(|x| (x - 0.5).abs() < 1e-6), "{found:?}");
         }
-        let one_place = d.slice([0..1]);
+        let one_place = d.narrow(0, 0, 1);
         let found: Vec<f32> = bags(one_place, scale, 1, Pooling::Max).into_data().iter().collect();
         assert!((found[0] - 0.75).abs() < 1e-6, "{found:?}");
     }

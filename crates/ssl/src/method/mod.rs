@@ -6,7 +6,6 @@ mod barlow_twins;
 mod byol;
 mod dino;
 mod dinov2;
-mod ijepa;
 mod mae;
 mod metric_learning;
 mod moco;
@@ -47,7 +46,6 @@ pub static METHODS: &[&dyn Method] = &[
     &supcon::SupCon,
     &metric_learning::MetricLearning,
     &mae::Mae,
-    &ijepa::IJepa,
     &rotation::Rotation,
 ];
 
