@@ -139,7 +139,7 @@ impl Method for MetricLearning {
             formula: |a, b| format!(r"\mathrm{{metric}}({a}, {b})"),
             letter: "m",
             label: "violated",
-            name: name,
+            name,
             asks: ["pull the class in,", "push others apart"],
             range: (0.0, 2.0),
             note: "what is not yet as far as it should be",

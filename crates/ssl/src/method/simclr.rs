@@ -88,7 +88,7 @@ impl Method for SimClr {
             formula: |a, b| format!(r"\mathrm{{NT\text{{-}}Xent}}({a}, {b})"),
             letter: "n",
             label: "not told apart",
-            name: name,
+            name,
             asks: joint_embedding::TELL_APART,
             range: (0.0, joint_embedding::log_others(scene)),
             note: "the top is a batch of equal outputs",

@@ -109,8 +109,8 @@ impl Method for VicRegExp {
             formula: |a, b| format!(r"\mathrm{{VICReg}}_{{\exp}}({a}, {b})"),
             letter: "x",
             label: "all terms",
-            name: name,
-            asks: asks,
+            name,
+            asks,
             range: (0.0, 30.0),
             note: "weighted, all terms together",
         };
