@@ -68,7 +68,7 @@ impl Method for VicRegSimClr {
                 joint_embedding::breaks("VICReg alone", "VICReg alone", MIX, 0.0),
                 joint_embedding::breaks("SimCLR alone", "SimCLR alone", MIX, 1.0),
             ],
-            watch_for: "Move the slider while it runs: the neighbours hardly notice.".into(),
+            watch_for: "Move the slider while it runs, and see which of the instruments notice.".into(),
             differs: "The paper goes from one to the other by changing terms, not by mixing; VICReg’s weights 25, 25, 1 are over 25.".into(),
         }
     }
