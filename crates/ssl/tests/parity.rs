@@ -54,6 +54,8 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("vicreg", "mlp", vec!["method.predictor", "method.stop_gradient"]),
         ("vicreg", "vit", vec![]),
         ("mae", "vit", vec![]),
+        ("ijepa", "vit", vec![]),
+        ("ijepa", "vit", vec!["method.smooth_l1"]),
         ("rotation", "conv", vec![]),
         ("simsiam", "linear", vec!["encoder.unit_weights"]),
         ("byol", "conv", vec!["method.variance"]),

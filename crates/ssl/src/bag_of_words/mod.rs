@@ -4,7 +4,7 @@
 //! OBoW, Gidaris, Bursuc, Puy, Komodakis, Cord, Pérez 2021, arXiv 2012.11552. The vocabulary is a queue:
 //! each step one local feature of the teacher, the mean over its neighbourhood, replaces an old word
 //! for each image. Watch for: a vocabulary of equal words makes every bag the same. Differs: local
-//! features are a transformer's tokens of one level; the teacher sees the other view, where the
+//! features are of one level; the teacher sees the other view, where the
 //! paper's sees the whole image; both ways round, and no small crops.
 //! Shape letters: `B` batch, `N` places, `D` width, `K` words.
 
@@ -14,7 +14,6 @@ pub mod head;
 pub use diagram::diagram;
 
 use crate::encoder::Encoder;
-use crate::encoder::vit::{self, Grid, Vit};
 use crate::joint_embedding::teacher::{Momentum, follow};
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
 use crate::loss::bag_of_words::{Pooling, bags, distances, nearest};
@@ -24,7 +23,7 @@ use crate::{Learner, Shape, SslError};
 use burn::module::{Module, RunningState};
 use burn::tensor::{Device, Tensor, TensorData};
 use head::{DynamicHead, logits};
-use protocol::{ConfigError, RunConfig};
+use protocol::{ConfigError, KnobError, RunConfig};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
 
@@ -50,7 +49,6 @@ pub struct BagOfWords {
     pooling: Pooling,
     fresh_words: bool,
     momentum: Momentum,
-    grid: Grid,
     shape: Shape,
 }
 
@@ -58,9 +56,15 @@ impl BagOfWords {
     /// The constants of `config`.
     ///
     /// # Errors
-    /// A missing setting, or patches that do not divide the image.
+    /// A missing setting, or an encoder without local features.
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
-        vit::required(config, "OBoW looks at patches")?;
+        if config.choice("encoder")? == "mlp" {
+            let sentence = "Words are features of parts of an image, which a perceptron has not.".to_owned();
+            return Err(ConfigError::Knobs(vec![KnobError {
+                path: "encoder".into(),
+                sentence,
+            }]));
+        }
         Ok(Self {
             teacher: config.switch("method.momentum_encoder")?,
             sharpness: config.number("method.sharpness")?,
@@ -72,7 +76,6 @@ impl BagOfWords {
             },
             fresh_words: config.switch("method.fresh_words")?,
             momentum: Momentum::new(config)?,
-            grid: Grid::new(config, shape)?,
             shape,
         })
     }
@@ -84,9 +87,17 @@ impl BagOfWords {
     pub fn start(self, config: &RunConfig, device: &Device) -> Result<Box<dyn Learner>, SslError> {
         let on = device.clone().autodiff();
         let encoder = Encoder::init(config, self.shape, &on)?;
-        let (words, width) = (config.count("method.words")?, encoder.width());
+        let Shape {
+            channels,
+            height,
+            width,
+        } = self.shape;
+        // A word is as wide as a local feature: asked of the encoder, with a blank image.
+        let blank = Tensor::zeros([1, channels, height, width], &on);
+        let width = encoder.local(blank).map_or(encoder.width(), |found| found.dims()[2]);
+        let words = config.count("method.words")?;
         let net = BagNet {
-            head: DynamicHead::init(width, &on),
+            head: DynamicHead::init(width, encoder.width(), &on),
             target_encoder: Encoder::init(config, self.shape, &on)?,
             vocabulary: RunningState::new(Tensor::zeros([words, width], &on)),
             distance: RunningState::new(Tensor::zeros([1], &on)),
@@ -96,20 +107,24 @@ impl BagOfWords {
     }
 
     /// Local features of the teacher, `[B, N, D]`.
-    fn local(&self, net: &BagNet, student: &Vit, images: Tensor<4>) -> Tensor<3> {
-        match &net.target_encoder {
-            Encoder::Vit(teacher) if self.teacher => teacher.every_token(images).detach(),
-            _ => student.every_token(images).detach(),
-        }
+    fn local(&self, net: &BagNet, images: Tensor<4>) -> Option<Tensor<3>> {
+        let encoder = if self.teacher {
+            &net.target_encoder
+        } else {
+            &net.encoder
+        };
+        encoder.local(images).map(Tensor::detach)
     }
 
     /// One word of each image: the mean of its features about a drawn place, `[B, N, D]` → `[B, D]`.
-    fn words(&self, features: Tensor<3>, rng: &mut ChaCha8Rng) -> Tensor<2> {
+    fn words(features: Tensor<3>, rng: &mut ChaCha8Rng) -> Tensor<2> {
         let [batch, places, _] = features.dims();
-        let (rows, columns) = (self.grid.rows, self.grid.columns);
+        // Places of a square image.
+        let columns = places.isqrt().max(1);
+        let rows = places / columns;
         let mut shares = vec![0.0f32; batch * places];
         for image in shares.chunks_exact_mut(places) {
-            let place = rng.next_u32() as usize % places;
+            let place = rng.next_u32() as usize % (rows * columns).max(1);
             let (row, column) = (place / columns, place % columns);
             let near = |at: usize, count: usize| at.saturating_sub(1)..(at + 2).min(count);
             let about: Vec<usize> = near(row, rows)
@@ -140,7 +155,8 @@ impl Objective for BagOfWords {
 
     fn loss(&self, net: &BagNet, batch: &Batch, device: &Device) -> Losses {
         let views = [0, 1].map(|view| batch.view(view, device));
-        let Encoder::Vit(student) = &net.encoder else {
+        let [one, two] = views.clone().map(|images| self.local(net, images));
+        let (Some(one), Some(two)) = (one, two) else {
             // Refused before it could begin.
             let [images, _] = views;
             let total = net.encoder.forward(images).sum().mul_scalar(0.0);
@@ -150,7 +166,7 @@ impl Objective for BagOfWords {
             };
         };
         let vocabulary = net.vocabulary.value_sync();
-        let features = views.clone().map(|images| self.local(net, student, images));
+        let features = [one, two];
         let apart = features.clone().map(|found| distances(found, vocabulary.clone()));
         // A mean over all steps at first, then a running one.
         let momentum = DISTANCE_MOMENTUM.min(batch.step as f64 / (batch.step + 1) as f64);
@@ -169,7 +185,7 @@ impl Objective for BagOfWords {
         let total = soft_cross_entropy(bags.clone(), told) - words.clone();
         if self.fresh_words {
             let [features, _] = features;
-            learn(&net.vocabulary, self.words(features, &mut batch.rng()));
+            learn(&net.vocabulary, Self::words(features, &mut batch.rng()));
         }
         Losses {
             terms: vec![

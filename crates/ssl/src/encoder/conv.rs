@@ -123,6 +123,14 @@ impl Conv {
         (0..self.blocks.len()).map(&mut stage).collect()
     }
 
+    /// Features at each place, before they are pooled, where there are several places → `[B, N, D]`:
+    /// those of the last block but one, where there is one.
+    pub fn local(&self, images: Tensor<4>) -> Tensor<3> {
+        let blocks = self.blocks.len().saturating_sub(1).max(1);
+        let map = (0..blocks).fold(images, |x, index| self.block(index, x));
+        map.flatten::<3>(2, 3).swap_dims(1, 2)
+    }
+
     fn block(&self, index: usize, x: Tensor<4>) -> Tensor<4> {
         let x = self.blocks[index].forward(x);
         relu(match self.norms.get(index) {

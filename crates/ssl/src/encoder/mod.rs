@@ -73,6 +73,15 @@ impl Encoder {
         [input].into_iter().chain(hidden).chain([representation]).collect()
     }
 
+    /// Features of parts of an image `[B, C, H, W]` → `[B, N, D]`; none of an encoder that has no parts.
+    pub fn local(&self, images: Tensor<4>) -> Option<Tensor<3>> {
+        match self {
+            Self::Mlp(_) | Self::Linear(_) => None,
+            Self::Conv(net) => Some(net.local(images)),
+            Self::Vit(net) => Some(net.every_token(images)),
+        }
+    }
+
     /// `[B, C, H, W]` → `[B, D]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
         match self {

@@ -20,15 +20,21 @@ use crate::encoder::Encoder;
 use crate::encoder::vit::{self, Blocks, Grid, Vit};
 use crate::joint_embedding::teacher::{Momentum, follow};
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
+use crate::loss::covariance::covariance;
 use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use crate::loss::masked_reconstruction::patchify;
+use crate::loss::variance::variance;
 use crate::masking::{Hidden, one_hot};
-use crate::stages::Stage;
+use crate::stages::{Stage, over_tokens};
 use crate::{Learner, Shape, SslError};
 use blocks::{Chosen, Sizes};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig};
+
+/// Deviation of each dimension of the mean token that is asked for, and ε under its root, as in VICReg.
+const DEVIATION: f64 = 1.0;
+const EPSILON: f64 = 1e-4;
 
 /// Encoder, predictor, and the target encoder that follows.
 #[derive(Module, Debug)]
@@ -45,6 +51,9 @@ pub struct Predictive {
     teacher: bool,
     stop_gradient: bool,
     smooth: bool,
+    /// Weights of variance and covariance, 0 where they are off.
+    variance: f64,
+    covariance: f64,
     momentum: Momentum,
     grid: Grid,
     shape: Shape,
@@ -58,6 +67,13 @@ impl Predictive {
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
         vit::required(config, "I-JEPA hides patches")?;
         let number = |name: &str| config.number(&format!("method.{name}"));
+        let weight = |name: &str| -> Result<f64, ConfigError> {
+            Ok(if config.switch(&format!("method.{name}"))? {
+                number(&format!("{name}_weight"))?
+            } else {
+                0.0
+            })
+        };
         let (least, context) = (number("target_scale")?, number("context_scale")?);
         Ok(Self {
             sizes: Sizes {
@@ -69,6 +85,8 @@ impl Predictive {
             teacher: config.switch("method.momentum_encoder")?,
             stop_gradient: config.switch("method.stop_gradient")?,
             smooth: config.switch("method.smooth_l1")?,
+            variance: weight("variance")?,
+            covariance: weight("covariance")?,
             momentum: Momentum::new(config)?,
             grid: Grid::new(config, shape)?,
             shape,
@@ -133,21 +151,31 @@ impl Objective for Predictive {
         let take = |taken: &[Vec<usize>]| one_hot(taken, self.grid.patches(), device);
         let context = take(&context);
         let tokens = encoder.taken(patches, context.clone());
+        let seen = over_tokens(tokens.clone());
         let targets: Vec<Tensor<3>> = targets.iter().map(|target| take(target)).collect();
         let predicted = net.predictor.forward(self.grid, tokens, context, &targets);
         let whole = self.targets(net, encoder, images);
         let wanted = targets.into_iter().map(|target| target.matmul(whole.clone())).collect();
         let (predicted, wanted) = (rows(predicted), rows(Tensor::cat(wanted, 0)));
         let numbers = wanted.shape().num_elements();
-        let total = if self.smooth {
+        let error = if self.smooth {
             smooth_l1(predicted, normalise_tokens(wanted))
         } else {
             squared_of_blocks(predicted, wanted, numbers)
         };
-        Losses {
-            terms: vec![("error", total.clone())],
-            total,
+        let mut total = error.clone();
+        let mut terms = vec![("error", error)];
+        if self.variance > 0.0 {
+            let v = variance(seen.clone(), DEVIATION, EPSILON);
+            total = total + v.clone().mul_scalar(self.variance);
+            terms.push(("variance", v));
         }
+        if self.covariance > 0.0 {
+            let c = covariance(seen);
+            total = total + c.clone().mul_scalar(self.covariance);
+            terms.push(("covariance", c));
+        }
+        Losses { total, terms }
     }
 
     fn outputs(&self, net: &PredictiveNet, images: Tensor<4>) -> Outputs {

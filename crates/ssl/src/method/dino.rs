@@ -68,7 +68,7 @@ pub(super) fn knobs() -> Vec<Knob> {
         temperature("method.temperature", "τ of the student", 0.1).help("How sharp the student's clusters are."),
         temperature("method.teacher_temperature", "τ of the teacher", 0.04)
             .help("How sharp the targets are at the beginning; smaller is sharper."),
-        temperature("method.teacher_temperature_end", "τ of the teacher, later", 0.06)
+        temperature("method.teacher_temperature_end", "τ of the teacher, later", 0.04)
             .help("How sharp the targets are after the warm-up."),
         Knob::whole("method.teacher_warm_up", "Warm-up of τ", 300.0, 0.0, 10_000.0)
             .step(100.0)

@@ -6,6 +6,7 @@ mod barlow_twins;
 mod byol;
 mod dino;
 mod dinov2;
+mod ijepa;
 mod mae;
 mod metric_learning;
 mod moco;
@@ -46,6 +47,7 @@ pub static METHODS: &[&dyn Method] = &[
     &supcon::SupCon,
     &metric_learning::MetricLearning,
     &mae::Mae,
+    &ijepa::IJepa,
     &rotation::Rotation,
 ];
 

@@ -48,7 +48,7 @@ fn knobs() -> Vec<Knob> {
 
 impl Method for OBow {
     fn card(&self) -> Card {
-        let preferred: Settings = [("encoder".into(), "vit".into()), ("optimiser".into(), "adamw".into())].into();
+        let preferred: Settings = [("encoder".into(), "conv".into()), ("optimiser".into(), "adamw".into())].into();
         Card {
             name: "obow".into(),
             title: "OBoW".into(),
@@ -79,7 +79,7 @@ impl Method for OBow {
                 breaks("Words all alike", "sharpness ½", "method.sharpness", 0.5),
             ],
             watch_for: "Words of a batch well above words of an image; at log K both, bags say nothing.".into(),
-            differs: "Words are a transformer's tokens, 256 instead of 8192; the teacher sees the other view, not the \
+            differs: "Words are of one level, 256 instead of 8192; the teacher sees the other view, not the \
                       whole image, and there are no small crops."
                 .into(),
         }

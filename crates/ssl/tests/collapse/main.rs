@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod clusters;
+mod masked;
 mod pairs;
 mod regularised;
 mod run;

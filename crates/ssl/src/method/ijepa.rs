@@ -1,0 +1,161 @@
+//! I-JEPA: from a part of an image, predict what a slowly following encoder makes of other parts.
+//!
+//! Assran, Duval, Misra, Bojanowski, Vincent, Rabbat, LeCun, Ballas 2023, arXiv 2301.08243. Nothing is
+//! painted: it is tokens that are predicted, and what does not help to predict them need not be in
+//! them. Watch for: an error that falls to 0 early is a collapse, tokens that say where they are and
+//! nothing of the image.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{breaks, momentum, part};
+use crate::joint_embedding_predictive::{Predictive, diagram};
+use crate::{Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::event::{Curve, LossPlot};
+use protocol::{Break, Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+
+/// The method.
+pub struct IJepa;
+
+fn knobs() -> Vec<Knob> {
+    let part = |knob: Knob| knob.section(Section::Part);
+    let network = |knob: Knob| knob.section(Section::Network).restarts();
+    let mut knobs = vec![
+        part(Knob::switch("method.momentum_encoder", "momentum encoder", true))
+            .help("Targets come from a copy of the encoder whose weights follow slowly; off, from the encoder itself."),
+        part(Knob::switch("method.stop_gradient", "stop-gradient", true))
+            .help("No gradient flows back through the targets; it matters where there is no momentum encoder."),
+        part(Knob::switch("method.smooth_l1", "smooth L1", false))
+            .help("As in the paper's code: targets normalised token by token, and large errors count less."),
+        part(Knob::switch("method.variance", "+ Var", true))
+            .help("Adds VICReg's variance term of the mean token, as C-JEPA does: no dimension may stand still."),
+        part(Knob::switch("method.covariance", "+ Cov", true))
+            .help("Adds VICReg's covariance term of the mean token: no two dimensions may repeat each other."),
+        Knob::number("method.variance_weight", "μ, variance", 1.0, 0.0, 25.0)
+            .step(0.5)
+            .help("Weight of the variance term, where it is on."),
+        Knob::number("method.covariance_weight", "ν, covariance", 0.04, 0.0, 1.0)
+            .step(0.01)
+            .help("Weight of the covariance term, where it is on."),
+        Knob::whole("method.targets", "Target blocks M", 4.0, 1.0, 8.0)
+            .help("Blocks that are predicted of each image."),
+        Knob::number("method.target_scale", "Target's size, least", 0.15, 0.05, 0.6)
+            .step(0.05)
+            .help("Share of the image that a target is at least; at most it is a third more."),
+        Knob::number("method.context_scale", "Context's size, least", 0.85, 0.2, 1.0)
+            .step(0.05)
+            .help("Share of the image that the context is at least, before targets are taken out of it."),
+        network(Knob::whole(
+            "method.predictor.width",
+            "Predictor width",
+            32.0,
+            16.0,
+            256.0,
+        ))
+        .step(16.0)
+        .unit("dims")
+        .help("Width of the predictor's tokens; a multiple of 4 and of its heads."),
+        network(Knob::whole("method.predictor.depth", "Predictor blocks", 2.0, 1.0, 6.0))
+            .help("Attention blocks of the predictor."),
+        network(Knob::whole("method.predictor.heads", "Predictor heads", 4.0, 1.0, 8.0))
+            .help("Attention heads of the predictor."),
+    ];
+    knobs.extend(momentum());
+    knobs
+}
+
+fn experiments() -> Vec<Break> {
+    let mut both = breaks(
+        "Gradient into the targets",
+        "stop-gradient and momentum encoder removed",
+        "method.stop_gradient",
+        false,
+    );
+    both.set.insert("method.momentum_encoder".into(), false.into());
+    vec![
+        both,
+        breaks(
+            "Remove momentum encoder",
+            "momentum encoder removed",
+            "method.momentum_encoder",
+            false,
+        ),
+        breaks("One small target", "one target", "method.targets", 1.0),
+    ]
+}
+
+impl Method for IJepa {
+    fn card(&self) -> Card {
+        let preferred: Settings = [("encoder".into(), "vit".into()), ("optimiser".into(), "adamw".into())].into();
+        Card {
+            name: "ijepa".into(),
+            title: "I-JEPA".into(),
+            phrase: "I-JEPA".into(),
+            idea: "From a part of the image, predict what an encoder makes of other parts.".into(),
+            group: "Fill in what is hidden".into(),
+            formula: r"L = \frac{1}{M} \sum_{i=1}^{M} \sum_{j \in B_i} \| \hat{s}_j - s_j \|^2".into(),
+            paper: Some(Paper {
+                cite: "Assran et al. 2023".into(),
+                title: "Self-Supervised Learning from Images with a Joint-Embedding Predictive Architecture".into(),
+                arxiv: "2301.08243".into(),
+            }),
+            knobs: knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into()],
+            removes: vec![],
+            breaks: experiments(),
+            watch_for: "The error alone says nothing: it is least when tokens are equal for all images.".into(),
+            differs: "The error is a mean over all numbers, the momentum rises along a cosine, and the mean token of \
+                      the student is evaluated."
+                .into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        Predictive::new(config, shape)?.start(config, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let smooth = scene.on("smooth_l1");
+        let stopped = scene.on("momentum_encoder") || scene.on("stop_gradient");
+        let target = if stopped {
+            r"\class{z2}{s_j}"
+        } else {
+            r"\class{grad-s2}{s_j}"
+        };
+        let formula = if smooth {
+            format!(
+                r"L = \mathrm{{mean}}_{{j \in B}}\, \ell_1(\class{{grad-s1}}{{\hat{{s}}_j}}, \mathrm{{LN}}({target}))"
+            )
+        } else {
+            format!(r"L = \mathrm{{mean}}_{{j \in B}} \| \class{{grad-s1}}{{\hat{{s}}_j}} - {target} \|^2")
+        };
+        Description {
+            diagram: diagram(scene),
+            parts: vec![
+                part(scene, "momentum_encoder", "momentum"),
+                part(scene, "stop_gradient", "stop-gradient"),
+                part(scene, "smooth_l1", "smooth L1"),
+            ],
+            formula: formula.into(),
+            symbols: vec![("B".into(), "the patches of the target blocks".into())],
+            loss: LossPlot {
+                title: "Prediction error".into(),
+                note: "per number of a token; 0 is perfect, and collapse".into(),
+                range: (0.0, 1.2),
+                curves: vec![Curve {
+                    key: "error".into(),
+                    label: "".into(),
+                    symbol: "s1".into(),
+                    colour: 1,
+                }],
+                ..LossPlot::default()
+            },
+            views_title: "Masks".into(),
+            view_names: vec!["contexts".into()],
+            ..Description::default()
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! I-JEPA: what is predicted in place of pixels can be made easy to predict.
+
+use crate::run::{Setting, off, share, train};
+use protocol::{Report, VerdictKind};
+
+fn predictive(more: &[Setting]) -> Report {
+    let small: Vec<Setting> = vec![
+        ("method", "ijepa".into()),
+        ("encoder", "vit".into()),
+        ("encoder.width", 32.0.into()),
+        ("run.batch", 64.0.into()),
+    ];
+    train(&[small, more.to_vec()].concat())
+}
+
+#[test]
+fn ijepa_learns_and_with_a_gradient_into_its_targets_ends_in_a_point() {
+    let healthy = predictive(&[]);
+    assert_eq!(healthy.verdict.kind, VerdictKind::Healthy, "{:?}", healthy.verdict);
+    assert!(healthy.knn > healthy.baselines.untrained + 0.02, "{}", healthy.knn);
+    let collapsed = predictive(&[off("method.momentum_encoder"), off("method.stop_gradient")]);
+    assert_eq!(
+        collapsed.verdict.kind,
+        VerdictKind::CompleteCollapse,
+        "{:?}",
+        collapsed.verdict
+    );
+    assert!(share(&collapsed) < 0.15, "{}", share(&collapsed));
+    assert!(
+        collapsed.loss < healthy.loss,
+        "and the loss likes it: {}",
+        collapsed.loss
+    );
+}
