@@ -96,7 +96,7 @@ async fn chosen(words: &[String]) -> Result<Vec<Run>> {
         for method in named(&catalogue.methods) {
             runs.push(Run {
                 settings: format!("data={} method={}", data.name, method.name),
-                title: format!("{} on {}", method.title, data.phrase),
+                title: format!("{} on {}", method.title, data.name),
             });
         }
     }

@@ -14,6 +14,7 @@ pub mod head;
 pub use diagram::diagram;
 
 use crate::encoder::Encoder;
+use crate::joint_embedding::queue;
 use crate::joint_embedding::teacher::{Momentum, follow};
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
 use crate::loss::bag_of_words::{Pooling, bags, distances, nearest};
@@ -137,14 +138,6 @@ impl BagOfWords {
     }
 }
 
-/// `words` `[B, D]` in at the front of the vocabulary; the oldest fall out.
-fn learn(vocabulary: &RunningState<Tensor<2>>, words: Tensor<2>) {
-    let old = vocabulary.value_sync();
-    let [count, width] = old.dims();
-    let all = Tensor::cat(vec![words, old], 0);
-    vocabulary.update(all.slice([0..count, 0..width]));
-}
-
 impl Objective for BagOfWords {
     type Net = BagNet;
 
@@ -185,7 +178,7 @@ impl Objective for BagOfWords {
         let total = soft_cross_entropy(bags.clone(), told) - words.clone();
         if self.fresh_words {
             let [features, _] = features;
-            learn(&net.vocabulary, Self::words(features, &mut batch.rng()));
+            queue::shift(&net.vocabulary, Self::words(features, &mut batch.rng()));
         }
         Losses {
             terms: vec![
@@ -211,11 +204,7 @@ impl Objective for BagOfWords {
     }
 
     fn follow(&self, net: BagNet, step: u64) -> BagNet {
-        let momentum = if self.teacher && step > 0 {
-            self.momentum.at(step - 1)
-        } else {
-            0.0
-        };
+        let momentum = self.momentum.after(self.teacher, step);
         BagNet {
             target_encoder: follow(net.target_encoder, &net.encoder, momentum),
             ..net

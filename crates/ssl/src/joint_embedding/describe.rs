@@ -97,6 +97,16 @@ pub fn part(scene: &Scene, name: &'static str, label: &'static str) -> PartSwitc
     }
 }
 
+/// What letters of the distance's own formula mean, where that stands.
+pub fn explain(found: &mut Description, letters: &[(&'static str, &'static str)]) {
+    if found.symbols.is_empty() {
+        found.symbols = letters
+            .iter()
+            .map(|&(letter, words)| (letter.into(), words.into()))
+            .collect();
+    }
+}
+
 /// One more curve in `plot`, of a term that the method's criterion gives.
 pub fn add_curve(plot: &mut LossPlot, key: &'static str, label: &'static str) {
     let colour = (plot.curves.len() as u8 + 1).min(3);

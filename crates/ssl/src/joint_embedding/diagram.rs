@@ -12,6 +12,8 @@ const MIDDLE: f32 = Diagram::WIDTH / 2.0;
 /// Where the branches end, and where the wires from there meet.
 const FEET: f32 = 276.0;
 const MEET: f32 = 316.0;
+/// Half the width of the prototypes' block.
+const PROTOTYPES: f32 = 60.0;
 
 /// Draws the wiring of a run, whose loss asks for what the two lines say.
 pub fn diagram(scene: &Scene, asks: [&'static str; 2]) -> Diagram {
@@ -73,8 +75,11 @@ pub fn diagram(scene: &Scene, asks: [&'static str; 2]) -> Diagram {
     };
     // The wires end where the words begin, or the prototypes.
     let longest = asks.iter().map(|line| line.len()).max().unwrap_or_default();
-    let longest = if has_prototypes(scene) { 0 } else { longest };
-    let reach = (longest as f32 * 3.6 + 4.0).clamp(42.0, 66.0);
+    let reach = if has_prototypes(scene) {
+        PROTOTYPES
+    } else {
+        (longest as f32 * 3.6 + 4.0).clamp(42.0, 66.0)
+    };
     items.extend([
         join(LEFT, MIDDLE - reach, Flow::Gradient),
         join(RIGHT, MIDDLE + reach, second),
@@ -83,7 +88,7 @@ pub fn diagram(scene: &Scene, asks: [&'static str; 2]) -> Diagram {
     ]);
     let below = if has_prototypes(scene) {
         items.push(prototypes(scene));
-        MEET + 34.0
+        MEET + 32.0
     } else {
         MEET - 3.0
     };
@@ -235,7 +240,7 @@ fn predictor(scene: &Scene) -> Item {
 fn prototypes(scene: &Scene) -> Item {
     let number = scene.config.count("method.prototypes").unwrap_or_default();
     Item::Block {
-        frame: (MIDDLE - 42.0, MEET - 20.0, 84.0, 40.0),
+        frame: (MIDDLE - PROTOTYPES, MEET - 18.0, 2.0 * PROTOTYPES, 36.0),
         title: format!("{number} prototypes").into(),
         letter: "".into(),
         left: "".into(),
@@ -245,7 +250,8 @@ fn prototypes(scene: &Scene) -> Item {
     }
 }
 
-fn stop_words(scene: &Scene) -> Vec<Text> {
+/// The words beside the place where the gradient is stopped, or could be.
+pub fn stop_words(scene: &Scene) -> Vec<Text> {
     let words: &[&'static str] = match (scene.on("stop_gradient"), scene.usually("stop_gradient")) {
         (true, _) => &["stop-", "gradient"],
         (false, true) => &["no stop-", "gradient"],
@@ -255,7 +261,7 @@ fn stop_words(scene: &Scene) -> Vec<Text> {
 }
 
 /// The switch of a part, for the drawing.
-fn part(scene: &Scene, name: &str, label: &'static str) -> Part {
+pub fn part(scene: &Scene, name: &str, label: &'static str) -> Part {
     let on = scene.on(name);
     let mark = format!("{} {}", label.to_lowercase(), if on { "removed" } else { "put in" });
     Part {

@@ -21,7 +21,7 @@ pub mod teacher;
 pub mod variant;
 
 pub use criterion::{Compared, Criterion, Recipe, of_views, pair};
-pub use describe::{Distance, PULL, TELL_APART, add_curve, describe, log_others, log_prototypes, part};
+pub use describe::{Distance, PULL, TELL_APART, add_curve, describe, explain, log_others, log_prototypes, part};
 pub use knobs::{breaks, knobs, knobs_after, momentum, prototypes, prototypes_frozen, temperature};
 pub use net::JointNet;
 
@@ -96,13 +96,6 @@ impl JointEmbedding {
     /// A missing setting.
     pub fn new(config: &RunConfig, recipe: Recipe) -> Result<Self, ConfigError> {
         let on = |part: &str| config.switch(&format!("method.{part}"));
-        let weight = |part: &str| -> Result<f64, ConfigError> {
-            Ok(if on(part)? {
-                config.number(&format!("method.{part}_weight"))?
-            } else {
-                0.0
-            })
-        };
         Ok(Self {
             recipe,
             criterion: (recipe.criterion)(config)?,
@@ -129,25 +122,27 @@ impl JointEmbedding {
             local: local_views(config),
             weights: Weights {
                 distance: config.number("method.distance_weight")?,
-                variance: weight("variance")?,
-                covariance: weight("covariance")?,
+                variance: weight(config, "variance")?,
+                covariance: weight(config, "covariance")?,
                 gamma: config.number("method.gamma")?,
                 epsilon: config.number("method.epsilon")?,
                 // Only DINOv2 has them.
-                koleo: if on("koleo").unwrap_or_default() {
-                    weight("koleo")?
-                } else {
-                    0.0
-                },
-                patches: if on("patch").unwrap_or_default() {
-                    weight("patch")?
-                } else {
-                    0.0
-                },
+                koleo: weight(config, "koleo").unwrap_or_default(),
+                patches: weight(config, "patch").unwrap_or_default(),
                 patches_hidden: config.number("method.patches_hidden").unwrap_or_default(),
             },
         })
     }
+}
+
+/// The weight of a term that has a switch; 0 where it is off.
+///
+/// # Errors
+/// A missing setting.
+pub fn weight(config: &RunConfig, term: &str) -> Result<f64, ConfigError> {
+    let on = config.switch(&format!("method.{term}"))?;
+    let weight = config.number(&format!("method.{term}_weight"))?;
+    Ok(if on { weight } else { 0.0 })
 }
 
 /// Local views that `config` asks for; a program with views of its own has no such setting.
@@ -244,11 +239,7 @@ impl Objective for JointEmbedding {
     }
 
     fn follow(&self, net: JointNet, step: u64) -> JointNet {
-        let momentum = if self.parts.teacher && step > 0 {
-            self.momentum.at(step - 1)
-        } else {
-            0.0
-        };
+        let momentum = self.momentum.after(self.parts.teacher, step);
         JointNet {
             target_encoder: follow(net.target_encoder, &net.encoder, momentum),
             target_projector: follow(net.target_projector, &net.projector, momentum),

@@ -20,10 +20,15 @@ pub fn empty(keys: usize, dims: usize, device: &Device) -> Queue {
 
 /// Puts `keys` `[B, D]` in at the front; the oldest fall out.
 pub fn push(queue: &Queue, keys: Tensor<2>) {
-    let old = queue.value_sync();
+    shift(queue, unit(keys).detach());
+}
+
+/// Puts `rows` `[B, D]` into a buffer `[K, D]` at the front, as they are; the oldest fall out.
+pub fn shift(buffer: &RunningState<Tensor<2>>, rows: Tensor<2>) {
+    let old = buffer.value_sync();
     let [length, dims] = old.dims();
-    let all = Tensor::cat(vec![unit(keys).detach(), old], 0);
-    queue.update(all.slice([0..length, 0..dims]));
+    let all = Tensor::cat(vec![rows, old], 0);
+    buffer.update(all.slice([0..length, 0..dims]));
 }
 
 #[cfg(test)]

@@ -39,6 +39,12 @@ impl Momentum {
         let share = step.min(steps) as f64 / steps.max(1) as f64;
         1.0 - (1.0 - self.base) * ((std::f64::consts::PI * share).cos() + 1.0) / 2.0
     }
+
+    /// m of the step that made it `step` steps; 0, which makes a copy, before the first and where the
+    /// teacher is off.
+    pub fn after(&self, on: bool, step: u64) -> f64 {
+        if on && step > 0 { self.at(step - 1) } else { 0.0 }
+    }
 }
 
 /// `teacher` moved toward `student`, which has the same layers; `momentum` 0 makes it a copy.

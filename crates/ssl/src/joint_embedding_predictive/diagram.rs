@@ -2,10 +2,9 @@
 //! by the encoder that follows, and the two compared.
 
 use crate::encoder::vit::Grid;
-use crate::joint_embedding::diagram::count;
+use crate::joint_embedding::diagram::{count, part, stop_words};
 use crate::method::Scene;
-use protocol::diagram::Part;
-use protocol::{Diagram, Flow, Item, KnobValue, PictureOf, Text};
+use protocol::{Diagram, Flow, Item, PictureOf, Text};
 
 const LEFT: f32 = 88.0;
 const RIGHT: f32 = 248.0;
@@ -117,26 +116,5 @@ pub fn diagram(scene: &Scene) -> Diagram {
         } else {
             "Blue: gradient now flows back on both sides.".into()
         },
-    }
-}
-
-fn stop_words(scene: &Scene) -> Vec<Text> {
-    let words: &[&'static str] = if scene.on("stop_gradient") {
-        &["stop-", "gradient"]
-    } else {
-        &["no stop-", "gradient"]
-    };
-    words.iter().map(|&word| word.into()).collect()
-}
-
-fn part(scene: &Scene, name: &str, label: &'static str) -> Part {
-    let on = scene.on(name);
-    let mark = format!("{} {}", label.to_lowercase(), if on { "removed" } else { "put in" });
-    Part {
-        label: label.into(),
-        on,
-        removed: !on && scene.usually(name),
-        toggle: [(format!("method.{name}").into(), KnobValue::Switch(!on))].into(),
-        mark: mark.into(),
     }
 }

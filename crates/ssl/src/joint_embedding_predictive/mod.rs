@@ -4,7 +4,8 @@
 //! I-JEPA, Assran et al. 2023, arXiv 2301.08243. Context and target patches are drawn on the host
 //! ([`blocks`]) and taken by one-hot products. The target encoder sees the whole image. Watch for:
 //! without the teacher and with gradient into the targets, tokens that are equal for all images are
-//! predicted without fail. Differs: the loss is a mean over all numbers; what is evaluated is the
+//! predicted without fail. Differs: variance and covariance of the context's mean token are added, as in
+//! C-JEPA, Mo and Tong 2024, arXiv 2410.19560; the loss is a mean over all numbers; what is evaluated is the
 //! student's mean token, where the paper takes the target encoder's.
 //! Shape letters: `B` batch, `M` targets, `t` patches of one, `n` of the context, `N` of the image,
 //! `D` width.
@@ -19,6 +20,7 @@ pub use predictor::Predictor;
 use crate::encoder::Encoder;
 use crate::encoder::vit::{self, Blocks, Grid, Vit};
 use crate::joint_embedding::teacher::{Momentum, follow};
+use crate::joint_embedding::weight;
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
 use crate::loss::covariance::covariance;
 use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
@@ -67,13 +69,6 @@ impl Predictive {
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
         vit::required(config, "I-JEPA hides patches")?;
         let number = |name: &str| config.number(&format!("method.{name}"));
-        let weight = |name: &str| -> Result<f64, ConfigError> {
-            Ok(if config.switch(&format!("method.{name}"))? {
-                number(&format!("{name}_weight"))?
-            } else {
-                0.0
-            })
-        };
         let (least, context) = (number("target_scale")?, number("context_scale")?);
         Ok(Self {
             sizes: Sizes {
@@ -85,8 +80,8 @@ impl Predictive {
             teacher: config.switch("method.momentum_encoder")?,
             stop_gradient: config.switch("method.stop_gradient")?,
             smooth: config.switch("method.smooth_l1")?,
-            variance: weight("variance")?,
-            covariance: weight("covariance")?,
+            variance: weight(config, "variance")?,
+            covariance: weight(config, "covariance")?,
             momentum: Momentum::new(config)?,
             grid: Grid::new(config, shape)?,
             shape,
@@ -192,11 +187,7 @@ impl Objective for Predictive {
     }
 
     fn follow(&self, net: PredictiveNet, step: u64) -> PredictiveNet {
-        let momentum = if self.teacher && step > 0 {
-            self.momentum.at(step - 1)
-        } else {
-            0.0
-        };
+        let momentum = self.momentum.after(self.teacher, step);
         PredictiveNet {
             target_encoder: follow(net.target_encoder, &net.encoder, momentum),
             ..net

@@ -145,19 +145,14 @@ impl Method for Dino {
 /// Formula, parts and plot of DINO, which DINOv2 adds to.
 pub(super) fn describe(scene: &Scene) -> Description {
     let chance = joint_embedding::log_prototypes(scene);
-    let centred = scene.on("centring");
     let distance = joint_embedding::Distance {
-        formula: if centred {
-            |a, b| format!(r"H(\sigma((s({b}) - c)/\tau_t), \sigma(s({a})/\tau_s))")
-        } else {
-            |a, b| format!(r"H(\sigma(s({b})/\tau_t), \sigma(s({a})/\tau_s))")
-        },
+        formula: |a, b| format!(r"H(q({b}), p({a}))"),
         letter: "h",
         label: "cross-entropy",
         name: "cross-entropy with the teacher",
         asks: ["same answer as", "the teacher"],
         range: (0.0, 1.1 * chance),
-        note: "the sum of the two below it",
+        note: "the targets’ entropy and the KL to them",
     };
     let mut found = joint_embedding::describe(scene, distance);
     for (at, (name, label)) in [("centring", "centring"), ("sharpening", "sharpening")]
@@ -166,8 +161,14 @@ pub(super) fn describe(scene: &Scene) -> Description {
     {
         found.parts.insert(at, joint_embedding::part(scene, name, label));
     }
-    joint_embedding::add_curve(&mut found.loss, "entropy", "targets' entropy");
-    joint_embedding::add_curve(&mut found.loss, "divergence", "KL to the student");
+    let target = if scene.on("centring") {
+        "softmax((s − c)/τₜ)"
+    } else {
+        "softmax(s/τₜ)"
+    };
+    joint_embedding::explain(&mut found, &[("q", target), ("p", "softmax(s/τₛ), s scores")]);
+    joint_embedding::add_curve(&mut found.loss, "entropy", "entropy");
+    joint_embedding::add_curve(&mut found.loss, "divergence", "KL");
     found.loss.references.push((chance, "log K".into()));
     found
 }

@@ -6,11 +6,12 @@
 //! nothing of the image.
 
 use super::{Method, Scene};
-use crate::joint_embedding::{breaks, momentum, part};
+use crate::joint_embedding::{breaks, momentum, part, weight};
 use crate::joint_embedding_predictive::{Predictive, diagram};
 use crate::{Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::event::{Curve, LossPlot};
+use protocol::knob::plain;
 use protocol::{Break, Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
@@ -63,6 +64,15 @@ fn knobs() -> Vec<Knob> {
     knobs
 }
 
+fn curve(key: &'static str, label: &'static str, symbol: &'static str, colour: u8) -> Curve {
+    Curve {
+        key: key.into(),
+        label: label.into(),
+        symbol: symbol.into(),
+        colour,
+    }
+}
+
 fn experiments() -> Vec<Break> {
     let mut both = breaks(
         "Gradient into the targets",
@@ -107,7 +117,8 @@ impl Method for IJepa {
             removes: vec![],
             breaks: experiments(),
             watch_for: "The error alone says nothing: it is least when tokens are equal for all images.".into(),
-            differs: "The error is a mean over all numbers, the momentum rises along a cosine, and the mean token of \
+            differs: "Alone it falls into a point on images as small as these, so variance and covariance of the mean \
+                      token are added, as C-JEPA does (Mo and Tong 2024). The error is a mean over all numbers, the momentum rises along a cosine, and the mean token of \
                       the student is evaluated."
                 .into(),
         }
@@ -132,25 +143,36 @@ impl Method for IJepa {
         } else {
             format!(r"L = \mathrm{{mean}}_{{j \in B}} \| \class{{grad-s1}}{{\hat{{s}}_j}} - {target} \|^2")
         };
+        let mut symbols = vec![("B".into(), "the patches of the target blocks".into())];
+        let mut curves = vec![curve("error", "error", "s1", 1)];
+        let mut formula = formula;
+        for (term, letter, words, label, colour) in [
+            ("variance", "v", "a dimension stands still", "still", 2),
+            ("covariance", "c", "two dimensions repeat each other", "repeats", 3),
+        ] {
+            let weight = plain(weight(scene.config, term).unwrap_or_default());
+            if scene.on(term) {
+                formula += &format!(r" + \class{{grad-{letter}}}{{{weight}\,{letter}}}");
+                symbols.push((letter.into(), words.into()));
+                curves.push(curve(term, label, letter, colour));
+            }
+        }
         Description {
             diagram: diagram(scene),
             parts: vec![
                 part(scene, "momentum_encoder", "momentum"),
                 part(scene, "stop_gradient", "stop-gradient"),
                 part(scene, "smooth_l1", "smooth L1"),
+                part(scene, "variance", "+ Var"),
+                part(scene, "covariance", "+ Cov"),
             ],
             formula: formula.into(),
-            symbols: vec![("B".into(), "the patches of the target blocks".into())],
+            symbols,
             loss: LossPlot {
-                title: "Prediction error".into(),
-                note: "per number of a token; 0 is perfect, and collapse".into(),
+                title: "Loss".into(),
+                note: "an error of 0 is a collapse".into(),
                 range: (0.0, 1.2),
-                curves: vec![Curve {
-                    key: "error".into(),
-                    label: "".into(),
-                    symbol: "s1".into(),
-                    colour: 1,
-                }],
+                curves,
                 ..LossPlot::default()
             },
             views_title: "Masks".into(),

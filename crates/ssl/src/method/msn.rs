@@ -111,17 +111,24 @@ impl Method for Msn {
     fn describe(&self, scene: &Scene) -> Description {
         let chance = joint_embedding::log_prototypes(scene);
         let distance = joint_embedding::Distance {
-            formula: |a, b| format!(r"H(p^+({b}), p({a})) - \lambda H(\bar{{p}})"),
+            formula: |a, b| format!("h({a}, {b})"),
             letter: "h",
             label: "the loss",
             name: "cross-entropy with the prototypes",
             asks: ["the same", "cluster"],
             range: (0.0, 1.1 * chance),
-            note: "the second term is KL to the prior",
+            note: "with λ times the KL to the prior",
         };
         let mut found = joint_embedding::describe(scene, distance);
-        joint_embedding::add_curve(&mut found.loss, "assigned", "not predicted");
-        joint_embedding::add_curve(&mut found.loss, "prior", "shares off the prior");
+        joint_embedding::explain(
+            &mut found,
+            &[(
+                "h",
+                "cross-entropy of assignments, less λ times the entropy of their mean",
+            )],
+        );
+        joint_embedding::add_curve(&mut found.loss, "assigned", "assigned");
+        joint_embedding::add_curve(&mut found.loss, "prior", "off prior");
         found
     }
 }

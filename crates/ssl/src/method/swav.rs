@@ -104,18 +104,19 @@ impl Method for SwAv {
     fn describe(&self, scene: &Scene) -> Description {
         let chance = joint_embedding::log_prototypes(scene);
         let distance = joint_embedding::Distance {
-            formula: |a, b| format!(r"H(q({b}), \mathrm{{softmax}}(s({a})/\tau))"),
+            formula: |a, b| format!(r"H(q({b}), p({a}))"),
             letter: "h",
             label: "not predicted",
             name: "swapped cross-entropy",
             asks: ["the same", "cluster"],
             range: (0.0, 1.1 * chance),
-            note: "q is an assignment by Sinkhorn–Knopp, s a score",
+            note: "log K: nothing is predicted",
         };
         let mut found = joint_embedding::describe(scene, distance);
         let part = joint_embedding::part(scene, "equipartition", "equal shares");
         found.parts.insert(0, part);
-        joint_embedding::add_curve(&mut found.loss, "usage", "prototypes in use");
+        joint_embedding::explain(&mut found, &[("q", "by Sinkhorn–Knopp"), ("p", "softmax(scores/τ)")]);
+        joint_embedding::add_curve(&mut found.loss, "usage", "in use");
         found.loss.references.push((chance, "log K".into()));
         found
     }
