@@ -148,4 +148,15 @@ mod tests {
         };
         assert_eq!(constant.at(7), 0.9);
     }
+
+    #[test]
+    fn before_the_first_step_and_where_it_is_off_the_teacher_is_a_copy() {
+        let momentum = Momentum {
+            base: 0.9,
+            steps: Some(10),
+        };
+        assert_eq!(momentum.after(true, 0), 0.0);
+        assert_eq!(momentum.after(true, 1), momentum.at(0));
+        assert_eq!(momentum.after(false, 5), 0.0);
+    }
 }

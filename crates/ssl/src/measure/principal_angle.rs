@@ -112,6 +112,15 @@ mod tests {
         );
     }
 
+    /// In a plane the weakest directions have the angle of the strongest; in space they need not.
+    #[test]
+    fn it_is_the_strongest_direction_that_counts() {
+        let covariance = matrix(&[3.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 1.0], 3);
+        let map = matrix(&[3.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 2.0], 3);
+        let found = map_direction(&map, &covariance).unwrap();
+        assert!(found.angle.abs() < 1e-4, "{found:?}");
+    }
+
     #[test]
     fn means_by_hand() {
         // Images at (±2, 0), each seen 3 above and below: means have variance 8 over one degree of
