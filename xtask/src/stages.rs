@@ -15,10 +15,6 @@ struct Stage {
     run: fn(&mut Run) -> Result<()>,
 }
 
-/// Stages that run only when they are named: they have not yet passed as a whole on a machine
-/// without a GPU, where SwiftShader and one test at a time take very long.
-const WHEN_NAMED: [&str; 2] = ["wasm", "pages"];
-
 const STAGES: &[Stage] = &[
     Stage {
         name: "fmt",
@@ -105,13 +101,9 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     {
         bail!("there is no stage ‘{name}’; see cargo xtask test --list");
     }
-    let chosen = STAGES.iter().filter(|stage| match names.is_empty() {
-        true => !WHEN_NAMED.contains(&stage.name),
-        false => names.iter().any(|name| name == stage.name),
-    });
-    if names.is_empty() {
-        println!("Not run unless named: {}.", WHEN_NAMED.join(", "));
-    }
+    let chosen = STAGES
+        .iter()
+        .filter(|stage| names.is_empty() || names.iter().any(|name| name == stage.name));
     let mut run = Run::default();
     let mut ended = Vec::new();
     let mut total = Tally::default();

@@ -11,6 +11,7 @@ pub struct Tool {
     package: &'static str,
     version: &'static str,
     locked: bool,
+    optimisation: &'static str,
     takes: &'static str,
 }
 
@@ -20,6 +21,8 @@ pub const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     version: "0.2.130",
     locked: false,
+    // It reads modules of tens of megabytes.
+    optimisation: "3",
     takes: "3 minutes",
 };
 /// Builds and serves the page. Only with its own lock file: it does not compile against newer dependencies.
@@ -28,6 +31,7 @@ pub const TRUNK: Tool = Tool {
     package: "trunk",
     version: "0.21.14",
     locked: true,
+    optimisation: "0",
     takes: "5 to 10 minutes",
 };
 /// Runs tests in a browser.
@@ -36,6 +40,7 @@ pub const WASM_PACK: Tool = Tool {
     package: "wasm-pack",
     version: "0.15.1",
     locked: false,
+    optimisation: "0",
     takes: "3 minutes",
 };
 
@@ -59,6 +64,7 @@ pub fn ensure(tool: &Tool) -> Result<()> {
         package,
         version,
         locked,
+        optimisation,
         takes,
     } = tool;
     let found = Program::new(name).arg("--version").output();
@@ -73,6 +79,8 @@ pub fn ensure(tool: &Tool) -> Result<()> {
         .arg(folder())
         // Their build is not ours: no flags of this project, and its own folder, shared by the three.
         .env("CARGO_TARGET_DIR", folder().join("build"))
+        // trunk and wasm-pack only call others: made quickly, they are no slower to use.
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", optimisation)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
