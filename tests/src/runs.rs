@@ -3,15 +3,25 @@
 use anyhow::Result;
 use protocol::{Catalogue, KnobValue, RunConfig, Settings};
 
-/// Runs of which a step is timed: name, and settings beside the defaults.
-pub const TIMED: [(&str, &str); 4] = [
+/// Runs of which a step is timed: name, and settings beside the defaults. The first is also built in TF.js,
+/// with SGD.
+pub const TIMED: [(&str, &str); 6] = [
     (
-        "SimSiam, perceptron 1024–256–128",
-        "method=simsiam data=shapes encoder=mlp encoder.depth=2 encoder.width=256 encoder.out=128",
+        "SimSiam, perceptron 3072–256–128",
+        "method=simsiam data=shapes encoder=mlp encoder.depth=2 encoder.width=256 encoder.out=128 optimiser=sgd \
+         run.batch=128",
     ),
-    ("SimSiam, conv net", "method=simsiam data=shapes encoder=conv"),
-    ("VICReg, as shipped", "method=vicreg data=digits"),
-    ("MAE, as shipped", "method=mae data=digits"),
+    (
+        "SimSiam, conv net",
+        "method=simsiam data=shapes encoder=conv run.batch=128",
+    ),
+    ("VICReg on digits", "method=vicreg data=digits run.batch=128"),
+    ("MAE on digits", "method=mae data=digits run.batch=128"),
+    ("I-JEPA on digits", "method=ijepa data=digits run.batch=128"),
+    (
+        "DINO, transformer, four local crops, on digits",
+        "method=dino data=digits encoder=vit views.local_crop=on views.local_crop.views=4 run.batch=128",
+    ),
 ];
 
 /// The config of `settings`, words such as `data=digits`, with everything else as shipped.

@@ -11,6 +11,7 @@ pub mod augmentation;
 pub mod batches;
 pub mod dataset;
 pub mod image;
+pub mod long_tail;
 pub mod pipeline;
 pub mod random;
 pub mod sampler;

@@ -1,6 +1,6 @@
 //! Where data come from: the list of sources, and the one that a config chose.
 
-use crate::{DataError, Dataset};
+use crate::{DataError, Dataset, long_tail};
 use protocol::{Card, Knob, KnobValue, Preference, RunConfig, Section, Text};
 
 mod blobs;
@@ -17,7 +17,7 @@ pub trait Source: Sync {
     /// In words, with its knobs `data.*` and the views that suit it.
     fn card(&self) -> Card;
 
-    /// Makes or reads the data; the same config gives the same data.
+    /// Makes or reads the data, before [`long_tail`]; the same config gives the same data.
     ///
     /// # Errors
     /// [`DataError`] where `config` lacks a knob or a file does not make sense.
@@ -34,16 +34,19 @@ pub static SOURCES: &[&dyn Source] = &[
     &spirals::Spirals,
 ];
 
-/// The data that `config` chose.
+/// The data that `config` chose, the training split with the tail that it asks for.
 ///
 /// # Errors
 /// [`DataError::Unknown`] where no source has the name, otherwise as [`Source::load`].
 pub fn load(config: &RunConfig) -> Result<Dataset, DataError> {
     let name = config.choice("data")?;
-    match SOURCES.iter().find(|source| source.card().name == name) {
-        Some(source) => source.load(config),
-        None => Err(DataError::Unknown(name.to_owned())),
-    }
+    let source = SOURCES.iter().find(|source| source.card().name == name);
+    let source = source.ok_or_else(|| DataError::Unknown(name.to_owned()))?;
+    let mut data = source.load(config)?;
+    // A config from before there was this setting asks for data as they come.
+    let ratio = config.number(long_tail::PATH).unwrap_or(1.0);
+    data.train = long_tail::thinned(data.train, data.classes.len(), ratio);
+    Ok(data)
 }
 
 /// Settings that a source prefers for the views.

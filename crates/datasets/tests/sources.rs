@@ -201,6 +201,40 @@ fn the_seed_makes_the_data() {
 }
 
 #[test]
+fn every_data_can_have_a_long_tail_in_training_alone() {
+    for plain in every() {
+        let settings = [("data.long_tail", 20.0.into())];
+        let source = SOURCES.iter().find(|source| source.card().name == plain.name).unwrap();
+        let tailed = load(&config(&[&[("data", name(*source).into())], &settings[..]].concat())).unwrap();
+        let count = |split: &Split, class: usize| split.labels.iter().filter(|&&l| usize::from(l) == class).count();
+        let counts: Vec<usize> = (0..plain.classes.len())
+            .map(|class| count(&tailed.train, class))
+            .collect();
+        assert!(counts.is_sorted_by(|a, b| a >= b), "{}: {counts:?}", plain.name);
+        assert!(counts[0] > counts[counts.len() - 1], "{}: {counts:?}", plain.name);
+        assert!(counts.iter().all(|&count| count >= 10), "{}: {counts:?}", plain.name);
+        assert_eq!(
+            counts[0],
+            count(&plain.train, 0),
+            "{}: the first class is whole",
+            plain.name
+        );
+        assert_eq!(tailed.test, plain.test, "{}", plain.name);
+        assert_eq!(tailed.train.samples.len(), tailed.train.len() * tailed.shape.len());
+        for values in &tailed.train.factors {
+            assert_eq!(values.len(), tailed.train.len(), "{}", plain.name);
+        }
+    }
+}
+
+#[test]
+fn a_config_from_before_there_was_a_long_tail_has_none() {
+    let old: RunConfig = serde_json::from_str(r#"{"data":"digits"}"#).unwrap();
+    let now = config(&[("data", "digits".into()), ("data.long_tail", 1.0.into())]);
+    assert_eq!(load(&old).unwrap(), load(&now).unwrap());
+}
+
+#[test]
 fn a_name_that_does_not_exist_is_a_sentence() {
     let run: RunConfig = serde_json::from_str(r#"{"data":"cats"}"#).unwrap();
     assert_eq!(

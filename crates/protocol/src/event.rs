@@ -2,6 +2,7 @@
 //! a run that it has left.
 
 use crate::experiment::{Finished, Progress};
+use crate::pictures::{Painted, Pictures};
 use crate::{Break, Catalogue, Diagram, Examining, KnobError, Report, RunConfig, Text, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -194,12 +195,14 @@ pub struct Description {
     pub breaks: Vec<Break>,
     /// The loss plot.
     pub loss: LossPlot,
+    /// A plot of what only some runs have, beside the loss: its curves are terms of the report as well.
+    pub more: Option<LossPlot>,
     /// Name of the tab of views, `Views` or `Masks`.
     pub views_title: Text,
     /// Headings of the view columns, `view 1`, `view 2`; for masks one.
     pub view_names: Vec<Text>,
-    /// Whether the run paints pictures of its own ([`Event::Pictures`]), which then come first.
-    pub pictures: Option<Text>,
+    /// What pictures the run paints of its own ([`Event::Pictures`]), if any.
+    pub pictures: Option<Painted>,
     /// Whether training sees labels.
     pub labelled: bool,
     /// Whether the two sides of [`crate::Duality`] say something of its embedding.
@@ -232,6 +235,8 @@ pub struct Frame {
     pub points: Vec<f32>,
     /// Since a mark the axes stand still; the step from which on.
     pub frozen: Option<u64>,
+    /// The cluster of each point, where the method has clusters; otherwise empty.
+    pub clusters: Vec<u16>,
     /// Of the pinned image: index, cosine of its two views, positions of those views (x, y, z each), nearest neighbours.
     pub pinned: Option<Pinned>,
 }
@@ -249,36 +254,6 @@ pub struct Pinned {
     pub cosine: Option<f32>,
     /// Nearest in the embedding by cosine, nearest first, itself left out.
     pub neighbours: Vec<u32>,
-}
-
-/// A row of pictures that the run painted.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PictureRow {
-    /// `Sees`.
-    pub title: Text,
-    /// `4 of 16 patches`.
-    pub note: Text,
-    /// The pictures.
-    pub sheet: ImageSheet,
-    /// Frames to outline in each picture, as left, top, width, height in pixels of the picture.
-    pub outlines: Vec<Vec<(f32, f32, f32, f32)>>,
-    /// Frames to leave blank in each picture.
-    pub blanks: Vec<Vec<(f32, f32, f32, f32)>>,
-}
-
-/// Pictures that the run paints of itself: of a masked autoencoder what it sees, guesses, and the truth.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Pictures {
-    /// Steps taken.
-    pub step: u64,
-    /// Rows, each with as many pictures.
-    pub rows: Vec<PictureRow>,
-    /// Words under each column, `.019`.
-    pub below: Vec<String>,
-    /// What `below` is, `error per pixel`.
-    pub below_title: Text,
-    /// One sentence.
-    pub caption: Text,
 }
 
 /// A fact.

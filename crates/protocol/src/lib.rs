@@ -14,6 +14,7 @@ pub mod examination;
 pub mod experiment;
 pub mod knob;
 pub mod link;
+pub mod pictures;
 pub mod report;
 pub mod shape;
 pub mod wire;
@@ -23,13 +24,14 @@ pub use catalogue::Catalogue;
 pub use command::{Command, Projection, Speed};
 pub use config::{ConfigError, KnobError, RunConfig, Settings};
 pub use diagram::{Diagram, Flow, Item, PictureOf};
-pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Graph, ImageSheet, Mark, Pictures};
+pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Graph, ImageSheet, Mark};
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, Examining, FactorFacts, FactorKind, FactorMeasure, FactorTable,
     FewShot, LinearProbe, Schooled, WithLabels,
 };
 pub use experiment::Experiment;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
+pub use pictures::{Painted, PictureRow, Pictures};
 pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;
 

@@ -7,6 +7,7 @@
 use crate::masking::Hidden;
 use crate::named::{self, Named};
 use crate::optimiser::Optimiser;
+use crate::painting::Painting;
 use crate::schedule::Schedule;
 use crate::stages::Stage;
 use crate::{SslError, init};
@@ -75,19 +76,6 @@ pub struct Outputs {
     pub embedding: Tensor<2>,
     /// What a predictor makes of it, `[B, D′]`, where there is one that is on.
     pub prediction: Option<Tensor<2>>,
-}
-
-/// What a run that paints shows of some images: for each, hidden patches and the guess.
-#[derive(Clone, Debug)]
-pub struct Painting {
-    /// Guessed images with the given patches put back, `[B, C, H, W]`.
-    pub guess: Tensor<4>,
-    /// For each image and patch: hidden.
-    pub hidden: Vec<Vec<bool>>,
-    /// Edge of a patch in pixels.
-    pub patch: usize,
-    /// Patches across.
-    pub columns: usize,
 }
 
 /// What becomes of the loss when all images are given one output.
@@ -163,6 +151,11 @@ pub trait Objective: Send + 'static {
         None
     }
 
+    /// Scores of embeddings `[B, D′]` against the clusters that the method has, `[B, K]`.
+    fn clusters(&self, _net: &Self::Net, _embedding: Tensor<2>) -> Option<Tensor<2>> {
+        None
+    }
+
     /// What it shows of images, if it paints.
     fn paint(&self, _net: &Self::Net, _batch: &Batch, _device: &Device) -> Option<Painting> {
         None
@@ -190,6 +183,8 @@ pub trait Learner: Send {
     fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage>;
     /// What of a batch the network is not shown, if it hides patches.
     fn hidden(&self, batch: &Batch) -> Option<Hidden>;
+    /// The cluster of each of `rows` embeddings (host, row by row), `[B, 1]`, where the method has clusters.
+    fn clusters(&self, embedding: &[f32], rows: usize) -> Option<Tensor<2>>;
     /// What it shows of images, if it paints.
     fn paint(&self, batch: &Batch) -> Option<Painting>;
     /// Turns live knobs.
@@ -312,6 +307,14 @@ impl<O: Objective> Learner for Trained<O> {
 
     fn hidden(&self, batch: &Batch) -> Option<Hidden> {
         self.objective.hidden(batch)
+    }
+
+    fn clusters(&self, embedding: &[f32], rows: usize) -> Option<Tensor<2>> {
+        let columns = embedding.len().checked_div(rows).unwrap_or_default();
+        let data = TensorData::new(embedding.to_vec(), [rows, columns]);
+        let embedding = Tensor::from_data(data, &self.device.clone().inner());
+        let scores = self.objective.clusters(&self.net.valid(), embedding)?;
+        Some(scores.argmax(1).float())
     }
 
     fn paint(&self, batch: &Batch) -> Option<Painting> {

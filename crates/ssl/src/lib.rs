@@ -30,6 +30,7 @@ pub mod measure;
 pub mod method;
 pub mod named;
 pub mod optimiser;
+pub mod painting;
 pub mod project;
 pub mod registry;
 pub mod rotation_prediction;

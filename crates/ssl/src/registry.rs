@@ -2,6 +2,7 @@
 //! what it is.
 
 use crate::encoder::ENCODERS;
+use crate::encoder::linear;
 use crate::learner::Learner;
 use crate::method::{METHODS, Method, Scene};
 use crate::optimiser::OPTIMISERS;
@@ -110,6 +111,7 @@ pub fn describe(
         sentence: sentence(&scene, learner.views() > 1),
         breaks: breaks(&scene),
         labelled: learner.labelled(),
+        more: linear::angle_plot(config, shape),
         parameters: learner.parameters("") as u64,
         verdict_from: VERDICT_FROM.min(config.count("run.steps")? as u64),
         ..own

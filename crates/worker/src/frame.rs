@@ -31,10 +31,22 @@ pub async fn frame(
         Some(index) if (index as usize) < embedding.rows => Some(pinned(run, embedding, index).await?),
         _ => None,
     };
+    let clusters = match run.learner.clusters(&embedding.data, embedding.rows) {
+        Some(found) => {
+            let (matrices, _) = evaluation::read(&[found], &[]).await?;
+            matrices
+                .into_iter()
+                .flat_map(|of| of.data)
+                .map(|cluster| cluster as u16)
+                .collect()
+        }
+        None => Vec::new(),
+    };
     Ok(Frame {
         step,
         projection,
         points,
+        clusters,
         frozen: run.projector.frozen(),
         pinned,
     })

@@ -11,6 +11,7 @@ pub mod experiment;
 pub mod facts;
 pub mod frame;
 pub mod keeping;
+pub mod linear_map;
 pub mod mark;
 pub mod pace;
 pub mod pictures;

@@ -1,12 +1,12 @@
-//! What a run paints of itself: what it sees of a few fixed images, what it guesses, and the truth.
+//! What a run paints of itself, of a few fixed images: see [`ssl::painting`].
 
 use crate::facts;
 use crate::run::Run;
-use protocol::Pictures;
-use protocol::event::PictureRow;
-use ssl::learner::Painting;
+use protocol::{ImageSheet, PictureRow, Pictures};
+use ssl::burn::tensor::Tensor;
 use ssl::measure::evaluation;
-use ssl::{Batch, SslError};
+use ssl::painting::{Painting, Shows};
+use ssl::{Batch, Shape, SslError};
 
 /// Pictures in a row.
 const COLUMNS: usize = 6;
@@ -14,11 +14,11 @@ const COLUMNS: usize = 6;
 /// Left, top, width, height in pixels.
 type Frame = (f32, f32, f32, f32);
 
-/// The pictures of a run that paints; `masks` says which draw of the masks.
+/// The pictures of a run that paints; `draw` says which draw of what is left to chance, as masks are.
 ///
 /// # Errors
 /// A device that does not answer.
-pub async fn pictures(run: &Run, masks: u64) -> Result<Option<Pictures>, SslError> {
+pub async fn pictures(run: &Run, draw: u64) -> Result<Option<Pictures>, SslError> {
     let (dataset, shape) = (&run.dataset, run.shape());
     let samples: Vec<&[f32]> = one_of_each(&run.evaluation.images().labels)
         .map(|index| dataset.test.sample(index))
@@ -30,56 +30,84 @@ pub async fn pictures(run: &Run, masks: u64) -> Result<Option<Pictures>, SslErro
         labels: &[],
         shape,
         seed: run.seed(),
-        step: masks,
+        step: draw,
     };
     let Some(painting) = run.learner.paint(&batch) else {
         return Ok(None);
     };
-    let guess = painting.guess.clone().reshape([samples.len(), shape.len()]);
-    let (matrices, _) = evaluation::read(&[guess], &[]).await?;
-    let guess = matrices.into_iter().next().unwrap_or_default();
-    let guesses: Vec<&[f32]> = (0..guess.rows).map(|row| guess.row(row)).collect();
-
-    let patches = painting.hidden.first().map_or(0, Vec::len);
-    let hidden = painting.hidden.first().map_or(0, |row| count(row, true));
-    let frames = |which: bool| {
-        painting
-            .hidden
-            .iter()
-            .map(|row| frames(row, which, &painting))
+    let tensors: Vec<Tensor<2>> = painting.rows.iter().filter_map(|row| numbers(&row.shows)).collect();
+    let (matrices, _) = evaluation::read(&tensors, &[]).await?;
+    let mut matrices = matrices.into_iter();
+    let mut pixels: Vec<Vec<f32>> = Vec::new();
+    let rows = painting.rows.iter().map(|row| {
+        let found = match &row.shows {
+            Shows::Images => joined[0].clone(),
+            _ => matrices.next().unwrap_or_default().data,
+        };
+        let sheet = match row.shows {
+            Shows::Shares(_) => heat(&found, &painting, shape),
+            _ => facts::sheet(dataset, found.chunks_exact(shape.len().max(1))),
+        };
+        pixels.push(found);
+        let frames = |which: &[Vec<bool>]| which.iter().map(|row| frames(row, &painting)).collect();
+        PictureRow {
+            title: row.title.clone(),
+            note: row.note.clone().into(),
+            sheet,
+            outlines: frames(&row.outlined),
+            blanks: frames(&row.blank),
+        }
+    });
+    let rows = rows.collect();
+    let below = painting.guess.as_ref().map(|guess| {
+        let guessed = pixels.get(guess.row).map_or(&[][..], Vec::as_slice);
+        let guessed = guessed.chunks_exact(shape.len().max(1));
+        let pairs = samples.iter().zip(guessed).zip(&guess.at);
+        pairs
+            .map(|((truth, guess), at)| words(error(truth, guess, at, &painting, shape)))
             .collect()
-    };
-    let (given, blank): (Vec<Vec<Frame>>, Vec<Vec<Frame>>) = (frames(false), frames(true));
-    let row = |title: &'static str, note: String, pictures: &[&[f32]]| PictureRow {
-        title: title.into(),
-        note: note.into(),
-        sheet: facts::sheet(dataset, pictures.iter().copied()),
-        outlines: Vec::new(),
-        blanks: Vec::new(),
-    };
-    let sees = PictureRow {
-        outlines: given.clone(),
-        blanks: blank,
-        ..row("Sees", format!("{} of {patches} patches", patches - hidden), &samples)
-    };
-    let guessed = PictureRow {
-        outlines: given,
-        ..row("Guesses", format!("the other {hidden}"), &guesses)
-    };
-    let truth = row("Truth", String::new(), &samples);
-    let below = samples
-        .iter()
-        .zip(&guesses)
-        .zip(&painting.hidden)
-        .map(|((truth, guess), hidden)| words(error(truth, guess, hidden, &painting, shape)))
-        .collect();
+    });
     Ok(Some(Pictures {
         step: run.steps(),
-        rows: vec![sees, guessed, truth],
-        below,
-        below_title: "error per pixel".into(),
-        caption: "Outlined patches were given; the rest is the network’s guess.".into(),
+        rows,
+        below_title: if below.is_some() {
+            "error per pixel".into()
+        } else {
+            "".into()
+        },
+        below: below.unwrap_or_default(),
+        caption: painting.caption.clone(),
     }))
+}
+
+/// What has to be read of a row, a line for each image.
+fn numbers(shows: &Shows) -> Option<Tensor<2>> {
+    match shows {
+        Shows::Images => None,
+        Shows::Others(images) => Some(images.clone().flatten(1, 3)),
+        Shows::Shares(shares) => Some(shares.clone()),
+    }
+}
+
+/// A number for each patch as ink on paper, the greatest of an image black.
+fn heat(shares: &[f32], painting: &Painting, shape: Shape) -> ImageSheet {
+    let (across, edge) = (painting.columns.max(1), painting.patch.max(1));
+    let patches = across * (shape.height / edge);
+    let mut pixels = Vec::new();
+    for image in shares.chunks_exact(patches.max(1)) {
+        let most = image.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+        for place in 0..shape.area() {
+            let (row, column) = (place / shape.width / edge, place % shape.width / edge);
+            let share = image.get(row * across + column).copied().unwrap_or_default();
+            pixels.push(((share / most).clamp(0.0, 1.0) * 255.0) as u8);
+        }
+    }
+    ImageSheet {
+        width: shape.width as u32,
+        height: shape.height as u32,
+        channels: 1,
+        pixels,
+    }
 }
 
 /// The first image of each of the first classes, and then the first images.
@@ -91,22 +119,19 @@ fn one_of_each(labels: &[u8]) -> impl Iterator<Item = usize> {
     chosen.into_iter().take(COLUMNS)
 }
 
-fn count(hidden: &[bool], which: bool) -> usize {
-    hidden.iter().filter(|&&hidden| hidden == which).count()
-}
-
-fn frames(hidden: &[bool], which: bool, painting: &Painting) -> Vec<Frame> {
+/// Frames of the patches that are marked.
+fn frames(marked: &[bool], painting: &Painting) -> Vec<Frame> {
     let edge = painting.patch as f32;
     let frame = |patch: usize| {
         let (row, column) = (patch / painting.columns, patch % painting.columns);
         (column as f32 * edge, row as f32 * edge, edge, edge)
     };
-    let patches = hidden.iter().enumerate().filter(|&(_, &hidden)| hidden == which);
+    let patches = marked.iter().enumerate().filter(|&(_, &marked)| marked);
     patches.map(|(patch, _)| frame(patch)).collect()
 }
 
 /// Mean square error over the hidden pixels; none where nothing is hidden.
-fn error(truth: &[f32], guess: &[f32], hidden: &[bool], painting: &Painting, shape: ssl::Shape) -> Option<f32> {
+fn error(truth: &[f32], guess: &[f32], hidden: &[bool], painting: &Painting, shape: Shape) -> Option<f32> {
     let (mut sum, mut pixels) = (0.0, 0usize);
     for (place, (truth, guess)) in truth.iter().zip(guess).enumerate() {
         let (row, column) = (place / shape.width % shape.height, place % shape.width);
@@ -140,6 +165,19 @@ mod tests {
         assert_eq!(words(Some(1.25)), "1.250");
         assert_eq!(words(None), "–");
         assert_eq!(words(Some(f32::NAN)), "–");
+    }
+
+    #[test]
+    fn the_most_looked_at_patch_is_ink() {
+        let painting = Painting {
+            rows: Vec::new(),
+            patch: 1,
+            columns: 2,
+            guess: None,
+            caption: "".into(),
+        };
+        let sheet = heat(&[0.1, 0.2, 0.4, 0.3], &painting, Shape::new(3, 2, 2));
+        assert_eq!((sheet.channels, sheet.pixels), (1, vec![63, 127, 255, 191]));
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! that is restored goes on as if it had never stopped, on the CPU bit for bit.
 
 use crate::facts;
+use crate::linear_map;
 use crate::refusal::{Refusal, fits};
 use datasets::{Batches, Dataset, SamplerState};
-use protocol::{Catalogue, Description, Report, RunConfig};
+use protocol::{Catalogue, Description, Report, RunConfig, Term};
 use serde::{Deserialize, Serialize};
 use ssl::burn::tensor::{Device, Tensor};
+use ssl::encoder::linear;
 use ssl::measure::evaluation::{self, Initial, Loss, Reading};
 use ssl::measure::{Evaluation, Matrix};
 use ssl::project::Projector;
@@ -66,6 +68,8 @@ pub struct Run {
     pub candidate: Option<Kept>,
     /// Whether the pixels are still to be measured.
     pub pixels_due: bool,
+    /// Covariance of the images' means over augmentations, once it was needed ([`crate::linear_map`]).
+    pub means: Option<Matrix>,
     unread: Vec<Losses>,
     loss: Option<Loss>,
     device: Device,
@@ -113,6 +117,7 @@ impl Run {
             good: None,
             candidate: None,
             pixels_due: true,
+            means: None,
             unread: Vec::new(),
             loss: None,
             device: device.clone(),
@@ -201,7 +206,13 @@ impl Run {
             return Ok(Err(Broken(self.steps())));
         }
         self.measure_pixels();
-        let report = self.evaluation.report(self.steps(), self.loss.as_ref(), &reading);
+        let mut report = self.evaluation.report(self.steps(), self.loss.as_ref(), &reading);
+        if let Some(map) = linear_map::direction(self).await? {
+            report.terms.push(Term {
+                key: linear::ANGLE.into(),
+                value: map.angle,
+            });
+        }
         self.embedding = Some((self.steps(), reading.embedding));
         Ok(Ok(report))
     }
@@ -262,6 +273,8 @@ impl Run {
             }
         };
         self.description = ssl::describe(catalogue, &config, self.learner.as_ref(), self.shape())?;
+        // Other views have other means.
+        self.means = None;
         self.evaluation.watch_for(self.learner.collapse());
         self.config = config;
         if measured_anew {

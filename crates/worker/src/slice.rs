@@ -217,7 +217,9 @@ impl Session {
         let drawn = frame(run, (step, &embedding), self.projection, self.pin).await?;
         run.embedding = Some((step, embedding));
         events.push(Event::Frame(drawn));
-        if run.description.pictures.is_some() && now() - self.painted.last() >= PICTURES_EVERY {
+        // Clocks begin at 0: what was never painted is due, however early it is.
+        let due = self.painted.last() == 0.0 || now() - self.painted.last() >= PICTURES_EVERY;
+        if run.description.pictures.is_some() && due {
             events.extend(pictures(run, self.masks).await?.map(Event::Pictures));
             self.painted.done(began, now());
         }

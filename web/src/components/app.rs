@@ -32,6 +32,8 @@ const TICK: u32 = 250;
 
 /// Height of both sides of the duality among the instruments, in pixels.
 const DUALITY: f64 = 76.0;
+/// Height of the plot that only some runs have, with its heading.
+const MORE: f64 = 112.0;
 
 /// The page.
 pub struct App {
@@ -211,8 +213,10 @@ impl App {
             return 1.0;
         }
         let note = 26.0 * f64::from(self.lines());
-        let duality = self.state.run.as_ref().is_some_and(|run| run.description.duality);
-        let more = if duality { DUALITY } else { 0.0 };
+        let told = self.state.run.as_ref().map(|run| &run.description);
+        let duality = told.is_some_and(|told| told.duality);
+        let more = told.is_some_and(|told| told.more.is_some());
+        let more = f64::from(u8::from(duality)) * DUALITY + f64::from(u8::from(more)) * MORE;
         ((height - 466.0 - note - more) / 424.0).clamp(0.7, 1.0) as f32
     }
 

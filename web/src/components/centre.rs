@@ -7,7 +7,7 @@ use crate::map::{Map, MapMarks};
 use crate::shared::Shared;
 use crate::state::{Msg, Run, Stage};
 use crate::words::{count, plural};
-use protocol::{Frame, Pictures, Projection};
+use protocol::{Frame, Painted, Pictures, Projection};
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -48,8 +48,15 @@ pub fn Centre(props: &CentreProps) -> Html {
     let paints = props.run.description.pictures.as_ref();
     let painting = paints.is_some() && props.stage == Stage::Pictures;
     let frozen = props.frame.as_ref().and_then(|frame| frame.frozen);
+    let clusters = props.frame.as_ref().map_or(0, |frame| in_use(&frame.clusters));
     let caption = match (painting, &props.pictures, frozen) {
         (true, Some(pictures), _) => pictures.caption.to_string(),
+        _ if clusters > 0 && props.marks == MapMarks::Clusters => {
+            format!(
+                "Colour is the prototype that is nearest; {clusters} have {} of their own.",
+                plural(&facts.noun)
+            )
+        }
         (_, _, Some(step)) => format!(
             "The axes are frozen at step {}, so shrinking looks like shrinking.",
             count(step)
@@ -61,7 +68,7 @@ pub fn Centre(props: &CentreProps) -> Html {
     html! {
         <section class="centre" id="map" tabindex="-1" aria-labelledby="h-map">
             <h2 id="h-map" class="sr">{ "The embedding" }</h2>
-            { bar(props, paints.map(AsRef::as_ref), painting) }
+            { bar(props, paints, painting) }
             if painting {
                 <Reconstructions pictures={props.pictures.clone()} />
                 <p class="caption" data-test="caption">{ caption }</p>
@@ -105,22 +112,34 @@ fn words(frame: &Frame, props: &CentreProps) -> AttrValue {
     text.into()
 }
 
-fn bar(props: &CentreProps, paints: Option<&str>, painting: bool) -> Html {
+/// How many clusters have a point.
+fn in_use(clusters: &[u16]) -> usize {
+    clusters.iter().collect::<std::collections::BTreeSet<_>>().len()
+}
+
+fn bar(props: &CentreProps, paints: Option<&Painted>, painting: bool) -> Html {
     let projections = [(Projection::Sphere, "Sphere"), (Projection::Pca, "PCA")];
-    let marks = [
+    let mut marks = vec![
         (MapMarks::Dots, "Dots"),
         (MapMarks::Labels, "Labels"),
         (MapMarks::Images, "Images"),
     ];
+    if props.frame.as_ref().is_some_and(|frame| !frame.clusters.is_empty()) {
+        marks.push((MapMarks::Clusters, "Clusters"));
+    }
     let left = match paints {
-        Some(title) => {
-            let stages = [
-                (Stage::Pictures, title.to_owned()),
+        Some(painted) => {
+            let mut stages = vec![
                 (Stage::Embedding, "Embedding".to_owned()),
+                (Stage::Pictures, painted.title.to_string()),
             ];
-            let items = stages.map(|(stage, words)| (words, props.stage == stage, Msg::Stage(stage)));
+            if painted.first {
+                stages.reverse();
+            }
+            let items = stages.into_iter();
+            let items = items.map(|(stage, words)| (words, props.stage == stage, Msg::Stage(stage)));
             html! { <>
-                { segments("Show", items.into(), &props.send) }
+                { segments("Show", items.collect(), &props.send) }
                 if !painting { { segments("Projection", projections.map(|(p, w)| (w.to_owned(), props.projection == p, Msg::Project(p))).into(), &props.send) } }
             </> }
         }
@@ -132,15 +151,19 @@ fn bar(props: &CentreProps, paints: Option<&str>, painting: bool) -> Html {
             &props.send,
         ),
     };
-    let right = if painting {
+    let redraw = paints.map(|painted| painted.redraw.clone()).unwrap_or_default();
+    let right = if painting && redraw.is_empty() {
+        html! {}
+    } else if painting {
         let afresh = props.send.reform(|_: MouseEvent| Msg::NewViews);
-        html! { <div class="seg"><button data-test="new-masks" onclick={afresh}>{ "New masks" }</button></div> }
+        html! { <div class="seg"><button data-test="new-masks" onclick={afresh}>{ redraw.to_string() }</button></div> }
     } else {
         segments(
             "Marks",
             marks
+                .into_iter()
                 .map(|(m, w)| (w.to_owned(), props.marks == m, Msg::Marks(m)))
-                .into(),
+                .collect(),
             &props.send,
         )
     };

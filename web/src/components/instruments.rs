@@ -1,10 +1,12 @@
-//! The four plots. Their axes never move: x is the whole run, y the quantity's own range, which grows
+//! The plots. Their axes never move: x is the whole run, y the quantity's own range, which grows
 //! only where a value would be far outside.
 
+use crate::plot::smooth::smooth;
 use crate::plot::{Band, Plot, PlotProps, Reference, Series, axis, labels};
 use crate::shared::Shared;
 use crate::state::{Run, Shown};
 use crate::words::{count, decimal, percent, tick};
+use protocol::event::LossPlot;
 use protocol::{Report, VerdictKind};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -20,6 +22,8 @@ pub enum Curve {
     Spread,
     /// Singular values.
     Spectrum,
+    /// What only some runs have.
+    More,
 }
 
 impl Curve {
@@ -30,11 +34,12 @@ impl Curve {
             Self::Loss => "loss",
             Self::Spread => "spread",
             Self::Spectrum => "spectrum",
+            Self::More => "more",
         }
     }
     /// Reads [`Curve::name`].
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Accuracy, Self::Loss, Self::Spread, Self::Spectrum]
+        [Self::Accuracy, Self::Loss, Self::Spread, Self::Spectrum, Self::More]
             .into_iter()
             .find(|curve| curve.name() == name)
     }
@@ -60,7 +65,8 @@ pub struct InstrumentProps {
 pub fn Instrument(props: &InstrumentProps) -> Html {
     let mut plot = match props.curve {
         Curve::Accuracy => accuracy(props),
-        Curve::Loss => loss(props),
+        Curve::Loss => curves(props, &props.run.description.loss),
+        Curve::More => curves(props, &props.run.description.more.clone().unwrap_or_default()),
         Curve::Spread => spread(props),
         Curve::Spectrum => spectrum(props),
     };
@@ -188,8 +194,7 @@ fn class_noun(props: &InstrumentProps) -> String {
     }
 }
 
-fn loss(props: &InstrumentProps) -> PlotProps {
-    let plot = &props.run.description.loss;
+fn curves(props: &InstrumentProps, plot: &LossPlot) -> PlotProps {
     let history = &props.shown.history;
     let xs = Rc::new(history.steps.clone());
     let mut said = Vec::new();
@@ -376,25 +381,4 @@ const LOWEST: i32 = -3;
 /// A power of ten as an axis says it.
 fn power(place: i32) -> AttrValue {
     tick(10f32.powi(place)).into()
-}
-
-/// Each value as the mean of itself and `reach` neighbours at either side.
-pub fn smooth(values: &[f32], reach: usize) -> Vec<f32> {
-    (0..values.len())
-        .map(|at| {
-            let near = &values[at.saturating_sub(reach)..(at + reach + 1).min(values.len())];
-            near.iter().sum::<f32>() / near.len() as f32
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::smooth;
-
-    #[test]
-    fn smoothing_takes_the_mean_of_what_is_near() {
-        assert_eq!(smooth(&[0.0, 3.0, 6.0, 3.0], 1), vec![1.5, 3.0, 4.0, 4.5]);
-        assert_eq!(smooth(&[], 2), Vec::<f32>::new());
-    }
 }

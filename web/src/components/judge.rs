@@ -38,6 +38,9 @@ pub fn Judge(props: &JudgeProps) -> Html {
             <VerdictPanel verdict={props.shown.verdict.clone()} diverged={props.diverged.clone()} broken={props.broken} examine={true} send={props.send.clone()} />
             { plot(Curve::Accuracy, 132.0) }
             { plot(Curve::Loss, 84.0) }
+            if props.run.description.more.is_some() {
+                { plot(Curve::More, 84.0) }
+            }
             { plot(Curve::Spread, 104.0) }
             { plot(Curve::Spectrum, 104.0) }
             if props.run.description.duality {

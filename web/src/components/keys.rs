@@ -38,7 +38,8 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
     let next = match state.marks {
         MapMarks::Dots => MapMarks::Labels,
         MapMarks::Labels => MapMarks::Images,
-        MapMarks::Images => MapMarks::Dots,
+        MapMarks::Images if state.frame.as_ref().is_some_and(|frame| !frame.clusters.is_empty()) => MapMarks::Clusters,
+        MapMarks::Images | MapMarks::Clusters => MapMarks::Dots,
     };
     match key {
         " " => Some(Msg::Play),

@@ -2,8 +2,7 @@
 
 use super::picture::Picture;
 use crate::shared::Shared;
-use protocol::Pictures;
-use protocol::event::PictureRow;
+use protocol::{PictureRow, Pictures};
 use std::rc::Rc;
 use yew::prelude::*;
 

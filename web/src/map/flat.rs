@@ -2,7 +2,7 @@
 //! the same picture as the GPU's, point by point.
 
 use super::{
-    palette::{Tokens, css},
+    palette::css,
     sprites::Sprites,
     viewport::{Placed, Viewport},
 };
@@ -23,9 +23,10 @@ pub fn draw(context: &CanvasRenderingContext2d, view: &Viewport, points: &[Place
         match looks.sprites {
             Some(sprites) => tile(context, sprites, looks.tile(index, class), point, size),
             None => {
-                if last != Some(class) {
-                    context.set_fill_style_str(&css(looks.tokens.class(class)));
-                    last = Some(class);
+                let colour = looks.colours.get(index as usize).copied().unwrap_or_default();
+                if last != Some(colour) {
+                    context.set_fill_style_str(&css(colour));
+                    last = Some(colour);
                 }
                 context.begin_path();
                 let (x, y, radius) = (f64::from(point.x), f64::from(point.y), f64::from(dot * size));
@@ -40,8 +41,8 @@ pub fn draw(context: &CanvasRenderingContext2d, view: &Viewport, points: &[Place
 
 /// How points look.
 pub struct Looks<'a> {
-    /// Colours.
-    pub tokens: &'a Tokens,
+    /// Colour of each point.
+    pub colours: &'a [[u8; 3]],
     /// Class of each point.
     pub labels: &'a [u8],
     /// Tiles; none for dots.

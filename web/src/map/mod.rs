@@ -44,6 +44,8 @@ pub enum MapMarks {
     Labels,
     /// Its picture.
     Images,
+    /// A dot in the colour of its cluster, where the method has clusters, otherwise of its class.
+    Clusters,
 }
 
 /// What a [`Map`] shows.

@@ -57,6 +57,24 @@ impl Tokens {
     }
 }
 
+/// Colour of a cluster: hues far from one another, the same for the same number however many there are.
+pub fn cluster(number: u16) -> [u8; 3] {
+    // The golden angle leaves the widest gaps; three lightnesses tell hues apart that come near each other.
+    let hue = (f32::from(number) * 137.508) % 360.0 / 60.0;
+    let lightness = [0.5, 0.38, 0.62][usize::from(number) % 3];
+    let chroma = 0.6 * (1.0 - f32::abs(2.0 * lightness - 1.0));
+    let second = chroma * (1.0 - (hue % 2.0 - 1.0).abs());
+    let (r, g, b) = match hue as u8 {
+        0 => (chroma, second, 0.0),
+        1 => (second, chroma, 0.0),
+        2 => (0.0, chroma, second),
+        3 => (0.0, second, chroma),
+        4 => (second, 0.0, chroma),
+        _ => (chroma, 0.0, second),
+    };
+    [r, g, b].map(|part| ((part + lightness - chroma / 2.0) * 255.0).round() as u8)
+}
+
 /// A colour as CSS writes it.
 pub fn css([r, g, b]: [u8; 3]) -> String {
     format!("rgb({r},{g},{b})")
@@ -82,6 +100,15 @@ mod tests {
         assert_eq!(hex("#FCFCFA"), Some([252, 252, 250]));
         assert_eq!(hex("#0af"), Some([0, 170, 255]));
         assert_eq!([hex("red"), hex("#12"), hex("#é1")], [None; 3]);
+    }
+
+    #[test]
+    fn clusters_differ_and_keep_their_colour() {
+        // As many as methods have by themselves; of more some are alike.
+        let all: std::collections::BTreeSet<[u8; 3]> = (0..128).map(cluster).collect();
+        assert_eq!(all.len(), 128);
+        // Red, at hue 0: 0.5 ± 0.3.
+        assert_eq!(cluster(0), [204, 51, 51]);
     }
 
     #[test]

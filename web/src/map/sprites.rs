@@ -60,7 +60,7 @@ pub struct Sprites {
 impl Sprites {
     /// Paints the tiles. None for dots, and where the browser gives no canvas.
     pub fn paint(marks: MapMarks, facts: &DataFacts, tokens: &Tokens, view: &Viewport) -> Option<Self> {
-        if marks == MapMarks::Dots {
+        if [MapMarks::Dots, MapMarks::Clusters].contains(&marks) {
             return None;
         }
         let canvas = web_sys::window()?.document()?.create_element("canvas").ok()?;

@@ -10,7 +10,7 @@ use super::{
     gpu::Gpu,
     motion::Motion,
     overlay::Scene,
-    palette::Tokens,
+    palette::{self, Tokens},
     pick, sphere,
     sprites::Sprites,
     turn::Turn,
@@ -197,7 +197,7 @@ impl Stage {
             tokens: &self.tokens,
             points: &self.points,
             facts: &self.props.facts,
-            names: self.props.marks != MapMarks::Labels && self.props.collapsed.is_none(),
+            names: self.props.marks != MapMarks::Labels && self.props.collapsed.is_none() && !self.by_cluster(),
             hovered: self.hovered,
             pinned: self.props.pinned,
             pair: <[Placed; 2]>::try_from(pair)
@@ -231,6 +231,7 @@ impl Stage {
         };
         self.pair.arrive(positions, now, jump || index != self.paired);
         self.paired = index;
+        self.stale.looks |= self.props.marks == MapMarks::Clusters && self.frame.clusters != frame.clusters;
         self.frame = frame;
         self.jumped = now;
         self.stale.positions = true;
@@ -260,8 +261,9 @@ impl Stage {
         if self.stale.looks || self.stale.tokens {
             self.below = None;
             self.sprites = Sprites::paint(self.props.marks, &self.props.facts, &self.tokens, &self.view);
+            let colours = self.colours();
             if let Some(gpu) = &mut self.gpu {
-                gpu.looks(&looks(&self.props, &self.tokens));
+                gpu.looks(&looks(&self.props, &colours));
                 gpu.sprites(self.sprites.as_ref());
             }
         }
@@ -278,6 +280,25 @@ impl Stage {
             looks: false,
             positions,
         };
+    }
+
+    /// Whether dots say which cluster they are of.
+    fn by_cluster(&self) -> bool {
+        self.props.marks == MapMarks::Clusters && self.frame.clusters.len() == self.props.facts.labels.len()
+    }
+
+    /// Colour of each point.
+    fn colours(&self) -> Vec<[u8; 3]> {
+        if self.by_cluster() {
+            return self
+                .frame
+                .clusters
+                .iter()
+                .map(|&number| palette::cluster(number))
+                .collect();
+        }
+        let labels = self.props.facts.labels.iter();
+        labels.map(|&class| self.tokens.class(class)).collect()
     }
 
     fn place(&mut self, now: f64) {
@@ -322,8 +343,9 @@ impl Stage {
                 gpu.draw(&self.view, self.motion.share(now), side);
             }
             _ => {
+                let colours = self.colours();
                 let looks = Looks {
-                    tokens: &self.tokens,
+                    colours: &colours,
                     labels: &self.props.facts.labels,
                     sprites: self.sprites.as_ref(),
                     each: self.props.marks == MapMarks::Images,
@@ -335,12 +357,12 @@ impl Stage {
 }
 
 /// Red, green, blue and tile of each point.
-fn looks(props: &MapProps, tokens: &Tokens) -> Vec<f32> {
+fn looks(props: &MapProps, colours: &[[u8; 3]]) -> Vec<f32> {
     let each = props.marks == MapMarks::Images;
-    let labels = props.facts.labels.iter().enumerate();
+    let labels = props.facts.labels.iter().zip(colours).enumerate();
     labels
-        .flat_map(|(index, &class)| {
-            let [r, g, b] = tokens.class(class).map(|value| f32::from(value) / 255.0);
+        .flat_map(|(index, (&class, colour))| {
+            let [r, g, b] = colour.map(|value| f32::from(value) / 255.0);
             [r, g, b, if each { index as f32 } else { f32::from(class) }]
         })
         .collect()

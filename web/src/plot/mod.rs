@@ -11,6 +11,7 @@ pub mod labels;
 pub mod line;
 pub mod measure;
 pub mod ribbon;
+pub mod smooth;
 pub mod timeline;
 
 pub use figure::{Band, Plot, PlotProps, Reference, Series};

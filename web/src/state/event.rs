@@ -1,7 +1,7 @@
 //! What a worker says, taken in.
 
 use super::note::About;
-use super::{Diverged, Effect, GRID, Kept, Note, Run, State, Who, Why};
+use super::{Diverged, Effect, GRID, Kept, Note, Run, Stage, State, Who, Why};
 use crate::difference::difference;
 use crate::shared::Shared;
 use protocol::wire::RunId;
@@ -136,6 +136,14 @@ impl State {
             Some(run) if Rc::ptr_eq(&run.facts, &facts) => Rc::clone(&run.pictures),
             _ => Rc::new(facts.pictures.clone()),
         };
+        let before = old.and_then(|run| run.description.pictures.as_ref());
+        if let Some(painted) = description.pictures.as_ref().filter(|now| before != Some(*now)) {
+            self.stage = if painted.first {
+                Stage::Pictures
+            } else {
+                Stage::Embedding
+            };
+        }
         let told = self.catalogue.as_ref().zip(old);
         let new = told.and_then(|(catalogue, old)| {
             difference(catalogue, (&old.confirmed, &old.description), (&config, &description))

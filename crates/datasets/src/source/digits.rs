@@ -8,7 +8,7 @@
 //! Differs from the original: only its test part is here (as in scikit-learn), and it is split anew.
 
 use super::{Source, views};
-use crate::{DataError, Dataset, Shape, Split};
+use crate::{DataError, Dataset, Shape, Split, long_tail};
 use protocol::{Card, Paper, RunConfig, Text};
 
 /// The images of `data/digits.bin`.
@@ -32,6 +32,7 @@ impl Source for Digits {
                 title: "Optical Recognition of Handwritten Digits".into(),
                 arxiv: "".into(),
             }),
+            knobs: vec![long_tail::knob()],
             preferences: views(&[
                 ("crop", true.into()),
                 ("crop.strength", 30.0.into()),

@@ -2,7 +2,7 @@
 
 use super::{count_knob, data_knob, seed_knob, views};
 use crate::random::bell;
-use crate::{DataError, Dataset, Factor, Rng, Shape, Split, rng_for};
+use crate::{DataError, Dataset, Factor, Rng, Shape, Split, long_tail, rng_for};
 use protocol::{Card, Knob, KnobValue, RunConfig, Text};
 
 const TEST: usize = 512;
@@ -40,7 +40,12 @@ impl Cloud {
         Card {
             name: self.name.into(),
             group: "Points in the plane".into(),
-            knobs: vec![count_knob("points", 1024.0, 8192.0), noise, seed_knob()],
+            knobs: vec![
+                count_knob("points", 1024.0, 8192.0),
+                noise,
+                seed_knob(),
+                long_tail::knob(),
+            ],
             preferences: views(&(self.views)()),
             kinds: vec!["points".into()],
             ..card

@@ -8,7 +8,7 @@
 use super::outline::Outline;
 use super::{Source, count_knob, data_knob, seed_knob, views};
 use crate::random::uniform;
-use crate::{DataError, Dataset, Factor, Rng, Shape, Split, rng_for};
+use crate::{DataError, Dataset, Factor, Rng, Shape, Split, long_tail, rng_for};
 use libm::sincosf;
 use protocol::{Card, Knob, RunConfig, Text};
 
@@ -49,6 +49,7 @@ impl Source for Shapes {
                 data_knob(Knob::switch("data.background", "Varied background", false))
                     .help("Backgrounds of every brightness, with a tint and a slope, in place of a dark one."),
                 seed_knob(),
+                long_tail::knob(),
             ],
             // Colour left alone is enough to tell two views from other images, and no shape is learned.
             preferences: views(&[

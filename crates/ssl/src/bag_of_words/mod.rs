@@ -18,7 +18,10 @@ use crate::joint_embedding::queue;
 use crate::joint_embedding::teacher::{Momentum, follow};
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
 use crate::loss::bag_of_words::{Pooling, bags, distances, nearest};
+use crate::loss::masked_reconstruction::patchify;
 use crate::loss::soft_cross_entropy::{entropy, soft_cross_entropy, usage};
+use crate::masking::one_hot;
+use crate::painting::{Painting, Row, Shows, of_patches, one_hot_of_least};
 use crate::stages::Stage;
 use crate::{Learner, Shape, SslError};
 use burn::module::{Module, RunningState};
@@ -31,13 +34,14 @@ use rand_chacha::rand_core::RngCore;
 /// Share of itself that μ, the mean distance to the nearest word, keeps in a step.
 const DISTANCE_MOMENTUM: f64 = 0.99;
 
-/// Student, head, teacher, the vocabulary `[K, D]`, and μ `[1]`.
+/// Student, head, teacher, the vocabulary `[K, D]`, where each word was found as a patch `[K, P]`, and μ `[1]`.
 #[derive(Module, Debug)]
 pub struct BagNet {
     encoder: Encoder,
     head: DynamicHead,
     target_encoder: Encoder,
     vocabulary: RunningState<Tensor<2>>,
+    word_patches: RunningState<Tensor<2>>,
     distance: RunningState<Tensor<1>>,
 }
 
@@ -95,16 +99,25 @@ impl BagOfWords {
         } = self.shape;
         // A word is as wide as a local feature: asked of the encoder, with a blank image.
         let blank = Tensor::zeros([1, channels, height, width], &on);
-        let width = encoder.local(blank).map_or(encoder.width(), |found| found.dims()[2]);
+        let [_, places, width] = encoder
+            .local(blank)
+            .map_or([1, 1, encoder.width()], |found| found.dims());
+        let edge = height / places.isqrt().max(1);
         let words = config.count("method.words")?;
         let net = BagNet {
             head: DynamicHead::init(width, encoder.width(), &on),
             target_encoder: Encoder::init(config, self.shape, &on)?,
             vocabulary: RunningState::new(Tensor::zeros([words, width], &on)),
+            word_patches: RunningState::new(Tensor::zeros([words, channels * edge * edge], &on)),
             distance: RunningState::new(Tensor::zeros([1], &on)),
             encoder,
         };
         Ok(Box::new(Trained::new(self, net, config, device)?))
+    }
+
+    /// Pixels along the side of each of `places` of an image.
+    fn edge(&self, places: usize) -> usize {
+        self.shape.height / places.isqrt().max(1)
     }
 
     /// Local features of the teacher, `[B, N, D]`.
@@ -117,15 +130,18 @@ impl BagOfWords {
         encoder.local(images).map(Tensor::detach)
     }
 
-    /// One word of each image: the mean of its features about a drawn place, `[B, N, D]` → `[B, D]`.
-    fn words(features: Tensor<3>, rng: &mut ChaCha8Rng) -> Tensor<2> {
+    /// A drawn place of each image: the mean of its features about it, `[B, N, D]` → `[B, D]`, and the patch
+    /// there, `[B, N, P]` → `[B, P]`.
+    fn words(features: Tensor<3>, patches: Tensor<3>, rng: &mut ChaCha8Rng) -> [Tensor<2>; 2] {
         let [batch, places, _] = features.dims();
         // Places of a square image.
         let columns = places.isqrt().max(1);
         let rows = places / columns;
         let mut shares = vec![0.0f32; batch * places];
+        let mut drawn = Vec::with_capacity(batch);
         for image in shares.chunks_exact_mut(places) {
             let place = rng.next_u32() as usize % (rows * columns).max(1);
+            drawn.push(vec![place]);
             let (row, column) = (place / columns, place % columns);
             let near = |at: usize, count: usize| at.saturating_sub(1)..(at + 2).min(count);
             let about: Vec<usize> = near(row, rows)
@@ -133,8 +149,10 @@ impl BagOfWords {
                 .collect();
             about.iter().for_each(|&at| image[at] = 1.0 / about.len() as f32);
         }
-        let shares = Tensor::<3>::from_data(TensorData::new(shares, [batch, 1, places]), &features.device());
-        shares.matmul(features).squeeze_dim(1)
+        let device = features.device();
+        let shares = Tensor::<3>::from_data(TensorData::new(shares, [batch, 1, places]), &device);
+        let at = one_hot(&drawn, places, &device);
+        [shares.matmul(features), at.matmul(patches)].map(|one| one.squeeze_dim(1))
     }
 }
 
@@ -178,7 +196,10 @@ impl Objective for BagOfWords {
         let total = soft_cross_entropy(bags.clone(), told) - words.clone();
         if self.fresh_words {
             let [features, _] = features;
-            queue::shift(&net.vocabulary, Self::words(features, &mut batch.rng()));
+            let patches = patchify(batch.view(0, device), self.edge(features.dims()[1]));
+            let [words, patches] = Self::words(features, patches, &mut batch.rng());
+            queue::shift(&net.vocabulary, words);
+            queue::shift(&net.word_patches, patches);
         }
         Losses {
             terms: vec![
@@ -211,12 +232,45 @@ impl Objective for BagOfWords {
         }
     }
 
+    fn paint(&self, net: &BagNet, batch: &Batch, device: &Device) -> Option<Painting> {
+        let features = self.local(net, batch.view(0, device))?;
+        let [images, places, _] = features.dims();
+        let (words, edge) = (net.word_patches.value_sync(), self.edge(places));
+        let nearest = one_hot_of_least(distances(features, net.vocabulary.value_sync()));
+        let [count, values] = words.dims();
+        let told = nearest.matmul(words.clone()).reshape([images, places, values]);
+        // As many words as fit into these pictures, the newest first; where there are fewer, paper.
+        let shown = (images * places).min(count);
+        let listed = Tensor::zeros([images * places, values], device);
+        let listed = listed.slice_assign([0..shown, 0..values], words.slice([0..shown, 0..values]));
+        let listed = listed.reshape([images, places, values]);
+        Some(Painting {
+            rows: vec![
+                Row::new("Image", Shows::Images),
+                Row {
+                    note: format!("{places} each"),
+                    ..Row::new("In words", of_patches(told, edge, self.shape))
+                },
+                Row {
+                    note: format!("{shown} of {count}"),
+                    ..Row::new("Vocabulary", of_patches(listed, edge, self.shape))
+                },
+            ],
+            patch: edge,
+            columns: self.shape.width / edge,
+            guess: None,
+            caption:
+                "Every place of an image in the word that is nearest to it, as the patch where that word was found."
+                    .into(),
+        })
+    }
+
     fn collapse(&self) -> Collapse {
         Collapse::ByDirection
     }
 
     fn uses(&self, path: &str) -> bool {
-        !["target_", "vocabulary", "distance"]
+        !["target_", "vocabulary", "word_patches", "distance"]
             .iter()
             .any(|other| path.starts_with(other))
     }

@@ -12,6 +12,7 @@ use crate::stages::{Stage, numbered};
 use burn::module::{Module, Param};
 use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
+use protocol::event::{Curve, LossPlot};
 use protocol::{Card, ConfigError, Knob, Paper, RunConfig, Section};
 
 /// In words.
@@ -51,6 +52,33 @@ pub fn card() -> Card {
         watch_for: "All it can find is a subspace of the pixels; the question is which.".into(),
         ..Card::default()
     }
+}
+
+/// Inputs beyond which the map is not followed: its principal directions take the cube of it.
+pub const LARGEST: usize = 256;
+
+/// Key of the angle between the map's strongest direction and the images' first principal one, in degrees.
+pub const ANGLE: &str = "pca_angle";
+
+/// Whether the map from inputs to representation is followed over the run.
+pub fn is_followed(config: &RunConfig, shape: Shape) -> bool {
+    config.choice("encoder") == Ok("linear") && shape.len() <= LARGEST
+}
+
+/// The plot of [`ANGLE`].
+pub fn angle_plot(config: &RunConfig, shape: Shape) -> Option<LossPlot> {
+    is_followed(config, shape).then(|| LossPlot {
+        title: "Angle to PCA".into(),
+        note: "of the map’s strongest direction, in degrees".into(),
+        range: (0.0, 90.0),
+        curves: vec![Curve {
+            key: ANGLE.into(),
+            label: "angle".into(),
+            symbol: "".into(),
+            colour: 1,
+        }],
+        ..LossPlot::default()
+    })
 }
 
 /// Linear layers without bias.

@@ -4,7 +4,7 @@
 
 mod conv;
 mod global_max_pool;
-mod linear;
+pub mod linear;
 mod mlp;
 pub mod sin_cos;
 pub mod vit;

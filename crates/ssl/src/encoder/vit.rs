@@ -1,15 +1,17 @@
 //! A small vision transformer: patches, fixed 2-D sine–cosine positions, pre-norm blocks, the mean
 //! over tokens.
 //!
-//! Dosovitskiy et al. 2021, arXiv 2010.11929. Differs: no class token, the representation is the
-//! mean of the tokens; ReLU in place of GELU. Shape letters: `B` batch, `N` patches, `P` values of a patch, `D` width.
+//! Dosovitskiy et al. 2021, arXiv 2010.11929. Differs: ReLU in place of GELU; the representation is the mean
+//! of the tokens unless the class token is on, which then is it. Shape letters: `B` batch, `N` patches, `P`
+//! values of a patch, `D` width, `H` heads.
 
 use super::sin_cos::positions;
 use crate::Shape;
 use crate::loss::masked_reconstruction::patchify;
 use crate::stages::{Stage, numbered, over_tokens};
-use burn::module::Module;
+use burn::module::{Module, Param};
 use burn::nn::activation::ActivationConfig;
+use burn::nn::attention::MhaInput;
 use burn::nn::transformer::{TransformerEncoder, TransformerEncoderConfig, TransformerEncoderInput};
 use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -39,6 +41,10 @@ pub fn card() -> Card {
             ),
             network(Knob::whole("encoder.depth", "Blocks", 2.0, 1.0, 6.0).help("Attention blocks.")),
             network(Knob::whole("encoder.heads", "Heads", 4.0, 1.0, 8.0).help("Attention heads.")),
+            network(Knob::switch("encoder.class_token", "Class token", false).help(
+                "A token of its own that looks at every patch is the representation; off, it is the mean of the patches' \
+                 tokens.",
+            )),
         ],
         preferences: vec![Preference {
             when: [("data".into(), "shapes".into())].into(),
@@ -46,7 +52,7 @@ pub fn card() -> Card {
         }],
         watch_for: "It has no idea of neighbourhoods and needs longer than a convolution.".into(),
         differs:
-            "No class token: the representation is the mean of the tokens. ReLU in place of GELU: twice as fast here."
+            "The representation is the mean of the tokens (a class token is a switch). ReLU in place of GELU: twice as fast here."
                 .into(),
         ..Card::default()
     }
@@ -114,6 +120,29 @@ impl Grid {
     }
 }
 
+/// Numbers of attention that a browser's tab has memory for, several times over.
+const MOST: usize = 1 << 26;
+/// Images that go through the network at once when the instruments are read.
+const AT_ONCE: usize = 512;
+
+/// Refuses what does not fit into memory: each of `N` patches looks at each, in every head of every image.
+fn fits(config: &RunConfig, grid: Grid, blocks: Blocks) -> Result<(), ConfigError> {
+    // A step keeps those of two views in every block, for the gradient.
+    let kept = 2 * config.count("run.batch")? * blocks.depth;
+    let patches = grid.patches();
+    if kept.max(AT_ONCE) * blocks.heads * patches * patches <= MOST {
+        return Ok(());
+    }
+    let sentence = format!(
+        "Each of {patches} patches looks at each of them, which is more than there is memory for: larger patches, fewer \
+         heads or blocks, or a smaller batch would do."
+    );
+    Err(ConfigError::Knobs(vec![KnobError {
+        path: "encoder.patch".into(),
+        sentence,
+    }]))
+}
+
 /// Sizes of a stack of attention blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blocks {
@@ -161,6 +190,8 @@ impl Blocks {
 #[derive(Module, Debug)]
 pub struct Vit {
     embed: Linear,
+    /// `[1, 1, D]`, where there is one.
+    class_token: Option<Param<Tensor<3>>>,
     blocks: TransformerEncoder,
     norm: LayerNorm,
     #[module(skip)]
@@ -174,7 +205,11 @@ impl Vit {
     /// As [`Grid::new`] and [`Blocks::new`].
     pub fn init(config: &RunConfig, shape: Shape, device: &Device) -> Result<Self, ConfigError> {
         let (grid, blocks) = (Grid::new(config, shape)?, Blocks::new(config, "encoder")?);
+        fits(config, grid, blocks)?;
+        let class = config.switch("encoder.class_token")?;
+        let class = class.then(|| Param::from_tensor(Tensor::zeros([1, 1, blocks.width], device)));
         Ok(Self {
+            class_token: class,
             embed: LinearConfig::new(grid.values, blocks.width).init(device),
             blocks: blocks.init(device),
             norm: LayerNormConfig::new(blocks.width).with_epsilon(1e-6).init(device),
@@ -194,26 +229,82 @@ impl Vit {
 
     /// `[B, C, H, W]` → `[B, D]`, of all patches.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
-        over_tokens(self.every_token(images))
+        self.summary(self.look(self.embedded(images)))
     }
 
-    /// What each block makes of all patches, its mean over tokens; the patches embedded come first.
+    /// What each block makes of all patches, its mean over tokens or its class token; the patches
+    /// embedded come first.
     pub fn hidden(&self, images: Tensor<4>) -> Vec<Stage> {
-        let patches = patchify(images, self.grid.patch);
-        let mut x = self.embed.forward(patches.clone()) + self.grid.positions(self.width(), &patches.device());
-        let mut found = vec![("patches".into(), over_tokens(x.clone()))];
+        let embedded = self.embedded(images);
+        let mut found = vec![("patches".into(), over_tokens(embedded.clone()))];
+        let mut x = self.with_class(embedded);
         for (index, block) in self.blocks.layers.iter().enumerate() {
             x = block.forward(x, None, None);
-            found.push((numbered("block", index), over_tokens(x.clone())));
+            found.push((numbered("block", index), self.summary(x.clone())));
         }
         found
     }
 
-    /// `[B, C, H, W]` → tokens of all patches `[B, N, D]`.
-    pub fn every_token(&self, images: Tensor<4>) -> Tensor<3> {
+    /// How much each patch is looked at in the last block, in sum 1 for each head: by the class token,
+    /// or by the patches on average, whose mean is the representation. `[B, C, H, W]` → `[B, H, N]`.
+    pub fn attention(&self, images: Tensor<4>) -> Option<Tensor<3>> {
+        let (last, before) = self.blocks.layers.split_last()?;
+        let embedded = self.with_class(self.embedded(images));
+        let x = before.iter().fold(embedded, |x, block| block.forward(x, None, None));
+        let weights = last.mha.forward(MhaInput::self_attn(last.norm_2.forward(x))).weights;
+        let [batch, heads, ..] = weights.dims();
+        let (classes, patches) = (self.classes(), self.grid.patches());
+        let looking = if classes == 0 { 0..patches } else { 0..classes };
+        let of = weights.slice([0..batch, 0..heads, looking, classes..classes + patches]);
+        let of: Tensor<3> = of.mean_dim(2).squeeze_dim(2);
+        // What a class token gives itself is left out.
+        let sum = of.clone().sum_dim(2);
+        Some(of / sum)
+    }
+
+    /// Class tokens: one or none.
+    pub fn classes(&self) -> usize {
+        usize::from(self.class_token.is_some())
+    }
+
+    /// Patches of whole images where they are, before any block, `[B, N, D]`.
+    fn embedded(&self, images: Tensor<4>) -> Tensor<3> {
         let patches = patchify(images, self.grid.patch);
         let positions = self.grid.positions(self.width(), &patches.device());
-        self.tokens(patches, positions)
+        self.embed.forward(patches) + positions
+    }
+
+    /// With the class token in front, where there is one.
+    fn with_class(&self, tokens: Tensor<3>) -> Tensor<3> {
+        let Some(class) = &self.class_token else {
+            return tokens;
+        };
+        let [batch, _, width] = tokens.dims();
+        Tensor::cat(vec![class.val().expand([batch, 1, width]), tokens], 1)
+    }
+
+    /// One vector of all tokens, `[B, D]`: the class token, or the mean.
+    fn summary(&self, tokens: Tensor<3>) -> Tensor<2> {
+        if self.class_token.is_none() {
+            return over_tokens(tokens);
+        }
+        let [batch, _, width] = tokens.dims();
+        tokens.slice([0..batch, 0..1, 0..width]).squeeze_dim(1)
+    }
+
+    /// The tokens of patches, without the class token.
+    fn places(&self, tokens: Tensor<3>) -> Tensor<3> {
+        let classes = self.classes();
+        if classes == 0 {
+            return tokens;
+        }
+        let [batch, count, width] = tokens.dims();
+        tokens.slice([0..batch, classes..count, 0..width])
+    }
+
+    /// `[B, C, H, W]` → tokens of all patches `[B, N, D]`.
+    pub fn every_token(&self, images: Tensor<4>) -> Tensor<3> {
+        self.places(self.look(self.embedded(images)))
     }
 
     /// As [`Vit::every_token`], with `token` `[1, 1, D]` in the place of each patch whose `mask` `[B, N]`
@@ -223,25 +314,30 @@ impl Vit {
         let positions = self.grid.positions(self.width(), &patches.device());
         let mask = mask.unsqueeze_dim::<3>(2);
         let seen = self.embed.forward(patches) * mask.clone().neg().add_scalar(1.0);
-        self.look(seen + mask * token + positions)
+        self.places(self.look(seen + mask * token + positions))
     }
 
     /// Of all patches `[B, N, P]` those that `take` `[B, n, N]` takes, each where it is → tokens
     /// `[B, n, D]`.
     pub fn taken(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<3> {
+        self.places(self.look_at(patches, take))
+    }
+
+    /// As [`Vit::taken`], the representation of what is taken → `[B, D]`.
+    pub fn summary_of_taken(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<2> {
+        self.summary(self.look_at(patches, take))
+    }
+
+    fn look_at(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<3> {
         let ([batch, count, _], width) = (patches.dims(), self.width());
         let positions = self.grid.positions(width, &patches.device());
         let positions = take.clone().matmul(positions.expand([batch, count, width]));
-        self.tokens(take.matmul(patches), positions)
+        self.look(self.embed.forward(take.matmul(patches)) + positions)
     }
 
-    /// Some patches `[B, n, P]` at `positions` `[B or 1, n, D]` → tokens `[B, n, D]`.
-    pub fn tokens(&self, patches: Tensor<3>, positions: Tensor<3>) -> Tensor<3> {
-        self.look(self.embed.forward(patches) + positions)
-    }
-
+    /// What the blocks make of tokens of patches, the class token's first, where there is one.
     fn look(&self, tokens: Tensor<3>) -> Tensor<3> {
-        self.norm
-            .forward(self.blocks.forward(TransformerEncoderInput::new(tokens)))
+        let tokens = TransformerEncoderInput::new(self.with_class(tokens));
+        self.norm.forward(self.blocks.forward(tokens))
     }
 }

@@ -18,7 +18,6 @@ use crate::learner::Batch;
 use crate::loss::masked_reconstruction::patchify;
 use crate::loss::views::Views;
 use crate::masking::Masking;
-use crate::stages::over_tokens;
 use burn::module::RunningState;
 use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
@@ -98,7 +97,7 @@ impl JointEmbedding {
         }
         let (grid, [size, ..]) = (encoder.grid(), images.dims());
         let masks = Masking::Random.draw(grid, self.hidden, size, rng, &images.device());
-        over_tokens(encoder.taken(patchify(images, grid.patch), masks.take))
+        encoder.summary_of_taken(patchify(images, grid.patch), masks.take)
     }
 
     /// What the predictor makes of `[B, D]`, where it is on.

@@ -5,7 +5,7 @@ use super::local_views;
 use crate::method::Scene;
 use protocol::event::{Curve, LossPlot, PartSwitch};
 use protocol::knob::plain;
-use protocol::{Description, Text};
+use protocol::{Description, Painted, Text};
 
 const PARTS: [(&str, &str); 6] = [
     ("momentum_encoder", "momentum"),
@@ -62,8 +62,17 @@ pub fn describe(scene: &Scene, distance: Distance) -> Description {
         duality: true,
         views_title: "Views".into(),
         view_names: view_names(scene),
+        pictures: attention(scene),
         ..Description::default()
     }
+}
+
+/// A transformer shows where it looks.
+fn attention(scene: &Scene) -> Option<Painted> {
+    (scene.config.choice("encoder") == Ok("vit")).then(|| Painted {
+        title: "Attention".into(),
+        ..Painted::default()
+    })
 }
 
 fn view_names(scene: &Scene) -> Vec<Text> {

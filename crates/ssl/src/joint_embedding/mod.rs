@@ -14,6 +14,7 @@ mod describe;
 pub mod diagram;
 mod knobs;
 mod net;
+mod painting;
 mod patches;
 pub mod prototypes;
 pub mod queue;
@@ -28,8 +29,10 @@ pub use net::JointNet;
 use crate::head::HeadNorm;
 use crate::learner::{Batch, Collapse, Losses, Objective, Outputs};
 use crate::loss::{covariance::covariance, koleo::koleo, variance::variance};
+use crate::painting::Painting;
 use crate::stages::{self, Stage};
 use burn::tensor::{Device, Tensor};
+use painting::attention;
 use protocol::{ConfigError, RunConfig};
 use teacher::{Momentum, follow};
 use variant::Variant;
@@ -236,6 +239,15 @@ impl Objective for JointEmbedding {
             (name, output)
         }));
         found
+    }
+
+    fn clusters(&self, net: &JointNet, embedding: Tensor<2>) -> Option<Tensor<2>> {
+        let layer = net.prototypes.first()?;
+        Some(prototypes::of_layer(layer, embedding))
+    }
+
+    fn paint(&self, net: &JointNet, batch: &Batch, device: &Device) -> Option<Painting> {
+        attention(&net.encoder, batch, device)
     }
 
     fn follow(&self, net: JointNet, step: u64) -> JointNet {

@@ -25,8 +25,10 @@ use crate::learner::{Batch, Collapse, Losses, Objective, Outputs, Trained};
 use crate::loss::covariance::covariance;
 use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use crate::loss::masked_reconstruction::patchify;
+use crate::loss::pairwise::squared_distances;
 use crate::loss::variance::variance;
 use crate::masking::{Hidden, one_hot};
+use crate::painting::{Painting, Row, Shows, of_patches, one_hot_of_least};
 use crate::stages::{Stage, over_tokens};
 use crate::{Learner, Shape, SslError};
 use blocks::{Chosen, Sizes};
@@ -197,6 +199,78 @@ impl Objective for Predictive {
     fn hidden(&self, batch: &Batch) -> Option<Hidden> {
         let chosen = self.sizes.draw(self.grid, batch.size, &mut batch.rng());
         Some(self.grid.without(chosen.context.into_iter()))
+    }
+
+    fn paint(&self, net: &PredictiveNet, batch: &Batch, device: &Device) -> Option<Painting> {
+        let Encoder::Vit(encoder) = &net.encoder else {
+            return None;
+        };
+        let images = batch.view(0, device);
+        let patches = patchify(images.clone(), self.grid.patch);
+        let chosen = self.sizes.draw(self.grid, batch.size, &mut batch.rng());
+        let take = |taken: &[Vec<usize>]| one_hot(taken, self.grid.patches(), device);
+        let context = take(&chosen.context);
+        let targets: Vec<Tensor<3>> = chosen.targets.iter().map(|target| take(target)).collect();
+        let tokens = encoder.taken(patches.clone(), context.clone());
+        let predicted = net.predictor.forward(self.grid, tokens, context.clone(), &targets);
+        let all = rows(self.targets(net, encoder, images));
+        let all = if self.smooth { normalise_tokens(all) } else { all };
+        // A prediction is no picture: shown is the patch of these images whose token is nearest to it.
+        let nearest = one_hot_of_least(squared_distances(rows(predicted), all));
+        let [batch_size, count, values] = patches.dims();
+        let wanted = Tensor::cat(targets, 0);
+        let [all_targets, size, _] = wanted.dims();
+        let found = nearest
+            .matmul(rows(patches.clone()))
+            .reshape([all_targets, size, values]);
+        let ones = Tensor::<3>::ones([all_targets, size, 1], device);
+        let back = wanted.swap_dims(1, 2);
+        let put = |what: Tensor<3>| {
+            let [_, _, width] = what.dims();
+            let each = back
+                .clone()
+                .matmul(what)
+                .reshape([self.sizes.targets, batch_size, count * width]);
+            each.sum_dim(0).reshape([batch_size, count, width])
+        };
+        // Blocks may lie over one another.
+        let guess = put(found) / put(ones).clamp_min(1.0);
+        let guess = guess + context.clone().swap_dims(1, 2).matmul(context.matmul(patches));
+        let within = |image: usize| {
+            let targets = chosen.targets.iter().map(move |target| &target[image]);
+            let mut is = vec![false; count];
+            targets.flatten().for_each(|&patch| is[patch] = true);
+            is
+        };
+        let targets: Vec<Vec<bool>> = (0..batch.size).map(within).collect();
+        let unseen = self.grid.without(chosen.context.into_iter()).hidden;
+        let neither = unseen.iter().zip(&targets);
+        let neither = neither.map(|(unseen, target)| unseen.iter().zip(target).map(|(a, b)| *a && !b).collect());
+        let neither: Vec<Vec<bool>> = neither.collect();
+        Some(Painting {
+            rows: vec![
+                Row {
+                    note: "the context".into(),
+                    blank: unseen,
+                    ..Row::new("Sees", Shows::Images)
+                },
+                Row {
+                    note: "the targets".into(),
+                    blank: neither.clone(),
+                    outlined: targets.clone(),
+                    ..Row::new("Predicts", of_patches(guess, self.grid.patch, self.shape))
+                },
+                Row {
+                    outlined: targets,
+                    ..Row::new("Truth", Shows::Images)
+                },
+            ],
+            patch: self.grid.patch,
+            columns: self.grid.columns,
+            guess: None,
+            caption: "Outlined patches are predicted as features: each shows the patch whose features are nearest."
+                .into(),
+        })
     }
 
     fn collapse(&self) -> Collapse {

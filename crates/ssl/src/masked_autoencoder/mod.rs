@@ -11,11 +11,10 @@ pub use diagram::diagram;
 
 use crate::encoder::Encoder;
 use crate::encoder::vit::{self, Blocks, Grid};
-use crate::learner::{Batch, Losses, Objective, Outputs, Painting, Trained};
-use crate::loss::masked_reconstruction::{
-    masked_reconstruction, normalise_patches, patch_moments, patchify, unpatchify,
-};
+use crate::learner::{Batch, Losses, Objective, Outputs, Trained};
+use crate::loss::masked_reconstruction::{masked_reconstruction, normalise_patches, patch_moments, patchify};
 use crate::masking::{Hidden, Masking, Masks, visible};
+use crate::painting::{Guess, Painting, Row, Shows, of_patches, others};
 use crate::stages::Stage;
 use crate::{Learner, Shape, SslError};
 use burn::module::{Module, Param};
@@ -184,17 +183,30 @@ impl Objective for MaskedAutoencoder {
         }
         let hidden = masks.mask.unsqueeze_dim::<3>(2);
         let guess = guess * hidden.clone() + patches * hidden.neg().add_scalar(1.0);
-        let Shape {
-            channels,
-            height,
-            width,
-        } = self.shape;
-        let guess = unpatchify(guess, self.grid.patch, [channels, height, width]);
+        let (all, given) = (self.grid.patches(), self.given());
+        let seen = others(&masks.hidden);
         Some(Painting {
-            guess,
-            hidden: masks.hidden,
+            rows: vec![
+                Row {
+                    note: format!("{given} of {all} patches"),
+                    blank: masks.hidden.clone(),
+                    outlined: seen.clone(),
+                    ..Row::new("Sees", Shows::Images)
+                },
+                Row {
+                    note: format!("the other {}", all - given),
+                    outlined: seen,
+                    ..Row::new("Guesses", of_patches(guess, self.grid.patch, self.shape))
+                },
+                Row::new("Truth", Shows::Images),
+            ],
             patch: self.grid.patch,
             columns: self.grid.columns,
+            guess: Some(Guess {
+                row: 1,
+                at: masks.hidden,
+            }),
+            caption: "Outlined patches were given; the rest is the network’s guess.".into(),
         })
     }
 }

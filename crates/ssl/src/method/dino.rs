@@ -112,10 +112,13 @@ impl Method for Dino {
                 arxiv: "2104.14294".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![
+                Preference {
+                    when: Settings::new(),
+                    settings: preferred,
+                },
+                class_token(),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![
@@ -139,6 +142,14 @@ impl Method for Dino {
 
     fn describe(&self, scene: &Scene) -> Description {
         describe(scene)
+    }
+}
+
+/// A transformer has the paper's class token, whose attention is shown.
+pub(super) fn class_token() -> Preference {
+    Preference {
+        when: [("encoder".into(), "vit".into())].into(),
+        settings: [("encoder.class_token".into(), true.into())].into(),
     }
 }
 

@@ -62,10 +62,13 @@ impl Method for DinoV2 {
                 arxiv: "2304.07193".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![
+                Preference {
+                    when: Settings::new(),
+                    settings: preferred,
+                },
+                super::dino::class_token(),
+            ],
             kinds: vec!["images".into()],
             removes: vec![],
             breaks: vec![
@@ -75,7 +78,7 @@ impl Method for DinoV2 {
                 joint_embedding::breaks("Remove sharpening", "sharpening removed", "method.sharpening", false),
             ],
             watch_for: "Take terms out one at a time: patches cost a second pass, KoLeo next to nothing.".into(),
-            differs: "The mean token in the place of a class token, one head for images and patches, and every image \
+            differs: "One head for images and patches, and every image \
                       hides the same share."
                 .into(),
         }

@@ -12,7 +12,7 @@ use crate::{Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::event::{Curve, LossPlot};
 use protocol::knob::plain;
-use protocol::{Break, Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Break, Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
 pub struct IJepa;
@@ -177,6 +177,11 @@ impl Method for IJepa {
             },
             views_title: "Masks".into(),
             view_names: vec!["contexts".into()],
+            pictures: Some(Painted {
+                title: "Predictions".into(),
+                first: false,
+                redraw: "New blocks".into(),
+            }),
             ..Description::default()
         }
     }

@@ -10,7 +10,7 @@ use crate::masking::{self, Masking};
 use crate::{Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::event::{Curve, LossPlot, PartSwitch};
-use protocol::{Break, Card, Description, Knob, KnobValue, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Break, Card, Description, Knob, KnobValue, Painted, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
 pub struct Mae;
@@ -177,7 +177,11 @@ impl Method for Mae {
             loss_name: "squared error of patches".into(),
             views_title: "Masks".into(),
             view_names: vec!["masks".into()],
-            pictures: Some("Reconstructions".into()),
+            pictures: Some(Painted {
+                title: "Reconstructions".into(),
+                first: true,
+                redraw: "New masks".into(),
+            }),
             ..Description::default()
         }
     }

@@ -10,7 +10,7 @@ use crate::joint_embedding::{add_curve, breaks, momentum, part};
 use crate::{Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::event::{Curve, LossPlot};
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
 pub struct OBow;
@@ -124,6 +124,10 @@ impl Method for OBow {
             loss,
             views_title: "Views".into(),
             view_names: vec!["view 1".into(), "view 2".into()],
+            pictures: Some(Painted {
+                title: "Words".into(),
+                ..Painted::default()
+            }),
             ..Description::default()
         }
     }

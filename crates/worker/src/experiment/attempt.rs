@@ -1,16 +1,19 @@
 //! One run of an experiment: trained to its end, then measured, in slices of bounded length.
 //!
 //! What comes out follows from the config alone, however long the slices are: instruments are read after
-//! fixed steps. A run that is refused or diverges is a result with a sentence.
+//! fixed steps; only the time of a step is another one each time. A run that is refused or diverges is a result
+//! with a sentence.
 
 use super::course::Course;
+use super::factors::Reader;
 use super::instrument::{self, Needs, Reading};
+use super::tuning::{self, Tuning};
 use crate::clock::now;
 use crate::data::Data;
 use crate::refusal::Refusal;
 use crate::run::{Run, UNREAD};
 use protocol::experiment::{Experiment, Finished, Place};
-use protocol::{Catalogue, LabelFree, Report, VerdictKind};
+use protocol::{Catalogue, LabelFree, Report, RunConfig, VerdictKind};
 use ssl::SslError;
 use ssl::burn::tensor::Device;
 use ssl::measure::examination::{Labels, Protocols, Subject, Views};
@@ -38,6 +41,33 @@ struct Examining {
     report: Report,
     embedding: LabelFree,
     examiner: Examiner,
+    factors: Option<Reader>,
+    tuning: Option<Tuning>,
+}
+
+impl Examining {
+    /// Goes on for one piece of work, and says whether all is done.
+    async fn advance(&mut self) -> Result<bool, SslError> {
+        if !self.examiner.advance(PRODUCTS) {
+            return Ok(false);
+        }
+        if let Some(factors) = &mut self.factors
+            && !factors.advance(PRODUCTS)
+        {
+            return Ok(false);
+        }
+        match &mut self.tuning {
+            Some(tuning) => tuning.advance().await,
+            None => Ok(true),
+        }
+    }
+
+    /// How much is done, in `0..=1`.
+    fn progress(&self) -> f32 {
+        let probed = self.examiner.progress();
+        let tuned = self.tuning.as_ref().map(Tuning::progress);
+        tuned.map_or(probed, |tuned| 0.5 * (probed + tuned))
+    }
 }
 
 /// A run in work.
@@ -46,6 +76,11 @@ pub struct Attempt {
     keys: Vec<&'static instrument::Instrument>,
     run: Run,
     course: Option<Course>,
+    /// How the encoder is tuned afterwards, where an instrument asks for it.
+    tuned_by: Option<RunConfig>,
+    device: Device,
+    /// Milliseconds of each step so far.
+    took: Vec<f32>,
     examining: Option<Examining>,
 }
 
@@ -86,17 +121,27 @@ impl Attempt {
             .iter()
             .filter_map(|measure| instrument::named(&measure.key))
             .collect();
+        let tunes = needs(&keys, Needs::FineTuning);
         let begun = async {
             let config = experiment.config(catalogue, place, steps)?;
+            let tuned_by = if tunes {
+                Some(tuning::config(catalogue, &config)?)
+            } else {
+                None
+            };
             let dataset = data.of(&config)?;
-            Run::start(catalogue, config, dataset, device, None).await
+            let run = Run::start(catalogue, config, dataset, device, None).await?;
+            Ok::<_, Refusal>((run, tuned_by))
         };
         match begun.await {
-            Ok(run) => Ok(Self {
+            Ok((run, tuned_by)) => Ok(Self {
                 place,
                 course: needs(&keys, Needs::Course).then(Course::default),
                 keys,
                 run,
+                tuned_by,
+                device: device.clone(),
+                took: Vec::new(),
                 examining: None,
             }),
             Err(refusal) => Err(Box::new(refused(place, keys.len(), &refusal))),
@@ -106,7 +151,7 @@ impl Attempt {
     /// How much is done, in `0..=1`.
     pub fn fraction(&self) -> f32 {
         let trained = self.run.steps() as f32 / self.run.budget().max(1) as f32;
-        let examined = self.examining.as_ref().map_or(0.0, |work| work.examiner.progress());
+        let examined = self.examining.as_ref().map_or(0.0, Examining::progress);
         TRAINING * trained + (1.0 - TRAINING) * examined
     }
 
@@ -123,7 +168,7 @@ impl Attempt {
             let finished = match &mut self.examining {
                 None => self.train().await?,
                 Some(work) => {
-                    let done = work.examiner.advance(PRODUCTS);
+                    let done = work.advance().await?;
                     if done { self.finished() } else { None }
                 }
             };
@@ -139,7 +184,10 @@ impl Attempt {
         if let Some(course) = self.course.as_mut().filter(|_| run.steps() == 0) {
             course.follow(run).await?;
         }
+        // On the CPU, where experiments run, a step is done when it returns.
+        let began = now();
         run.step()?;
+        self.took.push((1000.0 * (now() - began)) as f32);
         let (step, budget) = (run.steps(), run.budget());
         let broken = if step >= budget || step.is_multiple_of((budget / READINGS).max(1)) {
             let report = run.report().await?;
@@ -196,6 +244,11 @@ impl Attempt {
             views: None,
         };
         let free = label_free_of_views(&embedding, views.as_ref());
+        let factors = needs(&self.keys, Needs::Factors).then(|| Reader::new(&dataset, &train, &test));
+        let tuning = match &self.tuned_by {
+            Some(config) => Some(Tuning::begin(&self.run, config, &self.device).await?),
+            None => None,
+        };
         let mut subjects = vec![subject(ssl::stages::REPRESENTATION, train, test)];
         if needs(&self.keys, Needs::Embedding) {
             subjects.push(subject(ssl::stages::EMBEDDING, behind, embedding));
@@ -204,6 +257,8 @@ impl Attempt {
             report,
             embedding: free,
             examiner: Examiner::new(protocols, labels, vec![], subjects),
+            factors,
+            tuning,
         })
     }
 
@@ -233,8 +288,9 @@ impl Attempt {
         Ok(all)
     }
 
-    fn finished(&self) -> Option<Finished> {
-        let work = self.examining.as_ref()?;
+    fn finished(&mut self) -> Option<Finished> {
+        let work = self.examining.as_mut()?;
+        let factors = work.factors.take().map(Reader::finish).unwrap_or_default();
         let examined = &work.examiner.report().examined;
         let reading = Reading {
             report: work.report.clone(),
@@ -242,6 +298,9 @@ impl Attempt {
             probed_embedding: examined.get(1).cloned(),
             embedding: work.embedding,
             course: self.course.as_ref().map(Course::moments).unwrap_or_default(),
+            factors,
+            tuned: work.tuning.as_ref().and_then(Tuning::accuracy),
+            step_time: median(&self.took),
         };
         let finite = |value: &f32| value.is_finite();
         let values = self
@@ -255,6 +314,13 @@ impl Attempt {
             note: String::new(),
         })
     }
+}
+
+/// The middle one of some numbers, the upper of two.
+fn median(values: &[f32]) -> Option<f32> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    sorted.get(sorted.len() / 2).copied()
 }
 
 fn needs(keys: &[&instrument::Instrument], what: Needs) -> bool {

@@ -4,6 +4,7 @@
 //! unless its name says otherwise, since that is what the loss acts on and what the page's verdict sees.
 
 use super::course::Moment;
+use super::factors::Scores;
 use protocol::experiment::Measure;
 use protocol::{Examined, LabelFree, Report};
 
@@ -20,6 +21,12 @@ pub struct Reading {
     pub embedding: LabelFree,
     /// What was followed from before the first step to the end, where an instrument asked for it.
     pub course: Vec<Moment>,
+    /// What can be read of the data's factors from the representation, where an instrument asked for it.
+    pub factors: Scores,
+    /// Accuracy after fine-tuning, where an instrument asked for it.
+    pub tuned: Option<f32>,
+    /// Milliseconds that the middle one of the steps took: not the same in another run.
+    pub step_time: Option<f32>,
 }
 
 /// What has to be read for an instrument beside what every run reads.
@@ -33,6 +40,10 @@ pub enum Needs {
     Embedding,
     /// What is followed over the run.
     Course,
+    /// The data's factors, read from the representation.
+    Factors,
+    /// Fine-tuning after the run.
+    FineTuning,
 }
 
 /// One instrument.
@@ -101,6 +112,11 @@ const fn followed(
     read: fn(&Reading) -> Option<f32>,
 ) -> Instrument {
     needing(Needs::Course, number(key, title, digits, help, read))
+}
+
+const fn factor(key: &'static str, title: &'static str, read: fn(&Reading) -> Option<f32>) -> Instrument {
+    let help = "R² of a ridge regression from the representation on unseen images: 1 is all of it, 0 nothing.";
+    needing(Needs::Factors, number(key, title, 2, help, read))
 }
 
 /// All of them.
@@ -277,6 +293,27 @@ pub static INSTRUMENTS: &[Instrument] = &[
         "How many directions the linear map has, each counted by its squared strength: 1 is a map along one direction.",
         |r| end(r, |moment| moment.map.map(|map| map.rank)),
     ),
+    factor("factor_hue", "R² of hue", |r| score(r, "hue")),
+    factor("factor_size", "R² of size", |r| score(r, "size")),
+    factor("factor_x", "R² of x", |r| score(r, "x")),
+    factor("factor_y", "R² of y", |r| score(r, "y")),
+    factor("factor_rotation", "R² of turn", |r| score(r, "rotation")),
+    needing(
+        Needs::FineTuning,
+        share(
+            "tuned",
+            "fine-tuned",
+            "What the encoder and a new classifier name rightly after 200 further steps with all labels.",
+            |r| r.tuned,
+        ),
+    ),
+    number(
+        "cost",
+        "ms a step",
+        1,
+        "Milliseconds of the middle one of all steps: of this machine, and more where other runs go beside it.",
+        |r| r.step_time,
+    ),
     number("loss", "loss", 3, "The loss of the last batch.", |r| {
         Some(r.report.loss)
     }),
@@ -301,6 +338,11 @@ fn end<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
 
 fn few_probe(examined: &Examined) -> Option<f32> {
     examined.few_shot.first().map(|few| few.mean)
+}
+
+fn score(reading: &Reading, factor: &str) -> Option<f32> {
+    let found = reading.factors.iter().find(|(name, _)| name == factor);
+    found.and_then(|(_, score)| *score)
 }
 
 /// The instrument of this name.

@@ -1,8 +1,9 @@
 //! The list of experiments, and the catalogue that they are part of.
 
 use super::{
-    augmentations, deep_linear_pca, five_differences, metric_learning_reality_check, no_difference, projector,
-    rank_me_model_selection, simsiam_collapse, temperature_batch, vicreg_ablation,
+    augmentations, deep_linear_pca, equivariance, five_differences, mae_probe_fine_tuning,
+    metric_learning_reality_check, multi_crop, no_difference, prior_long_tail, projector, rank_me_model_selection,
+    simsiam_collapse, temperature_batch, vicreg_ablation,
 };
 use protocol::{Catalogue, Experiment};
 
@@ -18,6 +19,10 @@ pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     metric_learning_reality_check::card,
     deep_linear_pca::card,
     rank_me_model_selection::card,
+    prior_long_tail::card,
+    equivariance::card,
+    mae_probe_fine_tuning::card,
+    multi_crop::card,
 ];
 
 /// Everything that a run can be made of, and every experiment.

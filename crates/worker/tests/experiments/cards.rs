@@ -69,6 +69,15 @@ fn names_are_their_own_and_every_card_has_its_words() {
     }
 }
 
+/// What is timed is another number in another run; any other table is the same, bit for bit.
+#[test]
+fn only_what_is_about_the_cost_lists_a_time() {
+    let all = all();
+    let timed = all.iter().filter(|experiment| experiment.measure("cost").is_some());
+    let names: Vec<&str> = timed.map(|experiment| experiment.name.as_ref()).collect();
+    assert_eq!(names, ["multi_crop"]);
+}
+
 #[test]
 fn every_measure_is_an_instrument_and_the_target_is_kept() {
     let source = [

@@ -10,5 +10,6 @@ mod ablation;
 mod cards;
 mod linear;
 mod making;
+mod measuring;
 mod running;
 mod simsiam;

@@ -116,6 +116,64 @@ fn a_masked_autoencoder_paints_and_new_masks_change_what_it_sees() {
 }
 
 #[test]
+fn what_a_run_paints_is_as_many_rows_of_pictures_as_it_says() {
+    // Settings, what is painted, how many rows, channels.
+    type Painted<'a> = (&'a [(&'a str, &'a str)], &'a str, usize, u32);
+    let painted: [Painted; 4] = [
+        // A row for the images and one for each of four heads.
+        (&[("method", "dino"), ("encoder", "vit")], "Attention", 5, 1),
+        (&[("method", "simsiam"), ("encoder", "vit")], "Attention", 5, 1),
+        (&[("method", "obow"), ("method.words", "16")], "Words", 3, 1),
+        (&[("method", "ijepa")], "Predictions", 3, 1),
+    ];
+    for (settings, title, rows, channels) in painted {
+        let mut page = Page::started(&small(settings), false);
+        let told = page.session.run().unwrap().description.pictures.clone();
+        let told = told.map(|painted| painted.title);
+        assert_eq!(told.as_deref(), Some(title), "{settings:?}");
+        page.steps(3);
+        page.tell(Command::Credit(1));
+        let pictures = page.settle().into_iter().find_map(|event| match event {
+            Event::Pictures(pictures) => Some(pictures),
+            _ => None,
+        });
+        let pictures = pictures.unwrap();
+        assert_eq!(pictures.rows.len(), rows, "{settings:?}");
+        for row in &pictures.rows {
+            assert_eq!(
+                (row.sheet.len(), row.sheet.channels),
+                (6, channels),
+                "{settings:?} {}",
+                row.title
+            );
+        }
+        // The second row is made of the network: of no image is it blank, and it is not the image.
+        let (image, second) = (&pictures.rows[0].sheet, &pictures.rows[1].sheet);
+        for at in 0..6 {
+            let ink = second.get(at).unwrap();
+            assert!(ink.iter().any(|&value| value > 0), "{settings:?} {at}");
+        }
+        assert_ne!(image, second, "{settings:?}");
+    }
+}
+
+#[test]
+fn clusters_are_told_of_each_point_where_the_method_has_them() {
+    for (method, clusters) in [("swav", 64), ("dino", 128), ("simsiam", 0)] {
+        let mut page = Page::started(&small(&[("method", method)]), false);
+        page.tell(Command::Credit(1));
+        let frame = page.settle().into_iter().find_map(|event| match event {
+            Event::Frame(frame) => Some(frame),
+            _ => None,
+        });
+        let frame = frame.unwrap();
+        let points = if clusters == 0 { 0 } else { frame.points.len() / 3 };
+        assert_eq!(frame.clusters.len(), points, "{method}");
+        assert!(frame.clusters.iter().all(|&cluster| cluster < clusters), "{method}");
+    }
+}
+
+#[test]
 fn the_page_is_told_whether_training_sees_labels() {
     for (method, labelled) in [
         ("simsiam", false),

@@ -5,10 +5,19 @@ use protocol::{Command, Event};
 
 #[test]
 fn readings_frames_and_views_change_no_weight() {
-    for method in ["simsiam", "vicreg", "mae"] {
-        let mut unseen = Page::started(&small(&[("method", method)]), false);
+    let linear: &[(&str, &str)] = &[("method", "simclr"), ("encoder", "linear")];
+    for settings in [
+        &[("method", "simsiam")],
+        &[("method", "vicreg")],
+        &[("method", "mae")],
+        &[("method", "swav")],
+        &[("method", "obow")],
+        &[("method", "ijepa")],
+        linear,
+    ] {
+        let mut unseen = Page::started(&small(settings), false);
         unseen.steps(10);
-        let mut seen = Page::started(&small(&[("method", method)]), false);
+        let mut seen = Page::started(&small(settings), false);
         seen.tell(Command::Credit(100));
         seen.tell(Command::Pin(Some(3)));
         for step in 0..10 {
@@ -20,8 +29,30 @@ fn readings_frames_and_views_change_no_weight() {
             });
             seen.snapshot();
         }
-        assert_eq!(seen.state(), unseen.state(), "{method}");
+        assert_eq!(seen.state(), unseen.state(), "{settings:?}");
     }
+}
+
+#[test]
+fn a_linear_encoders_direction_is_followed_live() {
+    let mut page = Page::started(&small(&[("method", "unified"), ("encoder", "linear")]), false);
+    let told = page.session.run().unwrap().description.more.clone().unwrap();
+    let events = page.steps(2);
+    let angle = |report: &protocol::Report| {
+        let term = report.terms.iter().find(|term| term.key == told.curves[0].key);
+        term.map(|term| term.value)
+    };
+    let angle = angle(reports(&events)[0]).unwrap();
+    assert!((0.0..=90.0).contains(&angle), "{angle}");
+    assert_eq!(
+        Page::started(&small(&[]), false)
+            .session
+            .run()
+            .unwrap()
+            .description
+            .more,
+        None
+    );
 }
 
 #[test]

@@ -1,7 +1,22 @@
 //! What cannot be is a sentence at its control, and the run goes on as it was.
 
-use crate::{Page, refused, small};
+use crate::{Page, refused, settings, small};
 use protocol::{Command, Event, KnobValue, Settings};
+
+#[test]
+fn patches_too_many_for_memory_are_refused_at_their_knob() {
+    let mut page = Page::started(&small(&[]), false);
+    let many = [("data", "shapes"), ("encoder", "vit"), ("encoder.patch", "1")];
+    let events = page.start(&settings(&many), false);
+    let refused = refused(&events);
+    assert!(
+        matches!(refused.as_slice(), [(path, sentence)] if *path == "encoder.patch" && sentence.contains("1024 patches")),
+        "{refused:?}"
+    );
+    let few = [("data", "shapes"), ("encoder", "vit"), ("encoder.patch", "4")];
+    page.start(&settings(&few), false);
+    assert_eq!(page.session.run().unwrap().config.count("encoder.patch"), Ok(4));
+}
 
 #[test]
 fn refused_settings_leave_the_run_bit_for_bit_as_it_was() {

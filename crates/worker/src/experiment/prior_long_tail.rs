@@ -1,0 +1,84 @@
+//! A prior for the long tail: what a uniform prior over clusters does to data whose classes are not alike
+//! in size, and whether a prior that falls off repairs it.
+//!
+//! MSN, Assran et al. 2022, arXiv 2204.07141, asks a batch's mean assignment for equal shares; PMSN, Assran
+//! et al. 2022, arXiv 2210.07277, for shares that fall as a power of the cluster's number. Columns thin the
+//! training split only.
+//!
+//! Watch for: the column with a long tail has two fifths of the images, so rows are to be compared within
+//! a column; and of 64 clusters no one is told which class is the frequent one.
+
+use super::{instrument, settings};
+use protocol::Paper;
+use protocol::experiment::{Cell, Drawing, Experiment, Size};
+
+/// Rows: name, weight of the prior's term, exponent of the prior.
+const ROWS: [(&str, f64, f64); 4] = [
+    ("no prior", 0.0, 0.0),
+    ("uniform prior: MSN", 1.0, 0.0),
+    ("prior 1/√k: PMSN", 1.0, 0.5),
+    ("prior 1/k: PMSN", 1.0, 1.0),
+];
+/// Columns: how many times as many the first class has as the last.
+const COLUMNS: [(&str, f64); 2] = [("balanced digits", 1.0), ("long tail of 10", 10.0)];
+
+/// The card.
+pub fn card() -> Experiment {
+    let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
+    Experiment {
+        name: "prior_long_tail".into(),
+        title: "A prior for the long tail".into(),
+        says: "Methods that keep a batch spread have a hidden prior: clusters of equal size. On classes of equal \
+               size it helps; on a long tail it does harm, since features are preferred that cut the frequent \
+               classes up evenly. With a prior that falls as a power, MSN’s features are better on data with a long \
+               tail, and worse on balanced data."
+            .into(),
+        runs: "MSN with a small transformer on the handwritten digits: without the prior’s term, with the uniform \
+               prior and with two that fall off, on all training images and on a long tail in which there are ten \
+               times as many zeros as nines."
+            .into(),
+        look_for: "Within each column, which row is best by the probe with ten labels a class. Whether the best row \
+                   is another one on the long tail. Whether rows differ by more than their spread. What becomes of \
+                   RankMe without a prior."
+            .into(),
+        differs: "The papers train on ImageNet and iNaturalist with a thousand clusters and more, here there are 64; \
+                  the mean assignment is of a batch of 64. Of 64 clusters 1/√k gives the first eight times the share \
+                  of the last, near the data’s ten, and 1/k sixty-four times. The test split stays balanced; the \
+                  probe with all labels sees the long tail’s labels, the one with ten labels a class sees as many of \
+                  each."
+            .into(),
+        paper: Some(Paper {
+            cite: "Assran et al. 2022".into(),
+            title: "The Hidden Uniform Cluster Prior in Self-Supervised Learning".into(),
+            arxiv: "2210.07277".into(),
+        }),
+        row_title: "prior".into(),
+        column_title: "training data".into(),
+        rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),
+        columns: COLUMNS.iter().map(|(name, _)| (*name).into()).collect(),
+        cells: all.map(|(row, column)| cell(row, column)).collect(),
+        measures: instrument::cards(&["few_probe", "probe", "knn", "few", "rank_me", "spread"]),
+        published: "".into(),
+        drawing: Drawing::Grid,
+        size: Size { seeds: 3, steps: 400 },
+    }
+}
+
+fn cell(row: usize, column: usize) -> Cell {
+    let (_, weight, exponent) = ROWS[row];
+    Cell {
+        row: row as u32,
+        column: column as u32,
+        settings: settings(&[
+            ("data", "digits".into()),
+            ("data.long_tail", COLUMNS[column].1.into()),
+            ("method", "msn".into()),
+            ("method.prior_weight", weight.into()),
+            ("method.prior", exponent.into()),
+            ("encoder", "vit".into()),
+            ("encoder.width", 32.0.into()),
+            ("run.batch", 64.0.into()),
+        ]),
+        published: "".into(),
+    }
+}

@@ -1,0 +1,52 @@
+//! The map that a linear encoder is, and its direction against the principal ones of the data.
+//!
+//! It is read exactly: it is what the encoder makes of each input alone at 1. What is random in the means
+//! over augmentations has a stream of its own, so that looking leaves the run as it was.
+
+use crate::run::Run;
+use ssl::SslError;
+use ssl::encoder::linear;
+use ssl::measure::principal_angle::{MapDirection, covariance_of_means, map_direction};
+use ssl::measure::{Matrix, evaluation};
+
+/// Views of an image that its mean over augmentations is taken of.
+const VIEWS: usize = 8;
+/// Stream that they are drawn in.
+const STREAM: u64 = 0x636f_7572;
+
+/// Where the map of a run looks; none where the encoder is not linear or has too many inputs.
+///
+/// # Errors
+/// A device that does not answer.
+pub async fn direction(run: &mut Run) -> Result<Option<MapDirection>, SslError> {
+    let shape = run.shape();
+    if !linear::is_followed(&run.config, shape) {
+        return Ok(None);
+    }
+    let inputs = shape.len();
+    let alone = |at: usize| (0..inputs).map(move |input| f32::from(u8::from(input == at)));
+    let images: Vec<f32> = (0..inputs).flat_map(alone).collect();
+    let outputs = run.learner.outputs(&images, inputs, shape);
+    let (read, _) = evaluation::read(&[outputs.representation], &[]).await?;
+    let means = match run.means.take() {
+        Some(means) => means,
+        None => covariance(run),
+    };
+    let found = read.first().and_then(|map| map_direction(map, &means));
+    run.means = Some(means);
+    Ok(found)
+}
+
+/// Covariance of the training images' means over augmentations.
+fn covariance(run: &mut Run) -> Matrix {
+    let dataset = run.dataset.clone();
+    let images = 0..dataset.train.len();
+    let views = images.flat_map(|image| {
+        let sample = dataset.train.sample(image);
+        run.batches.draw(sample, VIEWS, STREAM, image as u64)
+    });
+    let data: Vec<f32> = views.flatten().collect();
+    let cols = dataset.shape.len();
+    let rows = data.len() / cols.max(1);
+    covariance_of_means(&Matrix { data, rows, cols }, VIEWS)
+}
