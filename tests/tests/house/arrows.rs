@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// Which crates of the house a crate may use in what it ships.
-const MAY_USE: [(&str, &[&str]); 7] = [
+const MAY_USE: [(&str, &[&str]); 8] = [
     ("protocol", &[]),
     ("datasets", &["protocol"]),
     ("ssl", &["protocol"]),
@@ -15,6 +15,7 @@ const MAY_USE: [(&str, &[&str]); 7] = [
     ("web", &["protocol", "datasets"]),
     ("xtask", &[]),
     ("tests", &["protocol", "datasets", "ssl", "worker"]),
+    ("parity", &[]),
 ];
 
 fn metadata() -> Value {
