@@ -20,14 +20,15 @@ from sklearn.preprocessing import StandardScaler
 FILE = pathlib.Path(__file__).parents[2] / "crates/datasets/data/digits.bin"
 TEMPERATURE = 0.07
 
-records = numpy.fromfile(FILE, dtype=numpy.uint8).reshape(-1, 65)
-labels = records[:, 64]
+numbers = numpy.fromfile(FILE, dtype=numpy.uint8).reshape(65, -1)
+labels, planes = numbers[0], numbers[1:]
+pixels = numpy.empty((len(labels), 64))
+pixels[numpy.argsort(labels, kind="stable")] = planes.T / 16
 turn = numpy.empty(len(labels), dtype=int)
 for digit in range(10):
     of = labels == digit
     turn[of] = numpy.arange(of.sum()) % 5
 test = turn == 2
-pixels = records[:, :64].astype(float) / 16
 train_x, test_x, train_y, test_y = pixels[~test], pixels[test], labels[~test], labels[test]
 
 

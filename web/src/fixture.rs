@@ -124,6 +124,7 @@ pub fn report(step: u64) -> Report {
         singular_values: vec![1.0, 0.5],
         rank_me: 40.0,
         label_free: Default::default(),
+        largest_cluster: None,
         duality: None,
         verdict: verdict(VerdictKind::Healthy),
     }

@@ -186,6 +186,9 @@ pub struct Report {
     /// What else is measured of the embedding without labels.
     #[serde(default)]
     pub label_free: LabelFree,
+    /// Share of the images that are in the greatest cluster, of a method that has clusters.
+    #[serde(default)]
+    pub largest_cluster: Option<f32>,
     /// Both sides of the duality, of the first images. None before the first step.
     #[serde(default)]
     pub duality: Option<Duality>,

@@ -183,8 +183,8 @@ pub trait Learner: Send {
     fn stages(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Stage>;
     /// What of a batch the network is not shown, if it hides patches.
     fn hidden(&self, batch: &Batch) -> Option<Hidden>;
-    /// The cluster of each of `rows` embeddings (host, row by row), `[B, 1]`, where the method has clusters.
-    fn clusters(&self, embedding: &[f32], rows: usize) -> Option<Tensor<2>>;
+    /// The cluster of each embedding `[B, D′]`, `[B, 1]`, where the method has clusters.
+    fn clusters(&self, embedding: Tensor<2>) -> Option<Tensor<2>>;
     /// What it shows of images, if it paints.
     fn paint(&self, batch: &Batch) -> Option<Painting>;
     /// Turns live knobs.
@@ -309,10 +309,7 @@ impl<O: Objective> Learner for Trained<O> {
         self.objective.hidden(batch)
     }
 
-    fn clusters(&self, embedding: &[f32], rows: usize) -> Option<Tensor<2>> {
-        let columns = embedding.len().checked_div(rows).unwrap_or_default();
-        let data = TensorData::new(embedding.to_vec(), [rows, columns]);
-        let embedding = Tensor::from_data(data, &self.device.clone().inner());
+    fn clusters(&self, embedding: Tensor<2>) -> Option<Tensor<2>> {
         let scores = self.objective.clusters(&self.net.valid(), embedding)?;
         Some(scores.argmax(1).float())
     }

@@ -5,6 +5,7 @@ use crate::run::Run;
 use protocol::event::Pinned;
 use protocol::{Frame, ImageSheet, Projection};
 use ssl::SslError;
+use ssl::burn::tensor::{Tensor, TensorData};
 use ssl::measure::evaluation;
 use ssl::measure::{Matrix, knn::neighbours};
 
@@ -31,7 +32,8 @@ pub async fn frame(
         Some(index) if (index as usize) < embedding.rows => Some(pinned(run, embedding, index).await?),
         _ => None,
     };
-    let clusters = match run.learner.clusters(&embedding.data, embedding.rows) {
+    let on_device = TensorData::new(embedding.data.clone(), [embedding.rows, embedding.cols]);
+    let clusters = match run.learner.clusters(Tensor::from_data(on_device, run.device())) {
         Some(found) => {
             let (matrices, _) = evaluation::read(&[found], &[]).await?;
             matrices

@@ -133,6 +133,11 @@ impl Run {
         self.dataset.shape
     }
 
+    /// What computes.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
     /// Steps taken.
     pub fn steps(&self) -> u64 {
         self.learner.steps()

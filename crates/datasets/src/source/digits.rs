@@ -68,33 +68,40 @@ impl Source for Digits {
     }
 }
 
-/// Splits records of 64 pixels (0 to 16) and a digit, in their order.
+/// Reads the digit of each image and then, for each pixel, its value (0 to 16) in all images sorted by digit,
+/// which is how like stands beside like; splits them, in their original order.
 fn read(bytes: &[u8]) -> Result<(Split, Split), DataError> {
     let damaged = |what: String| DataError::Damaged {
         file: "digits.bin",
         what,
     };
-    let record = SHAPE.len() + 1;
-    if !bytes.len().is_multiple_of(record) {
-        return Err(damaged(format!(
-            "{} bytes are not whole records of {record}",
-            bytes.len()
-        )));
+    let pixels = SHAPE.len();
+    if !bytes.len().is_multiple_of(pixels + 1) {
+        let (there, each) = (bytes.len(), pixels + 1);
+        return Err(damaged(format!("{there} bytes are not {each} of each image")));
     }
+    let count = bytes.len() / (pixels + 1);
+    let (labels, planes) = bytes.split_at(count);
+    if let Some(number) = labels.iter().position(|&label| label > 9) {
+        return Err(damaged(format!("image {number} is no digit")));
+    }
+    // Where the images of each digit begin, once they are sorted.
+    let before = |digit: u8| labels.iter().filter(|&&label| label < digit).count();
+    let first: [usize; 10] = std::array::from_fn(|digit| before(digit as u8));
     let (mut train, mut test) = (Split::default(), Split::default());
     let mut seen = [0; 10];
-    for (number, record) in bytes.chunks_exact(record).enumerate() {
-        let (pixels, label) = record.split_at(SHAPE.len());
-        if pixels.iter().any(|&pixel| pixel > 16) || label[0] > 9 {
-            return Err(damaged(format!("record {number} is no digit")));
+    for (number, &label) in labels.iter().enumerate() {
+        let digit = usize::from(label);
+        let place = first[digit] + seen[digit];
+        let image: Vec<u8> = (0..pixels).map(|pixel| planes[pixel * count + place]).collect();
+        if image.iter().any(|&ink| ink > 16) {
+            return Err(damaged(format!("image {number} is no digit")));
         }
-        let seen = &mut seen[label[0] as usize];
-        let split = if *seen % TEST_EVERY == 2 { &mut test } else { &mut train };
-        *seen += 1;
-        split
-            .samples
-            .extend(pixels.iter().map(|&pixel| f32::from(pixel) / 16.0));
-        split.labels.push(label[0]);
+        let third = seen[digit] % TEST_EVERY == 2;
+        let split = if third { &mut test } else { &mut train };
+        seen[digit] += 1;
+        split.samples.extend(image.iter().map(|&ink| f32::from(ink) / 16.0));
+        split.labels.push(label);
     }
     Ok((train, test))
 }
@@ -124,10 +131,18 @@ mod tests {
         let said = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
         assert_eq!(
             said(&FILE[1..]),
-            "digits.bin is damaged: 116804 bytes are not whole records of 65."
+            "digits.bin is damaged: 116804 bytes are not 65 of each image."
         );
         let mut bytes = FILE.to_vec();
-        bytes[65 * 3] = 17;
-        assert_eq!(said(&bytes), "digits.bin is damaged: record 3 is no digit.");
+        bytes[3] = 10;
+        assert_eq!(said(&bytes), "digits.bin is damaged: image 3 is no digit.");
+        // The last 9 of the sorted ones is the last 9 of all.
+        let mut bytes = FILE.to_vec();
+        *bytes.last_mut().unwrap() = 17;
+        let last = bytes[..1797].iter().rposition(|&label| label == 9).unwrap();
+        assert_eq!(
+            said(&bytes),
+            format!("digits.bin is damaged: image {last} is no digit.")
+        );
     }
 }

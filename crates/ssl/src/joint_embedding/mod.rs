@@ -242,7 +242,8 @@ impl Objective for JointEmbedding {
     }
 
     fn clusters(&self, net: &JointNet, embedding: Tensor<2>) -> Option<Tensor<2>> {
-        let layer = net.prototypes.first()?;
+        // A student that is never shown whole images gives them no cluster that was learned.
+        let layer = net.prototypes.first().filter(|_| self.hidden == 0.0)?;
         Some(prototypes::of_layer(layer, embedding))
     }
 

@@ -8,11 +8,11 @@
 //! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions.
 
 use super::label_free::label_free;
+pub use super::transaction::{Loss, read};
 use super::{Evidence, FewLabels, Matrix, duality, judge, singular_values, spread};
 use crate::learner::{Collapse, Learner, Losses};
 use crate::{Shape, SslError, registry};
-use burn::tensor::{Tensor, TensorData, Transaction};
-use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Term, Text};
+use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Text};
 use serde::{Deserialize, Serialize};
 
 /// Draws of labelled images that the accuracy is averaged over.
@@ -64,15 +64,19 @@ pub struct Reading {
     pub representation: Matrix,
     /// Representation of the labelled training images, `M×D`.
     pub bank: Matrix,
+    /// Cluster of each image of the evaluation set, `N×1`, of a method that has clusters.
+    pub clusters: Option<Matrix>,
 }
 
-/// The loss of one step, read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Loss {
-    /// What was minimised.
-    pub total: f32,
-    /// Its terms.
-    pub terms: Vec<Term>,
+impl Reading {
+    /// Share of the images that are in the greatest cluster.
+    fn largest_cluster(&self) -> Option<f32> {
+        let clusters = self.clusters.as_ref().filter(|clusters| clusters.rows > 0)?;
+        let mut sorted: Vec<u32> = clusters.data.iter().map(|&cluster| cluster as u32).collect();
+        sorted.sort_unstable();
+        let most = sorted.chunk_by(|a, b| a == b).map(<[u32]>::len).max()?;
+        Some(most as f32 / clusters.rows as f32)
+    }
 }
 
 /// The protocol, the images and the baselines.
@@ -221,14 +225,17 @@ impl Evaluation {
         let bank = learner
             .outputs(&self.bank, self.few.indices().len(), shape)
             .representation;
-        let tensors = [outputs.embedding, outputs.representation, bank];
+        let clusters = learner.clusters(outputs.embedding.clone());
+        let mut tensors = vec![outputs.embedding, outputs.representation, bank];
+        tensors.extend(clusters);
         let (matrices, losses) = read(&tensors, losses).await?;
         let mut matrices = matrices.into_iter();
-        let mut next = || matrices.next().unwrap_or_default();
+        let next = |matrices: &mut std::vec::IntoIter<Matrix>| matrices.next().unwrap_or_default();
         let reading = Reading {
-            embedding: next(),
-            representation: next(),
-            bank: next(),
+            embedding: next(&mut matrices),
+            representation: next(&mut matrices),
+            bank: next(&mut matrices),
+            clusters: matrices.next(),
         };
         Ok((reading, losses))
     }
@@ -267,6 +274,7 @@ impl Evaluation {
             class_noun: self.set.noun.clone(),
             falling,
             collapse: self.collapse,
+            largest_cluster: reading.largest_cluster(),
         };
         Report {
             step,
@@ -278,6 +286,7 @@ impl Evaluation {
             singular_values,
             rank_me: rank,
             label_free,
+            largest_cluster: evidence.largest_cluster,
             duality: duality(&reading.embedding),
             verdict: judge(&evidence),
         }
@@ -322,6 +331,7 @@ impl Evaluation {
             class_noun: self.set.noun.clone(),
             falling: false,
             collapse: Collapse::Useless,
+            largest_cluster: None,
         })
     }
 }
@@ -337,55 +347,4 @@ fn measure(embedding: &Matrix) -> Initial {
         knn: 0.0,
         label_free,
     }
-}
-
-/// Reads matrices and losses in one transaction.
-///
-/// # Errors
-/// A device that does not answer.
-pub async fn read(matrices: &[Tensor<2>], losses: &[Losses]) -> Result<(Vec<Matrix>, Vec<Loss>), SslError> {
-    let mut transaction = Transaction::default();
-    for matrix in matrices {
-        transaction = transaction.register(matrix.clone());
-    }
-    for loss in losses {
-        transaction = transaction.register(loss.total.clone());
-        for (_, term) in &loss.terms {
-            transaction = transaction.register(term.clone());
-        }
-    }
-    if matrices.is_empty() && losses.is_empty() {
-        return Ok((Vec::new(), Vec::new()));
-    }
-    let data = transaction
-        .execute_async()
-        .await
-        .map_err(|error| SslError::Device(error.to_string()))?;
-    let mut data = data.into_iter();
-    let mut read = Vec::with_capacity(matrices.len());
-    for matrix in matrices {
-        let [rows, cols] = matrix.dims();
-        let data = numbers(data.next())?;
-        read.push(Matrix::new(data, rows, cols).map_err(|error| SslError::Device(error.to_string()))?);
-    }
-    let mut scalar = || numbers(data.next()).map(|numbers| numbers.first().copied().unwrap_or(f32::NAN));
-    let mut values = Vec::with_capacity(losses.len());
-    for loss in losses {
-        let total = scalar()?;
-        let term = |(key, _): &(&'static str, Tensor<1>)| {
-            Ok(Term {
-                key: (*key).into(),
-                value: scalar()?,
-            })
-        };
-        let terms = loss.terms.iter().map(term).collect::<Result<_, SslError>>()?;
-        values.push(Loss { total, terms });
-    }
-    Ok((read, values))
-}
-
-fn numbers(data: Option<TensorData>) -> Result<Vec<f32>, SslError> {
-    let data = data.ok_or_else(|| SslError::Device("it sent less than was asked for".into()))?;
-    data.try_to_vec::<f32>()
-        .map_err(|error| SslError::Device(format!("{error:?}")))
 }

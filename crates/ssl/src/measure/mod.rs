@@ -36,6 +36,7 @@ pub mod ridge;
 pub mod singular_values;
 pub mod spread;
 pub mod standardisation;
+mod transaction;
 pub mod uniformity;
 pub mod verdict;
 

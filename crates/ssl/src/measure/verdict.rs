@@ -11,6 +11,7 @@
 //! | complete collapse | normalised spread < [`POINT`] of 1/√D | pilots collapsed at 0.007–0.05 of it |
 //! | | or < [`NEAR`] of it and < [`SHRUNK`] of its greatest so far | healthy ones have 0.7–1 and fall fast once broken; nets without batch norm can stay at 0.15, which is no movement. Its start is no measure: an untrained conv net with batch norm has 0.06 |
 //! | | or, where length matters, raw spread < [`RAW`] of γ | the normalised one is blind to length: VICReg without variance keeps 0.9 of even and more RankMe than with it, while raw falls to 0.005 (healthy: 0.6) |
+//! | | or more than [`ONE`] of the images in one cluster, where the method has clusters | the loss is then met by one answer for every image, and asks for nothing more: the embedding stops at a quarter of even and is no point |
 //! | (not where nothing is won by it) | | a masked autoencoder compares with pixels; its narrow start is no collapse |
 //! | dimensional collapse | RankMe < 1/[`FALL`] of its start | a pilot's fell from 40 to 9 with the spread at 0.8 of even |
 //! | | or < [`FEW`] of D and < [`LOWER`] of its start | 6 of 128 was collapse; data of two dimensions *start* with few |
@@ -33,6 +34,8 @@ pub const NEAR: f32 = 0.4;
 pub const SHRUNK: f32 = 0.5;
 /// Share of γ below which the raw spread is a point's.
 pub const RAW: f32 = 0.05;
+/// Share of the images in one cluster above which clusters tell nothing apart.
+pub const ONE: f32 = 0.95;
 /// RankMe has fallen when its start is more than so many times what it is.
 pub const FALL: f32 = 3.0;
 /// Share of D below which RankMe is small.
@@ -77,6 +80,8 @@ pub struct Evidence {
     pub falling: bool,
     /// What equal outputs would do to the loss.
     pub collapse: Collapse,
+    /// Share of the images in the greatest cluster, where the method has clusters.
+    pub largest_cluster: Option<f32>,
 }
 
 /// The verdict on `evidence`.
@@ -103,7 +108,7 @@ fn kind(e: &Evidence) -> VerdictKind {
         VerdictKind::Diverged
     } else if e.step < e.from {
         VerdictKind::TooEarly
-    } else if to_a_point(e) || shrunk(e) {
+    } else if to_a_point(e) || shrunk(e) || in_one_cluster(e) {
         VerdictKind::CompleteCollapse
     } else if few_directions(e) {
         VerdictKind::DimensionalCollapse
@@ -128,6 +133,11 @@ fn shrunk(e: &Evidence) -> bool {
     matches!(e.collapse, Collapse::ByLength(gamma) if e.spread.raw < RAW * gamma)
 }
 
+/// By what the loss compares.
+fn in_one_cluster(e: &Evidence) -> bool {
+    e.largest_cluster.is_some_and(|share| share > ONE)
+}
+
 fn few_directions(e: &Evidence) -> bool {
     let few = e.rank_me < FEW * e.spread.dims as f32;
     e.rank_me * FALL < e.initial_rank_me || (few && e.rank_me < LOWER * e.initial_rank_me)
@@ -142,6 +152,15 @@ fn too_early(e: &Evidence) -> String {
 }
 
 fn complete(e: &Evidence) -> String {
+    if !to_a_point(e)
+        && !shrunk(e)
+        && let Some(share) = e.largest_cluster
+    {
+        let (share, loss) = (per_cent(share), decimals(e.loss));
+        return format!(
+            "**{share}** of the images are in one cluster. The loss, **{loss}**, does not show it, because one answer for all is right."
+        );
+    }
     let reading = if to_a_point(e) {
         format!(
             "spread **{}**, healthy is {}",
@@ -267,130 +286,9 @@ pub(super) fn example() -> Evidence {
         class_noun: "digit".into(),
         falling: false,
         collapse: Collapse::ByDirection,
+        largest_cluster: None,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn verdict(change: impl FnOnce(&mut Evidence)) -> (VerdictKind, String) {
-        let mut evidence = example();
-        change(&mut evidence);
-        let verdict = judge(&evidence);
-        (verdict.kind, verdict.text)
-    }
-
-    #[test]
-    fn healthy_in_the_words_of_the_page() {
-        let (kind, text) = verdict(|_| ());
-        assert_eq!(kind, VerdictKind::Healthy);
-        assert_eq!(
-            text,
-            "**40 of 64** dimensions in use. With ten labels per digit, neighbours name **87 %** of unseen images."
-        );
-    }
-
-    #[test]
-    fn complete_collapse_though_rank_and_accuracy_hold() {
-        let (kind, text) = verdict(|e| {
-            (e.spread.mean, e.loss, e.rank_me, e.knn) = (0.011, -0.9993, 35.0, 0.84);
-        });
-        assert_eq!(kind, VerdictKind::CompleteCollapse);
-        assert_eq!(
-            text,
-            "All images are moving to one point: spread **0.011**, healthy is 0.125. \
-             The loss is at its best, **−0.999**, because equal outputs agree."
-        );
-    }
-
-    #[test]
-    fn shrinking_with_directions_intact_is_complete_too() {
-        let (kind, text) = verdict(|e| {
-            (e.spread.raw, e.spread.mean, e.rank_me) = (0.009, 0.05, 44.0);
-            (e.loss, e.collapse) = (0.0094, Collapse::ByLength(1.0));
-        });
-        assert_eq!(kind, VerdictKind::CompleteCollapse);
-        assert!(
-            text.contains("spread before scaling **0.009**, where 1 is asked for"),
-            "{text}"
-        );
-        assert!(text.contains("The loss, **0.009**, does not show it"), "{text}");
-    }
-
-    #[test]
-    fn a_trap_is_not_called_agreement() {
-        let (kind, text) = verdict(|e| (e.spread.mean, e.loss, e.collapse) = (0.01, 0.5, Collapse::Trap));
-        assert_eq!(kind, VerdictKind::CompleteCollapse);
-        assert!(text.contains("**0.500**, is not at its best") && !text.contains("agree"));
-    }
-
-    #[test]
-    fn a_net_that_starts_narrow_has_not_moved_to_a_point() {
-        let narrow = |now| verdict(|e| (e.peak_spread, e.spread.mean) = (0.019, now)).0;
-        assert_eq!(narrow(0.018), VerdictKind::Healthy);
-        assert_eq!(narrow(0.009), VerdictKind::CompleteCollapse);
-        assert_eq!(narrow(0.007), VerdictKind::CompleteCollapse);
-    }
-
-    #[test]
-    fn dimensional_collapse_while_the_spread_holds() {
-        let (kind, text) = verdict(|e| (e.rank_me, e.falling) = (12.0, true));
-        assert_eq!(kind, VerdictKind::DimensionalCollapse);
-        assert_eq!(
-            text,
-            "**12 of 64** dimensions in use, still falling. At the start it was 38."
-        );
-        assert_eq!(verdict(|e| e.rank_me = 13.0).0, VerdictKind::Healthy);
-    }
-
-    #[test]
-    fn few_dimensions_from_the_start_are_no_collapse() {
-        let few = |now| verdict(|e| (e.initial_rank_me, e.rank_me) = (3.0, now)).0;
-        assert_eq!(few(3.1), VerdictKind::Healthy);
-        assert_eq!(few(1.5), VerdictKind::DimensionalCollapse);
-    }
-
-    #[test]
-    fn no_number_comes_before_all_and_early_steps_before_the_rest() {
-        let broken = |e: &mut Evidence| (e.spread.mean, e.step) = (0.0, 40);
-        let (kind, text) = verdict(broken);
-        assert_eq!(kind, VerdictKind::TooEarly);
-        assert_eq!(text, "Step 40. Verdicts start at step 200.");
-        let (kind, text) = verdict(|e| {
-            broken(e);
-            (e.loss, e.step) = (f32::NAN, 4_120);
-        });
-        assert_eq!(kind, VerdictKind::Diverged);
-        assert_eq!(text, "The loss is no longer a number, since step 4,120.");
-    }
-
-    #[test]
-    fn as_accurate_as_untrained_is_nothing_learned() {
-        let at = |knn| verdict(|e| e.knn = knn).0;
-        assert_eq!(at(0.705), VerdictKind::NoBetterThanUntrained);
-        assert_eq!(at(0.715), VerdictKind::Healthy);
-    }
-
-    #[test]
-    fn an_embedding_of_nothing_gets_a_sentence() {
-        let (kind, text) = verdict(|e| {
-            (e.spread, e.peak_spread) = (Spread::default(), 0.0);
-            (e.rank_me, e.initial_rank_me, e.labels_per_class) = (1.0, 1.0, 1);
-        });
-        assert_eq!(kind, VerdictKind::CompleteCollapse);
-        assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
-    }
-
-    #[test]
-    fn numbers_as_people_write_them() {
-        assert_eq!(decimals(-0.9994), "−0.999");
-        assert_eq!(decimals(0.0), "0.000");
-        assert_eq!(decimals(0.000_02), "2 × 10⁻⁵");
-        let one = Evidence {
-            labels_per_class: 1,
-            ..example()
-        };
-        assert_eq!(labels(&one), "one label per digit");
-    }
-}
+mod tests;

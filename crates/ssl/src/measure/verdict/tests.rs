@@ -1,0 +1,136 @@
+//! Each verdict in the page's words, and what must not mislead it.
+
+use super::*;
+
+fn verdict(change: impl FnOnce(&mut Evidence)) -> (VerdictKind, String) {
+    let mut evidence = example();
+    change(&mut evidence);
+    let verdict = judge(&evidence);
+    (verdict.kind, verdict.text)
+}
+
+#[test]
+fn healthy_in_the_words_of_the_page() {
+    let (kind, text) = verdict(|_| ());
+    assert_eq!(kind, VerdictKind::Healthy);
+    assert_eq!(
+        text,
+        "**40 of 64** dimensions in use. With ten labels per digit, neighbours name **87 %** of unseen images."
+    );
+}
+
+#[test]
+fn complete_collapse_though_rank_and_accuracy_hold() {
+    let (kind, text) = verdict(|e| {
+        (e.spread.mean, e.loss, e.rank_me, e.knn) = (0.011, -0.9993, 35.0, 0.84);
+    });
+    assert_eq!(kind, VerdictKind::CompleteCollapse);
+    assert_eq!(
+        text,
+        "All images are moving to one point: spread **0.011**, healthy is 0.125. \
+         The loss is at its best, **−0.999**, because equal outputs agree."
+    );
+}
+
+#[test]
+fn shrinking_with_directions_intact_is_complete_too() {
+    let (kind, text) = verdict(|e| {
+        (e.spread.raw, e.spread.mean, e.rank_me) = (0.009, 0.05, 44.0);
+        (e.loss, e.collapse) = (0.0094, Collapse::ByLength(1.0));
+    });
+    assert_eq!(kind, VerdictKind::CompleteCollapse);
+    assert!(
+        text.contains("spread before scaling **0.009**, where 1 is asked for"),
+        "{text}"
+    );
+    assert!(text.contains("The loss, **0.009**, does not show it"), "{text}");
+}
+
+#[test]
+fn one_cluster_for_all_is_a_collapse_though_the_embedding_is_no_point() {
+    let (kind, text) = verdict(|e| (e.loss, e.largest_cluster) = (0.006, Some(0.99)));
+    assert_eq!(kind, VerdictKind::CompleteCollapse);
+    assert_eq!(
+        text,
+        "**99 %** of the images are in one cluster. The loss, **0.006**, does not show it, because one answer for \
+         all is right."
+    );
+    let (kind, _) = verdict(|e| e.largest_cluster = Some(0.5));
+    assert_eq!(kind, VerdictKind::Healthy);
+}
+
+#[test]
+fn a_trap_is_not_called_agreement() {
+    let (kind, text) = verdict(|e| (e.spread.mean, e.loss, e.collapse) = (0.01, 0.5, Collapse::Trap));
+    assert_eq!(kind, VerdictKind::CompleteCollapse);
+    assert!(text.contains("**0.500**, is not at its best") && !text.contains("agree"));
+}
+
+#[test]
+fn a_net_that_starts_narrow_has_not_moved_to_a_point() {
+    let narrow = |now| verdict(|e| (e.peak_spread, e.spread.mean) = (0.019, now)).0;
+    assert_eq!(narrow(0.018), VerdictKind::Healthy);
+    assert_eq!(narrow(0.009), VerdictKind::CompleteCollapse);
+    assert_eq!(narrow(0.007), VerdictKind::CompleteCollapse);
+}
+
+#[test]
+fn dimensional_collapse_while_the_spread_holds() {
+    let (kind, text) = verdict(|e| (e.rank_me, e.falling) = (12.0, true));
+    assert_eq!(kind, VerdictKind::DimensionalCollapse);
+    assert_eq!(
+        text,
+        "**12 of 64** dimensions in use, still falling. At the start it was 38."
+    );
+    assert_eq!(verdict(|e| e.rank_me = 13.0).0, VerdictKind::Healthy);
+}
+
+#[test]
+fn few_dimensions_from_the_start_are_no_collapse() {
+    let few = |now| verdict(|e| (e.initial_rank_me, e.rank_me) = (3.0, now)).0;
+    assert_eq!(few(3.1), VerdictKind::Healthy);
+    assert_eq!(few(1.5), VerdictKind::DimensionalCollapse);
+}
+
+#[test]
+fn no_number_comes_before_all_and_early_steps_before_the_rest() {
+    let broken = |e: &mut Evidence| (e.spread.mean, e.step) = (0.0, 40);
+    let (kind, text) = verdict(broken);
+    assert_eq!(kind, VerdictKind::TooEarly);
+    assert_eq!(text, "Step 40. Verdicts start at step 200.");
+    let (kind, text) = verdict(|e| {
+        broken(e);
+        (e.loss, e.step) = (f32::NAN, 4_120);
+    });
+    assert_eq!(kind, VerdictKind::Diverged);
+    assert_eq!(text, "The loss is no longer a number, since step 4,120.");
+}
+
+#[test]
+fn as_accurate_as_untrained_is_nothing_learned() {
+    let at = |knn| verdict(|e| e.knn = knn).0;
+    assert_eq!(at(0.705), VerdictKind::NoBetterThanUntrained);
+    assert_eq!(at(0.715), VerdictKind::Healthy);
+}
+
+#[test]
+fn an_embedding_of_nothing_gets_a_sentence() {
+    let (kind, text) = verdict(|e| {
+        (e.spread, e.peak_spread) = (Spread::default(), 0.0);
+        (e.rank_me, e.initial_rank_me, e.labels_per_class) = (1.0, 1.0, 1);
+    });
+    assert_eq!(kind, VerdictKind::CompleteCollapse);
+    assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+}
+
+#[test]
+fn numbers_as_people_write_them() {
+    assert_eq!(decimals(-0.9994), "−0.999");
+    assert_eq!(decimals(0.0), "0.000");
+    assert_eq!(decimals(0.000_02), "2 × 10⁻⁵");
+    let one = Evidence {
+        labels_per_class: 1,
+        ..example()
+    };
+    assert_eq!(labels(&one), "one label per digit");
+}
