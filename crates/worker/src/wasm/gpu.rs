@@ -60,8 +60,13 @@ mod web {
             return Err("This GPU lacks timestamps (timestamp-query), which the GPU library needs.".to_owned());
         }
         let info = get(&adapter, "info");
-        let words = ["description", "device", "vendor", "architecture"].map(|key| get(&info, key).as_string());
-        let name = words.into_iter().flatten().find(|word| !word.is_empty());
+        let word = |key: &str| get(&info, key).as_string().filter(|word| !word.is_empty());
+        // Where the browser keeps the model to itself: the maker and the family, `google swiftshader`.
+        let family = || {
+            let words: Vec<String> = ["vendor", "architecture"].into_iter().filter_map(word).collect();
+            Some(words.join(" ")).filter(|words| !words.is_empty())
+        };
+        let name = word("description").or_else(|| word("device")).or_else(family);
         Ok(name.unwrap_or_else(|| "GPU".to_owned()))
     }
 

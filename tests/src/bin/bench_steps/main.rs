@@ -151,6 +151,9 @@ async fn times(rounds: usize, steps: u32) -> Result<Option<f64>> {
 
 /// A worker on a GPU that is one.
 async fn real_gpu() -> Result<Driven> {
+    if std::env::var_os("SSL_REAL_GPU").is_none() {
+        bail!("SSL_REAL_GPU is not set, and a software adapter says nothing of a GPU");
+    }
     let worker = gpu(Kind::default().size, "worker-gpu_loader.js").await?;
     match &worker.device {
         DeviceKind::WebGpu { adapter } if !is_software(adapter) => Ok(worker),
