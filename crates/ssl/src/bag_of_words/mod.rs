@@ -259,9 +259,7 @@ impl Objective for BagOfWords {
             patch: edge,
             columns: self.shape.width / edge,
             guess: None,
-            caption:
-                "Every place of an image in the word that is nearest to it, as the patch where that word was found."
-                    .into(),
+            caption: "Each place of an image as the patch of its nearest word.".into(),
         })
     }
 

@@ -69,7 +69,7 @@ pub fn is_followed(config: &RunConfig, shape: Shape) -> bool {
 pub fn angle_plot(config: &RunConfig, shape: Shape) -> Option<LossPlot> {
     is_followed(config, shape).then(|| LossPlot {
         title: "Angle to PCA".into(),
-        note: "of the map’s strongest direction, in degrees".into(),
+        note: "strongest direction, degrees".into(),
         range: (0.0, 90.0),
         curves: vec![Curve {
             key: ANGLE.into(),

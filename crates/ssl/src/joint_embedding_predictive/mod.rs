@@ -268,8 +268,7 @@ impl Objective for Predictive {
             patch: self.grid.patch,
             columns: self.grid.columns,
             guess: None,
-            caption: "Outlined patches are predicted as features: each shows the patch whose features are nearest."
-                .into(),
+            caption: "Outlined: the patch whose features are nearest to the predicted ones.".into(),
         })
     }
 
