@@ -45,7 +45,9 @@ pub fn card() -> Experiment {
                   the mean assignment is of a batch of 64. Of 64 clusters 1/√k gives the first eight times the share \
                   of the last, near the data’s ten, and 1/k sixty-four times. The test split stays balanced; the \
                   probe with all labels sees the long tail’s labels, the one with ten labels a class sees as many of \
-                  each."
+                  each. With three seeds rows differ by less than their spreads: on the long tail the probe with all labels \
+                  names 71.1 without a prior, 71.4 with the uniform one, 73.1 with 1/√k and 70.0 with 1/k, give or \
+                  take 4; balanced, 88.3, 88.5, 88.2 and 86.8, give or take 2. Neither harm nor repair shows here."
             .into(),
         paper: Some(Paper {
             cite: "Assran et al. 2022".into(),
