@@ -94,7 +94,7 @@ fn begin(snapshot: &[u8], dataset: &Rc<Dataset>, device: &ssl::burn::tensor::Dev
 }
 
 /// The batches of a run of its own.
-fn draw(config: &RunConfig, dataset: &Rc<Dataset>) -> Result<Draw, Refusal> {
+pub(crate) fn draw(config: &RunConfig, dataset: &Rc<Dataset>) -> Result<Draw, Refusal> {
     let mut batches = Batches::new(config, dataset)?;
     let (dataset, size) = (Rc::clone(dataset), config.count("run.batch")?);
     Ok(Box::new(move |step| {

@@ -1,11 +1,10 @@
 //! A frame: the embedding as a picture, with the pinned image and its neighbours.
 
 use crate::facts;
-use crate::run::Run;
+use crate::run::{Run, Seen};
 use protocol::event::Pinned;
 use protocol::{Frame, ImageSheet, Projection};
 use ssl::SslError;
-use ssl::burn::tensor::{Tensor, TensorData};
 use ssl::measure::evaluation;
 use ssl::measure::{Matrix, knn::neighbours};
 
@@ -14,16 +13,12 @@ const NEIGHBOURS: usize = 6;
 /// Stream of the pinned image's views.
 const STREAM: u64 = 0x70_69_6e;
 
-/// The frame of `embedding`, read at `step`.
+/// The frame of what was `seen`.
 ///
 /// # Errors
 /// A device that does not answer.
-pub async fn frame(
-    run: &mut Run,
-    (step, embedding): (u64, &Matrix),
-    projection: Projection,
-    pin: Option<u32>,
-) -> Result<Frame, SslError> {
+pub async fn frame(run: &mut Run, seen: &Seen, projection: Projection, pin: Option<u32>) -> Result<Frame, SslError> {
+    let embedding = &seen.embedding;
     let points = match projection {
         Projection::Sphere => run.projector.sphere(embedding),
         Projection::Pca => run.projector.pca(embedding),
@@ -32,23 +27,12 @@ pub async fn frame(
         Some(index) if (index as usize) < embedding.rows => Some(pinned(run, embedding, index).await?),
         _ => None,
     };
-    let on_device = TensorData::new(embedding.data.clone(), [embedding.rows, embedding.cols]);
-    let clusters = match run.learner.clusters(Tensor::from_data(on_device, run.device())) {
-        Some(found) => {
-            let (matrices, _) = evaluation::read(&[found], &[]).await?;
-            matrices
-                .into_iter()
-                .flat_map(|of| of.data)
-                .map(|cluster| cluster as u16)
-                .collect()
-        }
-        None => Vec::new(),
-    };
+    let clusters = seen.clusters.iter().flat_map(|of| &of.data);
     Ok(Frame {
-        step,
+        step: seen.step,
         projection,
         points,
-        clusters,
+        clusters: clusters.map(|&cluster| cluster as u16).collect(),
         frozen: run.projector.frozen(),
         pinned,
     })

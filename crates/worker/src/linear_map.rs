@@ -14,6 +14,15 @@ const VIEWS: usize = 8;
 /// Stream that they are drawn in.
 const STREAM: u64 = 0x636f_7572;
 
+/// What is known of the map of a run.
+#[derive(Clone, Debug, Default)]
+pub struct LinearMap {
+    /// Covariance of the images' means over augmentations, once it was needed.
+    means: Option<Matrix>,
+    /// Where it looked when it was last read, and after how many steps: instruments and experiments both ask.
+    last: Option<(u64, Option<MapDirection>)>,
+}
+
 /// Where the map of a run looks; none where the encoder is not linear or has too many inputs.
 ///
 /// # Errors
@@ -23,17 +32,24 @@ pub async fn direction(run: &mut Run) -> Result<Option<MapDirection>, SslError> 
     if !linear::is_followed(&run.config, shape) {
         return Ok(None);
     }
+    let step = run.steps();
+    if let Some((_, found)) = run.linear_map.last.filter(|(last, _)| *last == step) {
+        return Ok(found);
+    }
     let inputs = shape.len();
     let alone = |at: usize| (0..inputs).map(move |input| f32::from(u8::from(input == at)));
     let images: Vec<f32> = (0..inputs).flat_map(alone).collect();
     let outputs = run.learner.outputs(&images, inputs, shape);
     let (read, _) = evaluation::read(&[outputs.representation], &[]).await?;
-    let means = match run.means.take() {
+    let means = match run.linear_map.means.take() {
         Some(means) => means,
         None => covariance(run),
     };
     let found = read.first().and_then(|map| map_direction(map, &means));
-    run.means = Some(means);
+    run.linear_map = LinearMap {
+        means: Some(means),
+        last: Some((step, found)),
+    };
     Ok(found)
 }
 

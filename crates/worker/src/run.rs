@@ -4,7 +4,7 @@
 //! that is restored goes on as if it had never stopped, on the CPU bit for bit.
 
 use crate::facts;
-use crate::linear_map;
+use crate::linear_map::{self, LinearMap};
 use crate::refusal::{Refusal, fits};
 use datasets::{Batches, Dataset, SamplerState};
 use protocol::{Catalogue, Description, Report, RunConfig, Term};
@@ -40,6 +40,27 @@ pub struct Kept {
     pub bytes: Rc<Vec<u8>>,
 }
 
+/// The embedding of the evaluation set at one step.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Steps taken.
+    pub step: u64,
+    /// The embedding, `N×D′`.
+    pub embedding: Matrix,
+    /// Cluster of each image, `N×1`, where the method has clusters.
+    pub clusters: Option<Matrix>,
+}
+
+impl Seen {
+    fn of(step: u64, reading: Reading) -> Self {
+        Self {
+            step,
+            embedding: reading.embedding,
+            clusters: reading.clusters,
+        }
+    }
+}
+
 /// A loss that is no number, of the step with this number, counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken(pub u64);
@@ -60,16 +81,16 @@ pub struct Run {
     pub evaluation: Evaluation,
     /// Axes of the picture.
     pub projector: Projector,
-    /// The last embedding of the evaluation set that was read, and its step.
-    pub embedding: Option<(u64, Matrix)>,
+    /// What was read last of the evaluation set.
+    pub seen: Option<Seen>,
     /// A snapshot that is known to be good.
     pub good: Option<Kept>,
     /// A snapshot that is good if the steps after it are.
     pub candidate: Option<Kept>,
     /// Whether the pixels are still to be measured.
     pub pixels_due: bool,
-    /// Covariance of the images' means over augmentations, once it was needed ([`crate::linear_map`]).
-    pub means: Option<Matrix>,
+    /// What is known of the map of a linear encoder.
+    pub linear_map: LinearMap,
     unread: Vec<Losses>,
     loss: Option<Loss>,
     device: Device,
@@ -106,7 +127,7 @@ impl Run {
             (reading, _) = evaluation.read(learner.as_ref(), &[]).await?;
         }
         let mut run = Self {
-            embedding: Some((learner.steps(), reading.embedding)),
+            seen: Some(Seen::of(learner.steps(), reading)),
             config,
             description,
             dataset,
@@ -117,7 +138,7 @@ impl Run {
             good: None,
             candidate: None,
             pixels_due: true,
-            means: None,
+            linear_map: LinearMap::default(),
             unread: Vec::new(),
             loss: None,
             device: device.clone(),
@@ -131,11 +152,6 @@ impl Run {
     /// Size of an input.
     pub fn shape(&self) -> Shape {
         self.dataset.shape
-    }
-
-    /// What computes.
-    pub fn device(&self) -> &Device {
-        &self.device
     }
 
     /// Steps taken.
@@ -197,6 +213,31 @@ impl Run {
         Ok(self.settle(losses).map(|()| matrices))
     }
 
+    /// The embedding as it is now, read unless it was.
+    ///
+    /// # Errors
+    /// A device that does not answer. Inside: a loss that is no number.
+    pub async fn look(&mut self) -> Result<Result<Seen, Broken>, SslError> {
+        let step = self.steps();
+        if let Some(seen) = self.seen.take_if(|seen| seen.step == step) {
+            return Ok(Ok(seen));
+        }
+        let set = self.evaluation.images();
+        let embedding = self.learner.outputs(&set.images, set.labels.len(), set.shape).embedding;
+        let clusters = self.learner.clusters(embedding.clone());
+        let tensors: Vec<Tensor<2>> = [embedding].into_iter().chain(clusters).collect();
+        let matrices = match self.read(&tensors).await? {
+            Ok(matrices) => matrices,
+            Err(broken) => return Ok(Err(broken)),
+        };
+        let mut matrices = matrices.into_iter();
+        Ok(Ok(Seen {
+            step,
+            embedding: matrices.next().unwrap_or_default(),
+            clusters: matrices.next(),
+        }))
+    }
+
     /// Reads the instruments.
     ///
     /// # Errors
@@ -218,7 +259,7 @@ impl Run {
                 value: map.angle,
             });
         }
-        self.embedding = Some((self.steps(), reading.embedding));
+        self.seen = Some(Seen::of(self.steps(), reading));
         Ok(Ok(report))
     }
 
@@ -279,7 +320,7 @@ impl Run {
         };
         self.description = ssl::describe(catalogue, &config, self.learner.as_ref(), self.shape())?;
         // Other views have other means.
-        self.means = None;
+        self.linear_map = LinearMap::default();
         self.evaluation.watch_for(self.learner.collapse());
         self.config = config;
         if measured_anew {

@@ -202,20 +202,12 @@ impl Session {
     async fn draw(&mut self, events: &mut Events) -> Result<(), SslError> {
         let began = now();
         let Some(run) = &mut self.run else { return Ok(()) };
-        let embedding = match run.embedding.take() {
-            Some((step, embedding)) if step == run.steps() => embedding,
-            _ => {
-                let set = run.evaluation.images();
-                let outputs = run.learner.outputs(&set.images, set.labels.len(), set.shape);
-                match run.read(&[outputs.embedding]).await? {
-                    Ok(matrices) => matrices.into_iter().next().unwrap_or_default(),
-                    Err(broken) => return self.diverge(broken, events).await,
-                }
-            }
+        let seen = match run.look().await? {
+            Ok(seen) => seen,
+            Err(broken) => return self.diverge(broken, events).await,
         };
-        let step = run.steps();
-        let drawn = frame(run, (step, &embedding), self.projection, self.pin).await?;
-        run.embedding = Some((step, embedding));
+        let drawn = frame(run, &seen, self.projection, self.pin).await?;
+        run.seen = Some(seen);
         events.push(Event::Frame(drawn));
         // Clocks begin at 0: what was never painted is due, however early it is.
         let due = self.painted.last() == 0.0 || now() - self.painted.last() >= PICTURES_EVERY;

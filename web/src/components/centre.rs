@@ -48,12 +48,19 @@ pub fn Centre(props: &CentreProps) -> Html {
     let paints = props.run.description.pictures.as_ref();
     let painting = paints.is_some() && props.stage == Stage::Pictures;
     let frozen = props.frame.as_ref().and_then(|frame| frame.frozen);
-    let clusters = props.frame.as_ref().map_or(0, |frame| in_use(&frame.clusters));
+    let coloured = props.frame.as_ref().filter(|_| props.marks == MapMarks::Clusters);
+    let clusters = coloured.map_or(0, |frame| in_use(&frame.clusters));
     let caption = match (painting, &props.pictures, frozen) {
         (true, Some(pictures), _) => pictures.caption.to_string(),
-        _ if clusters > 0 && props.marks == MapMarks::Clusters => {
+        _ if clusters > 0 => {
+            let have = if clusters == 1 { "one has" } else { "have" };
+            let count = if clusters == 1 {
+                String::new()
+            } else {
+                format!("{clusters} ")
+            };
             format!(
-                "Colour is the prototype that is nearest; {clusters} have {} of their own.",
+                "Colour is the prototype that is nearest; {count}{have} {}.",
                 plural(&facts.noun)
             )
         }

@@ -102,7 +102,7 @@ impl BagOfWords {
         let [_, places, width] = encoder
             .local(blank)
             .map_or([1, 1, encoder.width()], |found| found.dims());
-        let edge = height / places.isqrt().max(1);
+        let edge = self.edge(places);
         let words = config.count("method.words")?;
         let net = BagNet {
             head: DynamicHead::init(width, encoder.width(), &on),

@@ -230,11 +230,12 @@ impl Evaluation {
         tensors.extend(clusters);
         let (matrices, losses) = read(&tensors, losses).await?;
         let mut matrices = matrices.into_iter();
-        let next = |matrices: &mut std::vec::IntoIter<Matrix>| matrices.next().unwrap_or_default();
+        let mut next = || matrices.next().unwrap_or_default();
+        let (embedding, representation, bank) = (next(), next(), next());
         let reading = Reading {
-            embedding: next(&mut matrices),
-            representation: next(&mut matrices),
-            bank: next(&mut matrices),
+            embedding,
+            representation,
+            bank,
             clusters: matrices.next(),
         };
         Ok((reading, losses))

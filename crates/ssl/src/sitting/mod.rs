@@ -26,7 +26,7 @@ use burn::tensor::Device;
 use features::Features;
 use protocol::examination as names;
 use protocol::{Examination, Text};
-use school::School;
+pub use school::School;
 use std::collections::VecDeque;
 
 /// Most steps of the supervised run.
