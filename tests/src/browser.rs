@@ -183,7 +183,20 @@ impl Drop for Process {
     }
 }
 
+/// Times that a driver is started: it picks a port, and ends at once where another program has it by then.
+const STARTS: usize = 5;
+
 fn chromedriver() -> Result<Process> {
+    for _ in 0..STARTS {
+        if let Some(process) = started()? {
+            return Ok(process);
+        }
+    }
+    bail!("chromedriver did not say on which port it listens, {STARTS} times")
+}
+
+/// A driver; none where it ended before it listened.
+fn started() -> Result<Option<Process>> {
     let name = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
     let mut child = Command::new(name)
         .arg("--port=0")
@@ -201,8 +214,8 @@ fn chromedriver() -> Result<Process> {
         let line = line?;
         if let Some((_, port)) = line.split_once("started successfully on port ") {
             process.port = port.trim_end_matches('.').parse()?;
-            return Ok(process);
+            return Ok(Some(process));
         }
     }
-    bail!("chromedriver did not say on which port it listens")
+    Ok(None)
 }
