@@ -24,7 +24,7 @@ const SHAPE: Shape = Shape {
 const BATCH: usize = 4;
 const LABELS: [u8; BATCH] = [0, 1, 0, 2];
 
-/// Each method on each encoder that it takes, with parts that a preset leaves out put in once.
+/// Each method as it comes, each encoder, and parts that are off by themselves put in once.
 fn configs() -> Vec<(String, RunConfig)> {
     let catalogue = ssl::catalogue(vec![], vec![]);
     let tiny: &[(&str, f64)] = &[
@@ -39,49 +39,35 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("method.decoder.width", 16.0),
         ("method.predictor.width", 16.0),
         ("method.prototypes", 6.0),
+        ("method.queue", 8.0),
         ("method.words", 16.0),
         ("method.prototypes_frozen", 0.0),
         ("encoder.patch", 4.0),
     ];
     let mut configs = Vec::new();
-    for (method, encoder, switches) in [
-        ("simsiam", "mlp", vec![]),
+    // As each method comes, then what no method comes with.
+    let methods = catalogue.methods.iter().map(|card| (&*card.name, None, vec![]));
+    let further = [
         (
             "simsiam",
             "conv",
             vec!["method.output_norm", "method.variance", "method.covariance"],
         ),
+        ("simsiam", "linear", vec!["encoder.unit_weights"]),
         ("vicreg", "mlp", vec!["method.predictor", "method.stop_gradient"]),
         ("vicreg", "vit", vec![]),
-        ("mae", "vit", vec![]),
-        ("ijepa", "vit", vec![]),
         ("ijepa", "vit", vec!["method.smooth_l1"]),
-        ("rotation", "conv", vec![]),
-        ("simsiam", "linear", vec!["encoder.unit_weights"]),
         ("byol", "conv", vec!["method.variance"]),
-        ("byol", "mlp", vec![]),
-        ("barlow_twins", "mlp", vec![]),
-        ("w_mse", "mlp", vec![]),
         ("vicreg_exp", "mlp", vec!["method.transposed"]),
-        ("vicreg_exp", "conv", vec![]),
-        ("vicreg_simclr", "mlp", vec![]),
-        ("simclr", "mlp", vec![]),
         ("simclr", "vit", vec!["method.momentum_encoder"]),
-        ("moco", "mlp", vec![]),
-        ("unified", "mlp", vec![]),
-        ("swav", "mlp", vec![]),
-        ("msn", "vit", vec![]),
-        ("obow", "vit", vec![]),
-        ("dinov2", "vit", vec![]),
         ("dinov2", "vit", vec!["method.equipartition"]),
         ("dino", "mlp", vec![]),
         ("dino", "vit", vec!["method.batch_norm"]),
-        ("supcon", "mlp", vec![]),
-        ("metric_learning", "mlp", vec![]),
-    ] {
-        let mut settings: Settings = [("method", method), ("encoder", encoder)]
-            .map(|(p, v)| (p.into(), v.into()))
-            .into();
+    ];
+    let further = further.map(|(method, encoder, switches)| (method, Some(encoder), switches));
+    for (method, encoder, switches) in methods.chain(further) {
+        let mut settings: Settings = [("method".into(), KnobValue::Choice(method.to_owned().into()))].into();
+        settings.extend(encoder.map(|encoder| ("encoder".into(), encoder.into())));
         settings.extend(switches.iter().map(|&path| (path.into(), true.into())));
         let base = catalogue.complete(&settings).unwrap();
         for &(path, value) in tiny.iter().chain(heads) {
@@ -97,7 +83,7 @@ fn configs() -> Vec<(String, RunConfig)> {
             settings.insert("optimiser.epsilon".into(), KnobValue::Number(0.01));
         }
         configs.push((
-            format!("{method} with {encoder}"),
+            format!("{method} with {}", base.choice("encoder").unwrap_or_default()),
             catalogue.complete(&settings).unwrap(),
         ));
     }

@@ -2,6 +2,7 @@
 //!
 //! A new method is a file, a `mod` line and a line in [`METHODS`].
 
+mod alignment_uniformity;
 mod barlow_twins;
 mod byol;
 mod dino;
@@ -15,6 +16,7 @@ mod obow;
 mod rotation;
 mod simclr;
 mod simsiam;
+mod spectral_contrastive;
 mod supcon;
 mod swav;
 mod unified;
@@ -38,6 +40,8 @@ pub static METHODS: &[&dyn Method] = &[
     &vicreg_simclr::VicRegSimClr,
     &simclr::SimClr,
     &moco::MoCo,
+    &spectral_contrastive::SpectralContrastive,
+    &alignment_uniformity::AlignmentUniformity,
     &unified::Unified,
     &swav::SwAv,
     &msn::Msn,

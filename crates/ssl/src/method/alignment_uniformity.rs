@@ -1,0 +1,105 @@
+//! Alignment and uniformity: what a contrastive loss asks for, said outright and weighed apart.
+//!
+//! Wang, Isola 2020, arXiv 2005.10242. Watch for: with two dimensions the embedding is a circle, and both
+//! terms can be seen on it.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
+use crate::loss::alignment_uniformity::{alignment, uniformity};
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct AlignmentUniformity;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |config| {
+        let (alpha, t) = (config.number("method.alpha")?, config.number("method.t")?);
+        let weight = config.number("method.uniformity_weight")?;
+        Ok(Box::new(move |views| {
+            let (z1, z2) = (views.first.clone(), views.second.clone());
+            let even = (uniformity(z1.clone(), t) + uniformity(z2.clone(), t)).mul_scalar(0.5);
+            let close = alignment(z1, z2, alpha);
+            Compared {
+                loss: close.clone() + even.clone().mul_scalar(weight),
+                terms: vec![("alignment", close), ("uniformity", even)],
+            }
+        }))
+    },
+    // Without uniformity it is best when all outputs are equal.
+    collapse: Collapse::ByDirection,
+    labelled: false,
+};
+
+impl Method for AlignmentUniformity {
+    fn card(&self) -> Card {
+        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
+        Card {
+            name: "alignment_uniformity".into(),
+            title: "Alignment and uniformity".into(),
+            phrase: "alignment and uniformity".into(),
+            idea: "Views of one image lie close; all images lie evenly over the sphere.".into(),
+            group: "Tell images apart".into(),
+            formula: concat!(
+                r"L = \|\bar z_1 - \bar z_2\|^\alpha + ",
+                r"\lambda \log \mathrm{mean}_{i<j}\, e^{-t \|\bar z_i - \bar z_j\|^2}"
+            )
+            .into(),
+            paper: Some(Paper {
+                cite: "Wang, Isola 2020".into(),
+                title: "Understanding Contrastive Representation Learning through Alignment and Uniformity on the \
+                        Hypersphere"
+                    .into(),
+                arxiv: "2005.10242".into(),
+            }),
+            knobs: joint_embedding::knobs_after(vec![
+                Knob::number("method.uniformity_weight", "λ, evenness", 1.0, 0.0, 10.0)
+                    .step(0.5)
+                    .help("Weight of the term that spreads images over the sphere."),
+                Knob::number("method.alpha", "α, power of distance", 2.0, 1.0, 4.0)
+                    .step(0.5)
+                    .help("How much more a far pair of views counts than a near one."),
+                Knob::number("method.t", "t, narrowness", 2.0, 0.5, 10.0)
+                    .step(0.5)
+                    .help("Large: only the nearest images push each other off."),
+            ]),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
+            breaks: vec![joint_embedding::breaks(
+                "Drop uniformity",
+                "uniformity dropped",
+                "method.uniformity_weight",
+                0.0,
+            )],
+            watch_for:
+                "Both terms fall at once, or one is paid for with the other. Alignment alone is 0 for one point.".into(),
+            differs: "AdamW instead of SGD.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\|{a} - {b}\|^\alpha + \lambda\,U({a}, {b})"),
+            letter: "a",
+            label: "both",
+            name: "alignment and uniformity",
+            asks: joint_embedding::TELL_APART,
+            range: (-4.0, 1.0),
+            note: "0 is one point, −2t even in many dimensions",
+        };
+        let mut found = joint_embedding::describe(scene, distance);
+        joint_embedding::explain(&mut found, &[("U", "log mean exp(−t·squared distance), at length one")]);
+        joint_embedding::add_curve(&mut found.loss, "alignment", "views apart");
+        joint_embedding::add_curve(&mut found.loss, "uniformity", "evenness");
+        found
+    }
+}

@@ -1,0 +1,72 @@
+//! Spectral contrastive learning: views of one image agree, different images are at right angles.
+//!
+//! HaoChen, Wei, Gaidon, Ma 2021, arXiv 2106.04156. Watch for: no temperature, no logarithm, and its optimum
+//! is known, the leading eigenvectors of the graph that joins images by their views.
+
+use super::{Method, Scene};
+use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
+use crate::loss::spectral_contrastive::spectral_contrastive;
+use crate::{Collapse, Learner, Shape, SslError};
+use burn::tensor::Device;
+use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+
+/// The method.
+pub struct SpectralContrastive;
+
+const RECIPE: Recipe = Recipe {
+    criterion: |_| Ok(pair(spectral_contrastive)),
+    collapse: Collapse::Useless,
+    labelled: false,
+};
+
+impl Method for SpectralContrastive {
+    fn card(&self) -> Card {
+        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
+        Card {
+            name: "spectral_contrastive".into(),
+            title: "Spectral contrastive".into(),
+            phrase: "spectral contrastive learning".into(),
+            idea: "Views of one image agree; different images are at right angles.".into(),
+            group: "Tell images apart".into(),
+            formula: r"L = -2 \cos(z_1, z_2) + \mathrm{mean}_{i \neq j} \cos^2(z_{1i}, z_{2j})".into(),
+            paper: Some(Paper {
+                cite: "HaoChen, Wei, Gaidon, Ma 2021".into(),
+                title: "Provable Guarantees for Self-Supervised Deep Learning with Spectral Contrastive Loss".into(),
+                arxiv: "2106.04156".into(),
+            }),
+            knobs: joint_embedding::knobs(),
+            preferences: vec![Preference {
+                when: Settings::new(),
+                settings: preferred,
+            }],
+            kinds: vec!["images".into(), "points".into()],
+            removes: vec![],
+            breaks: vec![joint_embedding::breaks(
+                "Stop a gradient",
+                "stop-gradient put in",
+                "method.stop_gradient",
+                true,
+            )],
+            watch_for: "One point is −1; below, images are told apart. −2 would need a dimension for each image."
+                .into(),
+            differs: "Embeddings at length one, AdamW instead of SGD.".into(),
+        }
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        let distance = joint_embedding::Distance {
+            formula: |a, b| format!(r"\mathrm{{spectral}}({a}, {b})"),
+            letter: "s",
+            label: "not told apart",
+            name: "spectral contrastive",
+            asks: joint_embedding::TELL_APART,
+            range: (-2.0, 0.0),
+            note: "−1 is one point",
+        };
+        joint_embedding::describe(scene, distance)
+    }
+}
