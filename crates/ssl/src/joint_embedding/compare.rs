@@ -26,22 +26,27 @@ impl JointEmbedding {
     /// Embeddings of the views, `[B, D]` each, before any prediction → what the criterion finds.
     pub(super) fn compare(&self, net: &JointNet, z: &[Tensor<2>], batch: &Batch, device: &Device) -> Compared {
         let (queue, centre) = (net.queue.first(), net.centre.first());
+        let earlier = || queue.map(|queue| self.scored(net, queue.value_sync()));
         let mut targets: [Option<Tensor<2>>; 2] = [None, None];
         let criterion = |first: Tensor<2>, second: Tensor<2>| {
             (self.criterion)(&Views {
                 first,
                 second,
                 labels: batch.labels,
-                queue: queue.map(RunningState::value_sync),
+                queue: earlier(),
                 centre: centre.map(RunningState::value_sync),
                 step: batch.step,
                 rng: batch.rng(),
             })
         };
         let mut pair = |student: usize, teacher: usize| {
-            let known = targets[teacher].clone();
-            let fresh = known.is_none();
-            let target = known.unwrap_or_else(|| self.target(net, z[teacher].clone(), teacher, batch, device));
+            let (target, fresh) = match targets[teacher].clone() {
+                Some(known) => (known, None),
+                None => {
+                    let embedding = self.branch_two(net, z[teacher].clone(), teacher, batch, device);
+                    (self.scored(net, embedding.clone()), Some(embedding))
+                }
+            };
             targets[teacher] = Some(target.clone());
             let Sides { first, second, lesson } = self.variant.sides(
                 z[student].clone(),
@@ -56,8 +61,8 @@ impl JointEmbedding {
                 let lesson = criterion(output, aim).loss;
                 compared.loss = compared.loss + lesson.clone() - lesson.detach();
             }
-            if let Some(queue) = queue.filter(|_| fresh) {
-                queue::push(queue, target);
+            if let (Some(queue), Some(embedding)) = (queue, fresh) {
+                queue::push(queue, embedding);
             }
             compared
         };
@@ -132,20 +137,25 @@ impl JointEmbedding {
         }
     }
 
-    /// What branch two makes of view `view`, whose own embedding is `z`; as [`Self::predict`].
-    fn target(&self, net: &JointNet, z: Tensor<2>, view: usize, batch: &Batch, device: &Device) -> Tensor<2> {
-        let scores = |layer: Option<&_>, z| match layer {
-            Some(layer) => prototypes::of_layer(layer, z),
-            None => z,
-        };
-        if self.parts.teacher {
-            let representation = net.target_encoder.forward(batch.view(view, device));
-            let embedding = net.target_projector.forward(representation, self.norm);
-            scores(net.target_prototypes.first(), embedding).detach()
-        } else if self.parts.stop_gradient {
-            scores(net.prototypes.first(), z).detach()
+    /// Branch two's embedding of view `view`, whose own is `z`, `[B, D]` → `[B, D]`.
+    fn branch_two(&self, net: &JointNet, z: Tensor<2>, view: usize, batch: &Batch, device: &Device) -> Tensor<2> {
+        if !self.parts.teacher {
+            return self.stopped(z);
+        }
+        let representation = net.target_encoder.forward(batch.view(view, device));
+        net.target_projector.forward(representation, self.norm).detach()
+    }
+
+    /// What branch two compares of its embeddings `[B, D]`: themselves, or scores `[B, K]`.
+    fn scored(&self, net: &JointNet, z: Tensor<2>) -> Tensor<2> {
+        let prototypes = if self.parts.teacher {
+            &net.target_prototypes
         } else {
-            scores(net.prototypes.first(), z)
+            &net.prototypes
+        };
+        match prototypes.first() {
+            Some(layer) => self.stopped(prototypes::of_layer(layer, z)),
+            None => z,
         }
     }
 }

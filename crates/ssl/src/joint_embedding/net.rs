@@ -62,7 +62,7 @@ impl JointEmbedding {
             bias: false,
         };
         // Only a method with a queue, prototypes or a centre has their knobs.
-        let keys = count("method.queue").ok();
+        let keys = count("method.queue").ok().filter(|&keys| keys > 0);
         let clusters = count("method.prototypes").ok();
         let centre = clusters.filter(|_| config.get("method.centre_momentum").is_some());
         let patches = centre.filter(|_| config.get("method.patch_weight").is_some());

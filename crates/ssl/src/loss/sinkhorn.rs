@@ -19,6 +19,14 @@ pub fn sinkhorn(scores: Tensor<2>, epsilon: f64, iterations: usize) -> Tensor<2>
     softmax(balanced, 1)
 }
 
+/// Assignments of a batch `[B, K]` that shares the prototypes with earlier scores `[Q, K]`: more prototypes than
+/// a batch has images can then have equal shares. SwAV, section 4.1 → `[B, K]`.
+pub fn sinkhorn_beside(scores: Tensor<2>, earlier: Tensor<2>, epsilon: f64, iterations: usize) -> Tensor<2> {
+    let [batch, prototypes] = scores.dims();
+    let all = sinkhorn(Tensor::cat(vec![scores, earlier], 0), epsilon, iterations);
+    all.slice([0..batch, 0..prototypes])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +68,19 @@ mod tests {
                 assert!((0.0..=1.0).contains(&code), "{code}");
             }
         }
+    }
+
+    #[test]
+    fn alone_a_sample_has_all_prototypes_and_beside_others_its_own() {
+        let device = Device::flex();
+        let mine = Tensor::<2>::from_floats([[1.0, 0.0]], &device);
+        let codes = |earlier: [[f32; 2]; 1]| -> Vec<f32> {
+            let earlier = Tensor::from_floats(earlier, &device);
+            let found = sinkhorn_beside(mine.clone(), earlier, 0.05, 3);
+            found.into_data().iter().collect()
+        };
+        // Who prefers the other prototype leaves this one free: σ(1/0.05). Who is like it takes half of it.
+        assert!(codes([[0.0, 1.0]])[0] > 1.0 - 1e-6);
+        assert!((codes([[1.0, 0.0]])[0] - 0.5).abs() < 1e-6);
     }
 }

@@ -55,7 +55,7 @@ impl Method for MoCo {
             }),
             knobs: joint_embedding::knobs_after(vec![
                 joint_embedding::temperature(0.2),
-                Knob::whole("method.queue", "Queue", 512.0, 16.0, 4096.0)
+                Knob::whole("method.queue", "Queue", 512.0, 8.0, 4096.0)
                     .log(2.0)
                     .unit("keys")
                     .restarts()

@@ -7,10 +7,10 @@
 
 use super::{Method, Scene};
 use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
-use crate::loss::sinkhorn::sinkhorn;
+use crate::loss::sinkhorn::{sinkhorn, sinkhorn_beside};
 use crate::loss::soft_cross_entropy::{soft_cross_entropy, usage};
 use crate::{Collapse, Learner, Shape, SslError};
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
@@ -28,7 +28,12 @@ const RECIPE: Recipe = Recipe {
             0
         };
         Ok(Box::new(move |views| {
-            let codes = sinkhorn(views.second.clone(), epsilon, iterations);
+            let scores = views.second.clone();
+            let full = |queue: &Tensor<2>| 2 * views.step * views.size() as u64 >= queue.dims()[0] as u64;
+            let codes = match views.queue.clone().filter(full) {
+                Some(earlier) => sinkhorn_beside(scores, earlier, epsilon, iterations),
+                None => sinkhorn(scores, epsilon, iterations),
+            };
             Compared {
                 loss: soft_cross_entropy(codes.clone(), views.first.clone().div_scalar(temperature)),
                 terms: vec![("usage", usage(codes))],
@@ -52,6 +57,12 @@ fn knobs() -> Vec<Knob> {
         Knob::whole("method.sinkhorn_iterations", "Sinkhorn iterations", 3.0, 1.0, 20.0)
             .help("How often shares are made equal in turns, prototypes' then images'."),
         joint_embedding::prototypes(64.0),
+        Knob::whole("method.queue", "Queue", 0.0, 0.0, 4096.0)
+            .step(128.0)
+            .unit("images")
+            .section(Section::Network)
+            .restarts()
+            .help("Images of earlier batches that share the prototypes, once there are so many; 0 for none."),
         joint_embedding::prototypes_frozen(20.0),
     ])
 }
@@ -65,11 +76,7 @@ impl Method for SwAv {
             phrase: "SwAV".into(),
             idea: "Assign one view to a cluster, and predict that assignment from the other view.".into(),
             group: "Agree on clusters".into(),
-            formula: concat!(
-                r"L = \tfrac{1}{2} H(q_2, \mathrm{softmax}(s_1/\tau)) + ",
-                r"\tfrac{1}{2} H(q_1, \mathrm{softmax}(s_2/\tau))"
-            )
-            .into(),
+            formula: r"L = \tfrac{1}{2} H(q_2, p_1) + \tfrac{1}{2} H(q_1, p_2)".into(),
             paper: Some(Paper {
                 cite: "Caron et al. 2020".into(),
                 title: "Unsupervised Learning of Visual Features by Contrasting Cluster Assignments".into(),
@@ -93,7 +100,7 @@ impl Method for SwAv {
             ],
             watch_for:
                 "The use of prototypes: log K is all alike. Without equal shares it falls, and so does the loss.".into(),
-            differs: "64 prototypes instead of 3000, no queue of earlier scores, AdamW instead of LARS.".into(),
+            differs: "64 prototypes instead of 3000, one queue for both views, off, AdamW instead of LARS.".into(),
         }
     }
 
