@@ -1,9 +1,6 @@
-//! BYOL, Barlow Twins and NT-Xent's temperature.
-//!
-//! Not here: W-MSE without whitening. The batch is still centred, so it is no point, and RankMe of what is not
-//! whitened yet is low either way: 4.5 of 32 with whitening, 2.9 without, after 400 steps with seed 7.
+//! BYOL, Barlow Twins, W-MSE, alignment without uniformity, and NT-Xent's temperature.
 
-use crate::run::{off, share, train};
+use crate::run::{off, share, term, train};
 use protocol::{Report, VerdictKind};
 
 #[test]
@@ -47,4 +44,41 @@ fn a_high_temperature_of_nt_xent_keeps_few_dimensions_and_a_low_one_spreads_over
         uniformity(&low),
         uniformity(&high)
     );
+}
+
+#[test]
+fn alignment_alone_ends_in_a_point_and_uniformity_keeps_it_even() {
+    let method = ("method", "alignment_uniformity".into());
+    let whole = train(std::slice::from_ref(&method));
+    assert_eq!(whole.verdict.kind, VerdictKind::Healthy, "{:?}", whole.verdict);
+    assert!(whole.knn > whole.baselines.untrained + 0.02, "{}", whole.knn);
+    let alone = train(&[method, ("method.uniformity_weight", 0.0.into())]);
+    assert_eq!(alone.verdict.kind, VerdictKind::CompleteCollapse, "{:?}", alone.verdict);
+    assert!(
+        term(&alone, "alignment") < 0.01 && term(&alone, "uniformity") > -0.2,
+        "{:?}",
+        alone.terms
+    );
+}
+
+/// No point, since a batch is still centred.
+#[test]
+fn w_mse_without_whitening_loses_its_dimensions() {
+    let method = ("method", "w_mse".into());
+    let whole = train(std::slice::from_ref(&method));
+    assert_eq!(whole.verdict.kind, VerdictKind::Healthy, "{:?}", whole.verdict);
+    let none = train(&[method, ("method.whitening_iterations", 0.0.into())]);
+    assert_eq!(
+        none.verdict.kind,
+        VerdictKind::DimensionalCollapse,
+        "{:?}",
+        none.verdict
+    );
+    assert!(
+        none.rank_me < 0.3 * whole.rank_me,
+        "{} of {}",
+        none.rank_me,
+        whole.rank_me
+    );
+    assert!(none.knn < whole.knn - 0.02, "{} of {}", none.knn, whole.knn);
 }
