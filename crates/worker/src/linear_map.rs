@@ -1,7 +1,8 @@
 //! The map that a linear encoder is, and its direction against the principal ones of the data.
 //!
-//! It is read exactly: it is what the encoder makes of each input alone at 1. What is random in the means
-//! over augmentations has a stream of its own, so that looking leaves the run as it was.
+//! It is read exactly: it is what the encoder makes of each input alone at 1. The means over augmentations
+//! are known better with each look, since eight views of an image leave some three degrees of doubt about the
+//! first direction of the digits. They have a stream of their own, so that looking leaves the run as it was.
 
 use crate::run::Run;
 use ssl::SslError;
@@ -9,16 +10,19 @@ use ssl::encoder::linear;
 use ssl::measure::principal_angle::{MapDirection, covariance_of_means, map_direction};
 use ssl::measure::{Matrix, evaluation};
 
-/// Views of an image that its mean over augmentations is taken of.
+/// Views of an image that a look adds to its mean over augmentations.
 const VIEWS: usize = 8;
+/// Looks that add some.
+const LOOKS: usize = 16;
 /// Stream that they are drawn in.
 const STREAM: u64 = 0x636f_7572;
 
 /// What is known of the map of a run.
 #[derive(Clone, Debug, Default)]
 pub struct LinearMap {
-    /// Covariance of the images' means over augmentations, once it was needed.
-    means: Option<Matrix>,
+    /// Covariance of the images' means over augmentations, the mean of what so many looks found.
+    means: Matrix,
+    looks: usize,
     /// Where it looked when it was last read, and after how many steps: instruments and experiments both ask.
     last: Option<(u64, Option<MapDirection>)>,
 }
@@ -41,25 +45,41 @@ pub async fn direction(run: &mut Run) -> Result<Option<MapDirection>, SslError> 
     let images: Vec<f32> = (0..inputs).flat_map(alone).collect();
     let outputs = run.learner.outputs(&images, inputs, shape);
     let (read, _) = evaluation::read(&[outputs.representation], &[]).await?;
-    let means = match run.linear_map.means.take() {
-        Some(means) => means,
-        None => covariance(run),
-    };
+    let (mut means, mut looks) = (std::mem::take(&mut run.linear_map.means), run.linear_map.looks);
+    if looks < LOOKS {
+        let fresh = covariance(run, looks);
+        looks += 1;
+        means = mean(means, fresh, looks);
+    }
     let found = read.first().and_then(|map| map_direction(map, &means));
     run.linear_map = LinearMap {
-        means: Some(means),
+        means,
+        looks,
         last: Some((step, found)),
     };
     Ok(found)
 }
 
-/// Covariance of the training images' means over augmentations.
-fn covariance(run: &mut Run) -> Matrix {
+/// The mean of `count` matrices, of which the last is new.
+fn mean(before: Matrix, last: Matrix, count: usize) -> Matrix {
+    if count == 1 {
+        return last;
+    }
+    let share = 1.0 / count as f32;
+    let both = before.data.iter().zip(&last.data);
+    Matrix {
+        data: both.map(|(before, last)| before + share * (last - before)).collect(),
+        ..last
+    }
+}
+
+/// Covariance of the training images' means over augmentations, of views that no other look has.
+fn covariance(run: &mut Run, look: usize) -> Matrix {
     let dataset = run.dataset.clone();
-    let images = 0..dataset.train.len();
-    let views = images.flat_map(|image| {
+    let count = dataset.train.len();
+    let views = (0..count).flat_map(|image| {
         let sample = dataset.train.sample(image);
-        run.batches.draw(sample, VIEWS, STREAM, image as u64)
+        run.batches.draw(sample, VIEWS, STREAM, (look * count + image) as u64)
     });
     let data: Vec<f32> = views.flatten().collect();
     let cols = dataset.shape.len();

@@ -1,10 +1,9 @@
-//! A deep linear network finds the first principal direction: one seed, all steps of the experiment. With
-//! half of them the one of two layers, which begins at 89.6 degrees, is still at 31.
+//! A deep linear network finds the first principal direction: one seed, all steps of the experiment.
 
 use crate::making::{mean, runs_of};
 use protocol::experiment::Size;
 
-const SIZE: Size = Size { seeds: 1, steps: 400 };
+const SIZE: Size = Size { seeds: 1, steps: 1200 };
 /// The row with equal weights of all pairs.
 const EQUAL: u32 = 0;
 
@@ -15,7 +14,7 @@ fn the_angle_to_the_first_principal_direction_closes_at_every_depth() {
         let value = |key: &str| mean(&experiment, &runs, (EQUAL, column), key);
         let (untrained, trained) = (value("pca_angle_untrained"), value("pca_angle"));
         assert!(
-            untrained > 60.0 && trained < untrained / 8.0,
+            untrained > 60.0 && trained < 4.0,
             "depth {}: {untrained} to {trained}",
             column + 1
         );
