@@ -174,7 +174,7 @@ fn bar(props: &CentreProps, paints: Option<&Painted>, painting: bool) -> Html {
             &props.send,
         )
     };
-    html! { <div class="bar"><span class="segs">{ left }</span>{ right }</div> }
+    html! { <div class={classes!("bar", paints.map(|_| "paints"))}><span class="segs">{ left }</span>{ right }</div> }
 }
 
 /// One of several, with arrow keys between them.

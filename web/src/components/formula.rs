@@ -12,6 +12,20 @@ pub struct FormulaProps {
     pub description: Shared<Description>,
 }
 
+/// From so many letters on a formula is set smaller, so that its end stands in the column too.
+const LONG: usize = 36;
+
+/// How many letters a drawn formula has, without its tags.
+fn letters(mathml: &str) -> usize {
+    let mut inside = false;
+    let seen = mathml.chars().filter(|letter| {
+        let counts = !inside && !matches!(letter, '<' | '>') && !letter.is_whitespace();
+        inside = (inside || *letter == '<') && *letter != '>';
+        counts
+    });
+    seen.count()
+}
+
 /// The formula.
 #[function_component]
 pub fn FormulaView(props: &FormulaProps) -> Html {
@@ -37,11 +51,21 @@ pub fn FormulaView(props: &FormulaProps) -> Html {
         </>}
     };
     html! {
-        <div class="formula" data-test="formula">
+        <div class={classes!("formula", (letters(&drawn) > LONG).then_some("long"))} data-test="formula">
             { Html::from_html_unchecked(AttrValue::from((*drawn).clone())) }
             if !description.symbols.is_empty() {
                 <small>{ for description.symbols.iter().enumerate().map(meaning) }</small>
             }
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn tags_are_no_letters() {
+        assert_eq!(letters("<math><mi class=\"a\">L</mi> <mo>=</mo><mn>12</mn></math>"), 4);
     }
 }

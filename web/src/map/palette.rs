@@ -55,13 +55,20 @@ impl Tokens {
     pub fn class(&self, class: u8) -> [u8; 3] {
         self.classes[usize::from(class) % CLASSES]
     }
+
+    /// Colour of a cluster.
+    pub fn cluster(&self, number: u16) -> [u8; 3] {
+        let light = self.paper.iter().map(|&part| u32::from(part)).sum::<u32>() > 3 * 128;
+        cluster(number, if light { 0.5 } else { 0.66 })
+    }
 }
 
-/// Colour of a cluster: hues far from one another, the same for the same number however many there are.
-pub fn cluster(number: u16) -> [u8; 3] {
+/// Colour of a cluster, about so light: hues far from one another, the same for the same number however many
+/// there are.
+fn cluster(number: u16, middle: f32) -> [u8; 3] {
     // The golden angle leaves the widest gaps; three lightnesses tell hues apart that come near each other.
     let hue = (f32::from(number) * 137.508) % 360.0 / 60.0;
-    let lightness = [0.5, 0.38, 0.62][usize::from(number) % 3];
+    let lightness = middle + [0.0, -0.12, 0.12][usize::from(number) % 3];
     let chroma = 0.6 * (1.0 - f32::abs(2.0 * lightness - 1.0));
     let second = chroma * (1.0 - (hue % 2.0 - 1.0).abs());
     let (r, g, b) = match hue as u8 {
@@ -105,10 +112,16 @@ mod tests {
     #[test]
     fn clusters_differ_and_keep_their_colour() {
         // As many as methods have by themselves; of more some are alike.
-        let all: std::collections::BTreeSet<[u8; 3]> = (0..128).map(cluster).collect();
-        assert_eq!(all.len(), 128);
-        // Red, at hue 0: 0.5 ± 0.3.
-        assert_eq!(cluster(0), [204, 51, 51]);
+        let mut tokens = Tokens::default();
+        for paper in [[20, 23, 27], [252, 252, 250]] {
+            tokens.paper = paper;
+            let all: std::collections::BTreeSet<[u8; 3]> = (0..128).map(|number| tokens.cluster(number)).collect();
+            assert_eq!(all.len(), 128);
+        }
+        // Red, at hue 0: 0.5 ± 0.3, and in the dark lighter, 0.66 ± 0.204.
+        assert_eq!(tokens.cluster(0), [204, 51, 51]);
+        tokens.paper = [20, 23, 27];
+        assert_eq!(tokens.cluster(0), [220, 116, 116]);
     }
 
     #[test]

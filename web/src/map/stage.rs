@@ -10,7 +10,7 @@ use super::{
     gpu::Gpu,
     motion::Motion,
     overlay::Scene,
-    palette::{self, Tokens},
+    palette::Tokens,
     pick, sphere,
     sprites::Sprites,
     turn::Turn,
@@ -294,7 +294,7 @@ impl Stage {
                 .frame
                 .clusters
                 .iter()
-                .map(|&number| palette::cluster(number))
+                .map(|&number| self.tokens.cluster(number))
                 .collect();
         }
         let labels = self.props.facts.labels.iter();
