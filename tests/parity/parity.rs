@@ -56,6 +56,7 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("simsiam", "linear", vec!["encoder.unit_weights"]),
         ("vicreg", "mlp", vec!["method.predictor", "method.stop_gradient"]),
         ("vicreg", "vit", vec![]),
+        ("vicreg", "conv", vec!["method.separate_branches"]),
         ("ijepa", "vit", vec!["method.smooth_l1"]),
         ("byol", "conv", vec!["method.variance"]),
         ("vicreg_exp", "mlp", vec!["method.transposed"]),

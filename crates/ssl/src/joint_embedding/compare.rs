@@ -23,11 +23,19 @@ use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
 impl JointEmbedding {
-    /// Embeddings of the views, `[B, D]` each, before any prediction → what the criterion finds.
-    pub(super) fn compare(&self, net: &JointNet, z: &[Tensor<2>], batch: &Batch, device: &Device) -> Compared {
+    /// Embeddings of the views, `[B, D]` each, before any prediction → what the criterion finds, and the second
+    /// view's embedding by the branch that learns it.
+    pub(super) fn compare(
+        &self,
+        net: &JointNet,
+        z: &[Tensor<2>],
+        batch: &Batch,
+        device: &Device,
+    ) -> (Compared, Tensor<2>) {
         let (queue, centre) = (net.queue.first(), net.centre.first());
         let earlier = || queue.map(|queue| self.scored(net, queue.value_sync()));
         let mut targets: [Option<Tensor<2>>; 2] = [None, None];
+        let mut z2 = z[1].clone();
         let criterion = |first: Tensor<2>, second: Tensor<2>| {
             (self.criterion)(&Views {
                 first,
@@ -44,6 +52,10 @@ impl JointEmbedding {
                 Some(known) => (known, None),
                 None => {
                     let embedding = self.branch_two(net, z[teacher].clone(), teacher, batch, device);
+                    if self.parts.separate && teacher == 1 {
+                        z2 = embedding.clone();
+                    }
+                    let embedding = self.stopped(embedding);
                     (self.scored(net, embedding.clone()), Some(embedding))
                 }
             };
@@ -88,7 +100,7 @@ impl JointEmbedding {
             let scores = Tensor::cat(targets.into_iter().flatten().collect(), 0);
             centre::follow(centre, scores, self.clusters.centre_momentum);
         }
-        Compared::mean(one, others)
+        (Compared::mean(one, others), z2)
     }
 
     /// What the student's encoder makes of images `[B, C, H, W]`, of which it may be shown a part
@@ -137,13 +149,13 @@ impl JointEmbedding {
         }
     }
 
-    /// Branch two's embedding of view `view`, whose own is `z`, `[B, D]` → `[B, D]`.
+    /// Branch two's embedding of view `view`, whose own by branch one is `z`, `[B, D]` → `[B, D]`.
     fn branch_two(&self, net: &JointNet, z: Tensor<2>, view: usize, batch: &Batch, device: &Device) -> Tensor<2> {
-        if !self.parts.teacher {
-            return self.stopped(z);
+        if !self.parts.teacher && !self.parts.separate {
+            return z;
         }
         let representation = net.target_encoder.forward(batch.view(view, device));
-        net.target_projector.forward(representation, self.norm).detach()
+        net.target_projector.forward(representation, self.norm)
     }
 
     /// What branch two compares of its embeddings `[B, D]`: themselves, or scores `[B, K]`.
@@ -156,6 +168,63 @@ impl JointEmbedding {
         match prototypes.first() {
             Some(layer) => self.stopped(prototypes::of_layer(layer, z)),
             None => z,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+    use crate::{Batch, Shape};
+    use burn::tensor::Device;
+    use protocol::{KnobValue, Settings};
+
+    const SHAPE: Shape = Shape {
+        channels: 1,
+        height: 2,
+        width: 2,
+    };
+
+    /// The first layers' weights of both branches, before and after a step.
+    fn branches(separate: bool) -> [[Vec<f32>; 2]; 2] {
+        let settings: Settings = [
+            ("method".into(), "vicreg".into()),
+            ("encoder".into(), "mlp".into()),
+            ("method.separate_branches".into(), KnobValue::Switch(separate)),
+        ]
+        .into();
+        let config = crate::catalogue(vec![], vec![]).complete(&settings).unwrap();
+        let mut learner = crate::start(&config, SHAPE, &Device::flex()).unwrap();
+        let views = [0.3f32, 0.9].map(|phase| (0..16).map(|i| (i as f32 * phase).sin()).collect::<Vec<_>>());
+        let mut read = || {
+            let state = learner.state();
+            let weights = |prefix: &str| -> Vec<f32> {
+                let found = state.iter().find(|named| named.name.starts_with(prefix)).unwrap();
+                found.values.clone().into_data().iter().collect()
+            };
+            let found = [weights("net.encoder"), weights("net.target_encoder")];
+            let batch = Batch {
+                views: &views,
+                size: 4,
+                labels: &[],
+                shape: SHAPE,
+                seed: 3,
+                step: 0,
+            };
+            learner.step(&batch).unwrap();
+            found
+        };
+        [read(), read()]
+    }
+
+    #[test]
+    fn separate_branches_start_apart_and_both_learn_and_shared_ones_are_one() {
+        let [before, after] = branches(true);
+        assert_ne!(before[0], before[1]);
+        assert_ne!(after[0], after[1]);
+        assert!(before[0] != after[0] && before[1] != after[1]);
+        for [first, second] in branches(false) {
+            assert_eq!(first, second);
         }
     }
 }

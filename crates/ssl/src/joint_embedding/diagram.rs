@@ -165,7 +165,26 @@ fn stage(
         part,
     };
     if !scene.on("momentum_encoder") {
-        return vec![block((24.0, 288.0), letter, "shared", right, Flow::Gradient, part)];
+        let branches = Part {
+            on: true,
+            ..self::part(scene, "separate_branches", "Separate branches")
+        };
+        if !scene.on("separate_branches") {
+            // The encoder's block splits the branches, the projector's has its norm.
+            let part = part.or(Some(branches));
+            return vec![block((24.0, 288.0), letter, "shared", right, Flow::Gradient, part)];
+        }
+        let second = if scene.on("stop_gradient") {
+            Flow::Stopped
+        } else {
+            Flow::Gradient
+        };
+        let own = if letter == "f" { "f\u{2032}" } else { "g\u{2032}" };
+        let (left, right) = ((24.0, 128.0), (184.0, 128.0));
+        return vec![
+            block(left, letter, "", "".into(), Flow::Gradient, part),
+            block(right, own, "", "".into(), second, Some(branches)),
+        ];
     }
     let follows = self::part(scene, "momentum_encoder", "Momentum encoder");
     let momentum = scene.config.number("method.momentum").unwrap_or_default();
@@ -287,6 +306,8 @@ fn caption(scene: &Scene) -> &'static str {
 fn sentence(scene: &Scene, asks: [&str; 2]) -> String {
     let mut text = if scene.on("momentum_encoder") {
         "View one passes encoder and projector, view two copies of them whose weights follow slowly. "
+    } else if scene.on("separate_branches") {
+        "Each view passes an encoder and a projector of its own. "
     } else {
         "Two views of one image pass the same encoder and projector. "
     }

@@ -18,6 +18,8 @@ pub fn knobs() -> Vec<Knob> {
         Knob::switch("method.batch_norm", "batch norm", true)
             .section(Section::Part)
             .help("Batch norm between the layers of projector and predictor."),
+        part("separate_branches", "separate branches")
+            .help("Each branch has weights of its own, which both learn; with a momentum encoder it has none."),
         part("variance", "variance term").help("Adds the variance term: no dimension may stand still."),
         part("covariance", "covariance term")
             .help("Adds the covariance term: no two dimensions may repeat each other."),

@@ -34,7 +34,7 @@ use crate::stages::{self, Stage};
 use burn::tensor::{Device, Tensor};
 use painting::attention;
 use protocol::{ConfigError, RunConfig};
-use teacher::{Momentum, follow};
+use teacher::{Momentum, follow, learning};
 use variant::Variant;
 
 /// Which parts are on, and the loss with its weights.
@@ -69,6 +69,8 @@ struct Clusters {
 struct Parts {
     /// What is compared against comes from a teacher, which has no gradient.
     teacher: bool,
+    /// Branch two has weights of its own, which learn, where there is no teacher.
+    separate: bool,
     /// No gradient flows back through the branch that is compared against.
     stop_gradient: bool,
     /// Branch one predicts branch two.
@@ -104,6 +106,7 @@ impl JointEmbedding {
             criterion: (recipe.criterion)(config)?,
             parts: Parts {
                 teacher: on("momentum_encoder")?,
+                separate: on("separate_branches")? && !on("momentum_encoder")?,
                 stop_gradient: on("stop_gradient")?,
                 predictor: on("predictor")?,
                 symmetric: on("symmetric")?,
@@ -138,6 +141,13 @@ impl JointEmbedding {
     }
 }
 
+impl JointEmbedding {
+    /// Whether `path` is of the second branch's own weights, which learn.
+    fn is_second(&self, path: &str) -> bool {
+        self.parts.separate && (path.starts_with("target_encoder") || path.starts_with("target_projector"))
+    }
+}
+
 /// The weight of a term that has a switch; 0 where it is off.
 ///
 /// # Errors
@@ -169,8 +179,8 @@ impl Objective for JointEmbedding {
         let seen: Vec<Tensor<2>> = (0..2 + self.local).map(&mut represent).collect();
         let project = |seen: &Tensor<2>| net.projector.forward(seen.clone(), self.norm);
         let z: Vec<Tensor<2>> = seen.iter().map(project).collect();
-        let (z1, z2) = (z[0].clone(), z[1].clone());
-        let compared = self.compare(net, &z, batch, device);
+        let (compared, z2) = self.compare(net, &z, batch, device);
+        let z1 = z[0].clone();
         let mut total = compared.loss.clone().mul_scalar(self.weights.distance);
         let mut terms = vec![("distance", compared.loss)];
         terms.extend(compared.terms);
@@ -253,6 +263,14 @@ impl Objective for JointEmbedding {
 
     fn follow(&self, net: JointNet, step: u64) -> JointNet {
         let momentum = self.momentum.after(self.parts.teacher, step);
+        if self.parts.separate {
+            return JointNet {
+                target_encoder: learning(net.target_encoder),
+                target_projector: learning(net.target_projector),
+                target_prototypes: follow(net.target_prototypes, &net.prototypes, 0.0),
+                ..net
+            };
+        }
         JointNet {
             target_encoder: follow(net.target_encoder, &net.encoder, momentum),
             target_projector: follow(net.target_projector, &net.projector, momentum),
@@ -285,9 +303,9 @@ impl Objective for JointEmbedding {
     }
 
     fn uses(&self, path: &str) -> bool {
-        let norm = path.contains(".norms.") && !path.starts_with("encoder");
+        let norm = path.contains(".norms.") && !path.starts_with("encoder") && !path.starts_with("target_encoder");
         (self.parts.predictor || !path.starts_with("predictor"))
-            && !path.starts_with("target_")
+            && (self.is_second(path) || !path.starts_with("target_"))
             && !path.starts_with("queue")
             && !path.starts_with("centre")
             && !path.starts_with("patch_centre")

@@ -4,7 +4,8 @@
 //! run. BYOL, Grill et al. 2020, arXiv 2006.07733, section 3.2; momentum encoder of MoCo, He et al.
 //! 2020, arXiv 1911.05722. Watch for: 1/(1 − m) steps is how long the teacher remembers; in a run
 //! of a few hundred steps 0.996 is a teacher that hardly moves. Norms' scale and shift follow too;
-//! their running statistics are the teacher's own.
+//! their running statistics are the teacher's own. Branches with separate weights use the same copy, which
+//! then learns by its own gradient.
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::Tensor;
@@ -58,6 +59,11 @@ pub fn follow<M: Module>(teacher: M, student: &M, momentum: f64) -> M {
     })
 }
 
+/// `branch` with weights that learn by their own gradient: what it was as a copy, it goes on from.
+pub fn learning<M: Module>(branch: M) -> M {
+    branch.map(&mut Learning { name: String::new() })
+}
+
 /// m·ξ + (1 − m)·θ, `[n]` twice → `[n]`.
 pub fn average(teacher: Tensor<1>, student: Tensor<1>, momentum: f64) -> Tensor<1> {
     if momentum == 0.0 {
@@ -107,6 +113,28 @@ impl ModuleMapper for Follower {
     }
 }
 
+struct Learning {
+    name: String,
+}
+
+impl ModuleMapper for Learning {
+    fn enter_module(&mut self, name: &str, _container: &str) {
+        self.name = name.to_owned();
+    }
+
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let own = self.name.starts_with("running_");
+        let (id, tensor, mapper) = param.consume();
+        let learns = !own && tensor.is_autodiff() && !tensor.is_require_grad();
+        let tensor = if learns {
+            Tensor::from_inner(tensor.inner()).set_require_grad(true)
+        } else {
+            tensor
+        };
+        Param::from_mapped_value(id, tensor, mapper)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +158,17 @@ mod tests {
         for (moved, (first, second)) in weights(&teacher).into_iter().zip(both) {
             assert!((moved - (0.75 * first + 0.25 * second)).abs() < 1e-7);
         }
+    }
+
+    #[test]
+    fn a_copy_that_is_let_go_learns_from_where_it_was() {
+        let device = Device::flex().autodiff();
+        let linear = || LinearConfig::new(2, 1).with_bias(false).init(&device);
+        let copy = follow(linear(), &linear(), 0.0);
+        let before = weights(&copy);
+        let free = learning(copy);
+        assert!(free.weight.val().is_require_grad());
+        assert_eq!(weights(&free), before);
     }
 
     #[test]

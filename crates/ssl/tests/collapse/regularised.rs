@@ -88,3 +88,16 @@ fn vicreg_without_variance_shrinks_to_a_point_though_its_rank_looks_fine() {
         share(&report)
     );
 }
+
+/// VICReg's terms are of each branch alone, so that branches need not share weights; what has no such terms
+/// and no negatives ends in a point with them too.
+#[test]
+fn with_separate_branches_vicreg_stays_healthy_and_agreement_alone_collapses() {
+    let separate = ("method.separate_branches", true.into());
+    let report = train(&[("method", "vicreg".into()), separate.clone()]);
+    assert_eq!(report.verdict.kind, VerdictKind::Healthy, "{:?}", report.verdict);
+    assert!(report.spread.raw > 0.4, "{:?}", report.spread);
+    let report = train(&[separate, off("method.stop_gradient"), off("method.predictor")]);
+    let kind = report.verdict.kind;
+    assert_eq!(kind, VerdictKind::CompleteCollapse, "{:?}", report.verdict);
+}
