@@ -3,6 +3,7 @@
 use crate::Error;
 use indicatif::{ProgressBar, ProgressStyle};
 use protocol::{Examination, Report};
+use std::io::{ErrorKind, Write};
 
 /// How the bar looks.
 pub fn style() -> ProgressStyle {
@@ -13,8 +14,7 @@ pub fn style() -> ProgressStyle {
 /// What was read, on the bar for people or as a line of JSON.
 pub fn say(bar: Option<&ProgressBar>, report: &Report) -> Result<(), Error> {
     let Some(bar) = bar else {
-        println!("{}", serde_json::to_string(report)?);
-        return Ok(());
+        return line(&serde_json::to_string(report)?);
     };
     bar.set_position(report.step);
     bar.set_message(report.to_string());
@@ -24,9 +24,16 @@ pub fn say(bar: Option<&ProgressBar>, report: &Report) -> Result<(), Error> {
 /// The examination, as a table or as one line of JSON.
 pub fn examination(report: &Examination, json: bool) -> Result<(), Error> {
     if json {
-        println!("{}", serde_json::to_string(report)?);
+        line(&serde_json::to_string(report)?)
     } else {
-        println!("\n{report}");
+        line(&format!("\n{report}"))
     }
-    Ok(())
+}
+
+/// A line on standard output; the end, where whoever read it has gone, as `head` does.
+fn line(text: &str) -> Result<(), Error> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(gone) if gone.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        written => Ok(written?),
+    }
 }

@@ -68,7 +68,7 @@ impl Method for VicRegSimClr {
                 joint_embedding::breaks("VICReg alone", "VICReg alone", MIX, 0.0),
                 joint_embedding::breaks("SimCLR alone", "SimCLR alone", MIX, 1.0),
             ],
-            watch_for: "Move the slider while it runs, and see which of the instruments notice.".into(),
+            watch_for: "Move the slider while it runs. On the digits, 600 steps: from VICReg to SimCLR RankMe goes 25, 36, 37, 40, 44 and neighbours 93 to 90 %; a quarter of SimCLR is enough to centre the embedding.".into(),
             differs: "The paper goes from one to the other by changing terms, not by mixing; VICReg’s weights 25, 25, 1 are over 25.".into(),
         }
     }
