@@ -44,7 +44,6 @@ impl Method for DinoV2 {
             ("optimiser".into(), "adamw".into()),
             ("method.momentum_encoder".into(), true.into()),
             ("method.stop_gradient".into(), true.into()),
-            ("method.batch_norm".into(), false.into()),
             ("method.projector_depth".into(), 3.0.into()),
         ]
         .into();
@@ -67,7 +66,7 @@ impl Method for DinoV2 {
                     when: Settings::new(),
                     settings: preferred,
                 },
-                super::dino::class_token(),
+                super::dino::on_a_transformer(),
             ],
             kinds: vec!["images".into()],
             removes: vec![],
@@ -78,7 +77,7 @@ impl Method for DinoV2 {
                 joint_embedding::breaks("Remove sharpening", "sharpening removed", "method.sharpening", false),
             ],
             watch_for: "Take terms out one at a time: patches cost a second pass, KoLeo next to nothing.".into(),
-            differs: "One head for images and patches, and every image \
+            differs: "One head for images and patches, with batch norm, and every image \
                       hides the same share."
                 .into(),
         }

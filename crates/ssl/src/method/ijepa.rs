@@ -95,7 +95,12 @@ fn experiments() -> Vec<Break> {
 
 impl Method for IJepa {
     fn card(&self) -> Card {
-        let preferred: Settings = [("encoder".into(), "vit".into()), ("optimiser".into(), "adamw".into())].into();
+        let preferred: Settings = [
+            ("encoder".into(), "vit".into()),
+            ("optimiser".into(), "adamw".into()),
+            ("run.batch".into(), 64.0.into()),
+        ]
+        .into();
         Card {
             name: "ijepa".into(),
             title: "I-JEPA".into(),

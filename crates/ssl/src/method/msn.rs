@@ -68,6 +68,8 @@ impl Method for Msn {
         let preferred: Settings = [
             ("encoder".into(), "vit".into()),
             ("optimiser".into(), "adamw".into()),
+            ("optimiser.learning_rate".into(), 0.002.into()),
+            ("run.batch".into(), 64.0.into()),
             ("method.momentum_encoder".into(), true.into()),
             ("method.stop_gradient".into(), true.into()),
         ]

@@ -48,7 +48,12 @@ fn knobs() -> Vec<Knob> {
 
 impl Method for OBow {
     fn card(&self) -> Card {
-        let preferred: Settings = [("encoder".into(), "conv".into()), ("optimiser".into(), "adamw".into())].into();
+        let preferred: Settings = [
+            ("encoder".into(), "conv".into()),
+            ("optimiser".into(), "adamw".into()),
+            ("run.batch".into(), 32.0.into()),
+        ]
+        .into();
         Card {
             name: "obow".into(),
             title: "OBoW".into(),
