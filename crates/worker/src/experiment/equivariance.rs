@@ -72,7 +72,13 @@ pub fn card() -> Experiment {
                   regression, which can be below 0. Figures are turned by 20° at most, either way; of a circle that \
                   cannot be seen, and squares and crosses look the same after a quarter turn. The conv net takes \
                   each channel’s greatest value over the image and so loses most of the place by itself; the \
-                  transformer has positions. “Untrained” has a learning rate of 0, so that only batch norms settle."
+                  transformer has positions. “Untrained” has a learning rate of 0, so that only batch norms settle. \
+                  With three seeds, conv net: hue is read with 0.72 untrained, 0.94 after crops, −0.01 after colour \
+                  views and 0.03 after VICReg. Crops took neither size nor place, 0.29 and 0.17 where untrained had \
+                  0.12 and 0.11. The turn is read nowhere, 0.12 at best: to be asked for quarters teaches \
+                  no small turns. The shape is named by 54 % after rotation prediction, SimCLR 59, VICReg 74, SupCon \
+                  76, untrained and with crops alone 37 and 34. The transformer keeps hue, size and place at 0.6 \
+                  and more whatever is asked, and learned nothing from rotations in 300 steps."
             .into(),
         paper: Some(Paper {
             cite: "Dangovski et al. 2022".into(),

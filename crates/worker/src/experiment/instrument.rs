@@ -303,7 +303,7 @@ pub static INSTRUMENTS: &[Instrument] = &[
         share(
             "tuned",
             "fine-tuned",
-            "What the encoder and a new classifier name rightly after 200 further steps with all labels.",
+            "What the encoder and a new classifier name rightly after 600 further steps with all labels.",
             |r| r.tuned,
         ),
     ),

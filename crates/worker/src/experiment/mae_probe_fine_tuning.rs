@@ -35,7 +35,7 @@ pub fn card() -> Experiment {
             .into(),
         runs: "MAE, VICReg and SimSiam on one small transformer, and that transformer untrained, on the handwritten \
                digits and on rendered shapes. First the frozen representation is read; then each encoder is tuned \
-               for 200 steps with all labels, by one optimiser and with the data’s usual augmentations."
+               for 600 steps with all labels, by one optimiser and with the data’s usual augmentations."
             .into(),
         look_for: "Whether the order of the rows by the probe is another one than by fine-tuning. How far tuning \
                    from MAE is above tuning from nothing, the untrained row. Whether few labels agree with the \
@@ -44,7 +44,9 @@ pub fn card() -> Experiment {
         differs: "A transformer of two blocks, 32 wide, without class token, not a ViT-L; 400 steps without labels. \
                   Each method has its own usual optimiser, rate and views, but batches are the same. Fine-tuning has \
                   one rate for all layers, no mixup and no label smoothing. “Untrained” is MAE with a learning rate \
-                  of 0."
+                  of 0. On the digits, three seeds, the weakness shows and the strength does not: by the linear probe MAE has \
+                  84 %, VICReg 91, SimSiam 90 and the untrained transformer 88; tuned they are at 90, 92, 91 and 90. A \
+                  net this small starts as well from scratch."
             .into(),
         paper: Some(Paper {
             cite: "He et al. 2022".into(),

@@ -1,4 +1,4 @@
-//! Fine-tuning at the end of a run: the encoder as it is with a new linear head, all weights free, a few
+//! Fine-tuning at the end of a run: the encoder as it is with a new linear head, all weights free, some
 //! hundred steps with every label; then what its own classifier names of the test split.
 //!
 //! Of the run only the encoder and its sizes, data, batch size and seed are taken: optimiser, rate, steps
@@ -10,13 +10,15 @@ use crate::run::Run;
 use datasets::Dataset;
 use protocol::{Catalogue, ConfigError, RunConfig, Settings};
 use ssl::burn::tensor::Device;
-use ssl::sitting::{School, TUNED};
+use ssl::sitting::School;
 use ssl::snapshot::{self, State};
 use ssl::{SslError, supervised};
 use std::rc::Rc;
 
-/// Rate of AdamW, its usual one.
-const RATE: f64 = 0.001;
+/// Rate of AdamW: at its usual 0.001 a small transformer is still far from its probe after so many steps.
+const RATE: f64 = 0.005;
+/// Steps.
+const STEPS: u64 = 600;
 
 /// How the encoder of `run` is tuned.
 ///
@@ -31,7 +33,7 @@ pub fn config(catalogue: &Catalogue, run: &RunConfig) -> Result<RunConfig, Confi
     let mut settings: Settings = own.map(|(path, value)| (path.clone(), value.clone())).collect();
     settings.insert("optimiser".into(), "adamw".into());
     settings.insert("optimiser.learning_rate".into(), RATE.into());
-    Ok(catalogue.complete(&settings)?.for_steps(TUNED))
+    Ok(catalogue.complete(&settings)?.for_steps(STEPS))
 }
 
 /// Fine-tuning in work.
@@ -53,7 +55,7 @@ impl Tuning {
         let (shape, classes) = (dataset.shape, dataset.classes.len());
         let learner = supervised::start(config, shape, classes, Some(&state), device)?;
         Ok(Self {
-            school: School::new(learner, draw, config, shape, TUNED)?,
+            school: School::new(learner, draw, config, shape, STEPS)?,
             dataset,
         })
     }
