@@ -23,6 +23,14 @@ pub struct Preference {
     pub settings: Settings,
 }
 
+impl Preference {
+    /// One that holds whatever else is chosen.
+    pub fn always(settings: Settings) -> Self {
+        let when = Settings::new();
+        Self { when, settings }
+    }
+}
+
 /// An experiment of one click on the running model: "Remove stop-gradient".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Break {

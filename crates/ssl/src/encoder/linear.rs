@@ -13,7 +13,7 @@ use burn::module::{Module, Param};
 use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 use protocol::event::{Curve, LossPlot};
-use protocol::{Card, ConfigError, Knob, Paper, RunConfig, Section};
+use protocol::{Card, ConfigError, Knob, Paper, Preference, RunConfig, Section};
 
 /// In words.
 pub fn card() -> Card {
@@ -49,8 +49,26 @@ pub fn card() -> Card {
                     .help("Each matrix is used at length one: the squares of its entries add up to one."),
             ),
         ],
+        preferences: vec![theorem()],
         watch_for: "All it can find is a subspace of the pixels; the question is which.".into(),
         ..Card::default()
+    }
+}
+
+/// With the unified loss it is what Tian's theorem is about: nothing behind it, matrices at length one, embeddings
+/// as they are, all pairs alike. The angle to the first principal direction then closes.
+fn theorem() -> Preference {
+    Preference {
+        when: [("method".into(), "unified".into())].into(),
+        settings: [
+            ("encoder.unit_weights".into(), true.into()),
+            ("method.row".into(), "triplet_contrastive".into()),
+            ("method.unit_vectors".into(), false.into()),
+            ("method.projector_depth".into(), 0.0.into()),
+            ("optimiser.learning_rate".into(), 0.01.into()),
+            ("run.batch".into(), 512.0.into()),
+        ]
+        .into(),
     }
 }
 

@@ -19,7 +19,7 @@ pub fn knobs() -> Vec<Knob> {
             .section(Section::Part)
             .help("Batch norm between the layers of projector and predictor."),
         part("separate_branches", "separate branches")
-            .help("Each branch has weights of its own, which both learn; with a momentum encoder it has none."),
+            .help("Each branch has weights of its own, and both learn; a momentum encoder takes the second's place."),
         part("variance", "variance term").help("Adds the variance term: no dimension may stand still."),
         part("covariance", "covariance term")
             .help("Adds the covariance term: no two dimensions may repeat each other."),

@@ -139,9 +139,7 @@ impl JointEmbedding {
             },
         })
     }
-}
 
-impl JointEmbedding {
     /// Whether `path` is of the second branch's own weights, which learn.
     fn is_second(&self, path: &str) -> bool {
         self.parts.separate && (path.starts_with("target_encoder") || path.starts_with("target_projector"))

@@ -64,10 +64,7 @@ impl Method for AlignmentUniformity {
                     .step(0.5)
                     .help("Large: only the nearest images push each other off."),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![joint_embedding::breaks(

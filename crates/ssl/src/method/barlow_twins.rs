@@ -49,10 +49,7 @@ impl Method for BarlowTwins {
                     .log(2.0)
                     .help("Weight of correlations between different dimensions."),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![joint_embedding::breaks(

@@ -42,10 +42,7 @@ impl Method for Byol {
                 arxiv: "2006.07733".into(),
             }),
             knobs: joint_embedding::knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![

@@ -112,13 +112,7 @@ impl Method for Dino {
                 arxiv: "2104.14294".into(),
             }),
             knobs: knobs(),
-            preferences: vec![
-                Preference {
-                    when: Settings::new(),
-                    settings: preferred,
-                },
-                on_a_transformer(),
-            ],
+            preferences: vec![Preference::always(preferred), on_a_transformer()],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![

@@ -62,10 +62,7 @@ impl Method for DinoV2 {
             }),
             knobs: knobs(),
             preferences: vec![
-                Preference {
-                    when: Settings::new(),
-                    settings: preferred,
-                },
+                Preference::always(preferred),
                 super::dino::on_a_transformer(),
             ],
             kinds: vec!["images".into()],

@@ -114,10 +114,7 @@ impl Method for IJepa {
                 arxiv: "2301.08243".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into()],
             removes: vec![],
             breaks: experiments(),

@@ -102,10 +102,7 @@ impl Method for Mae {
             }),
             knobs: knobs(),
             preferences: vec![
-                Preference {
-                    when: Settings::new(),
-                    settings: preferred,
-                },
+                Preference::always(preferred),
                 Preference {
                     when: [("data".into(), "shapes".into())].into(),
                     settings: on_shapes,

@@ -140,10 +140,7 @@ impl Method for MetricLearning {
                 )
                 .help("Who is to be near: who shares the label, or the other view of the image alone."),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![

@@ -61,10 +61,7 @@ impl Method for MoCo {
                     .restarts()
                     .help("Embeddings of earlier batches that are kept as negatives."),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![joint_embedding::breaks(

@@ -44,7 +44,7 @@ const RECIPE: Recipe = Recipe {
 
 fn knobs() -> Vec<Knob> {
     joint_embedding::knobs_after(vec![
-        Knob::number("method.mask_ratio", "Hidden", 0.5, 0.0, 0.95)
+        Knob::number("method.mask_ratio", "Hidden", 0.25, 0.0, 0.95)
             .step(0.05)
             .help("Share of the student's patches that it does not see; the teacher sees all."),
         joint_embedding::temperature(0.1),
@@ -68,7 +68,7 @@ impl Method for Msn {
         let preferred: Settings = [
             ("encoder".into(), "vit".into()),
             ("optimiser".into(), "adamw".into()),
-            ("optimiser.learning_rate".into(), 0.002.into()),
+            ("optimiser.learning_rate".into(), 0.0005.into()),
             ("run.batch".into(), 64.0.into()),
             ("method.momentum_encoder".into(), true.into()),
             ("method.stop_gradient".into(), true.into()),
@@ -87,10 +87,7 @@ impl Method for Msn {
                 arxiv: "2204.07141".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into()],
             removes: vec![],
             breaks: vec![

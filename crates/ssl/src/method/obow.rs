@@ -67,10 +67,7 @@ impl Method for OBow {
                 arxiv: "2012.11552".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into()],
             removes: vec![],
             breaks: vec![

@@ -44,10 +44,7 @@ impl Method for Rotation {
                 )
                 .help("Which turns are told apart: four, two, or only one, which is no question."),
             ],
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into()],
             removes: vec![],
             breaks: vec![

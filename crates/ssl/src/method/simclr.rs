@@ -59,10 +59,7 @@ impl Method for SimClr {
                 )
                 .help("What of a cosine counts; by its size or square, opposites are as similar as equals."),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![

@@ -43,10 +43,7 @@ impl Method for SimSiam {
             }),
             knobs: joint_embedding::knobs_after(vec![variant::knob()]),
             preferences: vec![
-                Preference {
-                    when: Settings::new(),
-                    settings: preferred,
-                },
+                Preference::always(preferred),
                 Preference {
                     when: [("data".into(), "shapes".into())].into(),
                     settings: [

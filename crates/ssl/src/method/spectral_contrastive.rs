@@ -35,10 +35,7 @@ impl Method for SpectralContrastive {
                 arxiv: "2106.04156".into(),
             }),
             knobs: joint_embedding::knobs(),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![joint_embedding::breaks(

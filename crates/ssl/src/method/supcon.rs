@@ -41,10 +41,7 @@ impl Method for SupCon {
                 arxiv: "2004.11362".into(),
             }),
             knobs: joint_embedding::knobs_after(vec![joint_embedding::temperature(0.1)]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![joint_embedding::breaks(

@@ -101,10 +101,7 @@ impl Method for Unified {
                     "Embeddings are compared at length one; off, distances are those of the embeddings as they are.",
                 ),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![joint_embedding::breaks(

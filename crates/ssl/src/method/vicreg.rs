@@ -45,10 +45,7 @@ impl Method for VicReg {
             }),
             knobs: joint_embedding::knobs(),
             preferences: vec![
-                Preference {
-                    when: Settings::new(),
-                    settings: preferred,
-                },
+                Preference::always(preferred),
                 Preference {
                     when: [("data".into(), "shapes".into())].into(),
                     settings: [("optimiser.learning_rate".into(), 0.004.into())].into(),

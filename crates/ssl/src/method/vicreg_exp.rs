@@ -75,10 +75,7 @@ impl Method for VicRegExp {
                 .help("Weight of the log-sum-exp of covariances."),
                 joint_embedding::temperature(0.1),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![joint_embedding::breaks(

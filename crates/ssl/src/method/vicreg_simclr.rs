@@ -58,10 +58,7 @@ impl Method for VicRegSimClr {
                     .help("Share of SimCLR’s loss: 0 is VICReg alone, 1 is SimCLR alone."),
                 joint_embedding::temperature(0.2),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![

@@ -54,10 +54,7 @@ impl Method for WMse {
                 Knob::whole("method.whitening_iterations", "Iterations", 12.0, 0.0, 20.0)
                     .help("Newton–Schulz steps towards the inverse root; with none nothing is whitened."),
             ]),
-            preferences: vec![Preference {
-                when: Settings::new(),
-                settings: preferred,
-            }],
+            preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![joint_embedding::breaks(

@@ -55,6 +55,29 @@ fn a_linear_encoders_direction_is_followed_live() {
     );
 }
 
+/// As the page starts it when both are chosen, with nothing else set but its length.
+#[test]
+fn with_the_unified_loss_a_deep_linear_net_turns_to_the_first_principal_direction() {
+    let chosen = [
+        ("data", "digits"),
+        ("method", "unified"),
+        ("encoder", "linear"),
+        ("run.steps", "300"),
+    ];
+    let mut page = Page::started(&crate::settings(&chosen), false);
+    let events = page.steps(300);
+    let angle = |report: &protocol::Report| {
+        report
+            .terms
+            .iter()
+            .find(|term| term.key == "pca_angle")
+            .map(|term| term.value)
+    };
+    let angles: Vec<f32> = reports(&events).into_iter().filter_map(angle).collect();
+    let (first, last) = (angles[0], angles[angles.len() - 1]);
+    assert!(first > 30.0 && last < 8.0, "{first} to {last}");
+}
+
 #[test]
 fn no_frame_without_credit_and_one_for_each() {
     let mut page = Page::started(&small(&[]), false);
