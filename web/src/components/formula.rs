@@ -13,7 +13,7 @@ pub struct FormulaProps {
 }
 
 /// From so many letters on a formula is set smaller, so that its end stands in the column too.
-const LONG: usize = 36;
+const LONG: usize = 34;
 
 /// How many letters a drawn formula has, without its tags.
 fn letters(mathml: &str) -> usize {
@@ -51,7 +51,7 @@ pub fn FormulaView(props: &FormulaProps) -> Html {
         </>}
     };
     html! {
-        <div class={classes!("formula", (letters(&drawn) > LONG).then_some("long"))} data-test="formula">
+        <div class={classes!("formula", (letters(&drawn) >= LONG).then_some("long"))} data-test="formula">
             { Html::from_html_unchecked(AttrValue::from((*drawn).clone())) }
             if !description.symbols.is_empty() {
                 <small>{ for description.symbols.iter().enumerate().map(meaning) }</small>
