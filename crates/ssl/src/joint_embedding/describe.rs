@@ -7,11 +7,12 @@ use protocol::event::{Curve, LossPlot, PartSwitch};
 use protocol::knob::plain;
 use protocol::{Description, Painted, Text};
 
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("momentum_encoder", "momentum"),
     ("stop_gradient", "stop-gradient"),
     ("predictor", "predictor"),
     ("batch_norm", "batch norm"),
+    ("separate_branches", "own weights"),
     ("variance", "+ Var"),
     ("covariance", "+ Cov"),
 ];

@@ -170,8 +170,6 @@ fn stage(
             ..self::part(scene, "separate_branches", "Separate branches")
         };
         if !scene.on("separate_branches") {
-            // The encoder's block splits the branches, the projector's has its norm.
-            let part = part.or(Some(branches));
             return vec![block((24.0, 288.0), letter, "shared", right, Flow::Gradient, part)];
         }
         let second = if scene.on("stop_gradient") {
