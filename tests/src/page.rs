@@ -195,6 +195,36 @@ impl Page {
         number(&value).context("a step")
     }
 
+    /// From now on the page itself keeps the least step that it shows, so that a run that begins again is not missed
+    /// between two looks, however fast it goes.
+    ///
+    /// # Errors
+    /// Where there is no step.
+    pub async fn watch_for_restart(&self) -> Result<()> {
+        let step = select("step");
+        let watch = format!(
+            "(() => {{ const step = {step}; const read = () => Number(step.textContent.replace(/\\D/g, '')); \
+             window.leastStep = Infinity; window.stepWatch?.disconnect(); \
+             window.stepWatch = new MutationObserver(() => {{ leastStep = Math.min(leastStep, read()); }}); \
+             stepWatch.observe(step, {{ childList: true, characterData: true, subtree: true }}); return true; }})()"
+        );
+        let watched = self.value(&watch).await?;
+        anyhow::ensure!(watched == true, "there is no step to watch");
+        Ok(())
+    }
+
+    /// Waits until a step of at most so many was shown since [`Page::watch_for_restart`]: a run began again.
+    ///
+    /// # Errors
+    /// Where none was.
+    pub async fn await_watched_restart(&self, most: u64) -> Result<()> {
+        self.until("the run begins again", SOON, "window.leastStep", |value| {
+            value.as_f64().is_some_and(|step| step <= most as f64)
+        })
+        .await?;
+        Ok(())
+    }
+
     /// Waits until at most so many steps are taken: a run began again.
     ///
     /// # Errors

@@ -32,6 +32,7 @@ async fn every_method_can_be_chosen_and_trains() -> Result<()> {
     // The first method is what a link without a method means.
     for name in rest.iter().chain([first]) {
         page.click("pick-method").await?;
+        page.watch_for_restart().await?;
         page.click(&format!("option-{name}")).await?;
         page.until(&format!("{name} is in the link"), SOON, "location.hash", |hash| {
             let named = hash
@@ -40,7 +41,7 @@ async fn every_method_can_be_chosen_and_trains() -> Result<()> {
             named != (name == first)
         })
         .await?;
-        page.await_restart(4).await?;
+        page.await_watched_restart(4).await?;
         page.await_step(5).await?;
     }
     page.assert_no_errors().await
