@@ -17,7 +17,7 @@ pub struct Views<'a> {
     pub second: Tensor<2>,
     /// Label of each image; empty where there are none.
     pub labels: &'a [u8],
-    /// Embeddings of earlier batches, `[K, D]`, where the method keeps some.
+    /// Embeddings or scores of earlier batches, `[K, D]`, where the method keeps some.
     pub queue: Option<Tensor<2>>,
     /// A running mean of the second branch's scores, `[D]`, where the method keeps one.
     pub centre: Option<Tensor<1>>,

@@ -22,6 +22,8 @@ const RECIPE: Recipe = Recipe {
             config.number("method.temperature")?,
             config.number("method.sinkhorn_epsilon")?,
         );
+        // Views of an image that a step puts into the queue, which begins with zeros.
+        let kept = if config.switch("method.symmetric")? { 2 } else { 1 };
         let iterations = if config.switch("method.equipartition")? {
             config.count("method.sinkhorn_iterations")?
         } else {
@@ -29,7 +31,7 @@ const RECIPE: Recipe = Recipe {
         };
         Ok(Box::new(move |views| {
             let scores = views.second.clone();
-            let full = |queue: &Tensor<2>| 2 * views.step * views.size() as u64 >= queue.dims()[0] as u64;
+            let full = |queue: &Tensor<2>| kept * views.step * views.size() as u64 >= queue.dims()[0] as u64;
             let codes = match views.queue.clone().filter(full) {
                 Some(earlier) => sinkhorn_beside(scores, earlier, epsilon, iterations),
                 None => sinkhorn(scores, epsilon, iterations),
@@ -123,5 +125,55 @@ impl Method for SwAv {
         joint_embedding::add_curve(&mut found.loss, "usage", "in use");
         found.loss.references.push((chance, "log K".into()));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+    use super::*;
+    use crate::loss::views::Views;
+    use protocol::KnobValue;
+    use rand_chacha::ChaCha8Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    /// One image between two prototypes: alone it has to have both, beside one that prefers the other it has
+    /// its own, and the queue is looked at only once it is full.
+    #[test]
+    fn a_full_queue_leaves_an_image_its_prototype() {
+        let loss = |symmetric: bool, step: u64| {
+            let settings: Settings = [
+                ("method".into(), "swav".into()),
+                ("method.symmetric".into(), KnobValue::Switch(symmetric)),
+            ]
+            .into();
+            let config = crate::catalogue(vec![], vec![]).complete(&settings).unwrap();
+            let row = |scores: [f32; 2]| Tensor::<2>::from_floats([scores], &Device::flex());
+            let earlier = Tensor::cat(vec![row([0.0, 1.0]), row([0.0, 1.0])], 0);
+            let views = Views {
+                first: row([1.0, 0.0]),
+                second: row([1.0, 0.0]),
+                labels: &[],
+                queue: Some(earlier),
+                centre: None,
+                step,
+                rng: ChaCha8Rng::seed_from_u64(0),
+            };
+            (RECIPE.criterion)(&config).unwrap()(&views).loss.into_scalar::<f32>()
+        };
+        // ln(1 + e⁻¹⁰), with τ = 0.1, where the code is all its own; 5 more where it is a half.
+        let own = (1.0 + (-10f32).exp()).ln();
+        for (symmetric, step, expected) in [
+            (true, 0, own + 5.0),
+            (true, 1, own),
+            (false, 1, own + 5.0),
+            (false, 2, own),
+        ] {
+            let found = loss(symmetric, step);
+            assert!(
+                (found - expected).abs() < 0.01,
+                "{symmetric} {step}: {found}, not {expected}"
+            );
+        }
     }
 }
