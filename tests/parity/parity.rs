@@ -63,7 +63,7 @@ fn configs() -> Vec<(String, RunConfig)> {
         ("simclr", "vit", vec!["method.momentum_encoder"]),
         ("dinov2", "vit", vec!["method.equipartition"]),
         ("dino", "mlp", vec![]),
-        ("dino", "vit", vec!["method.batch_norm"]),
+        ("dino", "vit", vec![]),
     ];
     let further = further.map(|(method, encoder, switches)| (method, Some(encoder), switches));
     for (method, encoder, switches) in methods.chain(further) {

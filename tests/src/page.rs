@@ -217,25 +217,12 @@ impl Page {
     ///
     /// # Errors
     /// Where none was.
-    pub async fn await_watched_restart(&self, most: u64) -> Result<()> {
+    pub async fn await_restart(&self, most: u64) -> Result<()> {
         self.until("the run begins again", SOON, "window.leastStep", |value| {
             value.as_f64().is_some_and(|step| step <= most as f64)
         })
         .await?;
         Ok(())
-    }
-
-    /// Waits until at most so many steps are taken: a run began again.
-    ///
-    /// # Errors
-    /// Where it did not.
-    pub async fn await_restart(&self, most: u64) -> Result<u64> {
-        let value = self
-            .until("the run begins again", SOON, &step_text(), |value| {
-                number(value).is_some_and(|step| step <= most)
-            })
-            .await?;
-        number(&value).context("a step")
     }
 
     /// Waits until the verdict is one of these kinds.

@@ -73,6 +73,7 @@ async fn pause_step_and_restart() -> Result<()> {
     page.click("step-once").await?;
     let after = page.await_step(stood + 1).await?;
     ensure!(after == stood + 1, "one step went from {stood} to {after}");
+    page.watch_for_restart().await?;
     page.click("restart").await?;
     page.await_restart(stood.saturating_sub(1).min(3)).await?;
     Ok(())

@@ -41,7 +41,7 @@ async fn every_method_can_be_chosen_and_trains() -> Result<()> {
             named != (name == first)
         })
         .await?;
-        page.await_watched_restart(4).await?;
+        page.await_restart(4).await?;
         page.await_step(5).await?;
     }
     page.assert_no_errors().await
@@ -91,6 +91,7 @@ async fn the_list_is_searched_and_walked_by_keys() -> Result<()> {
     page.press("/").await?;
     page.await_shown("search").await?;
     page.press("byol").await?;
+    page.watch_for_restart().await?;
     page.press(&key(Key::Enter)).await?;
     page.await_restart(4).await?;
     page.until("BYOL is in the link", SOON, "location.hash", |hash| {

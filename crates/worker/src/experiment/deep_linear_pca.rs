@@ -78,20 +78,16 @@ fn cell(row: usize, column: usize) -> Cell {
     Cell {
         row: row as u32,
         column: column as u32,
+        // The rest is what a deep linear net prefers with the unified loss.
         settings: settings(&[
             ("data", "digits".into()),
             ("encoder", "linear".into()),
             ("encoder.depth", DEPTHS[column].1.into()),
             ("encoder.width", 16.0.into()),
             ("encoder.out", 8.0.into()),
-            ("encoder.unit_weights", true.into()),
             ("method", "unified".into()),
             ("method.row", loss.into()),
             ("method.temperature", temperature.into()),
-            ("method.unit_vectors", false.into()),
-            ("method.projector_depth", 0.0.into()),
-            ("optimiser.learning_rate", 0.01.into()),
-            ("run.batch", 512.0.into()),
         ]),
         published: "".into(),
     }
