@@ -23,25 +23,24 @@ use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
 impl JointEmbedding {
-    /// Embeddings of the views, `[B, D]` each, before any prediction → what the criterion finds, and the second
-    /// view's embedding by the branch that learns it.
+    /// Embeddings of the views, before any prediction, and branch two's of the second, `[B, D]` each → what the
+    /// criterion finds.
     pub(super) fn compare(
         &self,
         net: &JointNet,
         z: &[Tensor<2>],
+        second: &Tensor<2>,
         batch: &Batch,
         device: &Device,
-    ) -> (Compared, Tensor<2>) {
+    ) -> Compared {
         let (queue, centre) = (net.queue.first(), net.centre.first());
-        let earlier = || queue.map(|queue| self.scored(net, queue.value_sync()));
         let mut targets: [Option<Tensor<2>>; 2] = [None, None];
-        let mut z2 = z[1].clone();
         let criterion = |first: Tensor<2>, second: Tensor<2>| {
             (self.criterion)(&Views {
                 first,
                 second,
                 labels: batch.labels,
-                queue: earlier(),
+                queue: queue.map(|queue| self.scored(net, queue.value_sync())),
                 centre: centre.map(RunningState::value_sync),
                 step: batch.step,
                 rng: batch.rng(),
@@ -51,11 +50,10 @@ impl JointEmbedding {
             let (target, fresh) = match targets[teacher].clone() {
                 Some(known) => (known, None),
                 None => {
-                    let embedding = self.branch_two(net, z[teacher].clone(), teacher, batch, device);
-                    if self.parts.separate && teacher == 1 {
-                        z2 = embedding.clone();
-                    }
-                    let embedding = self.stopped(embedding);
+                    let embedding = self.stopped(match teacher {
+                        1 => second.clone(),
+                        _ => self.branch_two(net, z[teacher].clone(), teacher, batch, device),
+                    });
                     (self.scored(net, embedding.clone()), Some(embedding))
                 }
             };
@@ -100,7 +98,7 @@ impl JointEmbedding {
             let scores = Tensor::cat(targets.into_iter().flatten().collect(), 0);
             centre::follow(centre, scores, self.clusters.centre_momentum);
         }
-        (Compared::mean(one, others), z2)
+        Compared::mean(one, others)
     }
 
     /// What the student's encoder makes of images `[B, C, H, W]`, of which it may be shown a part
@@ -150,7 +148,14 @@ impl JointEmbedding {
     }
 
     /// Branch two's embedding of view `view`, whose own by branch one is `z`, `[B, D]` → `[B, D]`.
-    fn branch_two(&self, net: &JointNet, z: Tensor<2>, view: usize, batch: &Batch, device: &Device) -> Tensor<2> {
+    pub(super) fn branch_two(
+        &self,
+        net: &JointNet,
+        z: Tensor<2>,
+        view: usize,
+        batch: &Batch,
+        device: &Device,
+    ) -> Tensor<2> {
         if !self.parts.teacher && !self.parts.separate {
             return z;
         }

@@ -12,7 +12,7 @@ const PARTS: [(&str, &str); 7] = [
     ("stop_gradient", "stop-gradient"),
     ("predictor", "predictor"),
     ("batch_norm", "batch norm"),
-    ("separate_branches", "own weights"),
+    ("separate_branches", "separate"),
     ("variance", "+ Var"),
     ("covariance", "+ Cov"),
 ];

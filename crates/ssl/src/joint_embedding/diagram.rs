@@ -12,6 +12,9 @@ const MIDDLE: f32 = Diagram::WIDTH / 2.0;
 /// Where the branches end, and where the wires from there meet.
 const FEET: f32 = 276.0;
 const MEET: f32 = 316.0;
+/// Where a block of one branch alone begins, and how wide it is.
+const ONE: (f32, f32) = (24.0, 128.0);
+const TWO: (f32, f32) = (184.0, 128.0);
 /// Half the width of the prototypes' block.
 const PROTOTYPES: f32 = 60.0;
 
@@ -19,11 +22,7 @@ const PROTOTYPES: f32 = 60.0;
 pub fn diagram(scene: &Scene, asks: [&'static str; 2]) -> Diagram {
     let on = |part: &str| scene.on(part);
     let teacher = on("momentum_encoder");
-    let second = if on("stop_gradient") || teacher {
-        Flow::Stopped
-    } else {
-        Flow::Gradient
-    };
+    let second = second_flow(scene);
     let first = if on("predictor") { "p" } else { "z" };
     let lane = |x: f32, from: f32, to: f32, flow: Flow| Item::Wire {
         points: vec![(x, from), (x, to)],
@@ -101,6 +100,15 @@ pub fn diagram(scene: &Scene, asks: [&'static str; 2]) -> Diagram {
     }
 }
 
+/// Whether gradient flows back through branch two.
+fn second_flow(scene: &Scene) -> Flow {
+    if scene.on("stop_gradient") || scene.on("momentum_encoder") {
+        Flow::Stopped
+    } else {
+        Flow::Gradient
+    }
+}
+
 fn view_wire(from: f32, to: f32) -> Item {
     Item::Wire {
         points: vec![(from, 34.0), (to, 34.0), (to, 62.0)],
@@ -155,33 +163,31 @@ fn stage(
 ) -> Vec<Item> {
     // A norm that is off does not take the projector with it: the block stays, its words change.
     let part = part.map(|part| Part { on: true, ..part });
-    let block = |(from, width), letter: &'static str, left: &'static str, right: Text, flow, part| Item::Block {
+    let block = |(from, width), letter: Text, left: &'static str, right: Text, flow, part| Item::Block {
         frame: (from, top, width, 36.0),
         title: title.into(),
-        letter: letter.into(),
+        letter,
         left: left.into(),
         right,
         flow,
         part,
     };
     if !scene.on("momentum_encoder") {
-        let branches = Part {
-            on: true,
-            ..self::part(scene, "separate_branches", "Separate branches")
-        };
         if !scene.on("separate_branches") {
-            return vec![block((24.0, 288.0), letter, "shared", right, Flow::Gradient, part)];
+            return vec![block(
+                (24.0, 288.0),
+                letter.into(),
+                "shared",
+                right,
+                Flow::Gradient,
+                part,
+            )];
         }
-        let second = if scene.on("stop_gradient") {
-            Flow::Stopped
-        } else {
-            Flow::Gradient
-        };
-        let own = if letter == "f" { "f\u{2032}" } else { "g\u{2032}" };
-        let (left, right) = ((24.0, 128.0), (184.0, 128.0));
+        let branches = self::part(scene, "separate_branches", "Separate branches");
+        let own = format!("{letter}\u{2032}").into();
         return vec![
-            block(left, letter, "", "".into(), Flow::Gradient, part),
-            block(right, own, "", "".into(), second, Some(branches)),
+            block(ONE, letter.into(), "", "".into(), Flow::Gradient, part),
+            block(TWO, own, "", "".into(), second_flow(scene), Some(branches)),
         ];
     }
     let follows = self::part(scene, "momentum_encoder", "Momentum encoder");
@@ -199,9 +205,9 @@ fn stage(
             small: true,
         },
         // There is no room for words beside the title.
-        block((24.0, 128.0), letter, "", "".into(), Flow::Gradient, part),
+        block(ONE, letter.into(), "", "".into(), Flow::Gradient, part),
         Item::Block {
-            frame: (184.0, top, 128.0, 36.0),
+            frame: (TWO.0, top, TWO.1, 36.0),
             title: "slow copy".into(),
             letter: format!("{letter}\u{304}").into(),
             left: "".into(),

@@ -177,8 +177,10 @@ impl Objective for JointEmbedding {
         let seen: Vec<Tensor<2>> = (0..2 + self.local).map(&mut represent).collect();
         let project = |seen: &Tensor<2>| net.projector.forward(seen.clone(), self.norm);
         let z: Vec<Tensor<2>> = seen.iter().map(project).collect();
-        let (compared, z2) = self.compare(net, &z, batch, device);
-        let z1 = z[0].clone();
+        let second = self.branch_two(net, z[1].clone(), 1, batch, device);
+        let compared = self.compare(net, &z, &second, batch, device);
+        // Variance and covariance are of branches that learn.
+        let (z1, z2) = (z[0].clone(), if self.parts.teacher { z[1].clone() } else { second });
         let mut total = compared.loss.clone().mul_scalar(self.weights.distance);
         let mut terms = vec![("distance", compared.loss)];
         terms.extend(compared.terms);

@@ -12,8 +12,14 @@ use burn::tensor::Tensor;
 
 /// `[B, D]` twice → `[1]`.
 pub fn alignment_uniformity(z1: Tensor<2>, z2: Tensor<2>, alpha: f64, t: f64, lambda: f64) -> Tensor<1> {
+    let (align, uniform) = terms(z1, z2, alpha, t);
+    align + uniform.mul_scalar(lambda)
+}
+
+/// align and ½(uniform(Z₁) + uniform(Z₂)), `[B, D]` twice → `[1]` twice.
+pub fn terms(z1: Tensor<2>, z2: Tensor<2>, alpha: f64, t: f64) -> (Tensor<1>, Tensor<1>) {
     let spread = uniformity(z1.clone(), t) + uniformity(z2.clone(), t);
-    alignment(z1, z2, alpha) + spread.mul_scalar(0.5 * lambda)
+    (alignment(z1, z2, alpha), spread.mul_scalar(0.5))
 }
 
 /// Mean distance of the views' unit vectors to the power `alpha`, `[B, D]` twice → `[1]`.

@@ -5,7 +5,7 @@
 
 use super::{Method, Scene};
 use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
-use crate::loss::alignment_uniformity::{alignment, uniformity};
+use crate::loss::alignment_uniformity::terms;
 use crate::{Collapse, Learner, Shape, SslError};
 use burn::tensor::Device;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
@@ -18,12 +18,10 @@ const RECIPE: Recipe = Recipe {
         let (alpha, t) = (config.number("method.alpha")?, config.number("method.t")?);
         let weight = config.number("method.uniformity_weight")?;
         Ok(Box::new(move |views| {
-            let (z1, z2) = (views.first.clone(), views.second.clone());
-            let even = (uniformity(z1.clone(), t) + uniformity(z2.clone(), t)).mul_scalar(0.5);
-            let close = alignment(z1, z2, alpha);
+            let (align, uniform) = terms(views.first.clone(), views.second.clone(), alpha, t);
             Compared {
-                loss: close.clone() + even.clone().mul_scalar(weight),
-                terms: vec![("alignment", close), ("uniformity", even)],
+                loss: align.clone() + uniform.clone().mul_scalar(weight),
+                terms: vec![("alignment", align), ("uniformity", uniform)],
             }
         }))
     },
