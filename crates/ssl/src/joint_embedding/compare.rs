@@ -180,9 +180,9 @@ impl JointEmbedding {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-    use crate::{Batch, Shape};
+    use crate::{Batch, Learner, Shape};
     use burn::tensor::Device;
-    use protocol::{KnobValue, Settings};
+    use protocol::{KnobValue, RunConfig, Settings};
 
     const SHAPE: Shape = Shape {
         channels: 1,
@@ -190,46 +190,64 @@ mod tests {
         width: 2,
     };
 
-    /// The first layers' weights of both branches, before and after a step.
-    fn branches(separate: bool) -> [[Vec<f32>; 2]; 2] {
+    fn config(separate: bool) -> RunConfig {
         let settings: Settings = [
             ("method".into(), "vicreg".into()),
             ("encoder".into(), "mlp".into()),
             ("method.separate_branches".into(), KnobValue::Switch(separate)),
         ]
         .into();
-        let config = crate::catalogue(vec![], vec![]).complete(&settings).unwrap();
-        let mut learner = crate::start(&config, SHAPE, &Device::flex()).unwrap();
+        crate::catalogue(vec![], vec![]).complete(&settings).unwrap()
+    }
+
+    /// The first layers' weights of both branches, before a first step, after it, and after two more of branches
+    /// that may be others by then.
+    fn branches(separate: bool, later: bool) -> [[Vec<f32>; 2]; 3] {
+        let mut learner = crate::start(&config(separate), SHAPE, &Device::flex()).unwrap();
         let views = [0.3f32, 0.9].map(|phase| (0..16).map(|i| (i as f32 * phase).sin()).collect::<Vec<_>>());
-        let mut read = || {
+        let read = |learner: &dyn Learner| {
             let state = learner.state();
             let weights = |prefix: &str| -> Vec<f32> {
                 let found = state.iter().find(|named| named.name.starts_with(prefix)).unwrap();
                 found.values.clone().into_data().iter().collect()
             };
-            let found = [weights("net.encoder"), weights("net.target_encoder")];
-            let batch = Batch {
-                views: &views,
-                size: 4,
-                labels: &[],
-                shape: SHAPE,
-                seed: 3,
-                step: 0,
-            };
-            learner.step(&batch).unwrap();
-            found
+            [weights("net.encoder"), weights("net.target_encoder")]
         };
-        [read(), read()]
+        let batch = |step| Batch {
+            views: &views,
+            size: 4,
+            labels: &[],
+            shape: SHAPE,
+            seed: 3,
+            step,
+        };
+        let before = read(learner.as_ref());
+        learner.step(&batch(0)).unwrap();
+        let after = read(learner.as_ref());
+        learner.set(&config(later)).unwrap();
+        for step in 1..3 {
+            learner.step(&batch(step)).unwrap();
+        }
+        [before, after, read(learner.as_ref())]
     }
 
     #[test]
     fn separate_branches_start_apart_and_both_learn_and_shared_ones_are_one() {
-        let [before, after] = branches(true);
+        let [before, after, _] = branches(true, true);
         assert_ne!(before[0], before[1]);
         assert_ne!(after[0], after[1]);
         assert!(before[0] != after[0] && before[1] != after[1]);
-        for [first, second] in branches(false) {
+        for [first, second] in branches(false, false) {
             assert_eq!(first, second);
         }
+    }
+
+    #[test]
+    fn a_running_model_is_split_and_joined() {
+        let [_, shared, split] = branches(false, true);
+        assert!(shared[0] == shared[1] && split[0] != split[1]);
+        assert_ne!(split[1], shared[1], "the second branch learns");
+        let [_, _, joined] = branches(true, false);
+        assert_eq!(joined[0], joined[1]);
     }
 }
