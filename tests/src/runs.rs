@@ -3,24 +3,23 @@
 use anyhow::Result;
 use protocol::{Catalogue, KnobValue, RunConfig, Settings};
 
-/// Runs of which a step is timed: name, and settings beside the defaults. The first is also built in TF.js,
-/// with SGD.
+/// The batch at which steps of different methods are held side by side.
+pub const BATCH: &str = "run.batch=128";
+
+/// Runs of which a step is timed: name, and settings beside the defaults, at [`BATCH`] and at the batch that
+/// the page would start with. The first is also built in TF.js, with SGD.
 pub const TIMED: [(&str, &str); 6] = [
     (
         "SimSiam, perceptron 3072–256–128",
-        "method=simsiam data=shapes encoder=mlp encoder.depth=2 encoder.width=256 encoder.out=128 optimiser=sgd \
-         run.batch=128",
+        "method=simsiam data=shapes encoder=mlp encoder.depth=2 encoder.width=256 encoder.out=128 optimiser=sgd",
     ),
-    (
-        "SimSiam, conv net",
-        "method=simsiam data=shapes encoder=conv run.batch=128",
-    ),
-    ("VICReg on digits", "method=vicreg data=digits run.batch=128"),
-    ("MAE on digits", "method=mae data=digits run.batch=128"),
-    ("I-JEPA on digits", "method=ijepa data=digits run.batch=128"),
+    ("SimSiam, conv net", "method=simsiam data=shapes encoder=conv"),
+    ("VICReg on digits", "method=vicreg data=digits"),
+    ("MAE on digits", "method=mae data=digits"),
+    ("I-JEPA on digits", "method=ijepa data=digits"),
     (
         "DINO, transformer, four local crops, on digits",
-        "method=dino data=digits encoder=vit views.local_crop=on views.local_crop.views=4 run.batch=128",
+        "method=dino data=digits encoder=vit views.local_crop=on views.local_crop.views=4",
     ),
 ];
 

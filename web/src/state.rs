@@ -108,6 +108,8 @@ pub struct Pending {
     who: Who,
     run: RunId,
     why: Why,
+    /// What it begins from, safetensors; none for its seed.
+    snapshot: Option<Rc<Vec<u8>>>,
 }
 
 /// Everything the page knows.

@@ -14,6 +14,7 @@ use protocol::experiment::{Drawing, Finished, Place, Size, csv};
 use serde::Serialize;
 use ssl::burn::tensor::Device;
 use std::collections::BTreeMap;
+use std::io::{ErrorKind, Write};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use worker::data::Data;
@@ -104,7 +105,7 @@ fn main() -> Result<(), Error> {
         drop(sender);
         for run in &receiver {
             if arguments.json {
-                println!("{}", serde_json::to_string(&run)?);
+                line(&serde_json::to_string(&run)?)?;
             }
             bar.inc(1);
             bar.set_message(format!(
@@ -127,11 +128,18 @@ fn main() -> Result<(), Error> {
         table: entries,
     };
     if arguments.json {
-        println!("{}", serde_json::to_string(&found)?);
+        line(&serde_json::to_string(&found)?)
     } else {
-        show(experiment, &found);
+        line(shown(experiment, &found).trim_end())
     }
-    Ok(())
+}
+
+/// A line on standard output; the end, where whoever read it has gone, as `head` does.
+fn line(text: &str) -> Result<(), Error> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(gone) if gone.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        written => Ok(written?),
+    }
 }
 
 fn style() -> ProgressStyle {
@@ -152,21 +160,26 @@ fn correlations(experiment: &Experiment, entries: &[Entry]) -> BTreeMap<String, 
         .collect()
 }
 
-fn show(experiment: &Experiment, found: &Table) {
+fn shown(experiment: &Experiment, found: &Table) -> String {
+    let mut lines = Vec::new();
     for entry in found.table.iter().filter(|entry| entry.runs > 0) {
-        println!("{}", experiment.label(entry.row, entry.column));
+        lines.push(experiment.label(entry.row, entry.column));
         for (measure, summary) in experiment.measures.iter().zip(&entry.measures) {
-            println!("  {:26} {}", measure.title, measure.words(summary));
+            lines.push(format!("  {:26} {}", measure.title, measure.words(summary)));
         }
         let outcome = entry.outcome();
         if !outcome.is_empty() {
-            println!("  {outcome}");
+            lines.push(format!("  {outcome}"));
         }
     }
     let words = |found: Interval| format!("{:.2} [{:.2}, {:.2}]", found.value, found.low, found.high);
     for (key, correlation) in &found.correlations {
         let Some(found) = correlation else { continue };
         let (spearman, kendall) = (words(found.spearman), words(found.kendall));
-        println!("{key:26} ρ {spearman} · τ {kendall} over {} cells", found.cells);
+        lines.push(format!(
+            "{key:26} ρ {spearman} · τ {kendall} over {} cells",
+            found.cells
+        ));
     }
+    lines.join("\n")
 }

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use protocol::wire::ToWorker;
 use protocol::{Command, DeviceKind, Event};
 use ssl::burn::tensor::Device;
-use tests::runs::{TIMED, config};
+use tests::runs::{BATCH, TIMED, config};
 use worker::Session;
 
 fn main() -> Result<()> {
@@ -14,7 +14,7 @@ fn main() -> Result<()> {
         bail!("the session does not greet");
     };
     for (_, settings) in TIMED {
-        let config = config(&catalogue, settings)?;
+        let config = config(&catalogue, &format!("{settings} {BATCH}"))?;
         let command = Command::Trial { config, steps };
         let answers = pollster::block_on(session.handle(ToWorker { run: 1, command }));
         let time = answers.iter().find_map(|answer| match &answer.event {

@@ -75,10 +75,23 @@ impl Devices {
         }
     }
 
-    /// How much faster, for the chip: `4.2× the CPU`.
+    /// How much faster, for the chip: `4.2× the CPU`; a person may also have chosen the slower.
     pub fn gain(&self) -> Option<String> {
         let (cpu, gpu) = (self.cpu_ms?, self.gpu_ms?);
-        (self.active == Who::Gpu).then(|| format!("{:.1}× the CPU", cpu / gpu))
+        let times = |times: f64| {
+            if times < 10.0 {
+                format!("{times:.1}×")
+            } else {
+                format!("{times:.0}×")
+            }
+        };
+        (self.active == Who::Gpu).then(|| {
+            if gpu > cpu {
+                format!("{} slower than the CPU", times(gpu / cpu))
+            } else {
+                format!("{} the CPU", times(cpu / gpu))
+            }
+        })
     }
 
     /// Why it is this device, in a sentence.
@@ -290,7 +303,7 @@ impl State {
         }
         let playing = self.playing;
         match (self.newest.clone(), self.run.clone()) {
-            (Some(kept), _) => self.restore(Who::Cpu, &kept.bytes, playing, Why::Resume),
+            (Some(kept), _) => self.restore(Who::Cpu, kept.bytes, playing, Why::Resume),
             (None, Some(run)) => self.begin(run.config.clone(), playing),
             (None, None) => vec![],
         }

@@ -70,7 +70,10 @@ impl State {
         step: u64,
         initial: Report,
     ) -> Vec<Effect> {
-        let why = self.pending.take().map_or(Why::Start, |pending| pending.why);
+        let (why, snapshot) = self
+            .pending
+            .take()
+            .map_or((Why::Start, None), |pending| (pending.why, pending.snapshot));
         let left = self.current.filter(|(who, _)| *who != from);
         self.current = Some((from, run));
         self.last = self.last.max(run);
@@ -80,12 +83,13 @@ impl State {
         if why == Why::Start {
             self.live = super::Shown::default();
             self.played = 0.0;
-            self.newest = None;
             self.applied.clear();
             self.frame = None;
         } else {
             self.live.cut(step);
         }
+        // Not a later one that was kept meanwhile: it is of the run that is left.
+        self.newest = snapshot.map(|bytes| Kept { step, bytes });
         self.live.step = step;
         if self.live.history.steps.is_empty() {
             self.live.report(initial.clone());
@@ -283,7 +287,7 @@ impl State {
         self.newest = Some(kept.clone());
         let playing = self.playing;
         match self.devices.moving {
-            Some(who) if self.pending.is_none() => self.restore(who, &kept.bytes, playing, Why::Move),
+            Some(who) if self.pending.is_none() => self.restore(who, kept.bytes, playing, Why::Move),
             _ => vec![],
         }
     }

@@ -4,6 +4,7 @@ use super::note::About;
 use super::shown::SHOW_EVERY;
 use super::{CREDIT, Effect, Gpu, Msg, Note, Pending, State, Who, Why, Wish};
 use protocol::{Command, ConfigError, KnobValue, RunConfig, Settings, link};
+use std::rc::Rc;
 
 /// Milliseconds without a word from a worker that plays, after which it counts as dead.
 const SILENCE: f64 = 20_000.0;
@@ -29,25 +30,26 @@ impl State {
             (self.devices.cpu_ms, self.devices.gpu_ms) = (None, None);
         }
         let command = Command::Start { config, playing };
-        self.ask(who, command, Why::Start)
+        self.ask(who, command, Why::Start, None)
     }
 
     /// Asks for a run from a snapshot.
-    pub(super) fn restore(&mut self, who: Who, bytes: &[u8], playing: bool, why: Why) -> Vec<Effect> {
+    pub(super) fn restore(&mut self, who: Who, snapshot: Rc<Vec<u8>>, playing: bool, why: Why) -> Vec<Effect> {
         let command = Command::Restore {
-            snapshot: bytes.to_vec(),
+            snapshot: snapshot.to_vec(),
             playing,
         };
-        self.ask(who, command, why)
+        self.ask(who, command, why, Some(snapshot))
     }
 
-    fn ask(&mut self, who: Who, command: Command, why: Why) -> Vec<Effect> {
+    fn ask(&mut self, who: Who, command: Command, why: Why, snapshot: Option<Rc<Vec<u8>>>) -> Vec<Effect> {
         self.last += 1;
         self.heard_at = self.now;
         self.pending = Some(Pending {
             who,
             run: self.last,
             why,
+            snapshot,
         });
         vec![Effect::Send(who, self.last, command)]
     }
@@ -155,7 +157,8 @@ impl State {
             return vec![];
         };
         let who = self.devices.active;
-        let mut effects = self.restore(who, &diverged.snapshot, settings.is_some(), Why::Back);
+        let snapshot = Rc::new(diverged.snapshot.clone());
+        let mut effects = self.restore(who, snapshot, settings.is_some(), Why::Back);
         if let Some(settings) = settings {
             effects.extend(self.tell(Command::Set { settings, mark: None }));
         }

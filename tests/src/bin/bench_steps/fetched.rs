@@ -41,22 +41,35 @@ pub async fn fetched() -> Result<usize> {
     let after: Vec<&Sized> = all.iter().filter(|file| !starting(file)).collect();
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (what, files) in [("before training starts", &before), ("after", &after)] {
-        for file in files {
-            rows.push(vec![
-                file.name.clone(),
-                what.to_owned(),
-                megabytes(file.raw),
-                megabytes(file.gzip),
-            ]);
+        for part in PARTS {
+            let files: Vec<&Sized> = files
+                .iter()
+                .copied()
+                .filter(|file| part_of(&file.name) == part)
+                .collect();
+            if !files.is_empty() {
+                rows.push(row(part, what, sum(&files)));
+            }
         }
-        let (raw, gzip) = sum(files);
-        rows.push(vec![
-            format!("**all {what}**"),
-            String::new(),
-            megabytes(raw),
-            megabytes(gzip),
-        ]);
+        rows.push(row(&format!("**all {what}**"), "", sum(files)));
     }
     println!("{}", markdown(&["fetched", "when", "raw", "gzip"], &rows));
     Ok(sum(&before).1)
+}
+
+/// Parts of the page, whose files have names that change with what is in them.
+const PARTS: [&str; 4] = ["page", "styles", "CPU worker", "WebGPU worker"];
+
+/// The part that the file `name` is of.
+fn part_of(name: &str) -> &'static str {
+    match name {
+        name if name.starts_with("worker-gpu") => "WebGPU worker",
+        name if name.starts_with("worker-cpu") => "CPU worker",
+        name if name.ends_with(".css") => "styles",
+        _ => "page",
+    }
+}
+
+fn row(part: &str, when: &str, (raw, gzip): (usize, usize)) -> Vec<String> {
+    vec![part.to_owned(), when.to_owned(), megabytes(raw), megabytes(gzip)]
 }

@@ -11,7 +11,7 @@ use same_step::ask;
 use std::time::Duration;
 use tests::browser::Kind;
 use tests::driven::Driven;
-use tests::runs::{TIMED, config};
+use tests::runs::{BATCH, TIMED, config};
 use tests::table::{markdown, median};
 use tests::transfer::megabytes;
 
@@ -70,7 +70,7 @@ async fn trial(worker: &mut Driven, config: RunConfig, steps: u32) -> Result<f64
 async fn times(rounds: usize, steps: u32) -> Result<Option<f64>> {
     let mut cpu = Driven::start(Kind::default(), "worker-cpu_loader.js").await?;
     let mut gpu = real_gpu().await;
-    let first = config(&cpu.catalogue, TIMED[0].1)?;
+    let first = config(&cpu.catalogue, &format!("{} {BATCH}", TIMED[0].1))?;
     let tfjs = same_step::prepare(&first).await;
     let mut other: Vec<Vec<f64>> = Vec::new();
     let mut chromium: Vec<Vec<f64>> = vec![Vec::new(); TIMED.len()];
@@ -78,7 +78,7 @@ async fn times(rounds: usize, steps: u32) -> Result<Option<f64>> {
     for round in 0..rounds {
         eprintln!("round {} of {rounds}", round + 1);
         for (at, (_, settings)) in TIMED.iter().enumerate() {
-            let config = config(&cpu.catalogue, settings)?;
+            let config = config(&cpu.catalogue, &format!("{settings} {BATCH}"))?;
             if at == 0
                 && let Ok((browser, _)) = &tfjs
             {
@@ -98,6 +98,13 @@ async fn times(rounds: usize, steps: u32) -> Result<Option<f64>> {
         }
     }
     let native = native(steps);
+    let mut shipped = Vec::new();
+    for (_, settings) in TIMED {
+        let config = config(&cpu.catalogue, settings)?;
+        let batch = config.count("run.batch")?;
+        let ms = trial(&mut cpu, config, steps).await?;
+        shipped.push(format!("{:.0} of {batch}", 1000.0 / ms));
+    }
     let show = |time: Option<f64>| time.map_or_else(|| "–".to_owned(), |time| format!("{time:.1}"));
     let tfjs_ms = (!other.is_empty()).then(|| median(&other.iter().map(|round| median(round)).collect::<Vec<_>>()));
     let rows: Vec<Vec<String>> = TIMED
@@ -106,6 +113,7 @@ async fn times(rounds: usize, steps: u32) -> Result<Option<f64>> {
         .map(|(at, (name, _))| {
             vec![
                 (*name).to_owned(),
+                shipped[at].clone(),
                 show(Some(median(&chromium[at]))),
                 show(native.get(at).copied()),
                 show((!webgpu[at].is_empty()).then(|| median(&webgpu[at]))),
@@ -114,8 +122,9 @@ async fn times(rounds: usize, steps: u32) -> Result<Option<f64>> {
         })
         .collect();
     let heading = [
-        "ms a step, batch 128",
-        "CPU in Chromium",
+        "what a step takes",
+        "steps a second as shipped, of a batch, CPU in Chromium",
+        "ms at batch 128, CPU in Chromium",
         "CPU natively",
         "WebGPU",
         "TF.js wasm",

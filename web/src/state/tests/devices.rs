@@ -57,7 +57,7 @@ fn a_faster_gpu_gets_the_run_by_a_snapshot() {
         "the CPU's run rests"
     );
     assert_eq!(state.devices.active, Who::Gpu);
-    assert_eq!(state.devices.gain().as_deref(), Some("10.0× the CPU"));
+    assert_eq!(state.devices.gain().as_deref(), Some("10× the CPU"));
     assert_eq!(state.shown.history.steps, [0.0, 60.0], "the curves go on");
     assert_eq!(state.shown.step, 60);
 }
@@ -76,6 +76,11 @@ fn a_slower_gpu_does_not_and_the_page_says_why() {
         [(Who::Cpu, 1, &Command::Snapshot)],
         "a person may choose it all the same"
     );
+    state.reduce(said(Who::Cpu, 1, snapshot(60)));
+    state.reduce(said(Who::Gpu, 3, fixture::started(&fixture::config(), 60)));
+    state.devices.gpu_ms = Some(90.0);
+    assert_eq!(state.devices.gain().as_deref(), Some("1.8× slower than the CPU"));
+    assert_eq!(state.devices.reason(), "WebGPU, 1.8× slower than the CPU here.");
 }
 
 #[test]
@@ -118,6 +123,27 @@ fn a_lost_gpu_goes_on_from_the_last_snapshot_on_the_cpu() {
     assert_eq!(note.strong, "The GPU stopped answering at step 3,120.");
     assert_eq!(note.text, "Training goes on from step 3,100 on the CPU.");
     assert!(note.action.is_some());
+}
+
+#[test]
+fn a_gpu_lost_before_its_first_snapshot_goes_on_from_the_one_that_moved_the_run() {
+    let mut state = timing();
+    state.reduce(said(Who::Gpu, 2, Event::Trial { ms_per_step: 5.0 }));
+    state.reduce(said(Who::Cpu, 1, snapshot(60)));
+    // The CPU trains on, and keeps what it has, until the GPU has answered.
+    let later = Event::Snapshot {
+        step: 90,
+        snapshot: vec![3],
+    };
+    state.reduce(said(Who::Cpu, 1, later));
+    state.reduce(said(Who::Gpu, 3, fixture::started(&fixture::config(), 60)));
+    let effects = state.reduce(said(Who::Gpu, 3, Event::Failed("The device was lost.".into())));
+    let [(Who::Cpu, 4, Command::Restore { snapshot, .. })] = commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(snapshot, &[1, 2]);
+    let note = state.note.clone().expect("a note");
+    assert_eq!(note.text, "Training goes on from step 60 on the CPU.");
 }
 
 #[test]
