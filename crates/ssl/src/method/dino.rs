@@ -112,7 +112,7 @@ impl Method for Dino {
                 arxiv: "2104.14294".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference::always(preferred), on_a_transformer()],
+            preferences: vec![Preference::always(preferred), on_shapes(), on_a_transformer()],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![
@@ -127,7 +127,7 @@ impl Method for Dino {
             ],
             watch_for: "The targets' entropy: 0 is one cluster for every image, log K is no cluster at all.".into(),
             differs: "128 clusters instead of 65 536, ReLU, a momentum of 0.99, and no clipping of gradients; on a \
-                      transformer batch norm in the head, without which it stays where it starts."
+                      transformer and on shapes batch norm in the head, without which it stays where it starts."
                 .into(),
         }
     }
@@ -138,6 +138,20 @@ impl Method for Dino {
 
     fn describe(&self, scene: &Scene) -> Description {
         describe(scene)
+    }
+}
+
+/// To an untrained net shapes are all but alike, and so are their scores: without batch norm in the head and
+/// targets sharp enough for small differences they stay so.
+fn on_shapes() -> Preference {
+    Preference {
+        when: [("data".into(), "shapes".into())].into(),
+        settings: [
+            ("method.batch_norm".into(), true.into()),
+            ("method.teacher_temperature".into(), 0.01.into()),
+            ("method.teacher_temperature_end".into(), 0.01.into()),
+        ]
+        .into(),
     }
 }
 

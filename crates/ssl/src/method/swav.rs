@@ -85,7 +85,15 @@ impl Method for SwAv {
                 arxiv: "2006.09882".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always(preferred),
+                Preference {
+                    when: [("data".into(), "shapes".into())].into(),
+                    // To an untrained net shapes are all but alike: with an ε on the scale of larger differences
+                    // assignments are uniform, and stay so.
+                    settings: [("method.sinkhorn_epsilon".into(), 0.005.into())].into(),
+                },
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             breaks: vec![

@@ -11,9 +11,10 @@ use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings};
 
 /// Rows: name, method, whether it learns at all.
-const ROWS: [(&str, &str, bool); 4] = [
+const ROWS: [(&str, &str, bool); 5] = [
     ("untrained", "mae", false),
     ("MAE", "mae", true),
+    ("I-JEPA", "ijepa", true),
     ("VICReg", "vicreg", true),
     ("SimSiam", "simsiam", true),
 ];
