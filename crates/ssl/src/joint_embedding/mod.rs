@@ -252,9 +252,7 @@ impl Objective for JointEmbedding {
     }
 
     fn clusters(&self, net: &JointNet, embedding: Tensor<2>) -> Option<Tensor<2>> {
-        // A student that is never shown whole images gives them no cluster that was learned.
-        let layer = net.prototypes.first().filter(|_| self.hidden == 0.0)?;
-        Some(prototypes::of_layer(layer, embedding))
+        Some(prototypes::of_layer(net.prototypes.first()?, embedding))
     }
 
     fn paint(&self, net: &JointNet, batch: &Batch, device: &Device) -> Option<Painting> {

@@ -148,6 +148,7 @@ fn on_shapes() -> Preference {
         when: [("data".into(), "shapes".into())].into(),
         settings: [
             ("method.batch_norm".into(), true.into()),
+            ("method.projector_depth".into(), 2.0.into()),
             ("method.teacher_temperature".into(), 0.01.into()),
             ("method.teacher_temperature_end".into(), 0.01.into()),
         ]

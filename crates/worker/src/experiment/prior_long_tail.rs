@@ -15,9 +15,9 @@ use protocol::experiment::{Cell, Drawing, Experiment, Size};
 /// Rows: name, weight of the prior's term, exponent of the prior.
 const ROWS: [(&str, f64, f64); 4] = [
     ("no prior", 0.0, 0.0),
-    ("uniform prior: MSN", 1.0, 0.0),
-    ("prior 1/√k: PMSN", 1.0, 0.5),
-    ("prior 1/k: PMSN", 1.0, 1.0),
+    ("uniform prior: MSN", 5.0, 0.0),
+    ("prior 1/√k: PMSN", 5.0, 0.5),
+    ("prior 1/k: PMSN", 5.0, 1.0),
 ];
 /// Columns: how many times as many the first class has as the last.
 const COLUMNS: [(&str, f64); 2] = [("balanced digits", 1.0), ("long tail of 10", 10.0)];
@@ -78,6 +78,8 @@ fn cell(row: usize, column: usize) -> Cell {
             ("data.long_tail", COLUMNS[column].1.into()),
             ("method", "msn".into()),
             ("method.prior_weight", weight.into()),
+            // Shares of the targets made equal would be a uniform prior in every row.
+            ("method.sinkhorn_iterations", 0.0.into()),
             ("method.prior", exponent.into()),
             ("encoder", "vit".into()),
             ("encoder.width", 32.0.into()),
