@@ -91,7 +91,11 @@ impl Method for SwAv {
                     when: [("data".into(), "shapes".into())].into(),
                     // To an untrained net shapes are all but alike: with an ε on the scale of larger differences
                     // assignments are uniform, and stay so.
-                    settings: [("method.sinkhorn_epsilon".into(), 0.005.into())].into(),
+                    settings: [
+                        ("method.sinkhorn_epsilon".into(), 0.005.into()),
+                        ("optimiser.learning_rate".into(), 0.002.into()),
+                    ]
+                    .into(),
                 },
             ],
             kinds: vec!["images".into(), "points".into()],

@@ -81,6 +81,8 @@ fn cell(row: usize, column: usize) -> Cell {
             // Shares of the targets made equal would be a uniform prior in every row.
             ("method.sinkhorn_iterations", 0.0.into()),
             ("method.prior", exponent.into()),
+            // As many clusters as classes: with more, a frequent class can have several.
+            ("method.prototypes", 10.0.into()),
             ("encoder", "vit".into()),
             ("encoder.width", 32.0.into()),
             ("run.batch", 64.0.into()),
