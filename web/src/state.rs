@@ -66,7 +66,7 @@ pub struct Diverged {
     /// The step of the last good snapshot.
     pub good: u64,
     /// That snapshot.
-    pub snapshot: Vec<u8>,
+    pub snapshot: Rc<Vec<u8>>,
     /// The knob that is the likely cause, and the value that works.
     pub remedy: Option<(Text, f64)>,
 }

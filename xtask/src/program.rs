@@ -118,9 +118,9 @@ impl Program {
 
 /// The repository's root: as cargo says now, since clones that share a build folder share this program.
 pub fn root() -> PathBuf {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| built.to_owned(), PathBuf::from);
-    here.parent().map_or_else(|| here.clone(), Path::to_owned)
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let here = Path::new(&here);
+    here.parent().unwrap_or(here).to_owned()
 }
 
 /// Where cargo builds.

@@ -11,15 +11,21 @@ use tests::page::{Page, SOON};
 /// Fetching the worker and compiling its kernels for a software adapter takes a minute beside other tests.
 const PREPARED: Duration = Duration::from_secs(300);
 
-#[tokio::test]
-#[ignore = "needs the built page: cargo xtask test pages"]
-async fn it_starts_at_once_and_goes_on_while_webgpu_is_prepared() -> Result<()> {
+/// A page that trains, where WebGPU is offered.
+async fn training(fragment: &str) -> Result<Page> {
     let kind = Kind {
         webgpu: true,
         ..Kind::default()
     };
-    let page = Page::open(kind, "").await?;
+    let page = Page::open(kind, fragment).await?;
     page.await_step(10).await?;
+    Ok(page)
+}
+
+#[tokio::test]
+#[ignore = "needs the built page: cargo xtask test pages"]
+async fn it_starts_at_once_and_goes_on_while_webgpu_is_prepared() -> Result<()> {
+    let page = training("").await?;
     let device = page.text("device").await?;
     ensure!(!device.is_empty(), "the page does not say what computes");
     let now = page.step().await?.unwrap_or_default();
@@ -30,12 +36,7 @@ async fn it_starts_at_once_and_goes_on_while_webgpu_is_prepared() -> Result<()> 
 #[tokio::test]
 #[ignore = "needs the built page: cargo xtask test pages"]
 async fn a_gpu_that_is_lost_gives_the_run_back_to_the_cpu() -> Result<()> {
-    let kind = Kind {
-        webgpu: true,
-        ..Kind::default()
-    };
-    let page = Page::open(kind, "v=1&data=moons&run.batch=16&run.steps=1000000").await?;
-    page.await_step(10).await?;
+    let page = training("v=1&data=moons&run.batch=16&run.steps=1000000").await?;
     page.click("device").await?;
     page.click("device-webgpu").await?;
     page.await_text("device", "WebGPU", PREPARED).await?;

@@ -78,18 +78,11 @@ impl Devices {
     /// How much faster, for the chip: `4.2× the CPU`; a person may also have chosen the slower.
     pub fn gain(&self) -> Option<String> {
         let (cpu, gpu) = (self.cpu_ms?, self.gpu_ms?);
-        let times = |times: f64| {
-            if times < 10.0 {
-                format!("{times:.1}×")
-            } else {
-                format!("{times:.0}×")
-            }
-        };
         (self.active == Who::Gpu).then(|| {
             if gpu > cpu {
-                format!("{} slower than the CPU", times(gpu / cpu))
+                format!("{:.1}× slower than the CPU", gpu / cpu)
             } else {
-                format!("{} the CPU", times(cpu / gpu))
+                format!("{:.1}× the CPU", cpu / gpu)
             }
         })
     }

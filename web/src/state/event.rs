@@ -270,7 +270,11 @@ impl State {
                 self.speak(&verdict);
                 self.live.verdict = Some(verdict);
                 self.playing = false;
-                self.diverged = Some(Shared::new(Diverged { good, snapshot, remedy }));
+                self.diverged = Some(Shared::new(Diverged {
+                    good,
+                    snapshot: Rc::new(snapshot),
+                    remedy,
+                }));
                 self.show();
             }
             Event::Snapshot { step, snapshot } => return self.snapshot(step, snapshot),

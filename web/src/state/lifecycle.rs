@@ -157,8 +157,7 @@ impl State {
             return vec![];
         };
         let who = self.devices.active;
-        let snapshot = Rc::new(diverged.snapshot.clone());
-        let mut effects = self.restore(who, snapshot, settings.is_some(), Why::Back);
+        let mut effects = self.restore(who, Rc::clone(&diverged.snapshot), settings.is_some(), Why::Back);
         if let Some(settings) = settings {
             effects.extend(self.tell(Command::Set { settings, mark: None }));
         }

@@ -64,13 +64,6 @@ fn knobs() -> Vec<Knob> {
     ])
 }
 
-/// A click that sets one knob, and with it leaves the targets' shares as they come, which would stand against it.
-fn no_equal_shares((path, value): (&'static str, f64), label: &'static str, mark: &'static str) -> Break {
-    let mut click = joint_embedding::breaks(label, mark, path, value);
-    click.set.insert("method.sinkhorn_iterations".into(), 0.0.into());
-    click
-}
-
 impl Method for Msn {
     fn card(&self) -> Card {
         let preferred: Settings = [
@@ -98,12 +91,17 @@ impl Method for Msn {
             kinds: vec!["images".into()],
             removes: vec![],
             breaks: vec![
-                no_equal_shares(
-                    ("method.prior_weight", 0.0),
-                    "No mean entropy",
-                    "mean entropy and equal shares taken out",
-                ),
-                no_equal_shares(("method.prior", 1.0), "A prior with a long tail", "a prior of 1/k"),
+                Break {
+                    label: "No mean entropy".into(),
+                    mark: "mean entropy and equal shares taken out".into(),
+                    // Either alone keeps the clusters apart.
+                    set: [
+                        ("method.prior_weight".into(), 0.0.into()),
+                        ("method.sinkhorn_iterations".into(), 0.0.into()),
+                    ]
+                    .into(),
+                },
+                joint_embedding::breaks("A prior with a long tail", "a prior of 1/k", "method.prior", 1.0),
                 joint_embedding::breaks("Hide nothing", "nothing hidden", "method.mask_ratio", 0.0),
                 joint_embedding::breaks("Hide 90 %", "90 % hidden", "method.mask_ratio", 0.9),
             ],

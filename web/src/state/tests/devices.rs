@@ -57,7 +57,7 @@ fn a_faster_gpu_gets_the_run_by_a_snapshot() {
         "the CPU's run rests"
     );
     assert_eq!(state.devices.active, Who::Gpu);
-    assert_eq!(state.devices.gain().as_deref(), Some("10× the CPU"));
+    assert_eq!(state.devices.gain().as_deref(), Some("10.0× the CPU"));
     assert_eq!(state.shown.history.steps, [0.0, 60.0], "the curves go on");
     assert_eq!(state.shown.step, 60);
 }
