@@ -10,7 +10,7 @@
 
 use protocol::{KnobValue, RunConfig, Settings, Text};
 use ssl::burn::tensor::{Device, Transaction};
-use ssl::named::Named;
+use ssl::network::parameters::Named;
 use ssl::{Batch, Shape};
 
 #[cfg(target_arch = "wasm32")]

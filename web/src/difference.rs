@@ -3,7 +3,7 @@
 //! Told from what the worker says of both: their cards, switches, drawings, and what their losses are
 //! called. No method is known here.
 
-use crate::words::listed;
+use crate::format::listed;
 use protocol::{Catalogue, Description, Effect, Item, KnobKind, KnobValue, RunConfig, Section, Text};
 
 /// What a run is, as far as it is compared.

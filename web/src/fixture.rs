@@ -6,7 +6,7 @@
 
 use protocol::experiment::{Cell, Experiment, Finished, Measure, Place, Size};
 use protocol::{
-    Accuracy, Baselines, Break, Card, Catalogue, DataFacts, Description, DeviceKind, Event, Examination, Examined,
+    Ablation, Accuracy, Baselines, Card, Catalogue, DataFacts, Description, DeviceKind, Event, Examination, Examined,
     Examining, Frame, ImageSheet, Knob, KnobValue, LinearProbe, Preference, Report, RunConfig, Schooled, Section,
     Settings, Spread, Text, Verdict, VerdictKind, WithLabels,
 };
@@ -25,7 +25,7 @@ fn card(name: &'static str, kinds: &[&'static str]) -> Card {
 pub fn catalogue() -> Catalogue {
     let mut pair = card("pair", &[]);
     pair.knobs = vec![Knob::switch("method.stop", "Stop-gradient", true).section(Section::Part)];
-    pair.breaks = vec![stop_removed()];
+    pair.ablations = vec![stop_removed()];
     let mut masked = card("masked", &["images"]);
     masked.knobs = vec![Knob::number("method.hide", "Hide", 0.75, 0.0, 0.95)];
     masked.preferences = vec![Preference {
@@ -50,8 +50,8 @@ pub fn catalogue() -> Catalogue {
 }
 
 /// The experiment of the first method.
-pub fn stop_removed() -> Break {
-    Break {
+pub fn stop_removed() -> Ablation {
+    Ablation {
         label: "Remove stop-gradient".into(),
         mark: "stop-gradient removed".into(),
         set: [("method.stop".into(), KnobValue::Switch(false))].into(),
@@ -169,7 +169,7 @@ pub fn started(config: &RunConfig, step: u64) -> Event {
 /// The description of `config`.
 pub fn description(config: &RunConfig) -> Description {
     Description {
-        breaks: if config.get("method.stop").is_some() {
+        ablations: if config.get("method.stop").is_some() {
             vec![stop_removed()]
         } else {
             vec![]

@@ -9,14 +9,15 @@ pub mod components;
 pub mod difference;
 #[cfg(test)]
 mod fixture;
+pub mod format;
 pub mod formula;
 pub mod map;
+pub mod palette;
 pub mod plot;
 pub mod search;
 pub mod shared;
 pub mod state;
 pub mod thumb;
-pub mod words;
 
 /// Draws the page into the document's body.
 pub fn start() {

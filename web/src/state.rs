@@ -16,9 +16,9 @@ pub mod shown;
 
 pub use device::{Devices, Gpu};
 pub use laboratory::{Lab, Laboratory};
-pub use message::{Effect, Msg, Popover, Stage, Tab, Theme, Who, Wish};
+pub use message::{CentreView, DevicePreference, Effect, Msg, Popover, Tab, Theme, WorkerId};
 pub use note::Note;
-pub use shown::Shown;
+pub use shown::DisplayedMetrics;
 
 use crate::difference::Difference;
 use crate::map::MapMarks;
@@ -26,8 +26,8 @@ use crate::shared::Shared;
 use protocol::link::View;
 use protocol::wire::RunId;
 use protocol::{
-    Break, Catalogue, Command, DataFacts, Description, Examining, Frame, ImageSheet, Pictures, Projection, RunConfig,
-    Section, Settings, Speed, Text, VerdictKind,
+    Ablation, Catalogue, Command, DataFacts, Description, Examining, Frame, ImageSheet, Pictures, Projection,
+    RunConfig, Section, Settings, Speed, Text, VerdictKind,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -73,7 +73,7 @@ pub struct Diverged {
 
 /// A snapshot and its step.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct StoredSnapshot {
     /// Steps taken.
     pub step: u64,
     /// safetensors.
@@ -84,14 +84,14 @@ pub struct Kept {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Applied {
     /// The experiment.
-    pub what: Break,
+    pub what: Ablation,
     /// What its settings were before.
     pub before: Settings,
 }
 
-/// Why a run was asked for.
+/// StartReason a run was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum StartReason {
     /// A person, a link or a changed config: the curves begin anew.
     Start,
     /// The same run on another device, from a snapshot.
@@ -105,9 +105,9 @@ pub enum Why {
 /// A run that was asked for and has not answered.
 #[derive(Clone, Debug)]
 pub struct Pending {
-    who: Who,
+    who: WorkerId,
     run: RunId,
-    why: Why,
+    why: StartReason,
     /// What it begins from, safetensors; none for its seed.
     snapshot: Option<Rc<Vec<u8>>>,
 }
@@ -124,7 +124,7 @@ pub struct State {
     /// The run.
     pub run: Option<Shared<Run>>,
     /// Numbers and curves.
-    pub shown: Shared<Shown>,
+    pub shown: Shared<DisplayedMetrics>,
     /// The embedding.
     pub frame: Option<Rc<Frame>>,
     /// What the run paints.
@@ -152,7 +152,7 @@ pub struct State {
     /// How its points are marked.
     pub marks: MapMarks,
     /// What stands in the middle.
-    pub stage: Stage,
+    pub stage: CentreView,
     /// Under the pointer.
     pub hover: Option<u32>,
     /// Pinned.
@@ -177,19 +177,19 @@ pub struct State {
     pub copied: Option<bool>,
 
     last: RunId,
-    current: Option<(Who, RunId)>,
-    /// Who examines, while somebody does; a run that moves leaves its examiner where it is.
-    examiner: Option<(Who, RunId)>,
+    current: Option<(WorkerId, RunId)>,
+    /// WorkerId examines, while somebody does; a run that moves leaves its examiner where it is.
+    examiner: Option<(WorkerId, RunId)>,
     pending: Option<Pending>,
     hash: String,
-    live: Shown,
+    live: DisplayedMetrics,
     dirty: bool,
     shown_at: f64,
     now: f64,
     heard_at: f64,
     copied_at: f64,
     played: f64,
-    newest: Option<Kept>,
+    newest: Option<StoredSnapshot>,
     outstanding: u32,
     hidden: bool,
     covered: bool,
@@ -259,7 +259,7 @@ impl State {
             Msg::Set { settings, mark } => self.set(settings, mark),
             Msg::Typed { path, text } => self.typed(path, &text),
             Msg::Reset(paths) => self.reset(&paths),
-            Msg::Break(label) => self.toggle_break(&label),
+            Msg::Ablation(label) => self.toggle_break(&label),
             Msg::PutBack => self.put_back(),
             Msg::Back => self.back(None),
             Msg::Remedy => self.remedy(),
@@ -285,7 +285,7 @@ impl State {
             Msg::Device(wish) => self.wish(wish),
             Msg::Share => vec![Effect::Copy],
             Msg::Lab(msg) => self.laboratory(msg),
-            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Stage(_) | Msg::Hover(_) => self.look(msg),
+            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::CentreView(_) | Msg::Hover(_) => self.look(msg),
             Msg::SingleKeys(_) | Msg::Seen => self.look(msg),
         }
     }
@@ -296,7 +296,7 @@ impl State {
             Msg::Show(tab) => self.tab = tab,
             Msg::Open(open) => self.open = open,
             Msg::Marks(marks) => self.marks = marks,
-            Msg::Stage(stage) => self.stage = stage,
+            Msg::CentreView(stage) => self.stage = stage,
             Msg::Hover(hover) => self.hover = hover,
             Msg::SingleKeys(on) => self.keys_off = !on,
             Msg::Seen => self.run.iter_mut().for_each(|run| run.make_mut().difference = None),

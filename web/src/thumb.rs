@@ -4,7 +4,7 @@
 //! the theme; colours stay colours. A small picture (8×8) is smoothed, a larger one shows its pixels.
 //! Watch for: frames to outline were given to the network, frames left blank were not.
 
-use crate::map::palette::Tokens;
+use crate::palette::Tokens;
 use gloo_timers::callback::Timeout;
 use protocol::ImageSheet;
 use std::rc::Rc;

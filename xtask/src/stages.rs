@@ -9,49 +9,49 @@ use crate::{arguments::Arguments, browser, program, program::Program, site, tool
 use anyhow::{Context, Result, bail};
 use std::time::{Duration, Instant};
 
-struct Stage {
+struct TestStage {
     name: &'static str,
     idea: &'static str,
     run: fn(&mut Run) -> Result<()>,
 }
 
-const STAGES: &[Stage] = &[
-    Stage {
+const STAGES: &[TestStage] = &[
+    TestStage {
         name: "fmt",
         idea: "the code is formatted",
         run: |_| Program::new("cargo").args(["fmt", "--all", "--check"]).run(),
     },
-    Stage {
+    TestStage {
         name: "clippy",
         idea: "no warnings, natively and for wasm",
         run: clippy,
     },
-    Stage {
+    TestStage {
         name: "protocol",
         idea: "configs, links and messages",
         run: |run| run.native(|it| it.package == "protocol"),
     },
-    Stage {
+    TestStage {
         name: "datasets",
         idea: "data and augmentations",
         run: |run| run.native(|it| it.package == "datasets"),
     },
-    Stage {
+    TestStage {
         name: "ssl",
         idea: "encoders, losses, methods, instruments, training",
         run: |run| run.native(|it| ["ssl", "parity"].contains(&&*it.package)),
     },
-    Stage {
+    TestStage {
         name: "worker",
         idea: "the run loop",
         run: |run| run.native(|it| it.package == "worker"),
     },
-    Stage {
+    TestStage {
         name: "web",
         idea: "the page's state and drawings, natively",
         run: |run| run.native(|it| it.package == "web"),
     },
-    Stage {
+    TestStage {
         name: "house",
         idea: "what keeps the house tidy, and xtask itself",
         run: |run| {
@@ -60,22 +60,22 @@ const STAGES: &[Stage] = &[
             })
         },
     },
-    Stage {
+    TestStage {
         name: "golden",
         idea: "losses and gradients against golden values",
         run: |run| run.native(|it| it.target == "golden"),
     },
-    Stage {
+    TestStage {
         name: "doc",
         idea: "examples in the documentation",
         run: doc,
     },
-    Stage {
+    TestStage {
         name: "wasm",
         idea: "in headless Chromium, WebGPU against the CPU included",
         run: wasm,
     },
-    Stage {
+    TestStage {
         name: "pages",
         idea: "the built page, driven in headless Chromium",
         run: pages,

@@ -33,7 +33,7 @@ impl Preference {
 
 /// An experiment of one click on the running model: "Remove stop-gradient".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Break {
+pub struct Ablation {
     /// What the button says, `Remove stop-gradient`.
     pub label: Text,
     /// What the curves' mark says, `stop-gradient removed`.
@@ -70,7 +70,7 @@ pub struct Card {
     #[serde(default)]
     pub removes: Vec<Text>,
     /// Experiments of one click.
-    pub breaks: Vec<Break>,
+    pub ablations: Vec<Ablation>,
     /// What to look for while it runs.
     pub watch_for: Text,
     /// How this code differs from the paper.

@@ -3,7 +3,7 @@
 
 use crate::experiment::{Finished, Progress};
 use crate::pictures::{Painted, Pictures};
-use crate::{Break, Catalogue, Diagram, Examining, KnobError, Report, RunConfig, Text, Verdict};
+use crate::{Ablation, Catalogue, Diagram, Examining, KnobError, Report, RunConfig, Text, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What computes.
@@ -192,7 +192,7 @@ pub struct Description {
     /// Paths of knobs that stand right below the formula.
     pub dials: Vec<Text>,
     /// Experiments of one click that apply here.
-    pub breaks: Vec<Break>,
+    pub ablations: Vec<Ablation>,
     /// The loss plot.
     pub loss: LossPlot,
     /// A plot of what only some runs have, beside the loss: its curves are terms of the report as well.

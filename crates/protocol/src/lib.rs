@@ -19,7 +19,7 @@ pub mod report;
 pub mod shape;
 pub mod wire;
 
-pub use card::{Break, Card, Paper, Preference};
+pub use card::{Ablation, Card, Paper, Preference};
 pub use catalogue::Catalogue;
 pub use command::{Command, Projection, Speed};
 pub use config::{ConfigError, KnobError, RunConfig, Settings};

@@ -17,7 +17,7 @@ use protocol::{Catalogue, KnobValue, RunConfig, Settings, link};
 use say::say;
 use ssl::Batch;
 use ssl::burn::tensor::Device;
-use ssl::measure::evaluation::{Evaluation, Set, read};
+use ssl::measure::evaluation::{OnlineEvaluation, Set, read};
 
 type Error = Box<dyn std::error::Error>;
 
@@ -100,8 +100,8 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, arguments: 
         noun: data.noun.clone(),
         chance: data.chance(),
     };
-    let mut evaluation = Evaluation::new(config, set, &data.train.samples)?;
-    evaluation.watch_for(learner.collapse());
+    let mut evaluation = OnlineEvaluation::new(config, set, &data.train.samples)?;
+    evaluation.watch_for(learner.collapse_incentive());
     evaluation.measure_pixels();
     evaluation.begin(&block_on(evaluation.read(learner.as_ref(), &[]))?.0);
     let (steps, seed) = (config.count("run.steps")? as u64, config.count("run.seed")? as u64);

@@ -15,34 +15,22 @@
 //! # Ok(()) }
 //! ```
 
-pub mod bag_of_words;
-pub mod encoder;
+pub mod describe;
 pub mod error;
-pub mod head;
-pub mod init;
-pub mod joint_embedding;
-pub mod joint_embedding_predictive;
-pub mod learner;
+pub mod examination;
 pub mod loss;
-pub mod masked_autoencoder;
-pub mod masking;
 pub mod measure;
 pub mod method;
-pub mod named;
-pub mod optimiser;
-pub mod painting;
+pub mod network;
 pub mod project;
 pub mod registry;
-pub mod rotation_prediction;
-pub mod schedule;
-pub mod sitting;
-pub mod snapshot;
-pub mod stages;
-pub mod supervised;
+pub mod training;
+pub mod wiring;
 
 pub use burn;
 pub use error::SslError;
-pub use learner::{Batch, Collapse, Learner, Losses, Outputs};
+pub use examination::EvaluationRun;
+pub use network::layers::Outputs;
 pub use protocol::Shape;
 pub use registry::{catalogue, describe, start};
-pub use sitting::Sitting;
+pub use training::learner::{Batch, CollapseIncentive, Learner, Losses};

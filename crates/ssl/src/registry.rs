@@ -1,15 +1,20 @@
 //! The lists together: the catalogue of what a run can be made of, and how a run starts and says
 //! what it is.
 
-use crate::encoder::ENCODERS;
-use crate::encoder::linear;
-use crate::learner::Learner;
-use crate::method::{METHODS, Method, Scene};
-use crate::optimiser::OPTIMISERS;
-use crate::{Shape, SslError, schedule};
+use crate::describe::scene::Scene;
+use crate::describe::sentence::{ablations, sentence};
+use crate::error::SslError;
+use crate::measure::verdict::evidence::VERDICT_FROM;
+use crate::method::Method;
+use crate::method::list::METHODS;
+use crate::network::encoder::ENCODERS;
+use crate::network::encoder::linear;
+use crate::training::learner::Learner;
+use crate::training::optimiser::OPTIMISERS;
+use crate::training::schedule;
 use burn::tensor::Device;
-use protocol::event::Piece;
-use protocol::{Break, Card, Catalogue, ConfigError, Description, Knob, KnobValue, RunConfig, Section, Settings, Text};
+use protocol::Shape;
+use protocol::{Card, Catalogue, ConfigError, Description, Knob, RunConfig, Section, Settings};
 
 /// Everything that a run can be made of. Datasets and augmentations come from outside: a program
 /// with data of its own gives none.
@@ -109,98 +114,11 @@ pub fn describe(
     let own = method(config)?.describe(&scene);
     Ok(Description {
         sentence: sentence(&scene, learner.views() > 1),
-        breaks: breaks(&scene),
+        ablations: ablations(&scene),
         labelled: learner.labelled(),
         more: linear::angle_plot(config, shape),
         parameters: learner.parameters("") as u64,
         verdict_from: VERDICT_FROM.min(config.count("run.steps")? as u64),
         ..own
     })
-}
-
-/// Step from which on a run is judged.
-pub const VERDICT_FROM: u64 = 200;
-
-fn sentence(scene: &Scene, two_views: bool) -> Vec<Piece> {
-    let phrase = |path: &str| {
-        scene
-            .catalogue
-            .chosen(scene.config, path)
-            .map_or_else(|| "…".into(), |card| card.phrase.clone())
-    };
-    let choice = |path: &'static str| Piece::Choice(path.into(), phrase(path));
-    let mut pieces = vec![
-        Piece::Words("Training ".into()),
-        choice("method"),
-        Piece::Words(" with a ".into()),
-        choice("encoder"),
-        Piece::Words(" on ".into()),
-        choice("data"),
-    ];
-    if two_views {
-        pieces.extend([Piece::Words(", views made by ".into()), Piece::Views(views(scene))]);
-    } else if let Ok(ratio) = scene.config.number("method.mask_ratio") {
-        let words = format!("{:.0} % of each image", 100.0 * ratio);
-        pieces.extend([
-            Piece::Words(", hiding ".into()),
-            Piece::Knob("method.mask_ratio".into(), words.into()),
-        ]);
-    }
-    pieces.push(Piece::Words(".".into()));
-    pieces
-}
-
-/// `crop, rotation and contrast`, at most three by name.
-fn views(scene: &Scene) -> Text {
-    let on = |card: &&Card| scene.config.switch(&format!("views.{}", card.name)).unwrap_or(false);
-    let phrases: Vec<&str> = scene
-        .catalogue
-        .views
-        .iter()
-        .filter(on)
-        .map(|card| card.phrase.as_ref())
-        .collect();
-    match phrases.as_slice() {
-        [] => "nothing".into(),
-        [one] => (*one).to_owned().into(),
-        [first, second] => format!("{first} and {second}").into(),
-        [first, second, third] => format!("{first}, {second} and {third}").into(),
-        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()).into(),
-    }
-}
-
-/// The method's own experiments, then those that apply to any run.
-fn breaks(scene: &Scene) -> Vec<Break> {
-    let own = scene
-        .catalogue
-        .chosen(scene.config, "method")
-        .map(|card| card.breaks.clone())
-        .unwrap_or_default();
-    let applies = |set: &Settings| {
-        set.iter()
-            .any(|(path, value)| scene.usual.get(path).is_some_and(|usual| usual != value))
-    };
-    let mut breaks: Vec<Break> = own.into_iter().filter(|entry| applies(&entry.set)).collect();
-    let mut common = |label: &'static str, mark: &'static str, path: &'static str, value: KnobValue| {
-        let set: Settings = [(path.into(), value)].into();
-        if applies(&set) {
-            breaks.push(Break {
-                label: label.into(),
-                mark: mark.into(),
-                set,
-            });
-        }
-    };
-    common("No crop", "no crop", "views.crop", false.into());
-    common("Batch of 4", "batch of 4", "run.batch", 4.0.into());
-    if let Ok(rate) = scene.usual.number("optimiser.learning_rate") {
-        let high = (rate * 100.0).min(100.0);
-        common(
-            "Learning rate × 100",
-            "learning rate × 100",
-            "optimiser.learning_rate",
-            high.into(),
-        );
-    }
-    breaks
 }

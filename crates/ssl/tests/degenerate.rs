@@ -5,9 +5,15 @@
 
 use proptest::prelude::*;
 use protocol::{Examination, LabelFree};
-use ssl::measure::examination::{Labels, Protocols, Subject, Views};
-use ssl::measure::factors::{Factor, FactorKind};
-use ssl::measure::{Examiner, Matrix, ProbeConfig, alignment, centre_residual, lidar};
+use ssl::examination::probing::ProbeRunner;
+use ssl::examination::protocols::{FeatureSet, Labels, Protocols};
+use ssl::measure::embedding::alignment::alignment;
+use ssl::measure::embedding::centre_residual::centre_residual;
+use ssl::measure::embedding::label_free::Views;
+use ssl::measure::embedding::lidar::lidar;
+use ssl::measure::matrix::Matrix;
+use ssl::measure::probe::factors::{Factor, FactorKind};
+use ssl::measure::probe::linear_probe::ProbeConfig;
 
 /// How features can be odd.
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +116,7 @@ proptest! {
             train: value(n, scale),
             test: value(m, scale),
         });
-        let subject = Subject {
+        let subject = FeatureSet {
             name: "it".into(),
             train: features(train, cols, 1, odd),
             test: features(test, cols, 2, test_odd),
@@ -122,7 +128,7 @@ proptest! {
             ..Protocols::default()
         };
         let labels = Labels { train: label(n), test: label(m), classes: vec!["a".into(), "b".into()], step: 0 };
-        let found = Examiner::new(protocols, labels, factors.collect(), vec![subject.clone(), subject]).finish();
+        let found = ProbeRunner::new(protocols, labels, factors.collect(), vec![subject.clone(), subject]).finish();
         prop_assert!(all_numbers(&found), "{found:?}");
         prop_assert_eq!(found.examined[0].few_shot.len(), 3);
         prop_assert_eq!(found.factors_by_dimension.columns.len(), cols);

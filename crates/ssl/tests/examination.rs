@@ -7,11 +7,14 @@ use datasets::{Batches, Dataset};
 use pollster::block_on;
 use protocol::{RunConfig, Settings, Text};
 use ssl::burn::tensor::Device;
-use ssl::measure::examination::{Labels, Protocols, Subject};
-use ssl::measure::factors::{Factor, FactorKind};
-use ssl::measure::{Examiner, Matrix, examine};
-use ssl::named::Named;
-use ssl::{Batch, Learner, stages};
+use ssl::examination::probing::ProbeRunner;
+use ssl::examination::probing::examine;
+use ssl::examination::protocols::{FeatureSet, Labels, Protocols};
+use ssl::measure::matrix::Matrix;
+use ssl::measure::probe::factors::{Factor, FactorKind};
+use ssl::measure::read_back::read_layers;
+use ssl::network::parameters::Named;
+use ssl::{Batch, Learner};
 
 fn config(settings: &[(&'static str, &'static str)]) -> RunConfig {
     let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
@@ -24,8 +27,8 @@ fn config(settings: &[(&'static str, &'static str)]) -> RunConfig {
     catalogue.complete(&settings).unwrap()
 }
 
-fn subject(name: &str, train: Matrix, test: Matrix) -> Subject {
-    Subject {
+fn subject(name: &str, train: Matrix, test: Matrix) -> FeatureSet {
+    FeatureSet {
         name: Text::from(name.to_owned()),
         train,
         test,
@@ -33,7 +36,7 @@ fn subject(name: &str, train: Matrix, test: Matrix) -> Subject {
     }
 }
 
-fn pixels(data: &Dataset) -> Subject {
+fn pixels(data: &Dataset) -> FeatureSet {
     let matrix = |samples: &Vec<f32>, rows| Matrix::new(samples.clone(), rows, data.shape.len()).unwrap();
     let (train, test) = (&data.train, &data.test);
     subject(
@@ -123,7 +126,7 @@ fn every_network_has_its_stages_in_order() {
         let learner = ssl::start(&config, data.shape, &Device::flex()).unwrap();
         // More than go through the network at once, and not a whole number of times.
         let images = &data.train.samples[..300 * data.shape.len()];
-        let found = block_on(stages::read(learner.as_ref(), images, data.shape)).unwrap();
+        let found = block_on(read_layers(learner.as_ref(), images, data.shape)).unwrap();
         let depth = found.iter().map(|(name, _)| name.as_ref()).collect::<Vec<_>>();
         assert_eq!(depth, names, "{method} with {encoder}");
         for (name, matrix) in &found {
@@ -163,7 +166,7 @@ fn looking_leaves_the_run_as_it_was() {
             step(learner.as_mut(), &mut batches, &data, number);
             if looks {
                 let images = &data.test.samples[..40 * data.shape.len()];
-                block_on(stages::read(learner.as_ref(), images, data.shape)).unwrap();
+                block_on(read_layers(learner.as_ref(), images, data.shape)).unwrap();
             }
         }
         // Batch norm takes its last step's statistics in when it is next used.
@@ -191,9 +194,9 @@ fn no_protocol_sees_its_test_split() {
         test: clean.test.iter().map(|label| 9 - label).collect(),
         ..clean.clone()
     };
-    let run = |labels: Labels, factors: [Factor; 2], mut subject: Subject, rows: usize| {
+    let run = |labels: Labels, factors: [Factor; 2], mut subject: FeatureSet, rows: usize| {
         subject.test = subject.test.select(&(0..rows).collect::<Vec<_>>());
-        let mut examiner = Examiner::new(Protocols::default(), labels, factors.into(), vec![subject]);
+        let mut examiner = ProbeRunner::new(Protocols::default(), labels, factors.into(), vec![subject]);
         while !examiner.advance(1 << 24) {}
         (examiner.probes().to_vec(), examiner.report().clone())
     };
@@ -221,10 +224,10 @@ fn a_trained_encoder_beside_its_baselines() {
     let mut batches = Batches::new(&config, &data).unwrap();
     let read = |learner: &dyn Learner, name: &str| {
         let stage = |images: &[f32]| {
-            let found = block_on(stages::read(learner, images, data.shape)).unwrap();
+            let found = block_on(read_layers(learner, images, data.shape)).unwrap();
             found
                 .into_iter()
-                .find(|(name, _)| name == stages::REPRESENTATION)
+                .find(|(name, _)| name == ssl::network::layers::REPRESENTATION)
                 .unwrap()
                 .1
         };

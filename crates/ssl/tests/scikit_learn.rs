@@ -5,8 +5,13 @@
 
 use datasets::{Dataset, Split};
 use serde_json::Value;
-use ssl::measure::factors::explained;
-use ssl::measure::{Fit, Matrix, ProbeConfig, RidgeFit, Standardisation, accuracy, knn};
+use ssl::measure::matrix::Matrix;
+use ssl::measure::probe::accuracy::accuracy;
+use ssl::measure::probe::factors::explained;
+use ssl::measure::probe::knn::knn;
+use ssl::measure::probe::linear_probe::{Fit, ProbeConfig};
+use ssl::measure::probe::ridge::RidgeFit;
+use ssl::measure::probe::standardisation::Standardisation;
 
 /// Points of a hundred by which an accuracy may differ.
 const POINTS: f64 = 0.3;

@@ -6,10 +6,12 @@ use datasets::Dataset;
 use pollster::block_on;
 use protocol::{RunConfig, Settings};
 use ssl::burn::tensor::Device;
-use ssl::measure::accuracy;
 use ssl::measure::evaluation::read;
-use ssl::snapshot::{self, State};
-use ssl::{Batch, Learner, supervised};
+use ssl::measure::probe::accuracy::accuracy;
+use ssl::training::snapshot;
+use ssl::training::snapshot::State;
+use ssl::wiring::supervised;
+use ssl::{Batch, Learner};
 
 const CLASSES: usize = 10;
 
@@ -80,7 +82,7 @@ fn fine_tuning_begins_with_the_encoder_of_the_snapshot() {
     }
     // Batch norm takes its last step's statistics in when it is next used.
     let expected = representation(trained.as_ref(), &data);
-    let bytes = block_on(snapshot::take(trained.as_ref(), &config, "")).unwrap();
+    let bytes = block_on(snapshot::take(trained.state(), trained.steps(), &config, "")).unwrap();
     let state = State::read(&bytes).unwrap();
     let tuned = supervised::start(&config, data.shape, CLASSES, Some(&state), &Device::flex()).unwrap();
     let scratch = supervised::start(&config, data.shape, CLASSES, None, &Device::flex()).unwrap();
@@ -94,7 +96,7 @@ fn fine_tuning_begins_with_the_encoder_of_the_snapshot() {
 fn a_snapshot_of_another_encoder_is_refused() {
     let (config, data) = digits(128.0);
     let trained = ssl::start(&config, data.shape, &Device::flex()).unwrap();
-    let bytes = block_on(snapshot::take(trained.as_ref(), &config, "")).unwrap();
+    let bytes = block_on(snapshot::take(trained.state(), trained.steps(), &config, "")).unwrap();
     let state = State::read(&bytes).unwrap();
     let (other, _) = digits(32.0);
     let refused = supervised::start(&other, data.shape, CLASSES, Some(&state), &Device::flex());

@@ -18,7 +18,8 @@ use std::io::{ErrorKind, Write};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use worker::data::Data;
-use worker::experiment::{complete, list};
+use worker::experiment::cell_run::complete;
+use worker::experiment::list;
 
 type Error = Box<dyn std::error::Error>;
 

@@ -41,7 +41,7 @@ impl Throttle {
 
 #[cfg(test)]
 mod tests {
-    use super::Throttle;
+    use crate::clock::Throttle;
 
     #[test]
     fn a_tenth_of_the_time_means_ten_times_as_long_in_between() {

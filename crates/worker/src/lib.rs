@@ -6,22 +6,12 @@
 
 pub mod clock;
 pub mod data;
-pub mod examining;
 pub mod experiment;
-pub mod facts;
-pub mod frame;
-pub mod keeping;
-pub mod linear_map;
-pub mod mark;
 pub mod pace;
-pub mod pictures;
-pub mod refusal;
+pub mod page;
 pub mod run;
 pub mod service;
 pub mod session;
-pub mod slice;
-pub mod trial;
-pub mod views;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

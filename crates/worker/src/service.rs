@@ -3,8 +3,8 @@
 //! One worker can do both; the page gives experiments a worker of their own, so that its run keeps its
 //! pace. An experiment has ids of its own, which its events carry.
 
-use crate::Session;
-use crate::experiment::Runner;
+use crate::experiment::runner::Runner;
+use crate::session::Session;
 use protocol::wire::{RunId, ToPage, ToWorker};
 use protocol::{Command, Event};
 

@@ -9,8 +9,9 @@
 mod gpu;
 mod port;
 
-use crate::{Service, Session};
-use port::Port;
+use crate::service::Service;
+use crate::session::Session;
+use crate::wasm::port::Port;
 use protocol::wire::{self, ToPage, ToWorker};
 use protocol::{DeviceKind, Event};
 use ssl::burn::tensor::Device;

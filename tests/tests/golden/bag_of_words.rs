@@ -3,11 +3,11 @@
 use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
-use ssl::bag_of_words::head::logits;
 use ssl::burn::tensor::Tensor;
 use ssl::loss::bag_of_words::{Pooling, bags, distances, nearest};
-use ssl::loss::negative_cosine::unit;
+use ssl::loss::negative_cosine::l2_normalise;
 use ssl::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
+use ssl::wiring::bag_of_words::head::logits;
 
 pub fn told(case: &Case, comparison: &mut Comparison) -> Outcome {
     let pooling = match case.text("pool") {
@@ -43,7 +43,7 @@ pub fn dynamic_head(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let [z, g] = ["z", "g"].map(|name| leaf::<2>(case, name));
         let (z, g) = (z?, g?);
-        let found = logits(z.clone(), unit(g.clone()), case.number("kappa")?);
+        let found = logits(z.clone(), l2_normalise(g.clone()), case.number("kappa")?);
         comparison.values("logits", &entries(found.clone())?);
         let target = constant::<2>(case.input("t")?)?;
         let loss = soft_cross_entropy(target.clone(), found) - entropy(target);

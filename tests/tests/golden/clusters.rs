@@ -5,10 +5,10 @@ use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
 use ssl::burn::tensor::activation::{log_softmax, softmax};
-use ssl::joint_embedding::prototypes::scores;
 use ssl::loss::prior_matching::prior_divergence;
 use ssl::loss::sinkhorn::sinkhorn;
 use ssl::loss::soft_cross_entropy::soft_cross_entropy;
+use ssl::network::prototypes::scores;
 
 fn codes(case: &Case, scores: &Tensor<2>) -> Result<Tensor<2>, String> {
     Ok(sinkhorn(scores.clone(), case.number("eps")?, case.count("iters")?))

@@ -4,11 +4,11 @@ use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
-use ssl::joint_embedding::centre::moved;
 use ssl::loss::koleo::koleo;
 use ssl::loss::self_distillation::targets;
 use ssl::loss::sinkhorn::sinkhorn;
 use ssl::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
+use ssl::network::centring::moved;
 
 /// Views `[V, B, K]` → each `[B, K]`.
 fn views(of: &Tensor<3>) -> Vec<Tensor<2>> {

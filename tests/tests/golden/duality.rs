@@ -4,7 +4,7 @@ use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
-use ssl::loss::covariance_exp::{Weights, covariance_exp, vicreg};
+use ssl::loss::covariance_exp::{VicRegExpConfig, covariance_exp, vicreg};
 use ssl::loss::duality::{Alike, column_powers, contrastive, non_contrastive, row_powers, simclr};
 use ssl::loss::nt_xent::decoupled;
 use ssl::loss::spectral_contrastive::spectral_contrastive;
@@ -93,7 +93,7 @@ pub fn similarity(case: &Case, comparison: &mut Comparison) -> Outcome {
 pub fn exponential(case: &Case, comparison: &mut Comparison) -> Outcome {
     let transposed = case.name.contains("ctr");
     let mut compare = || -> Result<(), String> {
-        let weights = Weights {
+        let weights = VicRegExpConfig {
             invariance: case.number("lam")?,
             variance: case.number("mu")?,
             covariance: case.number("nu")?,

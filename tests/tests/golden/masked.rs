@@ -3,10 +3,10 @@
 use crate::compare::{Comparison, Outcome};
 use crate::document::{Array, Case};
 use crate::tensors::{constant, differentiate, entries, leaf};
-use ssl::encoder::sin_cos;
 use ssl::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use ssl::loss::masked_reconstruction::{masked_reconstruction, normalise_patches, patchify, unpatchify};
-use ssl::masking;
+use ssl::network::masking;
+use ssl::network::sin_cos;
 
 /// What the project adds to a patch's variance.
 const EPSILON: f64 = 1e-6;

@@ -2,7 +2,8 @@
 
 use crate::compare::{Comparison, Outcome};
 use crate::document::{Array, Case};
-use ssl::measure::{Matrix, knn};
+use ssl::measure::matrix::Matrix;
+use ssl::measure::probe::knn;
 
 pub fn matrix(array: &Array) -> Result<Matrix, String> {
     let data = array.data.iter().map(|&x| x as f32).collect();

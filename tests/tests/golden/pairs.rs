@@ -5,7 +5,7 @@ use crate::contrast::labels;
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
-use ssl::loss::pairwise::{others, root, same_label, squared_distance};
+use ssl::loss::pairwise::{off_diagonal, root, same_label, squared_distance};
 use ssl::loss::{contrastive_pair, lifted_structured, n_pair};
 
 pub fn squared_margin(case: &Case, comparison: &mut Comparison) -> Outcome {
@@ -49,7 +49,7 @@ fn batch(case: &Case, comparison: &mut Comparison, margin: &str, loss: OfBatch) 
 pub fn n_pair(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let (a, p) = (leaf::<2>(case, "a")?, leaf::<2>(case, "p")?);
-        let negatives = others(a.dims()[0], &a.device());
+        let negatives = off_diagonal(a.dims()[0], &a.device());
         let each = n_pair::per_anchor(a.clone(), p.clone(), negatives.clone());
         comparison.values("per_anchor", &entries(each)?);
         // The file's weight is that of the mean of half the squared lengths.

@@ -2,9 +2,9 @@
 
 use crate::compare::{Comparison, Outcome};
 use crate::document::{Array, Case};
-use ssl::measure::RidgeFit;
-use ssl::measure::logistic_regression::Samples;
-use ssl::measure::standardisation::Features;
+use ssl::measure::probe::logistic_regression::Samples;
+use ssl::measure::probe::ridge::RidgeFit;
+use ssl::measure::probe::standardisation::Features;
 
 fn features(array: &Array) -> Result<Features, String> {
     match array.shape[..] {

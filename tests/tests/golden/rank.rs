@@ -3,7 +3,12 @@
 use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::neighbours::matrix;
-use ssl::measure::{Matrix, alpha_req, lidar, rank_me, singular_values, spread};
+use ssl::measure::embedding::alpha_req;
+use ssl::measure::embedding::lidar;
+use ssl::measure::embedding::rank_me;
+use ssl::measure::embedding::singular_values;
+use ssl::measure::embedding::spread;
+use ssl::measure::matrix::Matrix;
 
 pub fn check(case: &Case, comparison: &mut Comparison) -> Outcome {
     match case.number("eps") {

@@ -3,8 +3,11 @@
 use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::neighbours::matrix;
-use ssl::measure::centre_residual::decompose;
-use ssl::measure::{Matrix, alignment, centre_residual, uniformity};
+use ssl::measure::embedding::alignment::alignment;
+use ssl::measure::embedding::centre_residual::centre_residual;
+use ssl::measure::embedding::centre_residual::decompose;
+use ssl::measure::embedding::uniformity::uniformity;
+use ssl::measure::matrix::Matrix;
 
 const UNDEFINED: &str = "a measure is undefined";
 

@@ -4,7 +4,7 @@ use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
-use ssl::loss::negative_cosine::unit;
+use ssl::loss::negative_cosine::l2_normalise;
 use ssl::loss::pairwise::{squared_distance, squared_distances};
 use ssl::loss::unified::{Constants, ROWS, Row, per_image};
 
@@ -72,7 +72,7 @@ pub fn identity(case: &Case, comparison: &mut Comparison) -> Outcome {
 pub fn normalised(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let (z1, z2) = (leaf::<2>(case, "z1")?, leaf::<2>(case, "z2")?);
-        let (f, other) = (unit(z1.clone()), unit(z2.clone()));
+        let (f, other) = (l2_normalise(z1.clone()), l2_normalise(z2.clone()));
         let near = squared_distance(f.clone(), other).mul_scalar(0.5);
         let far = squared_distances(f.clone(), f).mul_scalar(0.5);
         let loss = per_image(near, far, Row::InfoNce, constants(case)?).sum();

@@ -16,7 +16,7 @@ use ssl::burn::tensor::{Device, Tensor};
 use ssl::loss::covariance::covariance;
 use ssl::loss::invariance::invariance;
 use ssl::loss::masked_reconstruction::{masked_reconstruction, normalise_patches, patchify};
-use ssl::loss::negative_cosine::{negative_cosine, unit};
+use ssl::loss::negative_cosine::{l2_normalise, negative_cosine};
 use ssl::loss::variance::variance;
 
 fn constant<const D: usize>(seed: usize, shape: [usize; D], like: &Tensor<D>) -> Tensor<D> {
@@ -45,7 +45,7 @@ fn negative_cosine_of_both_sides() {
 fn unit_length() {
     check("x", &numbers(10, 7, 1.5), [5, 2], |x| {
         let weight = constant(8, [5, 2], &x);
-        (unit(x) * weight).sum()
+        (l2_normalise(x) * weight).sum()
     });
 }
 

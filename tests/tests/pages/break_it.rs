@@ -1,4 +1,4 @@
-//! "Break it": the stop-gradient is removed from the running model, the verdict says collapse, the
+//! "Ablation it": the stop-gradient is removed from the running model, the verdict says collapse, the
 //! change is marked; put back, reset, and reloaded from the link.
 
 use anyhow::{Result, ensure};

@@ -1,6 +1,6 @@
 //! What the page asks of the browser: the address, the theme, the clipboard, a WebGPU adapter.
 
-use crate::state::{Msg, Theme};
+use crate::state::message::{Msg, Theme};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};

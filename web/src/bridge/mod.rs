@@ -4,10 +4,13 @@
 //! worker, because both sides are always of one build.
 
 pub mod browser;
+pub mod symbol_highlight;
+pub mod window_events;
 pub mod worker;
 
-use crate::state::{Effect, Lab, Msg, Who};
-use worker::Link;
+use crate::bridge::worker::Link;
+use crate::state::laboratory::Lab;
+use crate::state::message::{Effect, Msg, WorkerId};
 use yew::Callback;
 
 /// Carries out effects.
@@ -27,11 +30,11 @@ impl Bridge {
             lab: None,
             send,
         };
-        bridge.cpu = bridge.open(Who::Cpu, true);
+        bridge.cpu = bridge.open(WorkerId::Cpu, true);
         bridge
     }
 
-    fn open(&self, who: Who, first: bool) -> Option<Link> {
+    fn open(&self, who: WorkerId, first: bool) -> Option<Link> {
         match Link::open(who, first, self.send.clone()) {
             Ok(link) => Some(link),
             Err(why) => {
@@ -41,11 +44,11 @@ impl Bridge {
         }
     }
 
-    fn slot(&mut self, who: Who) -> &mut Option<Link> {
+    fn slot(&mut self, who: WorkerId) -> &mut Option<Link> {
         match who {
-            Who::Cpu => &mut self.cpu,
-            Who::Gpu => &mut self.gpu,
-            Who::Lab => &mut self.lab,
+            WorkerId::Cpu => &mut self.cpu,
+            WorkerId::Gpu => &mut self.gpu,
+            WorkerId::Lab => &mut self.lab,
         }
     }
 

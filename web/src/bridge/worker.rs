@@ -4,7 +4,7 @@
 //! says in `early`. A worker of our own must not be spoken to before it says that it is there, so
 //! what is sent until then waits here.
 
-use crate::state::{Msg, Who};
+use crate::state::message::{Msg, WorkerId};
 use js_sys::{Array, Reflect, Uint8Array};
 use protocol::wire::{self, RunId, ToPage, ToWorker};
 use protocol::{Command, Event};
@@ -28,8 +28,8 @@ impl Link {
     ///
     /// # Errors
     /// A sentence where the browser refuses.
-    pub fn open(who: Who, first: bool, send: Callback<Msg>) -> Result<Self, String> {
-        let adopted = if first && who == Who::Cpu { adopt() } else { None };
+    pub fn open(who: WorkerId, first: bool, send: Callback<Msg>) -> Result<Self, String> {
+        let adopted = if first && who == WorkerId::Cpu { adopt() } else { None };
         let (worker, early) = match adopted {
             Some(pair) => pair,
             None => (start(who)?, Array::new()),
@@ -100,7 +100,7 @@ fn post(worker: &Worker, bytes: &Uint8Array) -> Result<(), String> {
 
 /// A message from the worker.
 fn hear(
-    who: Who,
+    who: WorkerId,
     event: &MessageEvent,
     worker: &Worker,
     waiting: &RefCell<Option<Vec<Uint8Array>>>,
@@ -146,11 +146,11 @@ fn adopt() -> Option<(Worker, Array)> {
     Some((worker, early.dyn_into().unwrap_or_default()))
 }
 
-fn start(who: Who) -> Result<Worker, String> {
+fn start(who: WorkerId) -> Result<Worker, String> {
     let (address, name) = match who {
-        Who::Cpu => ("./worker-cpu_loader.js", "cpu"),
-        Who::Gpu => ("./worker-gpu_loader.js", "gpu"),
-        Who::Lab => ("./worker-cpu_loader.js", "experiments"),
+        WorkerId::Cpu => ("./worker-cpu_loader.js", "cpu"),
+        WorkerId::Gpu => ("./worker-gpu_loader.js", "gpu"),
+        WorkerId::Lab => ("./worker-cpu_loader.js", "experiments"),
     };
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);

@@ -1,24 +1,26 @@
 //! The page: state, bridge, and the parts that draw it.
 
-use super::centre::Centre;
-use super::device::DevicePop;
-use super::examination::Report;
-use super::experiments;
-use super::header::Header;
-use super::judge::Judge;
-use super::keys::{KeysDialog, is_ours, press};
-use super::linking::Linking;
-use super::machine::Machine;
-use super::note::NoteLine;
-use super::picker::{KnobPop, Picker};
-use super::picture::Dark;
-use super::player::Player;
-use super::sentence::Sentence;
-use super::slide::Slide;
-use super::watch::Watch;
+use crate::bridge::symbol_highlight::Linking;
+use crate::bridge::window_events::Watch;
 use crate::bridge::{Bridge, browser};
+use crate::components::centre_column::Centre;
+use crate::components::device::DevicePop;
+use crate::components::examination::Report;
+use crate::components::experiments;
+use crate::components::header::Header;
+use crate::components::keys::{KeysDialog, is_ours, press};
+use crate::components::left_column::Machine;
+use crate::components::note::NoteLine;
+use crate::components::picker::{KnobPop, Picker};
+use crate::components::picture::Dark;
+use crate::components::player::Player;
+use crate::components::right_column::Judge;
+use crate::components::sentence::Sentence;
+use crate::components::slide::Slide;
 use crate::shared::Shared;
-use crate::state::{Gpu, Msg, Popover, Run, State, Who};
+use crate::state::device::Gpu;
+use crate::state::message::{Msg, Popover, WorkerId};
+use crate::state::{Run, State};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
 use protocol::{ImageSheet, VerdictKind};
@@ -145,7 +147,7 @@ impl App {
         let description = state.run.as_ref().map(|run| run.description.clone());
         html! {<>
             <a class="skip" href="#map" onclick={Callback::from(skip)}>{ "Skip to the embedding" }</a>
-            <Header device={devices.name()} gain={devices.gain().map(AttrValue::from)} reason={devices.reason()} cpu={devices.active == Who::Cpu}
+            <Header device={devices.name()} gain={devices.gain().map(AttrValue::from)} reason={devices.reason()} cpu={devices.active == WorkerId::Cpu}
                 dark={state.dark()} copied={state.copied} open={state.open == Some(Popover::Device)} experiment={state.experiment_progress().map(AttrValue::from)} send={send.clone()} />
             <section class="sentence" aria-label="What trains">
                 <Sentence {description} open={state.open.clone()} send={send.clone()} />

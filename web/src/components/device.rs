@@ -1,8 +1,9 @@
 //! What computes, why, and the choice of something else.
 
-use super::Send;
-use super::popover::Pop;
-use crate::state::{Devices, Gpu, Msg, Wish};
+use crate::components::Send;
+use crate::components::popover::Pop;
+use crate::state::device::{Devices, Gpu};
+use crate::state::message::{DevicePreference, Msg};
 use yew::prelude::*;
 
 /// What the popover of the device chip shows.
@@ -24,7 +25,7 @@ pub fn DevicePop(props: &DeviceProps) -> Html {
         _ if devices.adapter.is_empty() => "Your graphics card.".to_owned(),
         _ => format!("Your graphics card: {}.", devices.adapter),
     };
-    let option = |wish: Wish, title: &'static str, words: AttrValue| {
+    let option = |wish: DevicePreference, title: &'static str, words: AttrValue| {
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Device(wish));
         html! {
             <button class="opt" role="radio" aria-checked={(devices.wish == wish).to_string()}
@@ -35,9 +36,9 @@ pub fn DevicePop(props: &DeviceProps) -> Html {
         <Pop anchor="anchor-device" role="dialog" label="What computes" send={props.send.clone()}>
             <p class="grp" data-test="device-reason">{ devices.reason() }</p>
             <div role="radiogroup" aria-label="Device">
-                { option(Wish::Auto, "Auto", "The CPU at once; WebGPU if it is faster on this run.".into()) }
-                { option(Wish::Cpu, "CPU", "Works everywhere; one core, with SIMD.".into()) }
-                { option(Wish::Gpu, "WebGPU", gpu.into()) }
+                { option(DevicePreference::Auto, "Auto", "The CPU at once; WebGPU if it is faster on this run.".into()) }
+                { option(DevicePreference::Cpu, "CPU", "Works everywhere; one core, with SIMD.".into()) }
+                { option(DevicePreference::Gpu, "WebGPU", gpu.into()) }
             </div>
         </Pop>
     }

@@ -1,11 +1,11 @@
 //! The architecture, painted from the items that the method laid out. Colour means gradient: blue
 //! flows back, grey does not. A part that is a switch can be clicked, and reached with Tab.
 
-use super::Send;
-use super::picture::Picture;
+use crate::components::Send;
+use crate::components::picture::Picture;
 use crate::difference::Difference;
 use crate::shared::Shared;
-use crate::state::Msg;
+use crate::state::message::Msg;
 use protocol::diagram::Part;
 use protocol::{Description, Diagram, Flow, ImageSheet, Item, PictureOf};
 use std::rc::Rc;
@@ -280,7 +280,7 @@ fn toward(corner: (f32, f32), to: (f32, f32)) -> (f32, f32) {
 
 #[cfg(test)]
 mod tests {
-    use super::path;
+    use crate::components::diagram::path;
 
     #[test]
     fn a_corner_is_cut_and_rounded() {

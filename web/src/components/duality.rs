@@ -1,7 +1,7 @@
 //! The duality, live: what the embedding sums to over pairs of dimensions, and over pairs of samples.
 //! Both bars are as long as their sums, so that they end together; where each is split is what differs.
 
-use crate::words::agreement;
+use crate::format::agreement;
 use protocol::Duality;
 use protocol::knob::plain;
 use yew::prelude::*;

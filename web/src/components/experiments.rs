@@ -6,14 +6,16 @@ mod controls;
 mod grid;
 mod scatter;
 
-use super::{Send, icons};
+use crate::components::experiments::controls::Controls;
+use crate::components::experiments::grid::Grid;
+use crate::components::experiments::scatter::Scatter;
+use crate::components::{Send, icons};
 use crate::shared::Shared;
-use crate::state::{Lab, Msg, State, laboratory::Working};
-use controls::Controls;
-use grid::Grid;
+use crate::state::State;
+use crate::state::laboratory::{Lab, Working};
+use crate::state::message::Msg;
 use protocol::Catalogue;
 use protocol::experiment::{Drawing, Experiment, Finished, Size, csv, table};
-use scatter::Scatter;
 use web_sys::{HtmlDialogElement, HtmlSelectElement};
 use yew::prelude::*;
 

@@ -62,7 +62,7 @@ pub fn FormulaView(props: &FormulaProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::letters;
+    use crate::components::formula::letters;
 
     #[test]
     fn tags_are_no_letters() {

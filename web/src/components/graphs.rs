@@ -1,8 +1,8 @@
 //! The functions that the formula names, side by side on axes that never move.
 
+use crate::format::tick;
 use crate::plot::{Plot, Series};
 use crate::shared::Shared;
-use crate::words::tick;
 use protocol::{Description, Graph};
 use std::rc::Rc;
 use yew::prelude::*;

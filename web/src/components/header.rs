@@ -1,7 +1,8 @@
 //! The top line: the page's name, the link, the theme, the device.
 
-use super::{Send, icons};
-use crate::state::{Lab, Msg, Popover};
+use crate::components::{Send, icons};
+use crate::state::laboratory::Lab;
+use crate::state::message::{Msg, Popover};
 use yew::prelude::*;
 
 /// What the top line shows.
@@ -11,7 +12,7 @@ pub struct HeaderProps {
     pub device: AttrValue,
     /// A remark beside it, `4.2× the CPU`.
     pub gain: Option<AttrValue>,
-    /// Why it is this device.
+    /// StartReason it is this device.
     pub reason: AttrValue,
     /// Whether it is the CPU.
     pub cpu: bool,

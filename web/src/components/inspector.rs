@@ -1,9 +1,9 @@
 //! The pinned image, its views, and what lies nearest to it; or the image under the pointer.
 
-use super::Send;
-use super::picture::Picture;
-use crate::state::Msg;
-use crate::words::{article, decimal, plural};
+use crate::components::Send;
+use crate::components::picture::Picture;
+use crate::format::{article, decimal, plural};
+use crate::state::message::Msg;
 use protocol::event::Pinned;
 use protocol::{DataFacts, Frame, ImageSheet};
 use std::rc::Rc;

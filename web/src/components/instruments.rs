@@ -1,11 +1,12 @@
 //! The plots. Their axes never move: x is the whole run, y the quantity's own range, which grows
 //! only where a value would be far outside.
 
+use crate::format::{count, decimal, percent, tick};
 use crate::plot::smooth::smooth;
 use crate::plot::{Band, Plot, PlotProps, Reference, Series, axis, labels};
 use crate::shared::Shared;
-use crate::state::{Run, Shown};
-use crate::words::{count, decimal, percent, tick};
+use crate::state::Run;
+use crate::state::shown::DisplayedMetrics;
 use protocol::event::LossPlot;
 use protocol::{Report, VerdictKind};
 use std::rc::Rc;
@@ -53,7 +54,7 @@ pub struct InstrumentProps {
     /// The run.
     pub run: Shared<Run>,
     /// Numbers and curves.
-    pub shown: Shared<Shown>,
+    pub shown: Shared<DisplayedMetrics>,
     /// Height of the drawing.
     pub height: u32,
     /// In a slide, how large its words are, 1 for the page's.
@@ -103,7 +104,7 @@ fn for_the_back_row(plot: &mut PlotProps, scale: f32) {
     plot.left = ticks.fold(0.0, f32::max) as u32;
 }
 
-fn collapsed(shown: &Shown) -> bool {
+fn collapsed(shown: &DisplayedMetrics) -> bool {
     let collapse = [VerdictKind::CompleteCollapse, VerdictKind::DimensionalCollapse];
     shown.kind().is_some_and(|kind| collapse.contains(&kind))
 }

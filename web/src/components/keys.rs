@@ -1,8 +1,10 @@
 //! The keyboard: single keys for what the page does, off while a field has the focus.
 
-use super::{Send, icons};
+use crate::components::{Send, icons};
 use crate::map::MapMarks;
-use crate::state::{Lab, Msg, Popover, State, Tab};
+use crate::state::State;
+use crate::state::laboratory::Lab;
+use crate::state::message::{Msg, Popover, Tab};
 use protocol::Projection;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 use yew::prelude::*;
@@ -33,7 +35,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
     {
         let experiments = state.experiments();
         let chosen = experiments.get(number.checked_sub(1)?)?;
-        return Some(Msg::Break(chosen.0.label.clone()));
+        return Some(Msg::Ablation(chosen.0.label.clone()));
     }
     let next = match state.marks {
         MapMarks::Dots => MapMarks::Labels,

@@ -2,8 +2,8 @@
 //! value cannot be used. A live knob follows the slider; one that starts the run again waits until
 //! the slider is let go.
 
-use super::Send;
-use crate::state::Msg;
+use crate::components::Send;
+use crate::state::message::Msg;
 use protocol::knob::plain;
 use protocol::{Effect, Knob, KnobKind, KnobValue, Scale, Text};
 use wasm_bindgen::JsCast;
@@ -20,7 +20,7 @@ pub struct KnobProps {
     /// Whether that differs from the default.
     #[prop_or_default]
     pub changed: bool,
-    /// Why the last value was refused.
+    /// StartReason the last value was refused.
     #[prop_or_default]
     pub error: Option<AttrValue>,
     /// A label in place of the knob's own.
@@ -131,7 +131,7 @@ fn number(props: &KnobProps, value: Option<&KnobValue>, draft: &UseStateHandle<O
     };
     let steps = Steps::of(&knob.kind);
     // While the slider is dragged it stands where the hand is, not where the run is.
-    let at = steps.position((**draft).as_deref().and_then(crate::words::number).unwrap_or(now));
+    let at = steps.position((**draft).as_deref().and_then(crate::format::number).unwrap_or(now));
     let live = knob.effect == Effect::Live;
     let slide = |says: bool| {
         let (send, draft, path) = (props.send.clone(), draft.clone(), knob.path.clone());

@@ -3,9 +3,9 @@
 //! A component gets what it draws as properties that are cheap to compare, and reports what a person
 //! does to `send`. None keeps what belongs to the state.
 
+pub mod ablations;
 pub mod app;
-pub mod breaks;
-pub mod centre;
+pub mod centre_column;
 pub mod device;
 pub mod diagram;
 pub mod duality;
@@ -17,11 +17,9 @@ pub mod header;
 pub mod icons;
 pub mod inspector;
 pub mod instruments;
-pub mod judge;
 pub mod keys;
 pub mod knob;
-pub mod linking;
-pub mod machine;
+pub mod left_column;
 pub mod note;
 pub mod parts;
 pub mod picker;
@@ -29,14 +27,14 @@ pub mod picture;
 pub mod player;
 pub mod popover;
 pub mod reconstructions;
+pub mod right_column;
 pub mod sentence;
 pub mod settings;
 pub mod slide;
 pub mod verdict;
 pub mod views;
-pub mod watch;
 
-use crate::state::Msg;
+use crate::state::message::Msg;
 
 /// Where a component reports what a person did.
 pub type Send = yew::Callback<Msg>;

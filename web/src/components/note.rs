@@ -1,9 +1,10 @@
 //! The line under the sentence: what happened, and what to do about it.
 
-use super::Send;
+use crate::components::Send;
 use crate::difference::Difference;
 use crate::shared::Shared;
-use crate::state::{Msg, Note};
+use crate::state::message::Msg;
+use crate::state::note::Note;
 use yew::prelude::*;
 
 /// What the line says.

@@ -1,8 +1,9 @@
 //! The switches below the diagram: the same as its parts, for keys and fingers.
 
-use super::Send;
+use crate::components::Send;
 use crate::shared::Shared;
-use crate::state::{Msg, Run};
+use crate::state::Run;
+use crate::state::message::Msg;
 use protocol::diagram::Part;
 use protocol::event::PartSwitch;
 use protocol::{Description, Item, KnobValue};
@@ -65,7 +66,7 @@ fn drawn<'a>(description: &'a Description, path: &str) -> Option<&'a Part> {
 fn mark(description: &Description, part: &PartSwitch, on: bool) -> String {
     let value = KnobValue::Switch(on);
     let experiment = description
-        .breaks
+        .ablations
         .iter()
         .find(|what| what.set.len() == 1 && what.set.get(&part.path) == Some(&value))
         .map(|what| what.mark.to_string());

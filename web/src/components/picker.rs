@@ -1,12 +1,13 @@
 //! What a part of the sentence opens: the cards of a choice in their groups, or one knob. A long
 //! list begins with a field to search it.
 
-use super::Send;
-use super::knob::KnobRow;
-use super::popover::Pop;
+use crate::components::Send;
+use crate::components::knob::KnobRow;
+use crate::components::popover::Pop;
 use crate::search::{best, find};
 use crate::shared::Shared;
-use crate::state::{Msg, Run};
+use crate::state::Run;
+use crate::state::message::Msg;
 use protocol::{Card, Catalogue, KnobValue, Text};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -20,7 +21,7 @@ pub struct PickerProps {
     pub run: Shared<Run>,
     /// Which choice.
     pub path: Text,
-    /// Why the last choice was refused.
+    /// StartReason the last choice was refused.
     pub errors: Vec<AttrValue>,
     /// Reports.
     pub send: Send,

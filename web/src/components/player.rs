@@ -1,10 +1,11 @@
 //! The player: one bar for play, time and pace.
 
-use super::{Send, icons};
+use crate::components::{Send, icons};
+use crate::format::{clock, count, rate};
 use crate::plot::Timeline;
 use crate::shared::Shared;
-use crate::state::{Msg, Shown};
-use crate::words::{clock, count, rate};
+use crate::state::message::Msg;
+use crate::state::shown::DisplayedMetrics;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -13,7 +14,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct PlayerProps {
     /// Numbers and curves.
-    pub shown: Shared<Shown>,
+    pub shown: Shared<DisplayedMetrics>,
     /// Whether it steps.
     pub playing: bool,
     /// Whether the budget is used up.
@@ -28,7 +29,7 @@ pub struct PlayerProps {
     pub pace: Option<f64>,
     /// What is happening instead, `timing the GPU…`.
     pub status: Option<AttrValue>,
-    /// Why the last budget was refused.
+    /// StartReason the last budget was refused.
     pub error: Option<AttrValue>,
     /// Reports.
     pub send: Send,
@@ -69,7 +70,7 @@ pub fn Player(props: &PlayerProps) -> Html {
 }
 
 /// The ribbon with what was changed.
-pub fn timeline(shown: &Shared<Shown>, until: u64) -> Html {
+pub fn timeline(shown: &Shared<DisplayedMetrics>, until: u64) -> Html {
     let even = shown.latest.as_ref().map_or(1.0, |report| report.spread.even());
     html! {
         <Timeline {until} step={shown.step} xs={Rc::new(shown.history.steps.clone())} spread={Rc::new(shown.history.spread.clone())}

@@ -1,9 +1,9 @@
 //! Something open under the word or chip that opened it. Escape or a click elsewhere closes it, and
 //! the focus goes back to where it came from.
 
-use super::Send;
 use crate::bridge::browser;
-use crate::state::Msg;
+use crate::components::Send;
+use crate::state::message::Msg;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node};

@@ -1,6 +1,6 @@
 //! What a run paints: rows of pictures, for a masked autoencoder what it sees, guesses, and the truth.
 
-use super::picture::Picture;
+use crate::components::picture::Picture;
 use crate::shared::Shared;
 use protocol::{PictureRow, Pictures};
 use std::rc::Rc;

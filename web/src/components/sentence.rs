@@ -1,8 +1,8 @@
 //! The sentence: the title of the page and its main menu. Each underlined part opens what it names.
 
-use super::Send;
+use crate::components::Send;
 use crate::shared::Shared;
-use crate::state::{Msg, Popover, Tab};
+use crate::state::message::{Msg, Popover, Tab};
 use protocol::Description;
 use protocol::event::Piece;
 use yew::prelude::*;

@@ -1,9 +1,10 @@
 //! Every knob that is not in the sentence, the diagram or the views.
 
-use super::Send;
-use super::knob::KnobRow;
+use crate::components::Send;
+use crate::components::knob::KnobRow;
 use crate::shared::Shared;
-use crate::state::{Msg, Run};
+use crate::state::Run;
+use crate::state::message::Msg;
 use protocol::{Catalogue, Knob, KnobKind, KnobValue, RunConfig, Section, Text};
 use std::collections::BTreeMap;
 use yew::prelude::*;

@@ -1,15 +1,17 @@
 //! A slide: the embedding, one curve, play, and the one control that the link names. Large enough
 //! for the back row, down to a frame of 480 × 270.
 
-use super::Send;
-use super::instruments::{Curve, Instrument};
-use super::knob::KnobRow;
-use super::player::timeline;
-use super::verdict::strong;
+use crate::components::Send;
+use crate::components::instruments::{Curve, Instrument};
+use crate::components::knob::KnobRow;
+use crate::components::player::timeline;
+use crate::components::verdict::strong;
+use crate::format::{count, plural};
 use crate::map::Map;
 use crate::shared::Shared;
-use crate::state::{Msg, Run, Shown};
-use crate::words::{count, plural};
+use crate::state::Run;
+use crate::state::message::Msg;
+use crate::state::shown::DisplayedMetrics;
 use protocol::event::Piece;
 use protocol::{Catalogue, Frame, Knob, KnobKind, KnobValue, VerdictKind};
 use std::rc::Rc;
@@ -23,14 +25,14 @@ pub struct SlideProps {
     /// The run.
     pub run: Shared<Run>,
     /// Numbers and curves.
-    pub shown: Shared<Shown>,
+    pub shown: Shared<DisplayedMetrics>,
     /// The embedding.
     pub frame: Option<Rc<Frame>>,
     /// Which curve.
     pub curve: Option<String>,
     /// The path of the one control.
     pub control: Option<String>,
-    /// Why its last value was refused.
+    /// StartReason its last value was refused.
     pub error: Option<AttrValue>,
     /// Whether it steps.
     pub playing: bool,
@@ -105,7 +107,7 @@ fn title(props: &SlideProps) -> Vec<Html> {
 }
 
 /// The verdict's name and its first sentence.
-fn verdict(shown: &Shown) -> Html {
+fn verdict(shown: &DisplayedMetrics) -> Html {
     let Some(verdict) = &shown.verdict else {
         return html! { <div class="verdict" data-test="verdict" data-kind="too-early"></div> };
     };
@@ -158,7 +160,7 @@ fn control(props: &SlideProps) -> Html {
 fn switch(props: &SlideProps, knob: &Knob) -> Html {
     let on = props.run.config.switch(&knob.path).unwrap_or(false);
     let value = KnobValue::Switch(!on);
-    let breaks = props.run.description.breaks.iter();
+    let breaks = props.run.description.ablations.iter();
     let mark = breaks
         .filter(|what| what.set.get(&knob.path) == Some(&value))
         .map(|what| what.mark.to_string())
@@ -172,7 +174,7 @@ fn switch(props: &SlideProps, knob: &Knob) -> Html {
     html! {
         <label class="knobline">
             <input type="checkbox" role="switch" checked={on} data-test={format!("knob-{}", knob.path)} {onchange} />
-            <span><b>{ crate::words::sentence(&knob.label) }</b><small>{ knob.help.as_ref() }</small></span>
+            <span><b>{ crate::format::sentence(&knob.label) }</b><small>{ knob.help.as_ref() }</small></span>
         </label>
     }
 }

@@ -1,9 +1,10 @@
 //! The verdict in words, and what can be done about it. Its height never changes.
 
-use super::{Send, icons};
+use crate::components::{Send, icons};
+use crate::format::count;
 use crate::shared::Shared;
-use crate::state::{Diverged, Msg};
-use crate::words::count;
+use crate::state::Diverged;
+use crate::state::message::Msg;
 use protocol::knob::plain;
 use protocol::{Verdict, VerdictKind};
 use web_sys::HtmlElement;

@@ -1,10 +1,11 @@
 //! What makes the views: a grid of fresh draws, and what may change in them.
 
-use super::Send;
-use super::knob::KnobRow;
-use super::picture::Picture;
+use crate::components::Send;
+use crate::components::knob::KnobRow;
+use crate::components::picture::Picture;
 use crate::shared::Shared;
-use crate::state::{DRAWS, Msg, Run};
+use crate::state::message::Msg;
+use crate::state::{DRAWS, Run};
 use protocol::{Card, Catalogue, ImageSheet, Knob, KnobKind, KnobValue, Section, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,7 +1,7 @@
 //! Differences of runs of two made-up methods, and of one that has a choice.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-use super::*;
+use crate::difference::*;
 use protocol::event::PartSwitch;
 use protocol::{Card, Diagram, Flow, Graph, Knob, Settings};
 

@@ -1,7 +1,8 @@
 //! Draws when there is something to draw: frames of the browser are asked for only while points
 //! move or the page has asked for something, so an idle page costs nothing.
 
-use super::{MapProps, stage::Stage};
+use crate::map::MapProps;
+use crate::map::stage::MapCanvas;
 use gloo_timers::callback::Timeout;
 use std::{
     cell::{Cell, RefCell},
@@ -13,7 +14,7 @@ use web_sys::Window;
 /// The stage with its clock. Dropping it ends all drawing.
 pub struct Clock {
     /// What is drawn.
-    pub stage: RefCell<Stage>,
+    pub stage: RefCell<MapCanvas>,
     tick: Closure<dyn FnMut(f64)>,
     asked: Cell<Option<i32>>,
     later: RefCell<Option<Timeout>>,
@@ -21,7 +22,7 @@ pub struct Clock {
 
 impl Clock {
     /// A clock for `stage`.
-    pub fn new(stage: Stage) -> Rc<Self> {
+    pub fn new(stage: MapCanvas) -> Rc<Self> {
         Rc::new_cyclic(|clock: &Weak<Self>| {
             let clock = clock.clone();
             Self {

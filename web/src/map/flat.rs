@@ -1,11 +1,9 @@
 //! The points on a 2-D canvas: what a browser without WebGL, or one that has lost it, shows. It is
 //! the same picture as the GPU's, point by point.
 
-use super::{
-    palette::css,
-    sprites::Sprites,
-    viewport::{Placed, Viewport},
-};
+use crate::map::sprites::Sprites;
+use crate::map::viewport::{Placed, Viewport};
+use crate::palette::css;
 use web_sys::CanvasRenderingContext2d;
 
 /// Draws `points` in this order.

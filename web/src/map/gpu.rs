@@ -4,11 +4,9 @@
 //!
 //! Watch for: points are blended from the back to the front, so the order is sent anew while a sphere moves.
 
-use super::{
-    shaders,
-    sprites::Sprites,
-    viewport::{Cue, Viewport},
-};
+use crate::map::shaders;
+use crate::map::sprites::Sprites;
+use crate::map::viewport::{Cue, Viewport};
 use js_sys::{Float32Array, Object, Reflect, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -144,7 +142,9 @@ impl Gpu {
         context.viewport(0, 0, pixels(view.width), pixels(view.height));
         context.clear_color(0.0, 0.0, 0.0, 0.0);
         context.clear(Gl::COLOR_BUFFER_BIT);
-        let [a, b, c, d] = view.turn.map_or([1.0, 0.0, 1.0, 0.0], super::turn::Turn::factors);
+        let [a, b, c, d] = view
+            .turn
+            .map_or([1.0, 0.0, 1.0, 0.0], crate::map::orientation::Turn::factors);
         let Cue { alpha, size } = view.cue();
         let (columns, rows) = self.grid.unwrap_or((0.0, 0.0));
         context.uniform1f(u_share, share);

@@ -1,6 +1,6 @@
 //! Where a class' name stands: on the middle of its group, moved aside as far as another name needs.
 
-use super::viewport::Placed;
+use crate::map::viewport::Placed;
 
 /// Rounds of moving names apart.
 const ROUNDS: usize = 30;

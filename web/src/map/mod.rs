@@ -11,24 +11,23 @@ pub mod clock;
 pub mod flat;
 pub mod gpu;
 pub mod groups;
-pub mod hand;
 pub mod motion;
+pub mod orientation;
 pub mod overlay;
-pub mod palette;
 pub mod pick;
+pub mod pointer;
 mod shaders;
 pub mod sphere;
 pub mod sprites;
 pub mod stage;
-pub mod turn;
 pub mod viewport;
 
+use crate::map::clock::Clock;
+use crate::map::pointer::Hand;
+use crate::map::stage::{Canvases, MapCanvas, same};
 use crate::plot::measure::SizeWatch;
-use clock::Clock;
 use gloo_events::EventListener;
-use hand::Hand;
 use protocol::{DataFacts, Frame};
-use stage::{Canvases, Stage, same};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::Event;
@@ -152,7 +151,7 @@ fn start(nodes: &[NodeRef; 3], props: &MapProps) -> Option<(Rc<Clock>, Ears)> {
         over: nodes[2].cast()?,
     };
     let (over, points) = (canvases.over.clone(), canvases.points.clone());
-    let clock = Clock::new(Stage::new(canvases, props)?);
+    let clock = Clock::new(MapCanvas::new(canvases, props)?);
     let resized = Rc::downgrade(&clock);
     let watch = SizeWatch::new(over.unchecked_ref(), move || {
         if let Some(clock) = resized.upgrade() {

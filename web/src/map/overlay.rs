@@ -1,10 +1,8 @@
 //! What is sharp, over the points: names on their groups, rings, the pinned image's two views, words.
 
-use super::{
-    groups,
-    palette::{Tokens, css},
-    viewport::{Placed, Viewport},
-};
+use crate::map::groups;
+use crate::map::viewport::{Placed, Viewport};
+use crate::palette::{Tokens, css};
 use protocol::DataFacts;
 use std::f64::consts::TAU;
 use web_sys::CanvasRenderingContext2d;

@@ -1,6 +1,6 @@
 //! Which point is under the pointer, and which are drawn first.
 
-use super::viewport::Placed;
+use crate::map::viewport::Placed;
 
 /// CSS pixels from a point within which it is meant.
 pub const REACH: f32 = 12.0;

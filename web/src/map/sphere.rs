@@ -1,7 +1,8 @@
 //! The sphere under the points: its rim and two great circles; of a flat map, the disc of radius 1
 //! that a shrinking embedding is held against.
 
-use super::{palette::Tokens, viewport::Viewport};
+use crate::map::viewport::Viewport;
+use crate::palette::Tokens;
 use std::f32::consts::TAU;
 use web_sys::CanvasRenderingContext2d;
 

@@ -4,18 +4,15 @@
 //! the GPU's, or, where there is none, drawn onto the canvas below. Everything is drawn from the
 //! properties and the clock alone. Watch for: only what went stale is made again.
 
-use super::{
-    MapMarks, MapProps,
-    flat::{self, Looks},
-    gpu::Gpu,
-    motion::Motion,
-    overlay::Scene,
-    palette::Tokens,
-    pick, sphere,
-    sprites::Sprites,
-    turn::Turn,
-    viewport::{Placed, Viewport},
-};
+use crate::map::flat::Looks;
+use crate::map::gpu::Gpu;
+use crate::map::motion::Motion;
+use crate::map::orientation::Turn;
+use crate::map::overlay::Scene;
+use crate::map::sprites::Sprites;
+use crate::map::viewport::{Placed, Viewport};
+use crate::map::{MapMarks, MapProps, flat, pick, sphere};
+use crate::palette::Tokens;
 use protocol::{Frame, Projection};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -53,7 +50,7 @@ pub struct Canvases {
 }
 
 /// All that is drawn.
-pub struct Stage {
+pub struct MapCanvas {
     canvases: Canvases,
     under: CanvasRenderingContext2d,
     over: CanvasRenderingContext2d,
@@ -85,7 +82,7 @@ fn plane(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
 
-impl Stage {
+impl MapCanvas {
     /// Takes the canvases. None in a browser that cannot draw on them at all.
     pub fn new(canvases: Canvases, props: &MapProps) -> Option<Self> {
         Some(Self {
@@ -121,7 +118,7 @@ impl Stage {
     }
 
     /// Takes what the page asks for now. On a `calm` page a frame may have to wait until
-    /// [`Stage::due`].
+    /// [`MapCanvas::due`].
     pub fn show(&mut self, props: &MapProps, now: f64, calm: bool) {
         let before = std::mem::replace(&mut self.props, props.clone());
         self.stale.tokens |= before.dark != props.dark;

@@ -4,7 +4,7 @@
 //! them to the canvas would hide a collapse. What is outside is held at the canvas' edge.
 //! Watch for: on the sphere what is far is smaller and paler, which is all the depth there is.
 
-use super::turn::Turn;
+use crate::map::orientation::Turn;
 
 /// Room around the sphere, in CSS pixels.
 const PADDING: f32 = 10.0;

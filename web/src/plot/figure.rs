@@ -4,7 +4,9 @@
 //! spread until they can be read. A screen reader hears one sentence (`words`) and can walk a
 //! table of the values now.
 
-use super::{axis::Area, labels, line, measure::use_size};
+use crate::plot::axis::Area;
+use crate::plot::measure::use_size;
+use crate::plot::{labels, line};
 use std::rc::Rc;
 use yew::prelude::*;
 

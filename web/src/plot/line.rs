@@ -3,7 +3,7 @@
 //! Watch for: of all points that fall on one column of pixels the first, least, greatest and last
 //! are kept, so a spike of one step in 100,000 is still seen. A value that is not finite is a gap.
 
-use super::axis::Area;
+use crate::plot::axis::Area;
 use std::fmt::Write;
 
 /// One pixel column of a curve.

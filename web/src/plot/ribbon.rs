@@ -1,7 +1,7 @@
 //! Where everything on the player's ribbon stands: a line of time, the spread over it, marks of
 //! what was changed, and words that never touch.
 
-use super::labels::{Stretch, fitting, width};
+use crate::plot::labels::{Stretch, fitting, width};
 use protocol::Mark;
 
 /// Room at both ends for half of the head.

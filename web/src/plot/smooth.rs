@@ -12,7 +12,7 @@ pub fn smooth(values: &[f32], reach: usize) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::smooth;
+    use crate::plot::smooth::smooth;
 
     #[test]
     fn smoothing_takes_the_mean_of_what_is_near() {

@@ -3,12 +3,10 @@
 //!
 //! Watch for: it shows and cannot be dragged, so it is a progress bar and not a slider.
 
-use super::{
-    axis::Area,
-    line,
-    measure::use_size,
-    ribbon::{NAME, Ribbon, Word, thousands},
-};
+use crate::plot::axis::Area;
+use crate::plot::line;
+use crate::plot::measure::use_size;
+use crate::plot::ribbon::{NAME, Ribbon, Word, thousands};
 use protocol::Mark;
 use std::rc::Rc;
 use yew::prelude::*;

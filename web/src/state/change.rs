@@ -1,9 +1,10 @@
 //! Turning knobs: what is live is set, what is not begins the run again, and what cannot be gets a
 //! sentence at its control while the run goes on as it was. Experiments of one click are knobs too.
 
-use super::{Applied, Effect, State};
+use crate::state::message::Effect;
+use crate::state::{Applied, State};
 use protocol::catalogue::CHOICES;
-use protocol::{Break, Command, ConfigError, KnobError, KnobKind, KnobValue, RunConfig, Settings, Text};
+use protocol::{Ablation, Command, ConfigError, KnobError, KnobKind, KnobValue, RunConfig, Settings, Text};
 
 impl State {
     /// Turns knobs.
@@ -50,7 +51,7 @@ impl State {
             .zip(self.run.as_ref())
             .and_then(|(catalogue, run)| catalogue.knob(&run.config, &path).cloned());
         let value = match knob.map(|knob| knob.kind) {
-            Some(KnobKind::Number { .. }) => crate::words::number(text).map(KnobValue::Number),
+            Some(KnobKind::Number { .. }) => crate::format::number(text).map(KnobValue::Number),
             _ => Some(KnobValue::parse(text)),
         };
         let value = value.unwrap_or_else(|| KnobValue::Choice(text.trim().to_owned().into()));
@@ -85,9 +86,9 @@ impl State {
     }
 
     /// The experiments to offer, and whether each is on.
-    pub fn experiments(&self) -> Vec<(Break, bool)> {
+    pub fn experiments(&self) -> Vec<(Ablation, bool)> {
         let Some(run) = &self.run else { return vec![] };
-        let offered = &run.description.breaks;
+        let offered = &run.description.ablations;
         let vanished = self.applied.iter().map(|applied| &applied.what);
         let vanished = vanished.filter(|what| !offered.iter().any(|offer| offer.label == what.label));
         vanished
@@ -120,7 +121,7 @@ impl State {
 
     /// Undoes every experiment that is on.
     pub(super) fn put_back(&mut self) -> Vec<Effect> {
-        let on: Vec<Break> = self
+        let on: Vec<Ablation> = self
             .experiments()
             .into_iter()
             .filter_map(|(what, on)| on.then_some(what))
@@ -128,7 +129,7 @@ impl State {
         self.undo(&on)
     }
 
-    fn undo(&mut self, experiments: &[Break]) -> Vec<Effect> {
+    fn undo(&mut self, experiments: &[Ablation]) -> Vec<Effect> {
         let mut settings = Settings::new();
         for what in experiments {
             let before = self.applied.iter().find(|applied| applied.what.label == what.label);
@@ -156,7 +157,7 @@ impl State {
     }
 }
 
-fn is_on(config: &RunConfig, what: &Break) -> bool {
+fn is_on(config: &RunConfig, what: &Ablation) -> bool {
     !what.set.is_empty() && what.set.iter().all(|(path, value)| config.get(path) == Some(value))
 }
 

@@ -3,8 +3,10 @@
 //! The CPU's rate is read from the run itself, the GPU's from a trial of the same config; if the
 //! GPU wins by a tenth, a snapshot moves the run. Nothing is taken on trust from a benchmark.
 
-use super::note::About;
-use super::{Effect, Msg, Note, State, Who, Why, Wish};
+use crate::state::message::{DevicePreference, Effect, Msg, WorkerId};
+use crate::state::note::About;
+use crate::state::note::Note;
+use crate::state::{StartReason, State};
 use protocol::Command;
 
 /// How far WebGPU is.
@@ -31,13 +33,13 @@ pub enum Gpu {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Devices {
     /// What a person wants.
-    pub wish: Wish,
+    pub wish: DevicePreference,
     /// How far WebGPU is.
     pub gpu: Gpu,
     /// The adapter's name.
     pub adapter: String,
     /// What trains.
-    pub active: Who,
+    pub active: WorkerId,
     /// Whether the CPU worker has said hello.
     pub cpu_there: bool,
     /// Milliseconds a step on the CPU, of this config.
@@ -45,7 +47,7 @@ pub struct Devices {
     /// Milliseconds a step on WebGPU, of this config.
     pub gpu_ms: Option<f64>,
     /// Where the next snapshot is to move the run.
-    pub moving: Option<Who>,
+    pub moving: Option<WorkerId>,
     /// Workers that died since the last report.
     pub deaths: u32,
 }
@@ -53,10 +55,10 @@ pub struct Devices {
 impl Default for Devices {
     fn default() -> Self {
         Self {
-            wish: Wish::Auto,
+            wish: DevicePreference::Auto,
             gpu: Gpu::Unasked,
             adapter: String::new(),
-            active: Who::Cpu,
+            active: WorkerId::Cpu,
             cpu_there: false,
             cpu_ms: None,
             gpu_ms: None,
@@ -70,15 +72,15 @@ impl Devices {
     /// The device's name.
     pub fn name(&self) -> &'static str {
         match self.active {
-            Who::Cpu | Who::Lab => "CPU",
-            Who::Gpu => "WebGPU",
+            WorkerId::Cpu | WorkerId::Lab => "CPU",
+            WorkerId::Gpu => "WebGPU",
         }
     }
 
     /// How much faster, for the chip: `4.2× the CPU`; a person may also have chosen the slower.
     pub fn gain(&self) -> Option<String> {
         let (cpu, gpu) = (self.cpu_ms?, self.gpu_ms?);
-        (self.active == Who::Gpu).then(|| {
+        (self.active == WorkerId::Gpu).then(|| {
             if gpu > cpu {
                 format!("{:.1}× slower than the CPU", gpu / cpu)
             } else {
@@ -87,14 +89,14 @@ impl Devices {
         })
     }
 
-    /// Why it is this device, in a sentence.
+    /// StartReason it is this device, in a sentence.
     pub fn reason(&self) -> String {
         match (self.active, &self.gpu) {
-            (Who::Gpu, _) => match self.gain() {
+            (WorkerId::Gpu, _) => match self.gain() {
                 Some(gain) => format!("WebGPU, {gain} here."),
                 None => "WebGPU, as you chose.".to_owned(),
             },
-            (_, _) if self.wish == Wish::Cpu => "CPU, as you chose.".to_owned(),
+            (_, _) if self.wish == DevicePreference::Cpu => "CPU, as you chose.".to_owned(),
             (_, Gpu::Absent(why) | Gpu::Lost(why)) => format!("CPU: {why}"),
             (_, Gpu::Unasked | Gpu::Probing) => "CPU, at once; WebGPU is looked for next.".to_owned(),
             (_, Gpu::Loading) => "CPU, while the GPU starts.".to_owned(),
@@ -121,13 +123,13 @@ fn milliseconds(ms: f64) -> String {
 
 impl State {
     /// The CPU's rate came in; under `auto` this is the moment to look for something faster.
-    pub(super) fn rate(&mut self, from: Who, per_second: f32) -> Vec<Effect> {
+    pub(super) fn rate(&mut self, from: WorkerId, per_second: f32) -> Vec<Effect> {
         // While an examination takes half of the time, the rate says little of a step.
-        if from != Who::Cpu || self.pace.is_some() || self.examiner.is_some() || per_second <= 0.0 {
+        if from != WorkerId::Cpu || self.pace.is_some() || self.examiner.is_some() || per_second <= 0.0 {
             return vec![];
         }
         self.devices.cpu_ms = Some(1000.0 / f64::from(per_second));
-        if self.devices.wish == Wish::Cpu {
+        if self.devices.wish == DevicePreference::Cpu {
             return vec![];
         }
         self.toward_gpu()
@@ -140,7 +142,7 @@ impl State {
                 self.devices.gpu = Gpu::Probing;
                 vec![Effect::Probe]
             }
-            (Gpu::Ready, Wish::Gpu) => self.move_to(Who::Gpu),
+            (Gpu::Ready, DevicePreference::Gpu) => self.move_to(WorkerId::Gpu),
             (Gpu::Ready, _) if self.devices.gpu_ms.is_none() && self.devices.cpu_ms.is_some() => self.trial(),
             _ => vec![],
         }
@@ -154,7 +156,7 @@ impl State {
             config: run.confirmed.clone(),
             steps: 8,
         };
-        vec![Effect::Send(Who::Gpu, self.last, command)]
+        vec![Effect::Send(WorkerId::Gpu, self.last, command)]
     }
 
     /// The probe's answer.
@@ -162,10 +164,10 @@ impl State {
         match found {
             Ok(()) => {
                 self.devices.gpu = Gpu::Loading;
-                vec![Effect::Spawn(Who::Gpu)]
+                vec![Effect::Spawn(WorkerId::Gpu)]
             }
             Err(why) => {
-                let rate = self.devices.cpu_ms.map(|ms| crate::words::rate((1000.0 / ms) as f32));
+                let rate = self.devices.cpu_ms.map(|ms| crate::format::rate((1000.0 / ms) as f32));
                 let about = rate.map_or(String::new(), |rate| format!(" about {rate}."));
                 let text = format!(
                     "{about} Everything works. For speed, use Chrome, Edge or Safari 26, or take a smaller net."
@@ -196,14 +198,14 @@ impl State {
         self.devices.gpu_ms = Some(ms);
         let faster = self.devices.cpu_ms.is_some_and(|cpu| ms * 1.1 < cpu);
         match self.devices.wish {
-            Wish::Auto if faster => self.move_to(Who::Gpu),
-            Wish::Gpu => self.move_to(Who::Gpu),
+            DevicePreference::Auto if faster => self.move_to(WorkerId::Gpu),
+            DevicePreference::Gpu => self.move_to(WorkerId::Gpu),
             _ => vec![],
         }
     }
 
     /// Asks for the snapshot that moves the run.
-    pub(super) fn move_to(&mut self, who: Who) -> Vec<Effect> {
+    pub(super) fn move_to(&mut self, who: WorkerId) -> Vec<Effect> {
         match self.current {
             Some((from, run)) if from != who && self.pending.is_none() => {
                 self.devices.moving = Some(who);
@@ -214,10 +216,10 @@ impl State {
     }
 
     /// A person chose.
-    pub(super) fn wish(&mut self, wish: Wish) -> Vec<Effect> {
+    pub(super) fn wish(&mut self, wish: DevicePreference) -> Vec<Effect> {
         self.devices.wish = wish;
         self.open = None;
-        if wish != Wish::Cpu && matches!(self.devices.gpu, Gpu::Absent(_) | Gpu::Lost(_)) {
+        if wish != DevicePreference::Cpu && matches!(self.devices.gpu, Gpu::Absent(_) | Gpu::Lost(_)) {
             self.devices.gpu = Gpu::Unasked;
         }
         if self.note.as_ref().is_some_and(|note| note.about == About::Device) {
@@ -229,18 +231,18 @@ impl State {
             .zip(self.devices.gpu_ms)
             .map(|(cpu, gpu)| gpu * 1.1 < cpu);
         match (wish, self.devices.active) {
-            (Wish::Cpu, Who::Gpu) => self.move_to(Who::Cpu),
-            (Wish::Auto, Who::Gpu) if faster == Some(false) => self.move_to(Who::Cpu),
-            (Wish::Auto, Who::Cpu) if faster == Some(true) => self.move_to(Who::Gpu),
-            (Wish::Gpu | Wish::Auto, Who::Cpu) => self.toward_gpu(),
+            (DevicePreference::Cpu, WorkerId::Gpu) => self.move_to(WorkerId::Cpu),
+            (DevicePreference::Auto, WorkerId::Gpu) if faster == Some(false) => self.move_to(WorkerId::Cpu),
+            (DevicePreference::Auto, WorkerId::Cpu) if faster == Some(true) => self.move_to(WorkerId::Gpu),
+            (DevicePreference::Gpu | DevicePreference::Auto, WorkerId::Cpu) => self.toward_gpu(),
             _ => vec![],
         }
     }
 
     /// A worker died.
-    pub(super) fn died(&mut self, who: Who, why: &str) -> Vec<Effect> {
-        let at = crate::words::count(self.live.step);
-        if who == Who::Lab {
+    pub(super) fn died(&mut self, who: WorkerId, why: &str) -> Vec<Effect> {
+        let at = crate::format::count(self.live.step);
+        if who == WorkerId::Lab {
             return self.lab_died(why);
         }
         let ours = self.current.is_some_and(|(current, _)| current == who);
@@ -249,21 +251,21 @@ impl State {
         }
         self.examiner_died(who);
         let mut effects = vec![Effect::Kill(who)];
-        if who == Who::Gpu {
+        if who == WorkerId::Gpu {
             self.devices.gpu = Gpu::Lost(lower_first(why));
             self.devices.moving = None;
             if ours {
                 let from = self.newest.as_ref().map_or(0, |kept| kept.step);
-                let text = format!("Training goes on from step {} on the CPU.", crate::words::count(from));
+                let text = format!("Training goes on from step {} on the CPU.", crate::format::count(from));
                 let note = Note::new(About::Device, format!("The GPU stopped answering at step {at}."), text);
-                self.note = Some(note.with("Try the GPU again", Msg::Device(Wish::Auto)));
+                self.note = Some(note.with("Try the GPU again", Msg::Device(DevicePreference::Auto)));
                 effects.extend(self.resume_on_cpu());
             }
             return effects;
         }
         self.devices.cpu_there = false;
         if !ours && self.run.is_some() {
-            effects.push(Effect::Spawn(Who::Cpu));
+            effects.push(Effect::Spawn(WorkerId::Cpu));
             return effects;
         }
         self.devices.deaths += 1;
@@ -275,7 +277,7 @@ impl State {
         }
         if self.run.is_some() {
             let from = self.newest.as_ref().map_or(0, |kept| kept.step);
-            let text = format!("It goes on from step {}.", crate::words::count(from));
+            let text = format!("It goes on from step {}.", crate::format::count(from));
             self.note = Some(Note::new(
                 About::Run,
                 format!("Training stopped answering at step {at}."),
@@ -283,20 +285,20 @@ impl State {
             ));
         }
         self.current = None;
-        effects.push(Effect::Spawn(Who::Cpu));
+        effects.push(Effect::Spawn(WorkerId::Cpu));
         effects
     }
 
     /// Goes on from the newest snapshot, on the CPU worker if it is there, else once it is.
     pub(super) fn resume_on_cpu(&mut self) -> Vec<Effect> {
         self.current = None;
-        self.devices.active = Who::Cpu;
+        self.devices.active = WorkerId::Cpu;
         if !self.devices.cpu_there {
-            return vec![Effect::Spawn(Who::Cpu)];
+            return vec![Effect::Spawn(WorkerId::Cpu)];
         }
         let playing = self.playing;
         match (self.newest.clone(), self.run.clone()) {
-            (Some(kept), _) => self.restore(Who::Cpu, kept.bytes, playing, Why::Resume),
+            (Some(kept), _) => self.restore(WorkerId::Cpu, kept.bytes, playing, StartReason::Resume),
             (None, Some(run)) => self.begin(run.config.clone(), playing),
             (None, None) => vec![],
         }

@@ -1,9 +1,11 @@
 //! What a worker says, taken in.
 
-use super::note::About;
-use super::{Diverged, Effect, GRID, Kept, Note, Run, Stage, State, Who, Why};
 use crate::difference::difference;
 use crate::shared::Shared;
+use crate::state::message::{CentreView, Effect, WorkerId};
+use crate::state::note::About;
+use crate::state::note::Note;
+use crate::state::{Diverged, GRID, Run, StartReason, State, StoredSnapshot};
 use protocol::wire::RunId;
 use protocol::{
     Command, DataFacts, Description, DeviceKind, Event, KnobError, Report, RunConfig, Settings, Verdict, VerdictKind,
@@ -15,8 +17,8 @@ const SPEAK_EVERY: f64 = 10_000.0;
 
 impl State {
     /// A fact from a worker.
-    pub(super) fn event(&mut self, from: Who, run: RunId, event: Event) -> Vec<Effect> {
-        if from == Who::Lab {
+    pub(super) fn event(&mut self, from: WorkerId, run: RunId, event: Event) -> Vec<Effect> {
+        if from == WorkerId::Lab {
             return self.lab_event(run, event);
         }
         match event {
@@ -26,7 +28,7 @@ impl State {
                 self.examining((from, run), *examining);
                 return vec![];
             }
-            Event::Trial { ms_per_step } if from == Who::Gpu => return self.timed(ms_per_step),
+            Event::Trial { ms_per_step } if from == WorkerId::Gpu => return self.timed(ms_per_step),
             _ => {}
         }
         let answers = self
@@ -51,11 +53,11 @@ impl State {
         }
     }
 
-    fn hello(&mut self, from: Who, catalogue: protocol::Catalogue, device: DeviceKind) -> Vec<Effect> {
+    fn hello(&mut self, from: WorkerId, catalogue: protocol::Catalogue, device: DeviceKind) -> Vec<Effect> {
         match (from, device) {
-            (Who::Gpu, DeviceKind::WebGpu { adapter }) => self.gpu_ready(adapter),
-            (Who::Gpu, DeviceKind::Cpu) => self.died(Who::Gpu, "The GPU worker found no GPU."),
-            (Who::Cpu | Who::Lab, _) => {
+            (WorkerId::Gpu, DeviceKind::WebGpu { adapter }) => self.gpu_ready(adapter),
+            (WorkerId::Gpu, DeviceKind::Cpu) => self.died(WorkerId::Gpu, "The GPU worker found no GPU."),
+            (WorkerId::Cpu | WorkerId::Lab, _) => {
                 self.catalogue = Some(Shared::new(catalogue));
                 self.ready()
             }
@@ -64,7 +66,7 @@ impl State {
 
     fn started(
         &mut self,
-        from: Who,
+        from: WorkerId,
         run: RunId,
         (config, description, facts): (RunConfig, Description, DataFacts),
         step: u64,
@@ -73,15 +75,15 @@ impl State {
         let (why, snapshot) = self
             .pending
             .take()
-            .map_or((Why::Start, None), |pending| (pending.why, pending.snapshot));
+            .map_or((StartReason::Start, None), |pending| (pending.why, pending.snapshot));
         let left = self.current.filter(|(who, _)| *who != from);
         self.current = Some((from, run));
         self.last = self.last.max(run);
         self.devices.active = from;
         self.devices.moving = None;
         (self.diverged, self.finished, self.pictures, self.outstanding) = (None, false, None, 0);
-        if why == Why::Start {
-            self.live = super::Shown::default();
+        if why == StartReason::Start {
+            self.live = crate::state::shown::DisplayedMetrics::default();
             self.played = 0.0;
             self.applied.clear();
             self.frame = None;
@@ -89,7 +91,7 @@ impl State {
             self.live.cut(step);
         }
         // Not a later one that was kept meanwhile: it is of the run that is left.
-        self.newest = snapshot.map(|bytes| Kept { step, bytes });
+        self.newest = snapshot.map(|bytes| StoredSnapshot { step, bytes });
         self.live.step = step;
         if self.live.history.steps.is_empty() {
             self.live.report(initial.clone());
@@ -98,7 +100,7 @@ impl State {
         self.live.initial = Some(initial);
         self.errors = Shared::default();
         let count = facts.labels.len() as u32;
-        if self.pinned.is_none_or(|pinned| pinned >= count) || why == Why::Start && self.run.is_none() {
+        if self.pinned.is_none_or(|pinned| pinned >= count) || why == StartReason::Start && self.run.is_none() {
             self.pinned = (count > 0).then_some(count / 2);
         }
         self.hover = None;
@@ -143,9 +145,9 @@ impl State {
         let before = old.and_then(|run| run.description.pictures.as_ref());
         if let Some(painted) = description.pictures.as_ref().filter(|now| before != Some(*now)) {
             self.stage = if painted.first {
-                Stage::Pictures
+                CentreView::Pictures
             } else {
-                Stage::Embedding
+                CentreView::Embedding
             };
         }
         let told = self.catalogue.as_ref().zip(old);
@@ -208,7 +210,7 @@ impl State {
     }
 
     /// A fact about the run on the page.
-    fn fact(&mut self, from: Who, event: Event) -> Vec<Effect> {
+    fn fact(&mut self, from: WorkerId, event: Event) -> Vec<Effect> {
         match event {
             Event::Changed {
                 config,
@@ -284,14 +286,14 @@ impl State {
     }
 
     fn snapshot(&mut self, step: u64, bytes: Vec<u8>) -> Vec<Effect> {
-        let kept = Kept {
+        let kept = StoredSnapshot {
             step,
             bytes: Rc::new(bytes),
         };
         self.newest = Some(kept.clone());
         let playing = self.playing;
         match self.devices.moving {
-            Some(who) if self.pending.is_none() => self.restore(who, kept.bytes, playing, Why::Move),
+            Some(who) if self.pending.is_none() => self.restore(who, kept.bytes, playing, StartReason::Move),
             _ => vec![],
         }
     }
@@ -304,7 +306,7 @@ impl State {
         }
         (self.spoken_kind, self.spoken_at) = (Some(verdict.kind), Some(self.now));
         if verdict.kind != VerdictKind::TooEarly {
-            let at = crate::words::count(self.live.step);
+            let at = crate::format::count(self.live.step);
             self.spoken = format!("{} at step {at}. {}", verdict.title, verdict.text.replace("**", ""));
         }
     }

@@ -3,8 +3,9 @@
 //! It is of the weights at one step, so it stays on the page while training goes on. A run that moves to
 //! another device leaves it where it is: the worker that began it ends it, beside the one that trains.
 
-use super::{Effect, State, Who, Why};
 use crate::shared::Shared;
+use crate::state::message::{Effect, WorkerId};
+use crate::state::{StartReason, State};
 use protocol::wire::RunId;
 use protocol::{Command, Examining};
 
@@ -36,7 +37,7 @@ impl State {
     }
 
     /// What the examiner says.
-    pub(super) fn examining(&mut self, from: (Who, RunId), examining: Examining) {
+    pub(super) fn examining(&mut self, from: (WorkerId, RunId), examining: Examining) {
         if self.examiner != Some(from) {
             return;
         }
@@ -52,9 +53,9 @@ impl State {
 
     /// A run has begun on `on`: another one ends the examination and its report, the same one elsewhere
     /// neither, and the same one there the examination alone.
-    pub(super) fn examination_after(&mut self, why: Why, on: Who) -> Vec<Effect> {
+    pub(super) fn examination_after(&mut self, why: StartReason, on: WorkerId) -> Vec<Effect> {
         let mut effects = vec![];
-        if why == Why::Start {
+        if why == StartReason::Start {
             effects.extend(self.stop_examining());
             (self.examination, self.examiner) = (None, None);
         } else {
@@ -64,7 +65,7 @@ impl State {
     }
 
     /// What `who` was doing is not going on any more; what it said stays.
-    pub(super) fn examiner_died(&mut self, who: Who) {
+    pub(super) fn examiner_died(&mut self, who: WorkerId) {
         if self.examiner.is_some_and(|(examiner, _)| examiner == who) {
             self.examiner = None;
             let said = self.examination.take();
@@ -80,11 +81,12 @@ impl State {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use crate::fixture;
-    use crate::state::{Effect, Msg, State, Who};
+    use crate::state::State;
+    use crate::state::message::{Effect, Msg, WorkerId};
     use protocol::wire::RunId;
     use protocol::{Command, Event, Examining};
 
-    fn said(from: Who, run: RunId, event: Event) -> Msg {
+    fn said(from: WorkerId, run: RunId, event: Event) -> Msg {
         let event = Box::new(event);
         Msg::Event { from, run, event }
     }
@@ -92,11 +94,11 @@ mod tests {
     /// A state that has asked for an examination of run 1.
     fn asked() -> State {
         let mut state = State::new(String::new(), None, false, (1440.0, 900.0));
-        state.reduce(said(Who::Cpu, 0, fixture::hello()));
-        state.reduce(said(Who::Cpu, 1, fixture::started(&fixture::config(), 0)));
+        state.reduce(said(WorkerId::Cpu, 0, fixture::hello()));
+        state.reduce(said(WorkerId::Cpu, 1, fixture::started(&fixture::config(), 0)));
         assert!(state.can_examine());
         let effects = state.reduce(Msg::Examine);
-        assert_eq!(effects, [Effect::Send(Who::Cpu, 1, Command::Examine)]);
+        assert_eq!(effects, [Effect::Send(WorkerId::Cpu, 1, Command::Examine)]);
         assert!(
             !state.can_examine() && state.reduce(Msg::Examine).is_empty(),
             "one at a time"
@@ -110,7 +112,7 @@ mod tests {
             progress: if going { 0.5 } else { 1.0 },
             ..fixture::examining()
         };
-        state.reduce(said(Who::Cpu, 1, Event::Examining(told.into())));
+        state.reduce(said(WorkerId::Cpu, 1, Event::Examining(told.into())));
     }
 
     #[test]
@@ -118,7 +120,7 @@ mod tests {
         let mut state = asked();
         tell(&mut state, true);
         let stop = state.reduce(Msg::StopExamining);
-        assert_eq!(stop, [Effect::Send(Who::Cpu, 1, Command::StopExamining)]);
+        assert_eq!(stop, [Effect::Send(WorkerId::Cpu, 1, Command::StopExamining)]);
         tell(&mut state, false);
         assert!(!state.examination.clone().unwrap().going && state.can_examine());
         assert!(state.reduce(Msg::StopExamining).is_empty());
@@ -129,7 +131,7 @@ mod tests {
     #[test]
     fn one_that_could_not_begin_leaves_nothing() {
         let mut state = asked();
-        state.reduce(said(Who::Cpu, 1, Event::Examining(Box::default())));
+        state.reduce(said(WorkerId::Cpu, 1, Event::Examining(Box::default())));
         assert!(state.examination.is_none() && state.can_examine());
     }
 
@@ -138,8 +140,8 @@ mod tests {
         let mut state = asked();
         tell(&mut state, true);
         state.reduce(Msg::Restart);
-        let effects = state.reduce(said(Who::Cpu, 2, fixture::started(&fixture::config(), 0)));
-        assert!(effects.contains(&Effect::Send(Who::Cpu, 1, Command::StopExamining)));
+        let effects = state.reduce(said(WorkerId::Cpu, 2, fixture::started(&fixture::config(), 0)));
+        assert!(effects.contains(&Effect::Send(WorkerId::Cpu, 1, Command::StopExamining)));
         assert!(state.examination.is_none());
         tell(&mut state, true);
         assert!(state.examination.is_none(), "it is of the run before");
@@ -148,16 +150,16 @@ mod tests {
     #[test]
     fn a_run_that_moves_leaves_its_examiner_behind() {
         let mut state = asked();
-        state.reduce(said(Who::Gpu, 0, fixture::hello_gpu()));
-        state.reduce(Msg::Device(crate::state::Wish::Gpu));
+        state.reduce(said(WorkerId::Gpu, 0, fixture::hello_gpu()));
+        state.reduce(Msg::Device(crate::state::message::DevicePreference::Gpu));
         let step = 7;
         let snapshot = vec![1];
-        state.reduce(said(Who::Cpu, 1, Event::Snapshot { step, snapshot }));
-        state.reduce(said(Who::Gpu, 2, fixture::started(&fixture::config(), step)));
-        assert_eq!(state.devices.active, Who::Gpu);
+        state.reduce(said(WorkerId::Cpu, 1, Event::Snapshot { step, snapshot }));
+        state.reduce(said(WorkerId::Gpu, 2, fixture::started(&fixture::config(), step)));
+        assert_eq!(state.devices.active, WorkerId::Gpu);
         tell(&mut state, true);
         assert!(state.examination.clone().unwrap().going, "the CPU goes on with it");
-        state.reduce(Msg::Died(Who::Cpu, "It is gone.".to_owned()));
+        state.reduce(Msg::Died(WorkerId::Cpu, "It is gone.".to_owned()));
         let kept = state.examination.clone().unwrap();
         assert!(!kept.going && !kept.report.examined.is_empty(), "what it said stays");
         assert!(state.can_examine());

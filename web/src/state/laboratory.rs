@@ -4,8 +4,9 @@
 //! A table is kept under a key that changes with anything that would change its runs; the browser keeps
 //! it as the same text that can be downloaded. To go on is to begin with the finished runs left out.
 
-use super::{Effect, Popover, State, Who};
 use crate::shared::Shared;
+use crate::state::State;
+use crate::state::message::{Effect, Popover, WorkerId};
 use protocol::experiment::{Experiment, Finished, Place, Progress, Size, csv};
 use protocol::wire::RunId;
 use protocol::{Command, Event, Text};
@@ -172,7 +173,7 @@ impl State {
     }
 
     fn resize(&mut self, text: &str, change: impl Fn(Size, u32) -> Size) -> Vec<Effect> {
-        let (Some(name), Some(number)) = (self.lab.chosen.clone(), crate::words::number(text)) else {
+        let (Some(name), Some(number)) = (self.lab.chosen.clone(), crate::format::number(text)) else {
             return vec![];
         };
         let size = change(
@@ -200,17 +201,17 @@ impl State {
         });
         let mut effects = Vec::new();
         if !std::mem::replace(&mut self.lab.there, true) {
-            effects.push(Effect::Spawn(Who::Lab));
+            effects.push(Effect::Spawn(WorkerId::Lab));
         }
         let command = Command::Experiment { name, size, done };
-        effects.push(Effect::Send(Who::Lab, self.lab.last, command));
+        effects.push(Effect::Send(WorkerId::Lab, self.lab.last, command));
         effects
     }
 
     fn stop_experiment(&mut self) -> Vec<Effect> {
         let stopped = self.lab.working.take();
         stopped
-            .map(|working| Effect::Send(Who::Lab, working.id, Command::StopExperiment))
+            .map(|working| Effect::Send(WorkerId::Lab, working.id, Command::StopExperiment))
             .into_iter()
             .collect()
     }
@@ -263,7 +264,7 @@ impl State {
             Event::ExperimentDone => {
                 self.lab.working = None;
                 self.lab.there = false;
-                vec![Effect::Kill(Who::Lab)]
+                vec![Effect::Kill(WorkerId::Lab)]
             }
             Event::ExperimentRefused(why) => {
                 self.lab.working = None;
@@ -279,6 +280,6 @@ impl State {
         let stopped = self.lab.working.take().is_some();
         self.lab.there = false;
         self.lab.trouble = stopped.then(|| format!("{why} What is finished is kept; the rest can be run again."));
-        vec![Effect::Kill(Who::Lab)]
+        vec![Effect::Kill(WorkerId::Lab)]
     }
 }

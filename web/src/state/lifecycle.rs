@@ -1,8 +1,11 @@
 //! Beginning, restoring, playing and watching a run.
 
-use super::note::About;
-use super::shown::SHOW_EVERY;
-use super::{CREDIT, Effect, Gpu, Msg, Note, Pending, State, Who, Why, Wish};
+use crate::state::device::Gpu;
+use crate::state::message::{DevicePreference, Effect, Msg, WorkerId};
+use crate::state::note::About;
+use crate::state::note::Note;
+use crate::state::shown::SHOW_EVERY;
+use crate::state::{CREDIT, Pending, StartReason, State};
 use protocol::{Command, ConfigError, KnobValue, RunConfig, Settings, link};
 use std::rc::Rc;
 
@@ -20,21 +23,27 @@ impl State {
             .run
             .as_ref()
             .is_some_and(|run| same_but_for_seed(&run.confirmed, &config));
-        let gpu_wanted = self.devices.wish == Wish::Gpu && self.devices.gpu == Gpu::Ready;
+        let gpu_wanted = self.devices.wish == DevicePreference::Gpu && self.devices.gpu == Gpu::Ready;
         let who = match (same_speed, gpu_wanted) {
-            (_, true) => Who::Gpu,
+            (_, true) => WorkerId::Gpu,
             (true, false) => self.devices.active,
-            (false, false) => Who::Cpu,
+            (false, false) => WorkerId::Cpu,
         };
         if !same_speed {
             (self.devices.cpu_ms, self.devices.gpu_ms) = (None, None);
         }
         let command = Command::Start { config, playing };
-        self.ask(who, command, Why::Start, None)
+        self.ask(who, command, StartReason::Start, None)
     }
 
     /// Asks for a run from a snapshot.
-    pub(super) fn restore(&mut self, who: Who, snapshot: Rc<Vec<u8>>, playing: bool, why: Why) -> Vec<Effect> {
+    pub(super) fn restore(
+        &mut self,
+        who: WorkerId,
+        snapshot: Rc<Vec<u8>>,
+        playing: bool,
+        why: StartReason,
+    ) -> Vec<Effect> {
         let command = Command::Restore {
             snapshot: snapshot.to_vec(),
             playing,
@@ -42,7 +51,7 @@ impl State {
         self.ask(who, command, why, Some(snapshot))
     }
 
-    fn ask(&mut self, who: Who, command: Command, why: Why, snapshot: Option<Rc<Vec<u8>>>) -> Vec<Effect> {
+    fn ask(&mut self, who: WorkerId, command: Command, why: StartReason, snapshot: Option<Rc<Vec<u8>>>) -> Vec<Effect> {
         self.last += 1;
         self.heard_at = self.now;
         self.pending = Some(Pending {
@@ -103,7 +112,7 @@ impl State {
                         "This link cannot be used as it is:",
                         format!(
                             "{} {title} was loaded instead.",
-                            crate::words::sentence(&error.to_string())
+                            crate::format::sentence(&error.to_string())
                         ),
                     ));
                     usual
@@ -157,7 +166,12 @@ impl State {
             return vec![];
         };
         let who = self.devices.active;
-        let mut effects = self.restore(who, Rc::clone(&diverged.snapshot), settings.is_some(), Why::Back);
+        let mut effects = self.restore(
+            who,
+            Rc::clone(&diverged.snapshot),
+            settings.is_some(),
+            StartReason::Back,
+        );
         if let Some(settings) = settings {
             effects.extend(self.tell(Command::Set { settings, mark: None }));
         }

@@ -6,7 +6,7 @@ use protocol::{Command, Event, Projection, Settings, Text};
 
 /// One of the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
+pub enum WorkerId {
     /// Trains on the CPU; there from the first moment.
     Cpu,
     /// Trains on WebGPU; fetched in the background.
@@ -17,7 +17,7 @@ pub enum Who {
 
 /// Which device a person wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Wish {
+pub enum DevicePreference {
     /// The faster one.
     #[default]
     Auto,
@@ -56,7 +56,7 @@ pub enum Popover {
 
 /// What stands in the middle of a run that paints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stage {
+pub enum CentreView {
     /// What the run paints, where it paints.
     #[default]
     Pictures,
@@ -93,14 +93,14 @@ pub enum Msg {
     /// A worker said something.
     Event {
         /// Which worker.
-        from: Who,
+        from: WorkerId,
         /// About which run.
         run: RunId,
         /// What.
         event: Box<Event>,
     },
     /// A worker died, in words.
-    Died(Who, String),
+    Died(WorkerId, String),
     /// Whether there is a WebGPU adapter; if not, the sentence that says why.
     Adapter(Result<(), String>),
     /// Time passes: milliseconds since the page was opened.
@@ -145,7 +145,7 @@ pub enum Msg {
     /// Put knobs back to what the run started from.
     Reset(Vec<Text>),
     /// Apply or undo the experiment of this label.
-    Break(Text),
+    Ablation(Text),
     /// Undo every experiment that is on.
     PutBack,
     /// Go back to the last good snapshot.
@@ -161,7 +161,7 @@ pub enum Msg {
     /// How to mark its points.
     Marks(MapMarks),
     /// What stands in the middle.
-    Stage(Stage),
+    CentreView(CentreView),
     /// The pointer is over a point.
     Hover(Option<u32>),
     /// A point was pinned, or unpinned.
@@ -175,7 +175,7 @@ pub enum Msg {
     /// The other theme.
     Theme,
     /// Which device.
-    Device(Wish),
+    Device(DevicePreference),
     /// Copy the link.
     Share,
     /// What differs from the run before was seen.
@@ -183,18 +183,18 @@ pub enum Msg {
     /// Whether single keys do something.
     SingleKeys(bool),
     /// About experiments.
-    Lab(super::Lab),
+    Lab(crate::state::laboratory::Lab),
 }
 
 /// Something to do outside the state.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Tell a worker.
-    Send(Who, RunId, Command),
+    Send(WorkerId, RunId, Command),
     /// Start a worker, in place of the one before.
-    Spawn(Who),
+    Spawn(WorkerId),
     /// End a worker.
-    Kill(Who),
+    Kill(WorkerId),
     /// Look for a WebGPU adapter.
     Probe,
     /// Put the fragment in the address, without an entry in the history.

@@ -1,6 +1,6 @@
 //! The line under the sentence: what happened, the number, what to do.
 
-use super::Msg;
+use crate::state::message::Msg;
 
 /// One line, and perhaps one thing to do about it.
 #[derive(Clone, Debug)]

@@ -81,7 +81,7 @@ impl History {
 
 /// What stands on the page.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shown {
+pub struct DisplayedMetrics {
     /// Curves.
     pub history: History,
     /// Changes that the curves show.
@@ -102,7 +102,7 @@ pub struct Shown {
     pub seconds: u32,
 }
 
-impl Shown {
+impl DisplayedMetrics {
     /// Which verdict.
     pub fn kind(&self) -> Option<VerdictKind> {
         self.verdict.as_ref().map(|verdict| verdict.kind)
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn cutting_keeps_every_column_as_long_as_the_steps() {
-        let mut shown = Shown::default();
+        let mut shown = DisplayedMetrics::default();
         for step in [0, 20, 40, 60] {
             shown.report(report(step));
         }

@@ -1,18 +1,18 @@
 //! What the state does with what happens, without a browser.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use super::*;
 use crate::fixture;
+use crate::state::*;
 use protocol::{Event, KnobError, KnobValue, Mark};
 
 /// A state in which a worker said hello.
 fn greeted(hash: &str) -> (State, Vec<Effect>) {
     let mut state = State::new(hash.to_owned(), None, false, (1440.0, 900.0));
-    let effects = state.reduce(said(Who::Cpu, 0, fixture::hello()));
+    let effects = state.reduce(said(WorkerId::Cpu, 0, fixture::hello()));
     (state, effects)
 }
 
-fn said(from: Who, run: RunId, event: Event) -> Msg {
+fn said(from: WorkerId, run: RunId, event: Event) -> Msg {
     Msg::Event {
         from,
         run,
@@ -23,13 +23,13 @@ fn said(from: Who, run: RunId, event: Event) -> Msg {
 /// A state in which the default run is training as run 1.
 fn training() -> State {
     let (mut state, _) = greeted("");
-    state.reduce(said(Who::Cpu, 1, fixture::started(&fixture::config(), 0)));
-    state.reduce(said(Who::Cpu, 1, Event::Playing(true)));
+    state.reduce(said(WorkerId::Cpu, 1, fixture::started(&fixture::config(), 0)));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Playing(true)));
     state
 }
 
 /// The commands among effects, with whom they are for.
-fn commands(effects: &[Effect]) -> Vec<(Who, RunId, &Command)> {
+fn commands(effects: &[Effect]) -> Vec<(WorkerId, RunId, &Command)> {
     effects
         .iter()
         .filter_map(|effect| match effect {
@@ -51,7 +51,7 @@ fn hello_starts_the_default_run_playing() {
     let (_, effects) = greeted("");
     let all = commands(&effects);
     assert!(
-        matches!(all.as_slice(), [(Who::Cpu, 1, Command::Start { playing: true, config })] if *config == fixture::config()),
+        matches!(all.as_slice(), [(WorkerId::Cpu, 1, Command::Start { playing: true, config })] if *config == fixture::config()),
         "{all:?}"
     );
 }
@@ -65,7 +65,7 @@ fn a_bad_link_is_a_sentence_and_the_default_run() {
         note.text.contains("‘foo’") && note.text.ends_with("PAIR was loaded instead."),
         "{note:?}"
     );
-    let effects = state.reduce(said(Who::Cpu, 1, fixture::started(&fixture::config(), 0)));
+    let effects = state.reduce(said(WorkerId::Cpu, 1, fixture::started(&fixture::config(), 0)));
     assert!(
         !effects.iter().any(|effect| matches!(effect, Effect::Link(_))),
         "the address stays until something changes"
@@ -75,12 +75,12 @@ fn a_bad_link_is_a_sentence_and_the_default_run() {
 #[test]
 fn starting_grants_frames_and_drawing_grants_one_more() {
     let (mut state, _) = greeted("");
-    let effects = state.reduce(said(Who::Cpu, 1, fixture::started(&fixture::config(), 0)));
-    assert!(commands(&effects).contains(&(Who::Cpu, 1, &Command::Credit(2))));
-    state.reduce(said(Who::Cpu, 1, fixture::frame(1)));
+    let effects = state.reduce(said(WorkerId::Cpu, 1, fixture::started(&fixture::config(), 0)));
+    assert!(commands(&effects).contains(&(WorkerId::Cpu, 1, &Command::Credit(2))));
+    state.reduce(said(WorkerId::Cpu, 1, fixture::frame(1)));
     assert_eq!(
         commands(&state.reduce(Msg::Drawn)),
-        [(Who::Cpu, 1, &Command::Credit(1))]
+        [(WorkerId::Cpu, 1, &Command::Credit(1))]
     );
     assert_eq!(state.reduce(Msg::Drawn), [], "as many as may be on their way are");
 }
@@ -89,26 +89,26 @@ fn starting_grants_frames_and_drawing_grants_one_more() {
 fn a_hidden_page_grants_nothing_and_a_hidden_slide_stops() {
     let mut state = training();
     assert_eq!(state.reduce(Msg::Hidden(true)), []);
-    state.reduce(said(Who::Cpu, 1, fixture::frame(1)));
+    state.reduce(said(WorkerId::Cpu, 1, fixture::frame(1)));
     assert_eq!(state.reduce(Msg::Drawn), []);
     assert_eq!(
         commands(&state.reduce(Msg::Hidden(false))),
-        [(Who::Cpu, 1, &Command::Credit(1))]
+        [(WorkerId::Cpu, 1, &Command::Credit(1))]
     );
 
     state.view.slide = true;
-    assert!(commands(&state.reduce(Msg::OutOfSight(true))).contains(&(Who::Cpu, 1, &Command::Pause)));
-    state.reduce(said(Who::Cpu, 1, Event::Playing(false)));
+    assert!(commands(&state.reduce(Msg::OutOfSight(true))).contains(&(WorkerId::Cpu, 1, &Command::Pause)));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Playing(false)));
     assert_eq!(state.reduce(Msg::Hidden(true)), []);
     assert_eq!(state.reduce(Msg::Hidden(false)), [], "still out of sight");
-    assert!(commands(&state.reduce(Msg::OutOfSight(false))).contains(&(Who::Cpu, 1, &Command::Play)));
+    assert!(commands(&state.reduce(Msg::OutOfSight(false))).contains(&(WorkerId::Cpu, 1, &Command::Play)));
 }
 
 #[test]
 fn facts_about_another_run_are_dropped() {
     let mut state = training();
-    state.reduce(said(Who::Cpu, 9, Event::Playing(false)));
-    state.reduce(said(Who::Gpu, 1, Event::Playing(false)));
+    state.reduce(said(WorkerId::Cpu, 9, Event::Playing(false)));
+    state.reduce(said(WorkerId::Gpu, 1, Event::Playing(false)));
     assert!(state.playing);
 }
 
@@ -117,7 +117,7 @@ fn a_live_knob_is_set_and_a_restarting_one_begins_again() {
     let mut state = training();
     let effects = state.reduce(turn("optimiser.rate", 0.2));
     assert!(
-        matches!(commands(&effects)[..], [(Who::Cpu, 1, Command::Set { .. })]),
+        matches!(commands(&effects)[..], [(WorkerId::Cpu, 1, Command::Set { .. })]),
         "{effects:?}"
     );
     assert_eq!(
@@ -129,11 +129,11 @@ fn a_live_knob_is_set_and_a_restarting_one_begins_again() {
     assert!(
         matches!(
             commands(&effects)[..],
-            [(Who::Cpu, 2, Command::Start { playing: true, .. })]
+            [(WorkerId::Cpu, 2, Command::Start { playing: true, .. })]
         ),
         "{effects:?}"
     );
-    state.reduce(said(Who::Cpu, 1, fixture::frame(5)));
+    state.reduce(said(WorkerId::Cpu, 1, fixture::frame(5)));
     assert_eq!(
         state.frame.as_ref().map(|frame| frame.step),
         Some(5),
@@ -172,7 +172,7 @@ fn what_the_worker_refuses_goes_back_to_what_runs() {
         path: "optimiser.rate".into(),
         sentence: "Too high here.".into(),
     }]);
-    state.reduce(said(Who::Cpu, 1, refused));
+    state.reduce(said(WorkerId::Cpu, 1, refused));
     assert_eq!(state.run.as_ref().unwrap().config, fixture::config());
     assert_eq!(state.loose_errors(), ["Too high here."], "its control is not in sight");
 }
@@ -184,7 +184,7 @@ fn data_that_a_method_cannot_use_are_refused_and_the_list_stays_open() {
     let config = fixture::catalogue()
         .complete(&[("method".into(), "masked".into())].into())
         .unwrap();
-    state.reduce(said(Who::Cpu, 2, fixture::started(&config, 0)));
+    state.reduce(said(WorkerId::Cpu, 2, fixture::started(&config, 0)));
     state.reduce(Msg::Open(Some(Popover::Choice("data".into()))));
     assert_eq!(state.reduce(turn("data", "moons")), []);
     assert!(state.open.is_some());
@@ -200,7 +200,7 @@ fn data_that_a_method_cannot_use_are_refused_and_the_list_stays_open() {
 fn an_experiment_is_applied_marked_and_undone() {
     let mut state = training();
     let label = fixture::stop_removed().label;
-    let effects = state.reduce(Msg::Break(label.clone()));
+    let effects = state.reduce(Msg::Ablation(label.clone()));
     let all = commands(&effects);
     assert!(
         matches!(&all[..], [(_, _, Command::Set { mark: Some(mark), .. })] if mark == "stop-gradient removed"),
@@ -217,7 +217,7 @@ fn an_experiment_is_applied_marked_and_undone() {
         config: broken,
         mark: Some(mark),
     };
-    let effects = state.reduce(said(Who::Cpu, 1, changed));
+    let effects = state.reduce(said(WorkerId::Cpu, 1, changed));
     assert!(
         effects.contains(&Effect::Link("v=1&method.stop=off".into())),
         "{effects:?}"
@@ -234,9 +234,9 @@ fn an_experiment_from_a_link_is_undone_to_the_default() {
     let (mut state, _) = greeted("#v=1&method.stop=off");
     let settings = [("method.stop".into(), KnobValue::Switch(false))].into();
     let config = fixture::catalogue().complete(&settings).unwrap();
-    state.reduce(said(Who::Cpu, 1, fixture::started(&config, 0)));
+    state.reduce(said(WorkerId::Cpu, 1, fixture::started(&config, 0)));
     assert!(state.is_broken());
-    state.reduce(Msg::Break(fixture::stop_removed().label));
+    state.reduce(Msg::Ablation(fixture::stop_removed().label));
     assert_eq!(state.run.as_ref().unwrap().config, fixture::config());
 }
 
@@ -250,7 +250,7 @@ fn a_loss_that_is_not_a_number_offers_to_go_back() {
         snapshot: vec![7],
         remedy: Some(("optimiser.rate".into(), 0.1)),
     };
-    state.reduce(said(Who::Cpu, 1, diverged));
+    state.reduce(said(WorkerId::Cpu, 1, diverged));
     assert_eq!(state.shown.kind(), Some(VerdictKind::Diverged));
     assert_eq!(state.reduce(Msg::Play), [], "it stands still");
     let effects = state.reduce(Msg::Remedy);
@@ -265,14 +265,14 @@ fn a_loss_that_is_not_a_number_offers_to_go_back() {
         ),
         "{all:?}"
     );
-    state.reduce(said(Who::Cpu, 2, fixture::started(&fixture::config(), 400)));
+    state.reduce(said(WorkerId::Cpu, 2, fixture::started(&fixture::config(), 400)));
     assert!(state.diverged.is_none());
 }
 
 #[test]
 fn at_the_end_play_goes_twice_as_far() {
     let mut state = training();
-    state.reduce(said(Who::Cpu, 1, Event::Finished { step: 1000 }));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Finished { step: 1000 }));
     assert!(!state.playing && state.finished);
     let effects = state.reduce(Msg::Play);
     assert!(
@@ -293,7 +293,7 @@ fn another_link_begins_another_run_and_our_own_does_not() {
     let config = fixture::catalogue()
         .complete(&[("method".into(), "masked".into())].into())
         .unwrap();
-    state.reduce(said(Who::Cpu, 2, fixture::started(&config, 0)));
+    state.reduce(said(WorkerId::Cpu, 2, fixture::started(&config, 0)));
     assert_eq!(state.reduce(Msg::Hash("#v=1&method=masked".into())), []);
 }
 
@@ -301,8 +301,8 @@ fn another_link_begins_another_run_and_our_own_does_not() {
 fn numbers_change_at_most_four_times_a_second() {
     let mut state = training();
     state.reduce(Msg::Tick(1000.0));
-    state.reduce(said(Who::Cpu, 1, Event::Report(fixture::report(20))));
-    state.reduce(said(Who::Cpu, 1, Event::Report(fixture::report(40))));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Report(fixture::report(20))));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Report(fixture::report(40))));
     assert_eq!(state.shown.step, 0, "shown a moment ago");
     state.reduce(Msg::Tick(1250.0));
     assert_eq!(state.shown.step, 40);
@@ -311,16 +311,16 @@ fn numbers_change_at_most_four_times_a_second() {
 #[test]
 fn a_verdict_is_spoken_when_it_changes_and_not_too_often() {
     let mut state = training();
-    state.reduce(said(Who::Cpu, 1, Event::Report(fixture::report(220))));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Report(fixture::report(220))));
     assert!(state.spoken.starts_with("Healthy at step"), "{}", state.spoken);
     let mut bad = fixture::report(240);
     bad.verdict = fixture::verdict(VerdictKind::CompleteCollapse);
-    state.reduce(said(Who::Cpu, 1, Event::Report(bad.clone())));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Report(bad.clone())));
     assert!(state.spoken.starts_with("Healthy"), "not within ten seconds");
     for now in 1..=11 {
         state.reduce(Msg::Tick(f64::from(now) * 1000.0));
     }
-    state.reduce(said(Who::Cpu, 1, Event::Report(bad)));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Report(bad)));
     assert!(state.spoken.starts_with("CompleteCollapse"), "{}", state.spoken);
     assert!(!state.spoken.contains("**"));
 }

@@ -5,8 +5,10 @@ use datasets::{Batches, Dataset};
 use protocol::{Examination, RunConfig};
 use ssl::Learner;
 use ssl::burn::tensor::Device;
-use ssl::sitting::{Draw, Material, Sitting, Split, VIEWS};
-use ssl::snapshot::{self, State};
+use ssl::examination::input::{EvaluationInput, Split, VIEWS};
+use ssl::examination::{Draw, EvaluationRun};
+use ssl::training::snapshot;
+use ssl::training::snapshot::State;
 use std::rc::Rc;
 
 /// Stream of the views that some measures need: the page's own.
@@ -19,13 +21,13 @@ pub async fn examine(
     learner: &dyn Learner,
     device: &Device,
 ) -> Result<Examination, Error> {
-    let state = State::read(&snapshot::take(learner, config, "").await?)?;
+    let state = State::read(&snapshot::take(learner.state(), learner.steps(), config, "").await?)?;
     let split = |split: &datasets::Split| Split {
         images: split.samples.clone(),
         labels: split.labels.clone(),
     };
     let (train, test) = (split(&data.train), split(&data.test));
-    let mut material = Material::new(data.shape, data.classes.clone(), train, test, EVALUATED);
+    let mut material = EvaluationInput::new(data.shape, data.classes.clone(), train, test, EVALUATED);
     let values = data.train.factors.iter().zip(&data.test.factors);
     for (factor, (train, test)) in data.factors.iter().zip(values) {
         material.add_factor(factor.name.clone(), factor.measured_as(), train, test);
@@ -36,7 +38,7 @@ pub async fn examine(
     let draws = (0..3)
         .map(|_| draw(config, &data))
         .collect::<Result<Vec<Draw>, Error>>()?;
-    Ok(Sitting::new(state, material, draws, device)?.finish().await?)
+    Ok(EvaluationRun::new(state, material, draws, device)?.finish().await?)
 }
 
 /// The batches of a run of its own.

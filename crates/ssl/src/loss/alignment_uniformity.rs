@@ -5,9 +5,9 @@
 //! Watch for: align is 0 when perfect and when collapsed; uniform is 0 when collapsed and tends to
 //! −2t in many dimensions. Shape letters: `B` batch, `D` dimension.
 
-use super::log_sum_exp::log_sum_exp;
-use super::negative_cosine::unit;
-use super::pairwise::{others, squared_distance, squared_distances};
+use crate::loss::log_sum_exp::log_sum_exp;
+use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::pairwise::{off_diagonal, squared_distance, squared_distances};
 use burn::tensor::Tensor;
 
 /// `[B, D]` twice → `[1]`.
@@ -24,7 +24,7 @@ pub fn terms(z1: Tensor<2>, z2: Tensor<2>, alpha: f64, t: f64) -> (Tensor<1>, Te
 
 /// Mean distance of the views' unit vectors to the power `alpha`, `[B, D]` twice → `[1]`.
 pub fn alignment(z1: Tensor<2>, z2: Tensor<2>, alpha: f64) -> Tensor<1> {
-    let squared = squared_distance(unit(z1), unit(z2));
+    let squared = squared_distance(l2_normalise(z1), l2_normalise(z2));
     if alpha == 2.0 {
         return squared.mean();
     }
@@ -34,10 +34,10 @@ pub fn alignment(z1: Tensor<2>, z2: Tensor<2>, alpha: f64) -> Tensor<1> {
 
 /// log of the mean Gaussian potential of all pairs, `[B, D]` → `[1]`; 0 for a batch of one.
 pub fn uniformity(z: Tensor<2>, t: f64) -> Tensor<1> {
-    let z = unit(z);
+    let z = l2_normalise(z);
     let [batch, _] = z.dims();
     let squared = squared_distances(z.clone(), z);
-    let among = others(batch, &squared.device()).reshape([1, batch * batch]);
+    let among = off_diagonal(batch, &squared.device()).reshape([1, batch * batch]);
     let potentials = squared.mul_scalar(-t).reshape([1, batch * batch]);
     let sum: Tensor<1> = log_sum_exp(potentials, among).squeeze_dim(1);
     sum.sub_scalar(((batch * batch.saturating_sub(1)).max(1) as f64).ln())

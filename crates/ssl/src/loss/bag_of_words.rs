@@ -7,7 +7,7 @@
 //! that say nothing, one word for everything bags that say less.
 //! Shape letters: `B` batch, `N` places, `D` width, `K` words.
 
-use super::pairwise::squared_distances;
+use crate::loss::pairwise::squared_distances;
 use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 

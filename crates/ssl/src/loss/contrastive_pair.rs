@@ -7,8 +7,8 @@
 //! Watch for: beyond the margin there is no gradient; with positives alone everything collapses.
 //! Shape letters: `P` pairs, `N` images, `D` dimension.
 
-use super::negative_cosine::unit;
-use super::pairwise::{mean_of, positives_and_negatives, root, squared_distance, squared_distances};
+use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::pairwise::{mean_of, positives_and_negatives, root, squared_distance, squared_distances};
 use burn::tensor::Tensor;
 
 /// Loss of each given pair, `same` `[P, 1]` with 1 for one class, `[P, D]` twice → `[P, 1]`.
@@ -37,7 +37,7 @@ pub fn contrastive(z: Tensor<2>, same: Tensor<2>, margin: f64) -> Tensor<1> {
 /// As [`contrastive`] on unit vectors with plain distances; each mean is over the pairs that are
 /// not at zero loss.
 pub fn contrastive_of_active(z: Tensor<2>, same: Tensor<2>, margin: f64) -> Tensor<1> {
-    let z = unit(z);
+    let z = l2_normalise(z);
     let distance = root(squared_distances(z.clone(), z));
     let (positives, negatives) = positives_and_negatives(same);
     let apart = distance.clone().neg().add_scalar(margin).clamp_min(0.0);

@@ -7,10 +7,10 @@
 //! sample over its dimensions, as equation 13 says; the paper's experiments keep the centring of
 //! dimensions. Shape letters: `B` batch, `D` dimension.
 
-use super::invariance::invariance;
-use super::log_sum_exp::log_sum_exp;
-use super::pairwise::others;
-use super::variance::variance;
+use crate::loss::invariance::invariance;
+use crate::loss::log_sum_exp::log_sum_exp;
+use crate::loss::pairwise::off_diagonal;
+use crate::loss::variance::variance;
 use burn::tensor::Tensor;
 
 /// `[B, D]` → `[1]`; 0 for a single dimension.
@@ -22,13 +22,13 @@ pub fn covariance_exp(z: Tensor<2>, temperature: f64) -> Tensor<1> {
         .transpose()
         .matmul(centred)
         .div_scalar((batch.max(2) - 1) as f64);
-    let among = others(dims, &covariance.device());
+    let among = off_diagonal(dims, &covariance.device());
     log_sum_exp(covariance.div_scalar(temperature), among).mean()
 }
 
 /// Weights of the three terms, and their constants.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Weights {
+pub struct VicRegExpConfig {
     /// λ of the views' squared difference.
     pub invariance: f64,
     /// μ of the variance; each view has half of it.
@@ -44,7 +44,7 @@ pub struct Weights {
 }
 
 /// VICReg-exp, or VICReg-ctr where `transposed`, `[B, D]` twice → `[1]`.
-pub fn vicreg(z1: Tensor<2>, z2: Tensor<2>, transposed: bool, weights: Weights) -> Tensor<1> {
+pub fn vicreg(z1: Tensor<2>, z2: Tensor<2>, transposed: bool, weights: VicRegExpConfig) -> Tensor<1> {
     let agree = invariance(z1.clone(), z2.clone()).mul_scalar(weights.invariance);
     let spread = |z: Tensor<2>| {
         let z = if transposed { z.transpose() } else { z };

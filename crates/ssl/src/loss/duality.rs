@@ -7,7 +7,8 @@
 //! size of a cosine; VICReg-exp and -ctr are [`super::covariance_exp`]'s.
 //! Watch for: no centring here. Shape letters: `M` dimensions, `N` samples.
 
-use super::nt_xent::{self, Similarity};
+use crate::loss::nt_xent;
+use crate::loss::nt_xent::Similarity;
 use burn::tensor::Tensor;
 
 /// L_c: what two samples share, `[M, N]` → `[1]`.

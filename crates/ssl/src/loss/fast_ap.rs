@@ -6,18 +6,18 @@
 //! Watch for: where all distances are in one bin the gradient is that of its two edges.
 //! Shape letters: `N` images, `D` dimension, `L` bins.
 
-use super::negative_cosine::unit;
-use super::pairwise::{mean_of, others, positives_and_negatives, squared_distances};
+use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::pairwise::{mean_of, off_diagonal, positives_and_negatives, squared_distances};
 use burn::tensor::Tensor;
 
 /// `same` `[N, N]` from [`super::pairwise::same_label`], `[N, D]` → `[1]`: the mean over the
 /// anchors that have a positive.
 pub fn fast_ap(z: Tensor<2>, same: Tensor<2>, bins: usize) -> Tensor<1> {
-    let z = unit(z);
+    let z = l2_normalise(z);
     let squared = squared_distances(z.clone(), z);
     let [size, _] = squared.dims();
     let (positives, _) = positives_and_negatives(same);
-    let all = others(size, &squared.device());
+    let all = off_diagonal(size, &squared.device());
     let count = positives.clone().sum_dim(1);
     let width = 4.0 / bins.max(1) as f64;
     let (mut before, mut before_positive) = (count.zeros_like(), count.zeros_like());

@@ -6,9 +6,9 @@
 //! Watch for: log N − L, its estimate of mutual information, cannot exceed log N.
 //! Shape letters: `N` queries, `K` keys of the queue, `D` dimension.
 
-use super::log_sum_exp::log_sum_exp;
-use super::negative_cosine::unit;
-use super::pairwise::diagonal;
+use crate::loss::log_sum_exp::log_sum_exp;
+use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::pairwise::diagonal;
 use burn::tensor::Tensor;
 
 /// Loss of each query, positives on the diagonal, `[N, N]` → `[N, 1]`.
@@ -30,13 +30,17 @@ pub fn symmetric(scores: Tensor<2>) -> Tensor<1> {
 
 /// Cosines over τ of two views' embeddings, `[N, D]` twice → `[N, N]`.
 pub fn cosines(queries: Tensor<2>, keys: Tensor<2>, temperature: f64) -> Tensor<2> {
-    unit(queries).matmul(unit(keys).transpose()).div_scalar(temperature)
+    l2_normalise(queries)
+        .matmul(l2_normalise(keys).transpose())
+        .div_scalar(temperature)
 }
 
 /// Each query against its own key and a queue of others, `[N, D]` twice and `[K, D]` → `[1]`.
 /// Stopping the gradient of keys is the caller's to do; the queue has none.
 pub fn with_queue(queries: Tensor<2>, keys: Tensor<2>, queue: Tensor<2>, temperature: f64) -> Tensor<1> {
-    let positive = (unit(queries.clone()) * unit(keys)).sum_dim(1).div_scalar(temperature);
+    let positive = (l2_normalise(queries.clone()) * l2_normalise(keys))
+        .sum_dim(1)
+        .div_scalar(temperature);
     let scores = Tensor::cat(vec![positive.clone(), cosines(queries, queue.detach(), temperature)], 1);
     (log_sum_exp(scores.clone(), scores.ones_like()) - positive).mean()
 }

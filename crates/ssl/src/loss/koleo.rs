@@ -6,13 +6,13 @@
 //! code adds 10⁻⁸. Watch for: two equal images in a batch cost more than all else.
 //! Shape letters: `B` batch, `D` dimension.
 
-use super::negative_cosine::unit;
-use super::pairwise::{diagonal, root};
+use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::pairwise::{diagonal, root};
 use burn::tensor::Tensor;
 
 /// `[B, D]` → `[1]`.
 pub fn koleo(x: Tensor<2>) -> Tensor<1> {
-    let x = unit(x);
+    let x = l2_normalise(x);
     let [size, _] = x.dims();
     let cosines = x.clone().matmul(x.transpose());
     // Nobody is its own neighbour: below every cosine.

@@ -6,8 +6,8 @@
 //! for the loss, but the gradient of a distance of zero has no direction.
 //! Shape letters: `N` images, `D` dimension.
 
-use super::log_sum_exp::{log_add_exp, log_sum_exp};
-use super::pairwise::{mean_of, positives_and_negatives, root, squared_distances};
+use crate::loss::log_sum_exp::{log_add_exp, log_sum_exp};
+use crate::loss::pairwise::{mean_of, positives_and_negatives, root, squared_distances};
 use burn::tensor::Tensor;
 
 /// `same` `[N, N]` from [`super::pairwise::same_label`], `[N, D]` → `[1]`; 0 where there is no pair

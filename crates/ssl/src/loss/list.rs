@@ -2,35 +2,36 @@
 //!
 //! A method takes its constants from knobs instead. Shape letters: `B` batch.
 
-use super::alignment_uniformity::alignment_uniformity;
-use super::barlow_twins::barlow_twins;
-use super::contrastive_pair::{contrastive, contrastive_of_active};
-use super::covariance_exp::{Weights, vicreg};
-use super::duality::{self, Alike};
-use super::fast_ap::fast_ap;
-use super::infonce;
-use super::invariance::invariance;
-use super::koleo::koleo;
-use super::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
-use super::lifted_structured::lifted_structured;
-use super::mine;
-use super::n_pair::n_pair;
-use super::negative_cosine::{negative_cosine, unit};
-use super::normalised_regression::normalised_regression;
-use super::nt_xent::{decoupled, nt_xent};
-use super::pairwise::squared_distances;
-use super::prior_matching::prior_divergence;
-use super::self_distillation::targets;
-use super::soft_cross_entropy::soft_cross_entropy;
-use super::soft_triplet::soft_triplet;
-use super::spectral_contrastive::spectral_contrastive;
-use super::supcon::supcon;
-use super::triplet::{all_triplets, triplet};
-use super::triplet_mining::{Chosen, Mining, choose};
-use super::unified::{Constants, Row, unified};
-use super::vicreg_simclr::{Letters, vicreg_simclr};
-use super::views::Views;
-use super::whitening::w_mse;
+use crate::loss::alignment_uniformity::alignment_uniformity;
+use crate::loss::barlow_twins::barlow_twins;
+use crate::loss::contrastive_pair::{contrastive, contrastive_of_active};
+use crate::loss::covariance_exp::{VicRegExpConfig, vicreg};
+use crate::loss::duality;
+use crate::loss::duality::Alike;
+use crate::loss::fast_ap::fast_ap;
+use crate::loss::infonce;
+use crate::loss::invariance::invariance;
+use crate::loss::koleo::koleo;
+use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
+use crate::loss::lifted_structured::lifted_structured;
+use crate::loss::mine;
+use crate::loss::n_pair::n_pair;
+use crate::loss::negative_cosine::{l2_normalise, negative_cosine};
+use crate::loss::normalised_regression::normalised_regression;
+use crate::loss::nt_xent::{decoupled, nt_xent};
+use crate::loss::pairwise::squared_distances;
+use crate::loss::prior_matching::prior_divergence;
+use crate::loss::self_distillation::targets;
+use crate::loss::soft_cross_entropy::soft_cross_entropy;
+use crate::loss::soft_triplet::soft_triplet;
+use crate::loss::spectral_contrastive::spectral_contrastive;
+use crate::loss::supcon::supcon;
+use crate::loss::triplet::{all_triplets, triplet};
+use crate::loss::triplet_mining::{Chosen, Mining, choose};
+use crate::loss::unified::{Constants, Row, unified};
+use crate::loss::vicreg_simclr::{VicRegSimClrConfig, vicreg_simclr};
+use crate::loss::views::Views;
+use crate::loss::whitening::w_mse;
 use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 
@@ -80,10 +81,10 @@ pub static LOSSES: &[(&str, Loss)] = &[
         soft_cross_entropy(targets, v.first.clone())
     }),
     ("equal shares", |v| {
-        prior_divergence(softmax(v.both().div_scalar(0.2), 1), 0.0)
+        prior_divergence(softmax(v.concat_views().div_scalar(0.2), 1), 0.0)
     }),
     ("shares of a long tail", |v| {
-        prior_divergence(softmax(v.both().div_scalar(0.2), 1), 1.0)
+        prior_divergence(softmax(v.concat_views().div_scalar(0.2), 1), 1.0)
     }),
     ("squared error of blocks", |v| {
         squared_of_blocks(v.first.clone(), v.second.clone(), 2)
@@ -91,9 +92,9 @@ pub static LOSSES: &[(&str, Loss)] = &[
     ("smooth L1", |v| {
         smooth_l1(v.first.clone(), normalise_tokens(v.second.clone()))
     }),
-    ("KoLeo", |v| koleo(v.both())),
+    ("KoLeo", |v| koleo(v.concat_views())),
     ("MINE", |v| {
-        let joint = (unit(v.first.clone()) * unit(v.second.clone())).sum_dim(1);
+        let joint = (l2_normalise(v.first.clone()) * l2_normalise(v.second.clone())).sum_dim(1);
         let marginal = infonce::cosines(v.first.clone(), v.second.clone(), 1.0);
         mine::donsker_varadhan(joint, marginal.reshape([v.size() * v.size(), 1]))
     }),
@@ -119,10 +120,12 @@ pub static LOSSES: &[(&str, Loss)] = &[
         vicreg_simclr(v.first.clone(), v.second.clone(), 0.5, MIXED)
     }),
     ("W-MSE", |v| w_mse(v.first.clone(), v.second.clone(), 1e-3, 5)),
-    ("SupCon", |v| supcon(v.both(), v.same(), 0.1)),
-    ("contrastive", |v| contrastive(v.both(), v.same(), 1.0)),
+    ("SupCon", |v| supcon(v.concat_views(), v.same_label_mask(), 0.1)),
+    ("contrastive", |v| {
+        contrastive(v.concat_views(), v.same_label_mask(), 1.0)
+    }),
     ("contrastive of active", |v| {
-        contrastive_of_active(v.both(), v.same(), 1.0)
+        contrastive_of_active(v.concat_views(), v.same_label_mask(), 1.0)
     }),
     ("triplet, random", |v| mined(v, Mining::Random)),
     ("triplet, semi-hard", |v| mined(v, Mining::SemiHard)),
@@ -131,12 +134,16 @@ pub static LOSSES: &[(&str, Loss)] = &[
         let (z, chosen) = chosen(v, Mining::SemiHard);
         soft_triplet(z, &chosen, 0.2)
     }),
-    ("triplet, all", |v| all_triplets(v.both(), v.same(), 0.2).0),
+    ("triplet, all", |v| {
+        all_triplets(v.concat_views(), v.same_label_mask(), 0.2).0
+    }),
     ("N-pair", |v| {
         n_pair(v.first.clone(), v.second.clone(), v.negatives(), 0.02)
     }),
-    ("lifted structure", |v| lifted_structured(v.both(), v.same(), 1.0)),
-    ("FastAP", |v| fast_ap(v.both(), v.same(), 10)),
+    ("lifted structure", |v| {
+        lifted_structured(v.concat_views(), v.same_label_mask(), 1.0)
+    }),
+    ("FastAP", |v| fast_ap(v.concat_views(), v.same_label_mask(), 10)),
     ("unified, InfoNCE", |v| of_row(v, Row::InfoNce)),
     ("unified, MINE", |v| of_row(v, Row::Mine)),
     ("unified, triplet", |v| of_row(v, Row::Triplet)),
@@ -147,7 +154,7 @@ pub static LOSSES: &[(&str, Loss)] = &[
     ("unified, triplet contrastive", |v| of_row(v, Row::TripletContrastive)),
 ];
 
-const EXPONENTIAL: Weights = Weights {
+const EXPONENTIAL: VicRegExpConfig = VicRegExpConfig {
     invariance: 25.0,
     variance: 25.0,
     covariance: 1.0,
@@ -156,7 +163,7 @@ const EXPONENTIAL: Weights = Weights {
     temperature: 0.1,
 };
 
-const MIXED: Letters = Letters {
+const MIXED: VicRegSimClrConfig = VicRegSimClrConfig {
     gamma: 1.0,
     epsilon: 1e-4,
     temperature: 0.2,
@@ -168,7 +175,12 @@ fn of_row(views: &Views, row: Row) -> Tensor<1> {
         epsilon: 1.0,
         steepness: 10.0,
     };
-    unified(unit(views.first.clone()), unit(views.second.clone()), row, constants)
+    unified(
+        l2_normalise(views.first.clone()),
+        l2_normalise(views.second.clone()),
+        row,
+        constants,
+    )
 }
 
 /// FaceNet's margin, of unit vectors.
@@ -181,8 +193,8 @@ fn mined(views: &Views, mining: Mining) -> Tensor<1> {
 
 /// Unit vectors of both views, and a triplet for each.
 fn chosen(views: &Views, mining: Mining) -> (Tensor<2>, Chosen) {
-    let (z, mut rng) = (unit(views.both()), views.rng.clone());
+    let (z, mut rng) = (l2_normalise(views.concat_views()), views.rng.clone());
     let squared = squared_distances(z.clone(), z.clone());
-    let chosen = choose(squared, views.same(), mining, MARGIN, &mut rng);
+    let chosen = choose(squared, views.same_label_mask(), mining, MARGIN, &mut rng);
     (z, chosen)
 }

@@ -6,7 +6,7 @@
 //! Watch for: an estimate above about 5 nats is dominated by one sample.
 //! Shape letters: `J` joint samples, `M` samples of the marginals.
 
-use super::log_sum_exp::log_sum_exp;
+use crate::loss::log_sum_exp::log_sum_exp;
 use burn::tensor::Tensor;
 
 /// Minus the bound, scores `[J, 1]` and `[M, 1]` → `[1]`.

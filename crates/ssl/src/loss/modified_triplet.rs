@@ -5,8 +5,8 @@
 //! Watch for: it is bounded, so very hard triplets have no gradient; ½ is what a collapse gives.
 //! Shape letters: `T` triplets, `D` dimension.
 
-use super::negative_cosine::unit;
-use super::pairwise::squared_distance;
+use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::pairwise::squared_distance;
 use burn::tensor::{Tensor, activation::sigmoid};
 
 /// Loss of each given triplet by squared distances, `[T, D]` thrice → `[T, 1]`.
@@ -23,8 +23,8 @@ pub fn per_triplet_cosine(
     c: f64,
     margin: f64,
 ) -> Tensor<2> {
-    let anchor = unit(anchor);
-    let gap = (anchor * (unit(negative) - unit(positive))).sum_dim(1);
+    let anchor = l2_normalise(anchor);
+    let gap = (anchor * (l2_normalise(negative) - l2_normalise(positive))).sum_dim(1);
     sigmoid(gap.sub_scalar(margin).mul_scalar(c))
 }
 

@@ -6,8 +6,8 @@
 //! Differs: positives that share the anchor's label are no negatives, where labels are given.
 //! Shape letters: `N` anchors, `M` negatives, `D` dimension.
 
-use super::log_sum_exp::log_sum_exp;
-use super::pairwise::diagonal;
+use crate::loss::log_sum_exp::log_sum_exp;
+use crate::loss::pairwise::diagonal;
 use burn::tensor::{Tensor, activation::softplus};
 
 /// Loss of each anchor from the scores of its positive, `[N, 1]`, and of its negatives, `[N, M]`
@@ -37,7 +37,7 @@ pub fn per_anchor(anchors: Tensor<2>, positives: Tensor<2>, negatives: Tensor<2>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::loss::pairwise::others;
+    use crate::loss::pairwise::off_diagonal;
     use burn::tensor::Device;
 
     #[test]
@@ -47,7 +47,7 @@ mod tests {
         let p = Tensor::<2>::from_floats([[1.0, 1.0], [0.0, 1.0]], &device);
         // scores 1 against 0, and 2 against 2: log(1 + e⁻¹) and log 2; lengths 1 + 4 + 2 + 1
         let expected = ((1.0 + (-1f32).exp()).ln() + 2f32.ln()) / 2.0 + 0.1 * 8.0 / 4.0;
-        let loss = n_pair(a, p, others(2, &device), 0.1).into_scalar::<f32>();
+        let loss = n_pair(a, p, off_diagonal(2, &device), 0.1).into_scalar::<f32>();
         assert!((loss - expected).abs() < 1e-6, "{loss}");
     }
 }

@@ -9,11 +9,11 @@ use burn::tensor::Tensor;
 
 /// `[B, D]`, `[B, D]` → `[1]`. Stopping the gradient of `z` is the caller's to do.
 pub fn negative_cosine(p: Tensor<2>, z: Tensor<2>) -> Tensor<1> {
-    (unit(p) * unit(z)).sum_dim(1).mean().neg()
+    (l2_normalise(p) * l2_normalise(z)).sum_dim(1).mean().neg()
 }
 
 /// Rows at length one; a row shorter than 1e-8 stays (almost) zero.
-pub fn unit(x: Tensor<2>) -> Tensor<2> {
+pub fn l2_normalise(x: Tensor<2>) -> Tensor<2> {
     // √ has no finite gradient at 0: the floor is under the root.
     let norm = x.clone().square().sum_dim(1).clamp_min(1e-16).sqrt();
     x / norm

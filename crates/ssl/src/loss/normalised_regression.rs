@@ -5,7 +5,7 @@
 //! Differs: the paper adds both directions and so has a range of 0…8; one direction is 0…4 here,
 //! and the wiring takes the mean of the two. Shape letters: `B` batch, `D` dimension.
 
-use super::negative_cosine::negative_cosine;
+use crate::loss::negative_cosine::negative_cosine;
 use burn::tensor::Tensor;
 
 /// `[B, D]` twice → `[1]`. Stopping the gradient of `target` is the caller's to do.

@@ -6,9 +6,9 @@
 //! Watch for: log(2B − 1) is what a complete collapse gives. The similarity may be another function
 //! of the cosine (see [`super::duality`]). Shape letters: `B` batch, `D` dimension.
 
-use super::log_sum_exp::log_sum_exp;
-use super::negative_cosine::unit;
-use super::pairwise::others;
+use crate::loss::log_sum_exp::log_sum_exp;
+use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::pairwise::off_diagonal;
 use burn::tensor::Tensor;
 
 /// A function of cosines, entry by entry.
@@ -23,7 +23,7 @@ pub fn nt_xent(z1: Tensor<2>, z2: Tensor<2>, temperature: f64) -> Tensor<1> {
 pub fn per_anchor(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Similarity) -> Tensor<2> {
     let (scores, positive) = scores(z1, z2, temperature, similarity);
     let [views, _] = scores.dims();
-    let among = others(views, &scores.device());
+    let among = off_diagonal(views, &scores.device());
     log_sum_exp(scores, among) - positive
 }
 
@@ -31,13 +31,13 @@ pub fn per_anchor(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Si
 pub fn decoupled(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Similarity) -> Tensor<1> {
     let [batch, _] = z1.dims();
     let (scores, positive) = scores(z1, z2, temperature, similarity);
-    let among = others(batch, &scores.device()).repeat(&[2, 2]);
+    let among = off_diagonal(batch, &scores.device()).repeat(&[2, 2]);
     (log_sum_exp(scores, among) - positive).mean()
 }
 
 /// Similarities over τ of all views with all, `[2B, 2B]`, and of each with its positive, `[2B, 1]`.
 fn scores(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Similarity) -> (Tensor<2>, Tensor<2>) {
-    let (z1, z2) = (unit(z1), unit(z2));
+    let (z1, z2) = (l2_normalise(z1), l2_normalise(z2));
     let positive = similarity((z1.clone() * z2.clone()).sum_dim(1)).div_scalar(temperature);
     let z = Tensor::cat(vec![z1, z2], 0);
     let scores = similarity(z.clone().matmul(z.transpose())).div_scalar(temperature);

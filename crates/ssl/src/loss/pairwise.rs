@@ -31,7 +31,7 @@ pub fn diagonal(size: usize, device: &Device) -> Tensor<2> {
 }
 
 /// 1 off the diagonal, `[N, N]`.
-pub fn others(size: usize, device: &Device) -> Tensor<2> {
+pub fn off_diagonal(size: usize, device: &Device) -> Tensor<2> {
     diagonal(size, device).neg().add_scalar(1.0)
 }
 
@@ -48,7 +48,7 @@ pub fn same_label(labels: &[u32], device: &Device) -> Tensor<2> {
 pub fn positives_and_negatives(same: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
     let [size, _] = same.dims();
     let negatives = same.clone().neg().add_scalar(1.0);
-    (same.clone() * others(size, &same.device()), negatives)
+    (same.clone() * off_diagonal(size, &same.device()), negatives)
 }
 
 /// Mean of `values` where `among` is 1, the same shape → `[1]`; 0 where it is 1 nowhere.

@@ -5,8 +5,8 @@
 //! takes half the squared distances, which is half the gap here.
 //! Shape letters: `T` triplets, `D` dimension.
 
-use super::pairwise::{mean_of, squared_distance};
-use super::triplet_mining::Chosen;
+use crate::loss::pairwise::{mean_of, squared_distance};
+use crate::loss::triplet_mining::Chosen;
 use burn::tensor::{Tensor, activation::softplus};
 
 /// Loss of each given triplet, `[T, D]` thrice → `[T, 1]`; `temperature` τ > 0.

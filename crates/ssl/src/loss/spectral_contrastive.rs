@@ -5,8 +5,8 @@
 //! Watch for: −1 is the collapsed value, −2 the best that can be thought of.
 //! Shape letters: `B` batch, `D` dimension.
 
-use super::infonce::cosines;
-use super::pairwise::{diagonal, mean_of, others};
+use crate::loss::infonce::cosines;
+use crate::loss::pairwise::{diagonal, mean_of, off_diagonal};
 use burn::tensor::Tensor;
 
 /// `[B, D]` twice → `[1]`.
@@ -15,7 +15,7 @@ pub fn spectral_contrastive(z1: Tensor<2>, z2: Tensor<2>) -> Tensor<1> {
     let [batch, _] = cosines.dims();
     let device = cosines.device();
     let agree = mean_of(cosines.clone(), diagonal(batch, &device));
-    mean_of(cosines.square(), others(batch, &device)) - agree.mul_scalar(2.0)
+    mean_of(cosines.square(), off_diagonal(batch, &device)) - agree.mul_scalar(2.0)
 }
 
 #[cfg(test)]

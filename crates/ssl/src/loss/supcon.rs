@@ -6,9 +6,9 @@
 //! Differs: the official code multiplies by τ/0.07 and counts anchors without a positive as 0.
 //! Shape letters: `N` views, `D` dimension.
 
-use super::log_sum_exp::log_sum_exp;
-use super::negative_cosine::unit;
-use super::pairwise::{mean_of, others, positives_and_negatives};
+use crate::loss::log_sum_exp::log_sum_exp;
+use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::pairwise::{mean_of, off_diagonal, positives_and_negatives};
 use burn::tensor::Tensor;
 
 /// `same` `[N, N]` from [`super::pairwise::same_label`], `[N, D]` → `[1]`; `temperature` τ > 0.
@@ -19,13 +19,13 @@ pub fn supcon(z: Tensor<2>, same: Tensor<2>, temperature: f64) -> Tensor<1> {
 
 /// Loss of each view, 0 for one without a positive, and how many it has, `[N, D]` → `[N, 1]` twice.
 pub fn per_anchor(z: Tensor<2>, same: Tensor<2>, temperature: f64) -> (Tensor<2>, Tensor<2>) {
-    let z = unit(z);
+    let z = l2_normalise(z);
     let scores = z.clone().matmul(z.transpose()).div_scalar(temperature);
     let [views, _] = scores.dims();
     let (positives, _) = positives_and_negatives(same);
     let count = positives.clone().sum_dim(1);
     let near = (scores.clone() * positives).sum_dim(1) / count.clone().clamp_min(1.0);
-    let all = log_sum_exp(scores.clone(), others(views, &scores.device()));
+    let all = log_sum_exp(scores.clone(), off_diagonal(views, &scores.device()));
     ((all - near) * count.clone().clamp_max(1.0), count)
 }
 

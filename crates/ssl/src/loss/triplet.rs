@@ -6,8 +6,8 @@
 //! Watch for: a loss that stands at m has all distances at 0. Shape letters: `T` triplets, `N`
 //! images, `D` dimension.
 
-use super::pairwise::{mean_of, positives_and_negatives, squared_distance, squared_distances};
-use super::triplet_mining::{Chosen, gaps};
+use crate::loss::pairwise::{mean_of, positives_and_negatives, squared_distance, squared_distances};
+use crate::loss::triplet_mining::{Chosen, gaps};
 use burn::tensor::Tensor;
 
 /// Loss of each given triplet, `[T, D]` thrice → `[T, 1]`.

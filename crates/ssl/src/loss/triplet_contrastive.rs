@@ -4,7 +4,7 @@
 //! Watch for: it is unbounded below unless lengths or weights are bounded, and the optimum of a
 //! linear network has rank one. Shape letters: `T` triplets, `D` dimension.
 
-use super::pairwise::squared_distance;
+use crate::loss::pairwise::squared_distance;
 use burn::tensor::Tensor;
 
 /// Loss of each given triplet by dot products, `[T, D]` thrice → `[T, 1]`.

@@ -9,7 +9,7 @@
 //! Watch for: hard mining of raw embeddings often collapses early, with the loss at the margin.
 //! Shape letters: `N` images, `M` rows.
 
-use super::pairwise::{positives_and_negatives, squared_distances};
+use crate::loss::pairwise::{positives_and_negatives, squared_distances};
 use burn::tensor::{Tensor, TensorData};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;

@@ -7,8 +7,8 @@
 //! far; the last row is unbounded below. Differs: training takes the mean over i, so that a
 //! learning rate means the same at every batch size. Shape letters: `N` images, `D` dimension.
 
-use super::log_sum_exp::log_sum_exp;
-use super::pairwise::{others, squared_distance, squared_distances};
+use crate::loss::log_sum_exp::log_sum_exp;
+use crate::loss::pairwise::{off_diagonal, squared_distance, squared_distances};
 use burn::tensor::{Tensor, activation::sigmoid, activation::softplus};
 
 /// A row of the table: which φ and ψ.
@@ -70,7 +70,7 @@ pub fn per_image(near: Tensor<2>, far: Tensor<2>, row: Row, constants: Constants
         steepness,
     } = constants;
     let [size, _] = far.dims();
-    let among = others(size, &far.device());
+    let among = off_diagonal(size, &far.device());
     let some = among.clone().max_dim(1);
     let gap = near - far;
     let sum = |values: Tensor<2>| (values * among.clone()).sum_dim(1);

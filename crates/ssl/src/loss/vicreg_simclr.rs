@@ -7,10 +7,10 @@
 //! VICReg has its official weights 25, 25 and 1, all over 25, so that both ends are near one size.
 //! Shape letters: `B` batch, `D` dimension.
 
-use super::covariance::covariance;
-use super::invariance::invariance;
-use super::nt_xent::nt_xent;
-use super::variance::variance;
+use crate::loss::covariance::covariance;
+use crate::loss::invariance::invariance;
+use crate::loss::nt_xent::nt_xent;
+use crate::loss::variance::variance;
 use burn::tensor::Tensor;
 
 /// ν over λ of VICReg's official weights.
@@ -18,7 +18,7 @@ const COVARIANCE: f64 = 1.0 / 25.0;
 
 /// Constants of the two ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Letters {
+pub struct VicRegSimClrConfig {
     /// γ, the deviation below which VICReg pulls a dimension apart.
     pub gamma: f64,
     /// ε under its root.
@@ -28,8 +28,8 @@ pub struct Letters {
 }
 
 /// `[B, D]` twice → `[1]`; `mix` is t in `0..=1`.
-pub fn vicreg_simclr(z1: Tensor<2>, z2: Tensor<2>, mix: f64, letters: Letters) -> Tensor<1> {
-    let Letters {
+pub fn vicreg_simclr(z1: Tensor<2>, z2: Tensor<2>, mix: f64, letters: VicRegSimClrConfig) -> Tensor<1> {
+    let VicRegSimClrConfig {
         gamma,
         epsilon,
         temperature,
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
     use burn::tensor::Device;
 
-    const LETTERS: Letters = Letters {
+    const LETTERS: VicRegSimClrConfig = VicRegSimClrConfig {
         gamma: 2.0,
         epsilon: 0.0,
         temperature: 0.5,

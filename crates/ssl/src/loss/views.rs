@@ -4,7 +4,7 @@
 //! shares a label; where there are no labels each image is a class of its own.
 //! Shape letters: `B` batch, `D` dimension.
 
-use super::pairwise::{others, same_label};
+use crate::loss::pairwise::{off_diagonal, same_label};
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
@@ -34,12 +34,12 @@ impl Views<'_> {
     }
 
     /// First views, then second ones, `[2B, D]`.
-    pub fn both(&self) -> Tensor<2> {
+    pub fn concat_views(&self) -> Tensor<2> {
         Tensor::cat(vec![self.first.clone(), self.second.clone()], 0)
     }
 
     /// 1 where two of [`Views::both`] share a label, `[2B, 2B]`.
-    pub fn same(&self) -> Tensor<2> {
+    pub fn same_label_mask(&self) -> Tensor<2> {
         let classes = self.classes();
         same_label(&[classes.clone(), classes].concat(), &self.first.device())
     }
@@ -47,7 +47,7 @@ impl Views<'_> {
     /// 1 where a second view is of another class than a first one, `[B, B]`.
     pub fn negatives(&self) -> Tensor<2> {
         let same = same_label(&self.classes(), &self.first.device());
-        same.neg().add_scalar(1.0) * others(self.size(), &self.first.device())
+        same.neg().add_scalar(1.0) * off_diagonal(self.size(), &self.first.device())
     }
 
     fn classes(&self) -> Vec<u32> {
@@ -81,11 +81,11 @@ mod tests {
             step: 0,
             rng: ChaCha8Rng::seed_from_u64(0),
         };
-        assert_eq!(numbers(views(&[]).both()), [0.0, 0.0, 1.0, 1.0]);
-        assert_eq!(numbers(views(&[3, 3]).same()), [1.0; 16]);
+        assert_eq!(numbers(views(&[]).concat_views()), [0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(numbers(views(&[3, 3]).same_label_mask()), [1.0; 16]);
         assert_eq!(numbers(views(&[3, 3]).negatives()), [0.0; 4]);
         let each = [1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0];
-        assert_eq!(numbers(views(&[]).same()), [each, each].concat());
+        assert_eq!(numbers(views(&[]).same_label_mask()), [each, each].concat());
         assert_eq!(numbers(views(&[]).negatives()), [0.0, 1.0, 1.0, 0.0]);
     }
 }

@@ -8,7 +8,7 @@
 //! Watch for: a batch smaller than 2D has no full covariance; small eigenvalues converge last, so
 //! few iterations whiten the large ones only. Shape letters: `B` batch, `D` dimension.
 
-use super::normalised_regression::normalised_regression;
+use crate::loss::normalised_regression::normalised_regression;
 use burn::tensor::Tensor;
 
 /// `[B, D]` twice → `[1]`.

@@ -7,11 +7,19 @@
 //!
 //! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions.
 
-use super::label_free::label_free;
-pub use super::transaction::{Loss, read};
-use super::{Evidence, FewLabels, Matrix, duality, judge, singular_values, spread};
-use crate::learner::{Collapse, Learner, Losses};
-use crate::{Shape, SslError, registry};
+use crate::error::SslError;
+use crate::measure::embedding::duality::duality;
+use crate::measure::embedding::label_free::label_free;
+use crate::measure::embedding::singular_values::{self};
+use crate::measure::embedding::spread::spread;
+use crate::measure::matrix::Matrix;
+use crate::measure::probe::label_subsets::FewLabels;
+pub use crate::measure::read_back::{Loss, read};
+use crate::measure::verdict::evidence::Evidence;
+use crate::measure::verdict::evidence::VERDICT_FROM;
+use crate::measure::verdict::judge;
+use crate::training::learner::{CollapseIncentive, Learner, Losses};
+use protocol::Shape;
 use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Text};
 use serde::{Deserialize, Serialize};
 
@@ -81,7 +89,7 @@ impl Reading {
 
 /// The protocol, the images and the baselines.
 #[derive(Clone, Debug)]
-pub struct Evaluation {
+pub struct OnlineEvaluation {
     set: Set,
     few: FewLabels,
     bank: Vec<f32>,
@@ -92,12 +100,12 @@ pub struct Evaluation {
     baselines: Baselines,
     initial: Initial,
     last: Option<(f32, f32)>,
-    collapse: Collapse,
+    collapse: CollapseIncentive,
     /// Greatest normalised spread so far.
     peak: f32,
 }
 
-impl Evaluation {
+impl OnlineEvaluation {
     /// The protocol of `config` on `set`, its baselines still at 0. `training` is the training split,
     /// of which few labels are shown.
     ///
@@ -117,7 +125,7 @@ impl Evaluation {
             },
             initial: Initial::default(),
             last: None,
-            collapse: Collapse::default(),
+            collapse: CollapseIncentive::default(),
             peak: 0.0,
             set,
         };
@@ -134,7 +142,7 @@ impl Evaluation {
         let labels = config.count("measure.labels")?;
         let neighbours = config.count("measure.neighbours")?;
         let temperature = config.number("measure.temperature")? as f32;
-        self.from = registry::VERDICT_FROM.min(config.count("run.steps")? as u64);
+        self.from = VERDICT_FROM.min(config.count("run.steps")? as u64);
         let same = (self.labels, self.neighbours, self.temperature) == (labels, neighbours, temperature);
         if labels != self.labels {
             self.few = FewLabels::draw(&self.set.training_labels, labels, DRAWS, SEED);
@@ -168,7 +176,7 @@ impl Evaluation {
     }
 
     /// Products that measuring the pixels takes, `N · M · C · H · W`.
-    pub fn products(&self) -> usize {
+    pub fn multiply_adds(&self) -> usize {
         self.size() * self.few.indices().len() * self.set.shape.len()
     }
 
@@ -190,7 +198,7 @@ impl Evaluation {
     }
 
     /// Says what equal outputs would do to the loss, which the verdict must know.
-    pub fn watch_for(&mut self, collapse: Collapse) {
+    pub fn watch_for(&mut self, collapse: CollapseIncentive) {
         self.collapse = collapse;
     }
 
@@ -203,7 +211,7 @@ impl Evaluation {
         });
     }
 
-    /// As [`Evaluation::begin`], from what was kept in a snapshot.
+    /// As [`OnlineEvaluation::begin`], from what was kept in a snapshot.
     pub fn begin_from(&mut self, initial: Initial) {
         self.peak = initial.spread.mean;
         self.initial = initial;
@@ -331,7 +339,7 @@ impl Evaluation {
             labels_per_class: self.labels,
             class_noun: self.set.noun.clone(),
             falling: false,
-            collapse: Collapse::Useless,
+            collapse: CollapseIncentive::None,
             largest_cluster: None,
         })
     }

@@ -3,30 +3,37 @@
 //! Wang, Isola 2020, arXiv 2005.10242. Watch for: with two dimensions the embedding is a circle, and both
 //! terms can be seen on it.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
+use crate::describe::knobs::ablation;
+use crate::describe::loss_plot::{add_curve, explain};
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::alignment_uniformity::terms;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct AlignmentUniformity;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let (alpha, t) = (config.number("method.alpha")?, config.number("method.t")?);
         let weight = config.number("method.uniformity_weight")?;
         Ok(Box::new(move |views| {
             let (align, uniform) = terms(views.first.clone(), views.second.clone(), alpha, t);
-            Compared {
+            LossTerms {
                 loss: align.clone() + uniform.clone().mul_scalar(weight),
                 terms: vec![("alignment", align), ("uniformity", uniform)],
             }
         }))
     },
     // Without uniformity it is best when all outputs are equal.
-    collapse: Collapse::ByDirection,
+    collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
@@ -65,7 +72,7 @@ impl Method for AlignmentUniformity {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![joint_embedding::breaks(
+            ablations: vec![ablation(
                 "Drop uniformity",
                 "uniformity dropped",
                 "method.uniformity_weight",
@@ -82,7 +89,7 @@ impl Method for AlignmentUniformity {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\|{a} - {b}\|^\alpha + \lambda\,U({a}, {b})"),
             letter: "a",
             label: "both",
@@ -92,9 +99,9 @@ impl Method for AlignmentUniformity {
             note: "0 is one point, −2t even in many dimensions",
         };
         let mut found = joint_embedding::describe(scene, distance);
-        joint_embedding::explain(&mut found, &[("U", "log mean exp(−t·squared distance), at length one")]);
-        joint_embedding::add_curve(&mut found.loss, "alignment", "views apart");
-        joint_embedding::add_curve(&mut found.loss, "uniformity", "evenness");
+        explain(&mut found, &[("U", "log mean exp(−t·squared distance), at length one")]);
+        add_curve(&mut found.loss, "alignment", "views apart");
+        add_curve(&mut found.loss, "uniformity", "evenness");
         found
     }
 }

@@ -3,17 +3,23 @@
 //! Zbontar, Jing, Misra, LeCun, Deny 2021, arXiv 2103.03230. Watch for: λ that is too large for few
 //! dimensions; with λ at 0 all dimensions become the same one.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::barlow_twins::barlow_twins;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct BarlowTwins;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let lambda = config.number("method.lambda")?;
         Ok(of_views(move |views| {
@@ -21,7 +27,7 @@ const RECIPE: Recipe = Recipe {
             barlow_twins(views.first.clone(), views.second.clone(), lambda).div_scalar(dims as f64)
         }))
     },
-    collapse: Collapse::Useless,
+    collapse: CollapseIncentive::None,
     labelled: false,
 };
 
@@ -52,7 +58,7 @@ impl Method for BarlowTwins {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![joint_embedding::breaks(
+            ablations: vec![ablation(
                 "No redundancy term",
                 "redundancy term dropped",
                 "method.lambda",
@@ -69,7 +75,7 @@ impl Method for BarlowTwins {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\mathrm{{BT}}({a}, {b})"),
             letter: "b",
             label: "not the identity",

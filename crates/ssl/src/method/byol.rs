@@ -3,19 +3,25 @@
 //! Grill et al. 2020, arXiv 2006.07733. Watch for: without predictor or teacher nothing keeps all
 //! outputs from becoming equal, at which the loss is best, 0.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::normalised_regression::normalised_regression;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct Byol;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |_| Ok(pair(normalised_regression)),
-    collapse: Collapse::ByDirection,
+    collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
@@ -45,15 +51,15 @@ impl Method for Byol {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks("Remove predictor", "predictor removed", "method.predictor", false),
-                joint_embedding::breaks(
+            ablations: vec![
+                ablation("Remove predictor", "predictor removed", "method.predictor", false),
+                ablation(
                     "Remove momentum encoder",
                     "momentum encoder removed",
                     "method.momentum_encoder",
                     false,
                 ),
-                joint_embedding::breaks("Teacher that never moves", "momentum of 1", "method.momentum", 1.0),
+                ablation("Teacher that never moves", "momentum of 1", "method.momentum", 1.0),
             ],
             watch_for: "Without the predictor the loss falls to 0 and the spread goes with it.".into(),
             differs:
@@ -67,7 +73,7 @@ impl Method for Byol {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\|\bar{{{a}}} - \bar{{{b}}}\|^2"),
             letter: "d",
             label: "views differ",

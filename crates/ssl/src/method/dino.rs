@@ -5,19 +5,26 @@
 //! centring one cluster wins, the targets' entropy goes to 0; without sharpening they are uniform, it
 //! goes to log K. In both the divergence goes to 0 and there is nothing left to learn.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
+use crate::describe::knobs::ablation;
+use crate::describe::loss_plot::{add_curve, explain, part};
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::self_distillation::{targets, warmed_up};
 use crate::loss::sinkhorn::sinkhorn;
 use crate::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
 pub struct Dino;
 
-pub(super) const RECIPE: Recipe = Recipe {
+pub(super) const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         // Only DINOv2 has the switch.
         let balanced = config.switch("method.equipartition").unwrap_or_default();
@@ -41,13 +48,13 @@ pub(super) const RECIPE: Recipe = Recipe {
             let loss = soft_cross_entropy(targets.clone(), views.first.clone().div_scalar(student));
             let entropy = entropy(targets);
             let divergence = loss.clone() - entropy.clone();
-            Compared {
+            LossTerms {
                 loss,
                 terms: vec![("entropy", entropy), ("divergence", divergence)],
             }
         }))
     },
-    collapse: Collapse::ByDirection,
+    collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
@@ -115,10 +122,10 @@ impl Method for Dino {
             preferences: vec![Preference::always(preferred), on_shapes(), on_a_transformer()],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks("Remove centring", "centring removed", "method.centring", false),
-                joint_embedding::breaks("Remove sharpening", "sharpening removed", "method.sharpening", false),
-                joint_embedding::breaks(
+            ablations: vec![
+                ablation("Remove centring", "centring removed", "method.centring", false),
+                ablation("Remove sharpening", "sharpening removed", "method.sharpening", false),
+                ablation(
                     "Remove momentum encoder",
                     "momentum encoder removed",
                     "method.momentum_encoder",
@@ -174,7 +181,7 @@ pub(super) fn on_a_transformer() -> Preference {
 /// Formula, parts and plot of DINO, which DINOv2 adds to.
 pub(super) fn describe(scene: &Scene) -> Description {
     let chance = joint_embedding::log_prototypes(scene);
-    let distance = joint_embedding::Distance {
+    let distance = joint_embedding::LossDescription {
         formula: |a, b| format!(r"H(q({b}), p({a}))"),
         letter: "h",
         label: "cross-entropy",
@@ -188,16 +195,16 @@ pub(super) fn describe(scene: &Scene) -> Description {
         .into_iter()
         .enumerate()
     {
-        found.parts.insert(at, joint_embedding::part(scene, name, label));
+        found.parts.insert(at, part(scene, name, label));
     }
     let target = if scene.on("centring") {
         "softmax((s − c)/τₜ)"
     } else {
         "softmax(s/τₜ)"
     };
-    joint_embedding::explain(&mut found, &[("q", target), ("p", "softmax(s/τₛ), s scores")]);
-    joint_embedding::add_curve(&mut found.loss, "entropy", "entropy");
-    joint_embedding::add_curve(&mut found.loss, "divergence", "KL");
+    explain(&mut found, &[("q", target), ("p", "softmax(s/τₛ), s scores")]);
+    add_curve(&mut found.loss, "entropy", "entropy");
+    add_curve(&mut found.loss, "divergence", "KL");
     found.loss.references.push((chance, "log K".into()));
     found
 }

@@ -5,11 +5,16 @@
 //! good, KoLeo spreads images evenly, Sinkhorn–Knopp balances clusters where a running mean is slow.
 //! Watch for: KoLeo alone keeps embeddings apart, whatever they say; with it a spread shows less.
 
-use super::{Method, Scene, dino};
-use crate::encoder::vit;
-use crate::joint_embedding::{self, JointEmbedding};
-use crate::{Learner, Shape, SslError};
+use crate::describe::knobs::ablation;
+use crate::describe::loss_plot::part;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::method::{Method, dino};
+use crate::network::encoder::vit;
+use crate::training::learner::Learner;
+use crate::wiring::joint_embedding::JointEmbedding;
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
@@ -67,11 +72,11 @@ impl Method for DinoV2 {
             ],
             kinds: vec!["images".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks("No patches", "patch objective removed", "method.patch", false),
-                joint_embedding::breaks("No KoLeo", "KoLeo removed", "method.koleo", false),
-                joint_embedding::breaks("Remove centring", "centring removed", "method.centring", false),
-                joint_embedding::breaks("Remove sharpening", "sharpening removed", "method.sharpening", false),
+            ablations: vec![
+                ablation("No patches", "patch objective removed", "method.patch", false),
+                ablation("No KoLeo", "KoLeo removed", "method.koleo", false),
+                ablation("Remove centring", "centring removed", "method.centring", false),
+                ablation("Remove sharpening", "sharpening removed", "method.sharpening", false),
             ],
             watch_for: "Take terms out one at a time: patches cost a second pass, KoLeo next to nothing.".into(),
             differs: "One head for images and patches, with batch norm, and every image \
@@ -89,7 +94,7 @@ impl Method for DinoV2 {
         let mut found = dino::describe(scene);
         let own = [("patch", "patches"), ("koleo", "KoLeo"), ("equipartition", "Sinkhorn")];
         for (at, (name, label)) in own.into_iter().enumerate() {
-            found.parts.insert(at, joint_embedding::part(scene, name, label));
+            found.parts.insert(at, part(scene, name, label));
         }
         let mut formula = found.formula.to_string();
         for (name, term) in [("patch", r"L_{\mathrm{iBOT}}"), ("koleo", r"L_{\mathrm{KoLeo}}")] {

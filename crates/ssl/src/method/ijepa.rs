@@ -5,14 +5,20 @@
 //! them. Watch for: an error that falls to 0 early is a collapse, tokens that say where they are and
 //! nothing of the image.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{breaks, momentum, part, weight};
-use crate::joint_embedding_predictive::{Predictive, diagram};
-use crate::{Learner, Shape, SslError};
+use crate::describe::knobs::{ablation, momentum, weight};
+use crate::describe::loss_plot::part;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::method::Method;
+use crate::training::learner::Learner;
+
+use crate::wiring::joint_embedding_predictive::Predictive;
+use crate::wiring::joint_embedding_predictive::diagram::diagram;
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
 use protocol::knob::plain;
-use protocol::{Break, Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Ablation, Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
 pub struct IJepa;
@@ -73,8 +79,8 @@ fn curve(key: &'static str, label: &'static str, symbol: &'static str, colour: u
     }
 }
 
-fn experiments() -> Vec<Break> {
-    let mut both = breaks(
+fn experiments() -> Vec<Ablation> {
+    let mut both = ablation(
         "Gradient into the targets",
         "stop-gradient and momentum encoder removed",
         "method.stop_gradient",
@@ -83,13 +89,13 @@ fn experiments() -> Vec<Break> {
     both.set.insert("method.momentum_encoder".into(), false.into());
     vec![
         both,
-        breaks(
+        ablation(
             "Remove momentum encoder",
             "momentum encoder removed",
             "method.momentum_encoder",
             false,
         ),
-        breaks("One small target", "one target", "method.targets", 1.0),
+        ablation("One small target", "one target", "method.targets", 1.0),
     ]
 }
 
@@ -117,7 +123,7 @@ impl Method for IJepa {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into()],
             removes: vec![],
-            breaks: experiments(),
+            ablations: experiments(),
             watch_for: "The error alone says nothing: it is least when tokens are equal for all images.".into(),
             differs: "Alone it falls into a point on images as small as these, so variance and covariance of the mean \
                       token are added, as C-JEPA does (Mo and Tong 2024). The error is a mean over all numbers, the momentum rises along a cosine, and the mean token of \

@@ -3,14 +3,21 @@
 //! He, Chen, Xie, Li, Dollár, Girshick 2022, arXiv 2111.06377. Watch for: the loss counts hidden
 //! patches only; a guess of each patch's mean scores about 1 where patches are normalised.
 
-use super::{Method, Scene};
-use crate::encoder::vit::Grid;
-use crate::masked_autoencoder::{MaskedAutoencoder, diagram};
-use crate::masking::{self, Masking};
-use crate::{Learner, Shape, SslError};
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::method::Method;
+use crate::network::masking;
+use crate::network::masking::Masking;
+use crate::network::patch_grid::Grid;
+use crate::training::learner::Learner;
+use crate::wiring::masked_autoencoder::MaskedAutoencoder;
+use crate::wiring::masked_autoencoder::diagram::diagram;
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::event::{Curve, LossPlot, PartSwitch};
-use protocol::{Break, Card, Description, Knob, KnobValue, Painted, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{
+    Ablation, Card, Description, Knob, KnobValue, Painted, Paper, Preference, RunConfig, Section, Settings,
+};
 
 /// The method.
 pub struct Mae;
@@ -39,8 +46,8 @@ fn knobs() -> Vec<Knob> {
     ]
 }
 
-fn breaks() -> Vec<Break> {
-    let experiment = |label: &'static str, mark: &'static str, set: &[(&'static str, KnobValue)]| Break {
+fn ablations() -> Vec<Ablation> {
+    let experiment = |label: &'static str, mark: &'static str, set: &[(&'static str, KnobValue)]| Ablation {
         label: label.into(),
         mark: mark.into(),
         set: set
@@ -110,7 +117,7 @@ impl Method for Mae {
             ],
             kinds: vec!["images".into()],
             removes: vec![],
-            breaks: breaks(),
+            ablations: ablations(),
             watch_for: "With nothing hidden it copies: the error falls, and the features are no better for it.".into(),
             differs: "No class token; the representation is the mean of the tokens.".into(),
         }

@@ -4,32 +4,38 @@
 //! same encoder and budget: Musgrave, Belongie, Lim 2020, arXiv 2003.08505, “A Metric Learning
 //! Reality Check”. Watch for: hard triplets that pull everything to one point.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::contrastive_pair::contrastive;
 use crate::loss::fast_ap::fast_ap;
 use crate::loss::lifted_structured::lifted_structured;
 use crate::loss::n_pair::n_pair;
-use crate::loss::negative_cosine::unit;
+use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::pairwise::squared_distances;
 use crate::loss::soft_triplet::soft_triplet;
 use crate::loss::supcon::supcon;
 use crate::loss::triplet::triplet;
 use crate::loss::triplet_mining::{Chosen, Mining, choose};
 use crate::loss::views::Views;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::{Device, Tensor};
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct MetricLearning;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let name = config.choice("method.loss")?;
         let loss = LOSSES.iter().find(|(known, ..)| *known == name);
         let loss = loss.map_or(LOSSES[0].2, |&(_, _, loss)| loss);
-        let letters = Letters {
+        let constants = MetricLearningConfig {
             margin: config.number("method.margin")?,
             temperature: config.number("method.temperature")?,
         };
@@ -41,23 +47,23 @@ const RECIPE: Recipe = Recipe {
                     labels,
                     ..views.clone()
                 },
-                letters,
+                constants,
             )
         }))
     },
     // Where the hardest triplets lead.
-    collapse: Collapse::Trap,
+    collapse: CollapseIncentive::Saddle,
     labelled: true,
 };
 
-/// Letters of the losses.
+/// MetricLearningConfig of the losses.
 #[derive(Clone, Copy)]
-struct Letters {
+struct MetricLearningConfig {
     margin: f64,
     temperature: f64,
 }
 
-type Loss = fn(&Views, Letters) -> Tensor<1>;
+type Loss = fn(&Views, MetricLearningConfig) -> Tensor<1>;
 
 /// Names, words, losses.
 const LOSSES: [(&str, &str, Loss); 9] = [
@@ -73,32 +79,34 @@ const LOSSES: [(&str, &str, Loss); 9] = [
         soft_triplet(z, &chosen, l.temperature)
     }),
     ("contrastive", "contrastive pairs", |v, l| {
-        contrastive(unit(v.both()), v.same(), l.margin)
+        contrastive(l2_normalise(v.concat_views()), v.same_label_mask(), l.margin)
     }),
     ("n_pair", "N + 1 tuple", |v, _| {
         n_pair(v.first.clone(), v.second.clone(), v.negatives(), 0.02)
     }),
     ("lifted_structured", "lifted structure", |v, l| {
-        lifted_structured(unit(v.both()), v.same(), l.margin)
+        lifted_structured(l2_normalise(v.concat_views()), v.same_label_mask(), l.margin)
     }),
     ("supcon", "supervised contrastive", |v, l| {
-        supcon(v.both(), v.same(), l.temperature)
+        supcon(v.concat_views(), v.same_label_mask(), l.temperature)
     }),
-    ("fast_ap", "average precision", |v, _| fast_ap(v.both(), v.same(), 10)),
+    ("fast_ap", "average precision", |v, _| {
+        fast_ap(v.concat_views(), v.same_label_mask(), 10)
+    }),
 ];
 
 /// Unit vectors of both views, `[2B, D]`, and a triplet for each.
-fn mined(views: &Views, mining: Mining, letters: Letters) -> (Tensor<2>, Chosen) {
-    let z = unit(views.both());
+fn mined(views: &Views, mining: Mining, constants: MetricLearningConfig) -> (Tensor<2>, Chosen) {
+    let z = l2_normalise(views.concat_views());
     let squared = squared_distances(z.clone(), z.clone());
     let mut rng = views.rng.clone();
-    let chosen = choose(squared, views.same(), mining, letters.margin, &mut rng);
+    let chosen = choose(squared, views.same_label_mask(), mining, constants.margin, &mut rng);
     (z, chosen)
 }
 
-fn with_margin(views: &Views, mining: Mining, letters: Letters) -> Tensor<1> {
-    let (z, chosen) = mined(views, mining, letters);
-    triplet(z, &chosen, letters.margin)
+fn with_margin(views: &Views, mining: Mining, constants: MetricLearningConfig) -> Tensor<1> {
+    let (z, chosen) = mined(views, mining, constants);
+    triplet(z, &chosen, constants.margin)
 }
 
 impl Method for MetricLearning {
@@ -143,9 +151,9 @@ impl Method for MetricLearning {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks("Hardest triplets", "hardest triplets", "method.loss", "triplet_hard"),
-                joint_embedding::breaks("No margin", "margin of 0", "method.margin", 0.0),
+            ablations: vec![
+                ablation("Hardest triplets", "hardest triplets", "method.loss", "triplet_hard"),
+                ablation("No margin", "margin of 0", "method.margin", 0.0),
             ],
             watch_for: "A loss that stands at the margin has all distances at 0.".into(),
             differs: "Unit vectors for all but N-pair; both views of a batch are the images.".into(),
@@ -162,7 +170,7 @@ impl Method for MetricLearning {
             .iter()
             .find(|(name, ..)| *name == loss)
             .map_or("", |(_, label, _)| label);
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\mathrm{{metric}}({a}, {b})"),
             letter: "m",
             label: "violated",

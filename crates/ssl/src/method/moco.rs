@@ -3,17 +3,23 @@
 //! He, Fan, Wu, Xie, Girshick 2020, arXiv 1911.05722. Keys come from a teacher that follows slowly,
 //! so that old ones stay comparable. Watch for: without the teacher the queue is stale.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::infonce::{cosines, symmetric, with_queue};
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct MoCo;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
         Ok(of_views(move |views| {
@@ -24,7 +30,7 @@ const RECIPE: Recipe = Recipe {
             }
         }))
     },
-    collapse: Collapse::Useless,
+    collapse: CollapseIncentive::None,
     labelled: false,
 };
 
@@ -64,7 +70,7 @@ impl Method for MoCo {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![joint_embedding::breaks(
+            ablations: vec![ablation(
                 "Remove momentum encoder",
                 "momentum encoder removed",
                 "method.momentum_encoder",
@@ -80,7 +86,7 @@ impl Method for MoCo {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\mathrm{{InfoNCE}}({a}, {b})"),
             letter: "n",
             label: "not told apart",

@@ -2,58 +2,36 @@
 //!
 //! A new method is a file, a `mod` line and a line in [`METHODS`].
 
-mod alignment_uniformity;
-mod barlow_twins;
-mod byol;
-mod dino;
-mod dinov2;
-mod ijepa;
-mod mae;
-mod metric_learning;
-mod moco;
-mod msn;
-mod obow;
-mod rotation;
-mod simclr;
-mod simsiam;
-mod spectral_contrastive;
-mod supcon;
-mod swav;
-mod unified;
-mod vicreg;
-mod vicreg_exp;
-mod vicreg_simclr;
-mod w_mse;
+pub mod alignment_uniformity;
+pub mod barlow_twins;
+pub mod byol;
+pub mod dino;
+pub mod dinov2;
+pub mod ijepa;
+pub mod list;
+pub mod mae;
+pub mod metric_learning;
+pub mod moco;
+pub mod msn;
+pub mod obow;
+pub mod rotation;
+pub mod simclr;
+pub mod simsiam;
+pub mod spectral_contrastive;
+pub mod supcon;
+pub mod swav;
+pub mod unified;
+pub mod vicreg;
+pub mod vicreg_exp;
+pub mod vicreg_simclr;
+pub mod w_mse;
 
-use crate::{Learner, Shape, SslError};
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::training::learner::Learner;
 use burn::tensor::Device;
-use protocol::{Card, Catalogue, Description, KnobValue, RunConfig};
-
-/// The list.
-pub static METHODS: &[&dyn Method] = &[
-    &simsiam::SimSiam,
-    &byol::Byol,
-    &vicreg::VicReg,
-    &barlow_twins::BarlowTwins,
-    &w_mse::WMse,
-    &vicreg_exp::VicRegExp,
-    &vicreg_simclr::VicRegSimClr,
-    &simclr::SimClr,
-    &moco::MoCo,
-    &spectral_contrastive::SpectralContrastive,
-    &alignment_uniformity::AlignmentUniformity,
-    &unified::Unified,
-    &swav::SwAv,
-    &msn::Msn,
-    &obow::OBow,
-    &dino::Dino,
-    &dinov2::DinoV2,
-    &supcon::SupCon,
-    &metric_learning::MetricLearning,
-    &mae::Mae,
-    &ijepa::IJepa,
-    &rotation::Rotation,
-];
+use protocol::Shape;
+use protocol::{Card, Description, RunConfig};
 
 /// One way to learn without labels.
 pub trait Method: Sync {
@@ -67,32 +45,6 @@ pub trait Method: Sync {
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError>;
 
     /// Diagram, formula, loss plot and what else is its own; the rest is filled in by
-    /// [`crate::describe`].
+    /// [`crate::registry::describe`].
     fn describe(&self, scene: &Scene) -> Description;
-}
-
-/// A run, for describing it.
-pub struct Scene<'a> {
-    /// What there is.
-    pub catalogue: &'a Catalogue,
-    /// What runs.
-    pub config: &'a RunConfig,
-    /// The same run with every knob at its default.
-    pub usual: &'a RunConfig,
-    /// The learner.
-    pub learner: &'a dyn Learner,
-    /// Size of an input.
-    pub shape: Shape,
-}
-
-impl Scene<'_> {
-    /// Whether the switch `method.{part}` is on.
-    pub fn on(&self, part: &str) -> bool {
-        self.config.switch(&format!("method.{part}")).unwrap_or(false)
-    }
-
-    /// Whether the method has `method.{part}` on by itself.
-    pub fn usually(&self, part: &str) -> bool {
-        self.usual.get(&format!("method.{part}")) == Some(&KnobValue::Switch(true))
-    }
 }

@@ -6,21 +6,28 @@
 //! classes are not. In runs this short the term alone ends near that cluster, guesses spread just enough for
 //! it; the authors' code balances the targets by Sinkhorn–Knopp too, as do we.
 
-use super::{Method, Scene};
-use crate::encoder::vit;
-use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
+use crate::describe::knobs::ablation;
+use crate::describe::loss_plot::{add_curve, explain};
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::prior_matching::prior_divergence;
 use crate::loss::sinkhorn::sinkhorn;
 use crate::loss::soft_cross_entropy::soft_cross_entropy;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::network::encoder::vit;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
 use burn::tensor::Device;
 use burn::tensor::activation::{log_softmax, softmax};
-use protocol::{Break, Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::Shape;
+use protocol::{Ablation, Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct Msn;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let number = |name: &str| config.number(&format!("method.{name}"));
         let (temperature, sharpening) = (number("temperature")?, number("sharpening")?);
@@ -32,14 +39,14 @@ const RECIPE: Recipe = Recipe {
             let logits = views.first.clone().div_scalar(temperature);
             let assigned = soft_cross_entropy(sinkhorn(sharp, 1.0, iterations), logits.clone());
             let prior = prior_divergence(softmax(logits, 1), exponent);
-            Compared {
+            LossTerms {
                 loss: assigned.clone() + prior.clone().mul_scalar(weight),
                 terms: vec![("assigned", assigned), ("prior", prior)],
             }
         }))
     },
     // Without the prior's term it is best when all outputs are equal.
-    collapse: Collapse::ByDirection,
+    collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
@@ -90,8 +97,8 @@ impl Method for Msn {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into()],
             removes: vec![],
-            breaks: vec![
-                Break {
+            ablations: vec![
+                Ablation {
                     label: "No mean entropy".into(),
                     mark: "mean entropy and equal shares taken out".into(),
                     // Either alone keeps the clusters apart.
@@ -101,9 +108,9 @@ impl Method for Msn {
                     ]
                     .into(),
                 },
-                joint_embedding::breaks("A prior with a long tail", "a prior of 1/k", "method.prior", 1.0),
-                joint_embedding::breaks("Hide nothing", "nothing hidden", "method.mask_ratio", 0.0),
-                joint_embedding::breaks("Hide 90 %", "90 % hidden", "method.mask_ratio", 0.9),
+                ablation("A prior with a long tail", "a prior of 1/k", "method.prior", 1.0),
+                ablation("Hide nothing", "nothing hidden", "method.mask_ratio", 0.0),
+                ablation("Hide 90 %", "90 % hidden", "method.mask_ratio", 0.9),
             ],
             watch_for:
                 "Without mean entropy and equal shares the assignment is soon met, by one cluster for every image."
@@ -119,7 +126,7 @@ impl Method for Msn {
 
     fn describe(&self, scene: &Scene) -> Description {
         let chance = joint_embedding::log_prototypes(scene);
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!("h({a}, {b})"),
             letter: "h",
             label: "the loss",
@@ -129,15 +136,15 @@ impl Method for Msn {
             note: "with λ times the KL to the prior",
         };
         let mut found = joint_embedding::describe(scene, distance);
-        joint_embedding::explain(
+        explain(
             &mut found,
             &[(
                 "h",
                 "cross-entropy of assignments, less λ times the entropy of their mean",
             )],
         );
-        joint_embedding::add_curve(&mut found.loss, "assigned", "assigned");
-        joint_embedding::add_curve(&mut found.loss, "prior", "off prior");
+        add_curve(&mut found.loss, "assigned", "assigned");
+        add_curve(&mut found.loss, "prior", "off prior");
         found
     }
 }

@@ -4,11 +4,17 @@
 //! teacher, a vocabulary that is made as training goes. Watch for: a batch should have many more words
 //! than an image; where both have one, or all alike, there is nothing to tell.
 
-use super::{Method, Scene};
-use crate::bag_of_words::{BagOfWords, diagram};
-use crate::joint_embedding::{add_curve, breaks, momentum, part};
-use crate::{Learner, Shape, SslError};
+use crate::describe::knobs::{ablation, momentum};
+use crate::describe::loss_plot::{add_curve, part};
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::method::Method;
+use crate::training::learner::Learner;
+use crate::wiring::bag_of_words::BagOfWords;
+use crate::wiring::bag_of_words::diagram::diagram;
+
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
 use protocol::{Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section, Settings};
 
@@ -70,15 +76,15 @@ impl Method for OBow {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into()],
             removes: vec![],
-            breaks: vec![
-                breaks("No fresh words", "the vocabulary stays", "method.fresh_words", false),
-                breaks(
+            ablations: vec![
+                ablation("No fresh words", "the vocabulary stays", "method.fresh_words", false),
+                ablation(
                     "Remove momentum encoder",
                     "momentum encoder removed",
                     "method.momentum_encoder",
                     false,
                 ),
-                breaks("Words all alike", "sharpness ½", "method.sharpness", 0.5),
+                ablation("Words all alike", "sharpness ½", "method.sharpness", 0.5),
             ],
             watch_for: "Words of a batch well above words of an image; at log K both, bags say nothing.".into(),
             differs: "Words are of one level, 256 instead of 8192; the teacher sees the other view, not the \

@@ -4,11 +4,16 @@
 //! the representation must change with the turn. Watch for: with rotation among the augmentations the
 //! question becomes noisy; a classifier of upright things does not need to know what they are.
 
-use super::{Method, Scene};
-use crate::joint_embedding::breaks;
-use crate::rotation_prediction::{RotationPrediction, TURNS, diagram};
-use crate::{Learner, Shape, SslError};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::method::Method;
+use crate::training::learner::Learner;
+
+use crate::wiring::rotation_prediction::diagram::diagram;
+use crate::wiring::rotation_prediction::{RotationPrediction, TURNS};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
@@ -47,9 +52,9 @@ impl Method for Rotation {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into()],
             removes: vec![],
-            breaks: vec![
-                breaks("Ask nothing", "no turns", "method.turns", "none"),
-                breaks("Only upside down", "halves only", "method.turns", "half"),
+            ablations: vec![
+                ablation("Ask nothing", "no turns", "method.turns", "none"),
+                ablation("Only upside down", "halves only", "method.turns", "half"),
             ],
             watch_for: "log 4 is a guess. What has no upside, a circle, cannot be told, and is not learned.".into(),
             differs: "Each image is turned once a step, where the paper shows all four turns; a linear classifier."

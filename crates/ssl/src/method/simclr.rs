@@ -4,17 +4,23 @@
 //! or the square of a cosine: SimCLR-abs and SimCLR-sq of Garrido et al. 2023, arXiv 2206.02574.
 //! Watch for: log(2B − 1) is the loss of a batch of equal outputs.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::duality::{Alike, simclr};
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct SimClr;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
         let alike = match config.choice("method.similarity")? {
@@ -26,7 +32,7 @@ const RECIPE: Recipe = Recipe {
             simclr(views.first.clone(), views.second.clone(), temperature, alike)
         }))
     },
-    collapse: Collapse::Useless,
+    collapse: CollapseIncentive::None,
     labelled: false,
 };
 
@@ -62,9 +68,9 @@ impl Method for SimClr {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks("Temperature 5", "temperature 5", "method.temperature", 5.0),
-                joint_embedding::breaks("Stop a gradient", "stop-gradient put in", "method.stop_gradient", true),
+            ablations: vec![
+                ablation("Temperature 5", "temperature 5", "method.temperature", 5.0),
+                ablation("Stop a gradient", "stop-gradient put in", "method.stop_gradient", true),
             ],
             watch_for: "Equal outputs give log(2B − 1), the worst there is: negatives keep the embedding apart.".into(),
             differs: "One step takes batches of a hundred, not of thousands, and AdamW instead of LARS.".into(),
@@ -81,7 +87,7 @@ impl Method for SimClr {
             Ok("square") => "NT-Xent of squared cosines",
             _ => "NT-Xent",
         };
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\mathrm{{NT\text{{-}}Xent}}({a}, {b})"),
             letter: "n",
             label: "not told apart",

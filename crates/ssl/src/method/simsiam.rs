@@ -3,20 +3,27 @@
 //! Chen, He 2021, arXiv 2011.10566. The variants on which Zhang et al. 2022, arXiv 2203.16262, tested why it does
 //! not collapse are a knob. Watch for: the loss is best, −1, when everything collapses.
 
-use super::{Method, Scene};
-use crate::joint_embedding::variant::{self, Variant};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::negative_cosine::negative_cosine;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
+use crate::wiring::joint_embedding::variant;
+use crate::wiring::joint_embedding::variant::Variant;
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct SimSiam;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |_| Ok(pair(negative_cosine)),
-    collapse: Collapse::ByDirection,
+    collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
@@ -59,15 +66,15 @@ impl Method for SimSiam {
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks(
+            ablations: vec![
+                ablation(
                     "Remove stop-gradient",
                     "stop-gradient removed",
                     "method.stop_gradient",
                     false,
                 ),
-                joint_embedding::breaks("Remove predictor", "predictor removed", "method.predictor", false),
-                joint_embedding::breaks("Mirror it", "mirrored", "method.variant", "mirrored"),
+                ablation("Remove predictor", "predictor removed", "method.predictor", false),
+                ablation("Mirror it", "mirrored", "method.variant", "mirrored"),
             ],
             watch_for: "Without the stop-gradient the loss improves at once, and the spread is gone.".into(),
             differs: "The projector's last layer has no batch norm here (a switch), so that a collapse shows as one."
@@ -80,7 +87,7 @@ impl Method for SimSiam {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"-\cos({a}, {b})"),
             letter: "d",
             label: "views differ",

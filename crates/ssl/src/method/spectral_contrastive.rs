@@ -3,19 +3,25 @@
 //! HaoChen, Wei, Gaidon, Ma 2021, arXiv 2106.04156. Watch for: no temperature, no logarithm, and its optimum
 //! is known, the leading eigenvectors of the graph that joins images by their views.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::spectral_contrastive::spectral_contrastive;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct SpectralContrastive;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |_| Ok(pair(spectral_contrastive)),
-    collapse: Collapse::Useless,
+    collapse: CollapseIncentive::None,
     labelled: false,
 };
 
@@ -38,7 +44,7 @@ impl Method for SpectralContrastive {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![joint_embedding::breaks(
+            ablations: vec![ablation(
                 "Stop a gradient",
                 "stop-gradient put in",
                 "method.stop_gradient",
@@ -55,7 +61,7 @@ impl Method for SpectralContrastive {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\mathrm{{spectral}}({a}, {b})"),
             letter: "s",
             label: "not told apart",

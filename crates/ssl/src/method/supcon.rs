@@ -2,22 +2,30 @@
 //!
 //! Khosla et al. 2020, arXiv 2004.11362. Watch for: a class at one point is the optimum.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::supcon::supcon;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct SupCon;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
-        Ok(of_views(move |views| supcon(views.both(), views.same(), temperature)))
+        Ok(of_views(move |views| {
+            supcon(views.concat_views(), views.same_label_mask(), temperature)
+        }))
     },
-    collapse: Collapse::Useless,
+    collapse: CollapseIncentive::None,
     labelled: true,
 };
 
@@ -44,12 +52,7 @@ impl Method for SupCon {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![joint_embedding::breaks(
-                "Temperature 5",
-                "temperature 5",
-                "method.temperature",
-                5.0,
-            )],
+            ablations: vec![ablation("Temperature 5", "temperature 5", "method.temperature", 5.0)],
             watch_for: "Classes become points: neighbours name almost everything, and few dimensions are left.".into(),
             differs: "Without the official code’s factor τ/0.07; without labels each image is its own class.".into(),
         }
@@ -60,7 +63,7 @@ impl Method for SupCon {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\mathrm{{SupCon}}({a}, {b})"),
             letter: "n",
             label: "not told apart",

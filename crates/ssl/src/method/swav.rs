@@ -5,18 +5,25 @@
 //! shares everything may go to one prototype, and is then predicted without fail; more prototypes
 //! than images in a batch cannot have equal shares of it.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, Compared, JointEmbedding, Recipe};
+use crate::describe::knobs::ablation;
+use crate::describe::loss_plot::{add_curve, explain, part};
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::sinkhorn::{sinkhorn, sinkhorn_beside};
 use crate::loss::soft_cross_entropy::{soft_cross_entropy, usage};
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
 use burn::tensor::{Device, Tensor};
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
 
 /// The method.
 pub struct SwAv;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let (temperature, epsilon) = (
             config.number("method.temperature")?,
@@ -36,14 +43,14 @@ const RECIPE: Recipe = Recipe {
                 Some(earlier) => sinkhorn_beside(scores, earlier, epsilon, iterations),
                 None => sinkhorn(scores, epsilon, iterations),
             };
-            Compared {
+            LossTerms {
                 loss: soft_cross_entropy(codes.clone(), views.first.clone().div_scalar(temperature)),
                 terms: vec![("usage", usage(codes))],
             }
         }))
     },
     // Without equal shares it is best when all outputs are equal.
-    collapse: Collapse::ByDirection,
+    collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
@@ -100,14 +107,14 @@ impl Method for SwAv {
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks(
+            ablations: vec![
+                ablation(
                     "No equal shares",
                     "equal shares taken out",
                     "method.equipartition",
                     false,
                 ),
-                joint_embedding::breaks("Assign to all alike", "ε of 1", "method.sinkhorn_epsilon", 1.0),
+                ablation("Assign to all alike", "ε of 1", "method.sinkhorn_epsilon", 1.0),
             ],
             watch_for:
                 "The use of prototypes: log K is all alike. Without equal shares it falls, and so does the loss.".into(),
@@ -121,7 +128,7 @@ impl Method for SwAv {
 
     fn describe(&self, scene: &Scene) -> Description {
         let chance = joint_embedding::log_prototypes(scene);
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"H(q({b}), p({a}))"),
             letter: "h",
             label: "not predicted",
@@ -131,10 +138,10 @@ impl Method for SwAv {
             note: "log K: nothing is predicted",
         };
         let mut found = joint_embedding::describe(scene, distance);
-        let part = joint_embedding::part(scene, "equipartition", "equal shares");
+        let part = part(scene, "equipartition", "equal shares");
         found.parts.insert(0, part);
-        joint_embedding::explain(&mut found, &[("q", "by Sinkhorn–Knopp"), ("p", "softmax(scores/τ)")]);
-        joint_embedding::add_curve(&mut found.loss, "usage", "in use");
+        explain(&mut found, &[("q", "by Sinkhorn–Knopp"), ("p", "softmax(scores/τ)")]);
+        add_curve(&mut found.loss, "usage", "in use");
         found.loss.references.push((chance, "log K".into()));
         found
     }
@@ -159,7 +166,7 @@ mod tests {
                 ("method.symmetric".into(), KnobValue::Switch(symmetric)),
             ]
             .into();
-            let config = crate::catalogue(vec![], vec![]).complete(&settings).unwrap();
+            let config = crate::registry::catalogue(vec![], vec![]).complete(&settings).unwrap();
             let row = |scores: [f32; 2]| Tensor::<2>::from_floats([scores], &Device::flex());
             let earlier = Tensor::cat(vec![row([0.0, 1.0]), row([0.0, 1.0])], 0);
             let views = Views {

@@ -3,12 +3,18 @@
 //! Tian 2022, arXiv 2201.12680. Watch for: rows without a logarithm around the sum weigh all
 //! negatives alike and find few directions.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
-use crate::loss::negative_cosine::unit;
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::{Device, Tensor};
+use protocol::Shape;
 use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
@@ -49,12 +55,12 @@ fn graphs(label: &str, row: Row, constants: Constants) -> Vec<Graph> {
     ]
 }
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let (_, row, constants) = chosen(config)?;
         let vectors = config.switch("method.unit_vectors")?;
         Ok(of_views(move |views| {
-            let length = |z: Tensor<2>| if vectors { unit(z) } else { z };
+            let length = |z: Tensor<2>| if vectors { l2_normalise(z) } else { z };
             unified(
                 length(views.first.clone()),
                 length(views.second.clone()),
@@ -63,7 +69,7 @@ const RECIPE: Recipe = Recipe {
             )
         }))
     },
-    collapse: Collapse::Useless,
+    collapse: CollapseIncentive::None,
     labelled: false,
 };
 
@@ -104,7 +110,7 @@ impl Method for Unified {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![joint_embedding::breaks(
+            ablations: vec![ablation(
                 "Triplet contrastive",
                 "the row of triplet contrastive",
                 "method.row",
@@ -123,7 +129,7 @@ impl Method for Unified {
 
     fn describe(&self, scene: &Scene) -> Description {
         let found = chosen(scene.config);
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\varphi\Big(\sum \psi({a}, {b})\Big)"),
             letter: "u",
             label: "pairs",

@@ -3,19 +3,25 @@
 //! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, with the averages of the official code: the
 //! distance is a mean over B·D numbers and the variance terms of the two branches are halved.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, pair};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::invariance::invariance;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct VicReg;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |_| Ok(pair(invariance)),
-    collapse: Collapse::ByLength(1.0),
+    collapse: CollapseIncentive::ScaleMinimum(1.0),
     labelled: false,
 };
 
@@ -53,9 +59,9 @@ impl Method for VicReg {
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks("Drop variance term", "variance term dropped", "method.variance", false),
-                joint_embedding::breaks(
+            ablations: vec![
+                ablation("Drop variance term", "variance term dropped", "method.variance", false),
+                ablation(
                     "Drop covariance term",
                     "covariance term dropped",
                     "method.covariance",
@@ -74,7 +80,7 @@ impl Method for VicReg {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\|{a} - {b}\|^2"),
             letter: "s",
             label: "views differ",

@@ -3,19 +3,25 @@
 //! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574: the first steps on the way from
 //! VICReg to SimCLR. Watch for: transposed, samples are told apart instead of dimensions.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
-use crate::loss::covariance_exp::{Weights, vicreg};
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::loss::covariance_exp::{VicRegExpConfig, vicreg};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct VicRegExp;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
-        let weights = Weights {
+        let weights = VicRegExpConfig {
             invariance: config.number("method.invariance_weight")?,
             variance: config.number("method.spread_weight")?,
             covariance: config.number("method.exponential_weight")?,
@@ -28,7 +34,7 @@ const RECIPE: Recipe = Recipe {
             vicreg(views.first.clone(), views.second.clone(), transposed, weights)
         }))
     },
-    collapse: Collapse::ByLength(1.0),
+    collapse: CollapseIncentive::ScaleMinimum(1.0),
     labelled: false,
 };
 
@@ -78,7 +84,7 @@ impl Method for VicRegExp {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![joint_embedding::breaks(
+            ablations: vec![ablation(
                 "Drop the spread",
                 "variance dropped",
                 "method.spread_weight",
@@ -102,7 +108,7 @@ impl Method for VicRegExp {
                 ["pull together,", "dimensions apart"],
             )
         };
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\mathrm{{VICReg}}_{{\exp}}({a}, {b})"),
             letter: "x",
             label: "all terms",

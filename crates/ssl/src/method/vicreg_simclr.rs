@@ -3,11 +3,17 @@
 //! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. Watch for: both sides of the duality,
 //! drawn beside it, move together wherever the slider stands.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
-use crate::loss::vicreg_simclr::{Letters, vicreg_simclr};
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
+use crate::loss::vicreg_simclr::{VicRegSimClrConfig, vicreg_simclr};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::knob::plain;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
@@ -16,20 +22,20 @@ pub struct VicRegSimClr;
 
 const MIX: &str = "method.mix";
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let mix = config.number(MIX)?;
-        let letters = Letters {
+        let constants = VicRegSimClrConfig {
             gamma: config.number("method.gamma")?,
             epsilon: config.number("method.epsilon")?,
             temperature: config.number("method.temperature")?,
         };
         Ok(of_views(move |views| {
-            vicreg_simclr(views.first.clone(), views.second.clone(), mix, letters)
+            vicreg_simclr(views.first.clone(), views.second.clone(), mix, constants)
         }))
     },
     // Equal outputs are no best at either end, and length counts at one end only.
-    collapse: Collapse::Trap,
+    collapse: CollapseIncentive::Saddle,
     labelled: false,
 };
 
@@ -61,9 +67,9 @@ impl Method for VicRegSimClr {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![
-                joint_embedding::breaks("VICReg alone", "VICReg alone", MIX, 0.0),
-                joint_embedding::breaks("SimCLR alone", "SimCLR alone", MIX, 1.0),
+            ablations: vec![
+                ablation("VICReg alone", "VICReg alone", MIX, 0.0),
+                ablation("SimCLR alone", "SimCLR alone", MIX, 1.0),
             ],
             watch_for: "Move the slider while it runs. On the digits, 600 steps: from VICReg to SimCLR RankMe goes 25, 36, 37, 40, 44 and neighbours 93 to 90 %; a quarter of SimCLR is enough to centre the embedding.".into(),
             differs: "The paper goes from one to the other by changing terms, not by mixing; VICReg’s weights 25, 25, 1 are over 25.".into(),
@@ -82,7 +88,7 @@ impl Method for VicRegSimClr {
             below if below < 0.5 => ("a mix of VICReg and NT-Xent", ["pull together,", "dimensions apart"]),
             _ => ("a mix of VICReg and NT-Xent", joint_embedding::TELL_APART),
         };
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\mathrm{{mix}}({a}, {b})"),
             letter: "m",
             label: "mixed",

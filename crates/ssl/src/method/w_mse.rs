@@ -3,17 +3,23 @@
 //! Ermolov, Siarohin, Sangineto, Sebe 2021, arXiv 2007.06346. Watch for: a batch smaller than twice
 //! the dimensions cannot be whitened, and small eigenvalues need iterations: with five RankMe fell to 2 of 32.
 
-use super::{Method, Scene};
-use crate::joint_embedding::{self, JointEmbedding, Recipe, of_views};
+use crate::describe::knobs::ablation;
+use crate::describe::scene::Scene;
+use crate::error::SslError;
 use crate::loss::whitening::w_mse;
-use crate::{Collapse, Learner, Shape, SslError};
+use crate::method::Method;
+use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding;
+use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use burn::tensor::Device;
+use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
 pub struct WMse;
 
-const RECIPE: Recipe = Recipe {
+const RECIPE: LossSpec = LossSpec {
     criterion: |config| {
         let (epsilon, iterations) = (
             config.number("method.whitening_epsilon")?,
@@ -24,7 +30,7 @@ const RECIPE: Recipe = Recipe {
         }))
     },
     // With whitening taken out it is best when all outputs are equal.
-    collapse: Collapse::ByDirection,
+    collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
@@ -57,7 +63,7 @@ impl Method for WMse {
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
-            breaks: vec![joint_embedding::breaks(
+            ablations: vec![ablation(
                 "Do not whiten",
                 "whitening taken out",
                 "method.whitening_iterations",
@@ -75,7 +81,7 @@ impl Method for WMse {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::Distance {
+        let distance = joint_embedding::LossDescription {
             formula: |a, b| format!(r"\|\overline{{W {a}}} - \overline{{W {b}}}\|^2"),
             letter: "w",
             label: "views differ",

@@ -19,9 +19,9 @@
 pub mod procrustes;
 mod subspace;
 
-use crate::measure::Matrix;
+use crate::measure::matrix::Matrix;
+use crate::project::procrustes::turn;
 use nalgebra::DMatrix;
-use procrustes::turn;
 
 /// Standard deviations of the first principal component that reach from the middle to the edge.
 pub const REACH: f64 = 2.5;

@@ -2,7 +2,7 @@
 //! for any embedding.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-use super::*;
+use crate::project::*;
 use proptest::prelude::*;
 
 /// A cloud that drifts with `time`; dimension d has the length 1/(d + 1).

@@ -2,7 +2,7 @@
 
 use datasets::Batches;
 use protocol::{KnobValue, Report, Settings};
-use ssl::measure::evaluation::{Evaluation, Loss, Set};
+use ssl::measure::evaluation::{Loss, OnlineEvaluation, Set};
 use ssl::{Batch, Shape};
 
 const STEPS: u64 = 400;
@@ -33,8 +33,8 @@ pub fn train(settings: &[Setting]) -> Report {
         noun: data.noun.clone(),
         chance: data.chance(),
     };
-    let mut evaluation = Evaluation::new(&config, set, &data.train.samples).unwrap();
-    evaluation.watch_for(learner.collapse());
+    let mut evaluation = OnlineEvaluation::new(&config, set, &data.train.samples).unwrap();
+    evaluation.watch_for(learner.collapse_incentive());
     let (reading, _) = pollster::block_on(evaluation.read(learner.as_ref(), &[])).unwrap();
     evaluation.begin(&reading);
     let mut batches = Batches::new(&config, &data).unwrap();

@@ -1,14 +1,15 @@
 //! Factors of the data at the end of a run: how much of each number that was varied in making the images
 //! can be read from the representation by ridge regression.
 //!
-//! The same reading as in an examination ([`ssl::measure::factors`]), of the representation alone. What is
+//! The same reading as in an examination ([`ssl::measure::probe::factors`]), of the representation alone. What is
 //! one of several names, as the shape is, is left to the probes. Watch for: what is not read linearly may
 //! still be there.
 
 use datasets::Dataset;
 use protocol::{FactorKind, Text};
-use ssl::measure::factors::{Factor, FactorFit};
-use ssl::measure::{Matrix, Standardisation};
+use ssl::measure::matrix::Matrix;
+use ssl::measure::probe::factors::{Factor, FactorFit};
+use ssl::measure::probe::standardisation::Standardisation;
 
 /// The score of each factor, R² on the test split; None where it does not vary.
 pub type Scores = Vec<(Text, Option<f32>)>;

@@ -1,6 +1,6 @@
 //! The list of experiments, and the catalogue that they are part of.
 
-use super::{
+use crate::experiment::card::{
     augmentations, deep_linear_pca, equivariance, five_differences, mae_probe_fine_tuning,
     metric_learning_reality_check, multi_crop, no_difference, prior_long_tail, projector, rank_me_model_selection,
     simsiam_collapse, temperature_batch, vicreg_ablation,

@@ -3,9 +3,9 @@
 //! To take up is to start with the runs that are finished already; what is left gives the same table as
 //! without a pause, since each run follows from its config alone.
 
-use super::attempt::Attempt;
 use crate::clock::now;
 use crate::data::Data;
+use crate::experiment::cell_run::CellRun;
 use protocol::experiment::{Experiment, Finished, Place, Progress, Size};
 use protocol::wire::RunId;
 use protocol::{Catalogue, Event};
@@ -26,7 +26,7 @@ struct Work {
     size: Size,
     left: VecDeque<Place>,
     all: usize,
-    attempt: Option<Attempt>,
+    attempt: Option<CellRun>,
     began: f64,
     /// Runs finished since then.
     finished: usize,
@@ -111,7 +111,7 @@ impl Work {
             Some(attempt) => attempt.advance(SLICE).await,
             None => {
                 let place = *self.left.front()?;
-                let begun = Attempt::begin(catalogue, &self.experiment, place, self.size.steps, data, device).await;
+                let begun = CellRun::begin(catalogue, &self.experiment, place, self.size.steps, data, device).await;
                 begun
                     .map(|attempt| self.attempt = Some(attempt))
                     .err()
@@ -126,7 +126,7 @@ impl Work {
     }
 
     fn progress(&self) -> Option<Progress> {
-        let fraction = self.attempt.as_ref().map_or(0.0, Attempt::fraction);
+        let fraction = self.attempt.as_ref().map_or(0.0, CellRun::fraction);
         let made = self.finished as f32 + fraction;
         let left = self.left.len() as f32 - fraction;
         let rate = made / (now() - self.began).max(f64::EPSILON) as f32;

@@ -2,7 +2,7 @@
 
 use protocol::experiment::{Drawing, Experiment};
 use std::collections::BTreeSet;
-use worker::experiment::{instrument, list};
+use worker::experiment::{list, metric};
 
 fn all() -> Vec<Experiment> {
     list::catalogue().experiments
@@ -90,12 +90,12 @@ fn every_measure_is_an_instrument_and_the_target_is_kept() {
         "lidar",
         "alpha_req",
     ];
-    assert!(source.iter().all(|key| instrument::named(key).is_some()));
+    assert!(source.iter().all(|key| metric::named(key).is_some()));
     for experiment in all() {
         let known = experiment
             .measures
             .iter()
-            .filter(|measure| instrument::named(&measure.key).is_some());
+            .filter(|measure| metric::named(&measure.key).is_some());
         assert_eq!(known.count(), experiment.measures.len());
         assert!(
             experiment.measures.len() >= 4,

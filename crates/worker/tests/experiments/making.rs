@@ -5,7 +5,8 @@ use protocol::experiment::table::{Entry, table};
 use protocol::experiment::{Experiment, Finished, Place, Size};
 use ssl::burn::tensor::Device;
 use worker::data::Data;
-use worker::experiment::{complete, list};
+use worker::experiment::cell_run::complete;
+use worker::experiment::list;
 
 /// The experiment of this name, and its runs of this size at the places that are wanted.
 pub fn runs_of(name: &str, size: Size, wanted: impl Fn(&Place) -> bool) -> (Experiment, Vec<Finished>) {

@@ -6,7 +6,8 @@ use protocol::wire::{ToPage, ToWorker};
 use protocol::{Command, DeviceKind, Event, VerdictKind};
 use ssl::burn::tensor::Device;
 use worker::data::Data;
-use worker::experiment::{complete, list};
+use worker::experiment::cell_run::complete;
+use worker::experiment::list;
 use worker::{Service, Session};
 
 const NAME: &str = "rank_me_model_selection";

@@ -4,7 +4,7 @@
 use crate::{Page, small};
 use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
 use protocol::{Command, Event, Examination, Examining, Settings};
-use ssl::snapshot::State;
+use ssl::training::snapshot::State;
 
 fn told(events: &[Event]) -> Vec<&Examining> {
     let mut told = Vec::new();

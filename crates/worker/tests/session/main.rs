@@ -146,7 +146,9 @@ impl Page {
     /// Every number of weights, running statistics and optimiser, by name.
     pub fn state(&self) -> Vec<(String, Vec<f32>)> {
         let state = self.session.run().unwrap().learner.state();
-        let read = |named: ssl::named::Named| (named.name, named.values.into_data().try_to_vec::<f32>().unwrap());
+        let read = |named: ssl::network::parameters::Named| {
+            (named.name, named.values.into_data().try_to_vec::<f32>().unwrap())
+        };
         state.into_iter().map(read).collect()
     }
 }

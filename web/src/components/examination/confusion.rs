@@ -1,11 +1,11 @@
 //! The confusion matrix of the linear probe, and the images of the cell that is looked at.
 
-use super::{NOTHING, share};
 use crate::components::Send;
+use crate::components::examination::{NOTHING, share};
 use crate::components::picture::Picture;
+use crate::format::article;
 use crate::shared::Shared;
-use crate::state::Msg;
-use crate::words::article;
+use crate::state::message::Msg;
 use protocol::{Confusion, DataFacts, Examining, ImageSheet};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

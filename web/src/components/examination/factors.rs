@@ -1,10 +1,10 @@
 //! Factors of the data: which of them each layer keeps, and whether one dimension alone has one; beside
 //! each, the augmentations that are there to remove it.
 
-use super::NOTHING;
+use crate::components::examination::NOTHING;
+use crate::format::percent;
 use crate::shared::Shared;
 use crate::state::Run;
-use crate::words::percent;
 use protocol::examination::{REPRESENTATION, UNTRAINED};
 use protocol::{Catalogue, Examining, FactorFacts, FactorMeasure, FactorTable, RunConfig, Text};
 use yew::prelude::*;

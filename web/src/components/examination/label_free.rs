@@ -1,8 +1,8 @@
 //! What can be measured without labels, and which of it disagrees with the verdict.
 
-use super::NOTHING;
+use crate::components::examination::NOTHING;
+use crate::format::decimal;
 use crate::shared::Shared;
-use crate::words::decimal;
 use protocol::examination::{REPRESENTATION, UNTRAINED};
 use protocol::{Examined, Examining, LabelFree, Verdict};
 use yew::prelude::*;

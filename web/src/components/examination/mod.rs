@@ -6,19 +6,20 @@
 mod confusion;
 mod factors;
 mod label_free;
+mod probe_by_layer;
 mod protocols;
-mod way;
 
-use super::Send;
+use crate::components::Send;
+use crate::components::examination::confusion::ConfusionMatrix;
+use crate::components::examination::factors::Factors;
+use crate::components::examination::label_free::LabelFreeTable;
+use crate::components::examination::probe_by_layer::Way;
+use crate::components::examination::protocols::Protocols;
+use crate::format::{count, percent};
 use crate::shared::Shared;
-use crate::state::{Msg, Run};
-use crate::words::{count, percent};
-use confusion::ConfusionMatrix;
-use factors::Factors;
-use label_free::LabelFreeTable;
+use crate::state::Run;
+use crate::state::message::Msg;
 use protocol::{Accuracy, Catalogue, Examining, Verdict};
-use protocols::Protocols;
-use way::Way;
 use yew::prelude::*;
 
 /// What stands where there is no number.

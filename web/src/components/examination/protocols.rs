@@ -1,8 +1,8 @@
 //! The table of protocols: a row for each, a column for the representation and for each baseline.
 
-use super::{NOTHING, interval, share};
+use crate::components::examination::{NOTHING, interval, share};
+use crate::format::count;
 use crate::shared::Shared;
-use crate::words::count;
 use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
 use protocol::{Accuracy, Examination, Examined, Examining, FewShot, Schooled};
 use yew::prelude::*;

@@ -1,9 +1,10 @@
 //! How much of an experiment is run: seeds, steps, run and cancel, and how far it is.
 
-use super::Send;
+use crate::components::experiments::Send;
+use crate::format;
 use crate::shared::Shared;
-use crate::state::{Lab, Msg, laboratory::Working};
-use crate::words;
+use crate::state::laboratory::{Lab, Working};
+use crate::state::message::Msg;
 use protocol::Catalogue;
 use protocol::experiment::{Experiment, Finished, Progress, Size};
 use web_sys::HtmlInputElement;
@@ -76,7 +77,7 @@ fn title(catalogue: &Catalogue, name: &str) -> String {
 fn runs(count: usize) -> String {
     format!(
         "{} {}",
-        words::count(count as u64),
+        format::count(count as u64),
         if count == 1 { "run" } else { "runs" }
     )
 }
@@ -95,7 +96,7 @@ fn number(
     });
     html! {
         <label>{ label }<input type="text" inputmode="numeric" size="5" autocomplete="off" data-test={test} disabled={fixed}
-            value={words::count(u64::from(value))} {onchange} /></label>
+            value={format::count(u64::from(value))} {onchange} /></label>
     }
 }
 
@@ -112,7 +113,7 @@ fn progress(experiment: &Experiment, ours: Option<&Working>, done: usize, all: u
     };
     html! {
         <div class="progress">
-            <div class="track" role="progressbar" aria-label="Experiment" aria-valuemin="0" aria-valuemax="100" aria-valuenow={words::percent(share)}>
+            <div class="track" role="progressbar" aria-label="Experiment" aria-valuemin="0" aria-valuemax="100" aria-valuenow={format::percent(share)}>
                 <i style={format!("width:{:.1}%", share * 100.0)}></i>
             </div>
             <p class="words" data-test="experiment-progress" data-done={done.to_string()} data-working={ours.is_some().to_string()}>{ words }</p>
@@ -142,7 +143,7 @@ fn duration(seconds: f32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::duration;
+    use crate::components::experiments::controls::duration;
 
     #[test]
     fn the_time_left_is_said_roughly() {

@@ -1,9 +1,10 @@
 //! The table of an experiment: of each cell the mean and spread over seeds, on a ground whose depth
 //! follows the mean, beside what was published. A cell is a button that makes it the page's run.
 
-use super::Send;
+use crate::components::experiments::Send;
 use crate::shared::Shared;
-use crate::state::{Lab, Msg};
+use crate::state::laboratory::Lab;
+use crate::state::message::Msg;
 use protocol::Catalogue;
 use protocol::experiment::table::Entry;
 use protocol::experiment::{Experiment, Measure};

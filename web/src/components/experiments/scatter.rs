@@ -1,10 +1,11 @@
 //! The measure that is shown against the target, a dot for each cell, and how well each measure ranks
 //! the cells as the target does.
 
-use super::Send;
+use crate::components::experiments::Send;
+use crate::format::decimal;
 use crate::shared::Shared;
-use crate::state::{Lab, Msg};
-use crate::words::decimal;
+use crate::state::laboratory::Lab;
+use crate::state::message::Msg;
 use protocol::Catalogue;
 use protocol::experiment::correlation::{Correlation, Interval, correlation, pairs};
 use protocol::experiment::table::Entry;

@@ -1,7 +1,7 @@
 //! Experiments: a worker of their own, a table that fills, is kept and taken up again, and cells as runs.
 
-use super::*;
 use crate::fixture::{finished, table};
+use crate::state::tests::*;
 use protocol::experiment::{Finished, Place, Progress, Size, csv};
 
 /// A training page on which the experiments are open.
@@ -12,7 +12,7 @@ fn shown() -> (State, Vec<Effect>) {
 }
 
 fn from_lab(run: RunId, event: Event) -> Msg {
-    said(Who::Lab, run, event)
+    said(WorkerId::Lab, run, event)
 }
 
 fn key(effects: &[Effect]) -> String {
@@ -51,13 +51,13 @@ fn showing_them_looks_at_the_first_and_for_what_was_kept() {
 fn they_run_in_a_worker_of_their_own_and_the_run_goes_on() {
     let (mut state, _) = shown();
     let effects = state.reduce(Msg::Lab(Lab::Run));
-    assert_eq!(effects[0], Effect::Spawn(Who::Lab));
+    assert_eq!(effects[0], Effect::Spawn(WorkerId::Lab));
     let all = commands(&effects);
     let wanted = Size { seeds: 2, steps: 50 };
     assert!(
-        matches!(&all[..], [(Who::Lab, 1, Command::Experiment { name, size, .. })] if name == "table" && *size == wanted)
+        matches!(&all[..], [(WorkerId::Lab, 1, Command::Experiment { name, size, .. })] if name == "table" && *size == wanted)
     );
-    assert!(state.playing && state.current == Some((Who::Cpu, 1)));
+    assert!(state.playing && state.current == Some((WorkerId::Cpu, 1)));
     // The worker's greeting begins no run.
     assert!(state.reduce(from_lab(0, fixture::hello())).is_empty());
 }
@@ -77,17 +77,20 @@ fn cancelled_half_way_it_goes_on_with_what_is_missing() {
     state.reduce(from_lab(1, Event::ExperimentProgress(progress)));
     assert_eq!(state.experiment_progress().as_deref(), Some("1 of 4"));
     let effects = state.reduce(Msg::Lab(Lab::Stop));
-    assert_eq!(commands(&effects), [(Who::Lab, 1, &Command::StopExperiment)]);
+    assert_eq!(commands(&effects), [(WorkerId::Lab, 1, &Command::StopExperiment)]);
     assert_eq!(state.lab.working, None);
     // What was on its way when it was stopped is dropped.
     state.reduce(from_lab(1, Event::ExperimentRun(finished(1, 1, 0.6))));
     assert_eq!(runs(&state), [finished(0, 1, 0.5)]);
     let effects = state.reduce(Msg::Lab(Lab::Run));
-    assert!(!effects.contains(&Effect::Spawn(Who::Lab)), "its worker is still there");
+    assert!(
+        !effects.contains(&Effect::Spawn(WorkerId::Lab)),
+        "its worker is still there"
+    );
     assert_eq!(left_out(&effects), [finished(0, 1, 0.5).place]);
     state.reduce(from_lab(2, Event::ExperimentRun(finished(1, 1, 0.7))));
     let effects = state.reduce(from_lab(2, Event::ExperimentDone));
-    assert_eq!((effects, runs(&state).len()), (vec![Effect::Kill(Who::Lab)], 2));
+    assert_eq!((effects, runs(&state).len()), (vec![Effect::Kill(WorkerId::Lab)], 2));
     assert_eq!(state.lab.working, None);
 }
 
@@ -134,7 +137,7 @@ fn a_table_fills_while_another_is_looked_at() {
     state.reduce(Msg::Lab(Lab::Choose("table".into())));
     assert_eq!(runs(&state).len(), 1);
     let effects = state.reduce(Msg::Lab(Lab::Clear));
-    assert!(commands(&effects).contains(&(Who::Lab, 1, &Command::StopExperiment)));
+    assert!(commands(&effects).contains(&(WorkerId::Lab, 1, &Command::StopExperiment)));
     assert!(
         effects
             .iter()
@@ -148,7 +151,7 @@ fn a_cell_opens_as_the_pages_run() {
     let (mut state, _) = shown();
     let effects = state.reduce(Msg::Lab(Lab::Open(1, 0)));
     let all = commands(&effects);
-    let [(Who::Cpu, 2, Command::Start { config, playing: true })] = &all[..] else {
+    let [(WorkerId::Cpu, 2, Command::Start { config, playing: true })] = &all[..] else {
         panic!("{all:?}");
     };
     let number = |path: &str| config.number(path).unwrap();
@@ -164,8 +167,8 @@ fn a_worker_that_dies_leaves_what_is_finished_and_a_sentence() {
     let (mut state, _) = shown();
     state.reduce(Msg::Lab(Lab::Run));
     state.reduce(from_lab(1, Event::ExperimentRun(finished(0, 1, 0.5))));
-    let effects = state.reduce(Msg::Died(Who::Lab, "It ran out of memory.".into()));
-    assert_eq!(effects, [Effect::Kill(Who::Lab)]);
+    let effects = state.reduce(Msg::Died(WorkerId::Lab, "It ran out of memory.".into()));
+    assert_eq!(effects, [Effect::Kill(WorkerId::Lab)]);
     assert!(
         state
             .lab
@@ -178,7 +181,7 @@ fn a_worker_that_dies_leaves_what_is_finished_and_a_sentence() {
         "the page's run is untouched"
     );
     let effects = state.reduce(Msg::Lab(Lab::Run));
-    assert_eq!(effects[0], Effect::Spawn(Who::Lab));
+    assert_eq!(effects[0], Effect::Spawn(WorkerId::Lab));
     assert_eq!(left_out(&effects).len(), 1);
     assert_eq!(state.lab.trouble, None);
 }

@@ -1,7 +1,7 @@
 //! The rows against the table in double precision, and against their direct files.
 
-use super::*;
-use crate::loss::{infonce, mine, modified_triplet, n_pair, negative_cosine::unit, soft_triplet, triplet};
+use crate::loss::unified::*;
+use crate::loss::{infonce, mine, modified_triplet, n_pair, negative_cosine::l2_normalise, soft_triplet, triplet};
 use crate::loss::{pairwise::mean_of, triplet_contrastive};
 use burn::tensor::{Device, TensorData};
 
@@ -54,7 +54,7 @@ fn every_row_is_its_line_of_the_table() {
 
 #[test]
 fn infonce_is_the_softmax_among_the_same_view_of_unit_vectors() {
-    let (f, other) = (unit(wave(4, 1)), unit(wave(4, 2)));
+    let (f, other) = (l2_normalise(wave(4, 1)), l2_normalise(wave(4, 2)));
     let found = of(&f, &other, Row::InfoNce, CONSTANTS);
     // The positive takes the diagonal, where a vector's cosine with itself would be.
     let eye = Tensor::<2>::eye(4, &f.device());
@@ -124,12 +124,12 @@ fn soft_triplet_with_one_negative_and_the_tuple_are_their_files() {
     );
     close(&of(&f, &other, Row::SoftTriplet, CONSTANTS), &numbers(direct));
 
-    let (f, other) = (unit(wave(5, 9)), unit(wave(5, 10)));
+    let (f, other) = (l2_normalise(wave(5, 9)), l2_normalise(wave(5, 10)));
     let found = of(&f, &other, Row::Tuple, CONSTANTS);
     // Unit vectors: half of the squared distance is 1 − a·b.
     let positive = (f.clone() * other.clone()).sum_dim(1);
     let scores = f.clone().matmul(f.clone().transpose());
-    let direct = n_pair::tuple(positive, scores, others(5, &f.device()));
+    let direct = n_pair::tuple(positive, scores, off_diagonal(5, &f.device()));
     close(&found, &numbers(direct.clone()));
     let mean = unified(f, other, Row::Tuple, CONSTANTS).into_scalar::<f32>();
     let expected = mean_of(direct.clone(), direct.ones_like()).into_scalar::<f32>();

@@ -1,6 +1,8 @@
 //! Each verdict in the page's words, and what must not mislead it.
 
-use super::*;
+use crate::measure::verdict::evidence::example;
+use crate::measure::verdict::*;
+use protocol::Spread;
 
 fn verdict(change: impl FnOnce(&mut Evidence)) -> (VerdictKind, String) {
     let mut evidence = example();
@@ -36,7 +38,7 @@ fn complete_collapse_though_rank_and_accuracy_hold() {
 fn shrinking_with_directions_intact_is_complete_too() {
     let (kind, text) = verdict(|e| {
         (e.spread.raw, e.spread.mean, e.rank_me) = (0.009, 0.05, 44.0);
-        (e.loss, e.collapse) = (0.0094, Collapse::ByLength(1.0));
+        (e.loss, e.collapse) = (0.0094, CollapseIncentive::ScaleMinimum(1.0));
     });
     assert_eq!(kind, VerdictKind::CompleteCollapse);
     assert!(
@@ -61,7 +63,7 @@ fn one_cluster_for_all_is_a_collapse_though_the_embedding_is_no_point() {
 
 #[test]
 fn a_trap_is_not_called_agreement() {
-    let (kind, text) = verdict(|e| (e.spread.mean, e.loss, e.collapse) = (0.01, 0.5, Collapse::Trap));
+    let (kind, text) = verdict(|e| (e.spread.mean, e.loss, e.collapse) = (0.01, 0.5, CollapseIncentive::Saddle));
     assert_eq!(kind, VerdictKind::CompleteCollapse);
     assert!(text.contains("**0.500**, is not at its best") && !text.contains("agree"));
 }

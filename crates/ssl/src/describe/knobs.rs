@@ -1,0 +1,38 @@
+//! Knobs and one-click ablations that methods of several families share.
+
+use protocol::{Ablation, ConfigError, Knob, KnobValue, RunConfig, Text};
+
+/// A click that sets one knob.
+pub fn ablation(label: &'static str, mark: &'static str, path: &'static str, value: impl Into<KnobValue>) -> Ablation {
+    Ablation {
+        label: label.into(),
+        mark: mark.into(),
+        set: [(Text::from(path), value.into())].into(),
+    }
+}
+
+/// How a teacher follows.
+pub fn momentum() -> Vec<Knob> {
+    vec![
+        Knob::number("method.momentum", "Momentum m", 0.99, 0.0, 1.0)
+            .step(0.005)
+            .help("Share of itself that the teacher keeps in a step, at the beginning of the run."),
+        Knob::choice(
+            "method.momentum_schedule",
+            "Momentum over the run",
+            "cosine",
+            &[("constant", "constant"), ("cosine", "cosine to 1")],
+        )
+        .help("What the momentum does: stays, or rises to 1 along a half cosine."),
+    ]
+}
+
+/// The weight of a term that has a switch; 0 where it is off.
+///
+/// # Errors
+/// A missing setting.
+pub fn weight(config: &RunConfig, term: &str) -> Result<f64, ConfigError> {
+    let on = config.switch(&format!("method.{term}"))?;
+    let weight = config.number(&format!("method.{term}_weight"))?;
+    Ok(if on { weight } else { 0.0 })
+}

@@ -1,0 +1,163 @@
+//! Accuracy with few labels: a handful of labelled training images a class, drawn several times.
+//!
+//! The protocol of the page: `per_class` images of every class are drawn from the training split by
+//! a fixed seed, each image of the evaluation set is classified by its nearest neighbours among them
+//! ([`crate::measure::probe::knn::knn`]), and the accuracy is averaged over the draws. Pixels, the untrained encoder and
+//! the trained one see the same draws, so that their numbers can be compared.
+//!
+//! Watch for: five draws of ten labels still leave about a percentage point of chance in the level;
+//! the same draws for all leave much less in the differences.
+//!
+//! Shapes: `M` training images that any draw uses, `N` queries.
+
+use crate::measure::matrix::Matrix;
+use crate::measure::probe::knn::{self};
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+/// Labelled subsets of a training split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FewLabels {
+    /// Training indices that any draw uses, ascending.
+    indices: Vec<usize>,
+    /// Their labels.
+    labels: Vec<u8>,
+    /// Of each draw, positions in `indices`, ascending.
+    draws: Vec<Vec<usize>>,
+    classes: usize,
+}
+
+impl FewLabels {
+    /// Draws `per_class` of each class of `train_labels`, `draws` times; a class with fewer gives
+    /// all it has. The same arguments give the same draws on every machine.
+    pub fn draw(train_labels: &[u8], per_class: usize, draws: usize, seed: u64) -> Self {
+        let classes = train_labels.iter().max().map_or(0, |&label| usize::from(label) + 1);
+        let mut members = vec![Vec::new(); classes];
+        for (index, &label) in train_labels.iter().enumerate() {
+            members[usize::from(label)].push(index);
+        }
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let chosen: Vec<Vec<usize>> = (0..draws)
+            .map(|_| {
+                let mut draw = Vec::new();
+                for class in &members {
+                    let mut class = class.clone();
+                    let (picked, _) = class.partial_shuffle(&mut random, per_class);
+                    draw.extend_from_slice(picked);
+                }
+                draw.sort_unstable();
+                draw
+            })
+            .collect();
+        let mut indices: Vec<usize> = chosen.iter().flatten().copied().collect();
+        indices.sort_unstable();
+        indices.dedup();
+        let labels = indices.iter().map(|&index| train_labels[index]).collect();
+        let place = |index: &usize| indices.binary_search(index).ok();
+        let draws = chosen.iter().map(|draw| draw.iter().filter_map(place).collect());
+        Self {
+            draws: draws.collect(),
+            labels,
+            classes,
+            indices,
+        }
+    }
+
+    /// The training images that need embedding: all that any draw uses, ascending.
+    pub fn indices(&self) -> &[usize] {
+        &self.indices
+    }
+
+    /// Of each draw the training images, ascending.
+    pub fn subsets(&self) -> impl Iterator<Item = Vec<usize>> {
+        let image = |&place: &usize| self.indices.get(place).copied();
+        self.draws
+            .iter()
+            .map(move |draw| draw.iter().filter_map(image).collect())
+    }
+
+    /// The share of `queries` that is named rightly, averaged over the draws, in `0..=1`.
+    ///
+    /// The rows of `bank` are the embeddings of [`FewLabels::indices`], in that order. Without
+    /// draws, queries or labels it is 0.
+    pub fn accuracy(&self, bank: &Matrix, queries: &Matrix, query_labels: &[u8], k: usize, temperature: f32) -> f32 {
+        let cosines = knn::cosines(bank, queries);
+        let asked = queries.rows.min(query_labels.len()) * self.draws.len();
+        let mut right = 0usize;
+        for draw in &self.draws {
+            for (query, &label) in query_labels.iter().enumerate().take(queries.rows) {
+                let cosines = cosines.row(query);
+                let known = draw.iter().filter_map(|&row| Some((row, *cosines.get(row)?)));
+                let shares = knn::shares(&knn::largest(known, k), &self.labels, temperature, self.classes);
+                right += usize::from(knn::winner(&shares) == label);
+            }
+        }
+        right as f32 / asked.max(1) as f32
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_draw_has_so_many_of_each_class() {
+        let labels: Vec<u8> = (0..90).map(|i| i % 3).collect();
+        let few = FewLabels::draw(&labels, 4, 5, 7);
+        for draw in &few.draws {
+            for class in 0..3 {
+                assert_eq!(draw.iter().filter(|&&place| few.labels[place] == class).count(), 4);
+            }
+        }
+        assert!(few.indices().is_sorted());
+        assert!(
+            few.indices().len() > 12,
+            "five draws of twelve are not all the same twelve"
+        );
+        assert_eq!(few, FewLabels::draw(&labels, 4, 5, 7));
+        assert_ne!(few, FewLabels::draw(&labels, 4, 5, 8));
+    }
+
+    #[test]
+    fn accuracy_by_hand() {
+        // Two classes on two axes, one label each: of four queries the third is mislabelled.
+        let few = FewLabels::draw(&[0, 1], 1, 5, 0);
+        let bank = Matrix::new(vec![1.0, 0.0, 0.0, 1.0], 2, 2).unwrap();
+        let queries = Matrix::new(vec![2.0, 0.1, 0.1, 2.0, 1.0, 0.0, 0.0, 1.0], 4, 2).unwrap();
+        let accuracy = few.accuracy(&bank, &queries, &[0, 1, 1, 1], 20, 0.07);
+        assert!((accuracy - 0.75).abs() < 1e-6);
+    }
+
+    #[test]
+    fn other_draws_do_not_vote() {
+        // Class 0 at angle 0, class 1 spread over the circle; a draw of one each must use only its own.
+        let few = FewLabels {
+            indices: vec![0, 1, 2],
+            labels: vec![0, 1, 1],
+            draws: vec![vec![0, 1], vec![0, 2]],
+            classes: 2,
+        };
+        let bank = Matrix::new(vec![1.0, 0.0, 0.0, 1.0, 0.6, 0.8], 3, 2).unwrap();
+        let query = Matrix::new(vec![0.8, 0.6], 1, 2).unwrap();
+        // Cosines .8, .6, .96: right in the first draw only.
+        assert!((few.accuracy(&bank, &query, &[0], 1, 0.07) - 0.5).abs() < 1e-6);
+    }
+
+    proptest! {
+        #[test]
+        fn a_share_whatever_comes(
+            labels in proptest::collection::vec(0u8..4, 0..12), per_class in 0usize..5, draws in 0usize..4,
+            k in 0usize..30, queries in 0usize..4, value in prop_oneof![Just(0.0f32), Just(1.0), Just(f32::NAN)],
+        ) {
+            let few = FewLabels::draw(&labels, per_class, draws, 1);
+            let rows = few.indices().len();
+            let bank = Matrix::new(vec![value; rows * 2], rows, 2).unwrap();
+            let queries = Matrix::new(vec![1.0; queries * 2], queries, 2).unwrap();
+            let accuracy = few.accuracy(&bank, &queries, &[0, 1, 2], k, 0.07);
+            prop_assert!((0.0..=1.0).contains(&accuracy));
+        }
+    }
+}

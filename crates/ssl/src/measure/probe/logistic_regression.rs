@@ -1,0 +1,199 @@
+//! Multinomial logistic regression: the mean cross-entropy of a linear map, with an L2 penalty.
+//!
+//! `f(W, b) = (1/N) Σᵢ −log softmax(W xᵢ + b)[yᵢ] + ½‖W‖²/(C·N)`: scikit-learn's objective over `C·N`.
+//! The intercepts `b` are not penalised. It is convex, so what L-BFGS finds is the one minimum
+//! (up to a constant that all intercepts share).
+//!
+//! Watch for: scikit-learn has one weight vector for two classes, where this has two that halve the
+//! penalty between them; its C is then half of this one.
+//!
+//! Shapes: `x` is `N×D`, `W` is `K×D`, `b` is `K`; parameters lie as `W` row by row, then `b`.
+
+use crate::measure::probe::standardisation::{Features, dot};
+use argmin::core::{CostFunction, Error, Gradient};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+/// Evaluations allowed in one search along a line; one or two are usual.
+const PATIENCE: usize = 40;
+
+/// Training samples.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Samples {
+    /// `N×D`.
+    pub x: Arc<Features>,
+    /// Of each sample its class in `0..K`.
+    pub y: Vec<usize>,
+    /// `K`.
+    pub classes: usize,
+}
+
+/// The objective, with its last value: the solver asks for cost and gradient one after the other.
+#[derive(Clone, Debug)]
+pub struct Regression {
+    samples: Arc<Samples>,
+    c: f64,
+    last: RefCell<Value>,
+    /// Evaluations since the search began.
+    calls: Cell<usize>,
+}
+
+/// What the objective is somewhere.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Value {
+    /// Where.
+    at: Vec<f64>,
+    /// `f`.
+    pub cost: f64,
+    /// `∂f/∂(W, b)`.
+    pub gradient: Vec<f64>,
+}
+
+impl Samples {
+    /// Numbers in `W` and `b`.
+    pub fn parameters(&self) -> usize {
+        self.classes * (self.x.cols + 1)
+    }
+
+    /// `f` and its gradient at `at`.
+    pub fn evaluate(&self, at: &[f64], c: f64) -> Value {
+        let (k, d) = (self.classes, self.x.cols);
+        let (weights, intercepts) = at.split_at(k * d);
+        let n = self.x.rows.max(1) as f64;
+        let mut gradient = vec![0.0; at.len()];
+        let (by_weight, by_intercept) = gradient.split_at_mut(k * d);
+        let mut scores = vec![0.0; k];
+        let mut cost = 0.0;
+        for (x, &class) in self.x.iter().zip(&self.y) {
+            scores_of(weights, intercepts, x, &mut scores);
+            let own = scores.get(class).copied().unwrap_or_default();
+            cost += softmax(&mut scores) - own;
+            for (row, share) in scores.iter().enumerate() {
+                let error = (share - f64::from(u8::from(row == class))) / n;
+                by_intercept[row] += error;
+                let slope = &mut by_weight[row * d..(row + 1) * d];
+                slope.iter_mut().zip(x).for_each(|(slope, x)| *slope += error * x);
+            }
+        }
+        let penalty = 1.0 / (c * n);
+        by_weight
+            .iter_mut()
+            .zip(weights)
+            .for_each(|(slope, weight)| *slope += penalty * weight);
+        Value {
+            cost: cost / n + 0.5 * penalty * dot(weights, weights),
+            gradient,
+            at: at.to_vec(),
+        }
+    }
+}
+
+/// `W x + b`.
+pub fn scores_of(weights: &[f64], intercepts: &[f64], x: &[f64], scores: &mut [f64]) {
+    let d = x.len();
+    for ((row, score), intercept) in scores.iter_mut().enumerate().zip(intercepts) {
+        *score = intercept + dot(&weights[row * d..(row + 1) * d], x);
+    }
+}
+
+/// Turns scores into shares, and returns the logarithm of the sum of their exponentials.
+fn softmax(scores: &mut [f64]) -> f64 {
+    let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    scores.iter_mut().for_each(|score| *score = (*score - most).exp());
+    let total: f64 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= total);
+    most + total.ln()
+}
+
+impl Regression {
+    /// The objective on `samples`, the penalty as weak as `c` is large.
+    pub fn new(samples: Arc<Samples>, c: f64) -> Self {
+        Self {
+            samples,
+            c,
+            last: RefCell::default(),
+            calls: Cell::new(0),
+        }
+    }
+
+    /// A new search begins.
+    pub fn begin_search(&self) {
+        self.calls.set(0);
+    }
+
+    fn visit(&self, at: &[f64]) -> Result<(), Error> {
+        if self.last.borrow().at == at {
+            return Ok(());
+        }
+        self.calls.set(self.calls.get() + 1);
+        if self.calls.get() > PATIENCE {
+            return Err(Error::msg("the search along a line does not end"));
+        }
+        *self.last.borrow_mut() = self.samples.evaluate(at, self.c);
+        Ok(())
+    }
+}
+
+impl CostFunction for Regression {
+    type Param = Vec<f64>;
+    type Output = f64;
+
+    fn cost(&self, at: &Vec<f64>) -> Result<f64, Error> {
+        self.visit(at)?;
+        Ok(self.last.borrow().cost)
+    }
+}
+
+impl Gradient for Regression {
+    type Param = Vec<f64>;
+    type Gradient = Vec<f64>;
+
+    fn gradient(&self, at: &Vec<f64>) -> Result<Vec<f64>, Error> {
+        self.visit(at)?;
+        Ok(self.last.borrow().gradient.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples() -> Samples {
+        let x = Features {
+            data: vec![1.0, 2.0, -1.0, 0.5],
+            rows: 2,
+            cols: 2,
+        };
+        Samples {
+            x: x.into(),
+            y: vec![0, 1],
+            classes: 2,
+        }
+    }
+
+    #[test]
+    fn cost_by_hand() {
+        // W = [[1, 0], [0, 1]], b = [½, 0]. Scores of the first sample 1½ and 2, of the second −½ and ½.
+        let at = [1.0, 0.0, 0.0, 1.0, 0.5, 0.0];
+        let first = (1.5f64.exp() + 2f64.exp()).ln() - 1.5;
+        let second = ((-0.5f64).exp() + 0.5f64.exp()).ln() - 0.5;
+        let penalty = 0.5 * 2.0 / (4.0 * 2.0);
+        let found = samples().evaluate(&at, 4.0).cost;
+        assert!((found - ((first + second) / 2.0 + penalty)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_gradient_is_that_of_finite_differences() {
+        let (samples, at) = (samples(), [0.3, -0.2, 0.7, 0.1, 0.4, -0.6]);
+        let gradient = samples.evaluate(&at, 0.7).gradient;
+        for (i, slope) in gradient.iter().enumerate() {
+            let cost = |step: f64| {
+                let mut there = at;
+                there[i] += step;
+                samples.evaluate(&there, 0.7).cost
+            };
+            let difference = (cost(1e-5) - cost(-1e-5)) / 2e-5;
+            assert!((slope - difference).abs() < 1e-9, "{i}: {slope} {difference}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A small convolutional net: blocks of 3×3 convolution with stride 2, batch norm and ReLU, each
+//! twice as wide as the last, then the greatest value over what is left of space.
+//!
+//! Shape letters: `B` batch, `D` width of the representation.
+
+use crate::network::encoder::global_max_pool::global_max_pool;
+use crate::network::layers::{Layer, numbered};
+use burn::module::Module;
+use burn::nn::conv::{Conv2d, Conv2dConfig};
+use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig, PaddingConfig2d};
+use burn::tensor::{Device, Tensor, activation::relu};
+use protocol::Shape;
+use protocol::{Card, ConfigError, Knob, KnobError, Preference, RunConfig, Section};
+
+/// In words.
+pub fn card() -> Card {
+    let network = |knob: Knob| knob.section(Section::Network).restarts();
+    Card {
+        name: "conv".into(),
+        title: "Conv net".into(),
+        phrase: "small conv net".into(),
+        idea: "Small filters, the same everywhere in the image; a shift of the input shifts what it sees.".into(),
+        group: "Encoders".into(),
+        kinds: vec!["images".into()],
+        knobs: vec![
+            network(
+                Knob::whole("encoder.width", "First width", 16.0, 4.0, 64.0)
+                    .log(2.0)
+                    .unit("channels")
+                    .help("Channels of the first block; each block doubles them."),
+            ),
+            network(
+                Knob::whole("encoder.depth", "Blocks", 3.0, 1.0, 4.0).help("Convolutions, each halving the image."),
+            ),
+            network(
+                Knob::whole("encoder.out", "Representation", 128.0, 2.0, 512.0)
+                    .log(2.0)
+                    .unit("dims")
+                    .help("Width of the representation that is evaluated."),
+            ),
+            network(Knob::switch("encoder.batch_norm", "Encoder batch norm", true).help("Batch norm in each block.")),
+        ],
+        preferences: vec![Preference {
+            // Sixteen times the pixels of a digit: half the width keeps a step as short.
+            when: [("data".into(), "shapes".into())].into(),
+            settings: [("encoder.width".into(), 8.0.into()), ("run.batch".into(), 64.0.into())].into(),
+        }],
+        watch_for: "Its untrained filters already know neighbourhoods: hold every score against them.".into(),
+        ..Card::default()
+    }
+}
+
+/// Stride-2 convolutions and a linear layer on each channel's greatest value over space.
+#[derive(Module, Debug)]
+pub struct Conv {
+    blocks: Vec<Conv2d>,
+    norms: Vec<BatchNorm>,
+    out: Linear,
+}
+
+impl Conv {
+    /// The net that `config` asks for.
+    ///
+    /// # Errors
+    /// More blocks than the image can be halved.
+    pub fn init(config: &RunConfig, shape: Shape, device: &Device) -> Result<Self, ConfigError> {
+        let (width, depth) = (config.count("encoder.width")?, config.count("encoder.depth")?);
+        if shape.height.min(shape.width) >> depth == 0 {
+            let sentence = format!(
+                "An image of {} pixels can be halved {} times.",
+                shape.width,
+                shape.width.ilog2()
+            );
+            return Err(ConfigError::Knobs(vec![KnobError {
+                path: "encoder.depth".into(),
+                sentence,
+            }]));
+        }
+        let norm = config.switch("encoder.batch_norm")?;
+        let channels = |block: usize| {
+            if block == 0 {
+                shape.channels
+            } else {
+                width << (block - 1)
+            }
+        };
+        let blocks = (0..depth).map(|block| {
+            Conv2dConfig::new([channels(block), channels(block + 1)], [3, 3])
+                .with_stride([2, 2])
+                .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
+                .with_bias(!norm)
+                .init(device)
+        });
+        let norms = (0..depth)
+            .filter(|_| norm)
+            .map(|block| BatchNormConfig::new(channels(block + 1)).init(device));
+        let out = LinearConfig::new(channels(depth), config.count("encoder.out")?).init(device);
+        Ok(Self {
+            blocks: blocks.collect(),
+            norms: norms.collect(),
+            out,
+        })
+    }
+
+    /// `D`.
+    pub fn width(&self) -> usize {
+        self.out.weight.dims()[1]
+    }
+
+    /// `[B, C, H, W]` → `[B, D]`.
+    pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
+        let x = (0..self.blocks.len()).fold(images, |x, index| self.block(index, x));
+        self.out.forward(global_max_pool(x))
+    }
+
+    /// What each block makes of images, each channel's greatest value over space.
+    pub fn hidden(&self, images: Tensor<4>) -> Vec<Layer> {
+        let mut x = images;
+        let mut stage = |index| {
+            x = self.block(index, x.clone());
+            (numbered("block", index), global_max_pool(x.clone()))
+        };
+        (0..self.blocks.len()).map(&mut stage).collect()
+    }
+
+    /// Features at each place, before they are pooled, where there are several places → `[B, N, D]`:
+    /// those of the last block but one, where there is one.
+    pub fn local(&self, images: Tensor<4>) -> Tensor<3> {
+        let blocks = self.blocks.len().saturating_sub(1).max(1);
+        let map = (0..blocks).fold(images, |x, index| self.block(index, x));
+        map.flatten::<3>(2, 3).swap_dims(1, 2)
+    }
+
+    fn block(&self, index: usize, x: Tensor<4>) -> Tensor<4> {
+        let x = self.blocks[index].forward(x);
+        relu(match self.norms.get(index) {
+            Some(norm) => norm.forward(x),
+            None => x,
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Optimisers: burn's rules, with their state kept by the parameter's path, so that a snapshot can
+//! read it without waiting on the device.
+//!
+//! A new optimiser is a file with a card and a rule, and a line in [`OPTIMISERS`].
+
+mod adamw;
+pub mod rule;
+mod sgd;
+
+use crate::training::optimiser::rule::{Memory, Rule};
+use burn::module::{Module, ModuleMapper, Param};
+use burn::optim::GradientsParams;
+use burn::tensor::Tensor;
+use protocol::{Card, ConfigError, RunConfig};
+use std::collections::BTreeMap;
+
+/// Makes a rule from its settings.
+pub type MakeRule = fn(&RunConfig) -> Result<Box<dyn Rule>, ConfigError>;
+
+/// An entry: name, card, and how the rule is made.
+pub type Entry = (&'static str, fn() -> Card, MakeRule);
+
+/// The list.
+pub static OPTIMISERS: &[Entry] = &[("sgd", sgd::card, sgd::rule), ("adamw", adamw::card, adamw::rule)];
+
+/// A rule and its memories.
+pub struct Optimiser {
+    rule: Box<dyn Rule>,
+    /// Memories by the parameter's path.
+    pub memories: BTreeMap<String, Memory>,
+}
+
+impl Optimiser {
+    /// The optimiser that `config` asks for, remembering nothing.
+    ///
+    /// # Errors
+    /// An unknown name or a missing setting.
+    pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
+        Ok(Self {
+            rule: rule(config)?,
+            memories: BTreeMap::new(),
+        })
+    }
+
+    /// New constants, the same memories.
+    ///
+    /// # Errors
+    /// As [`Optimiser::new`].
+    pub fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
+        self.rule = rule(config)?;
+        Ok(())
+    }
+
+    /// Moves every parameter that has a gradient. `rate` gives the learning rate by path.
+    pub fn step<M: Module>(&mut self, net: M, gradients: GradientsParams, rate: impl Fn(&str) -> f64) -> M {
+        net.map(&mut Stepper {
+            optimiser: self,
+            gradients,
+            rate,
+            path: Vec::new(),
+        })
+    }
+}
+
+fn rule(config: &RunConfig) -> Result<Box<dyn Rule>, ConfigError> {
+    let name = config.choice("optimiser")?;
+    let entry = OPTIMISERS.iter().find(|entry| entry.0 == name);
+    entry.ok_or_else(|| ConfigError::Missing(name.to_owned()))?.2(config)
+}
+
+struct Stepper<'a, F> {
+    optimiser: &'a mut Optimiser,
+    gradients: GradientsParams,
+    rate: F,
+    path: Vec<String>,
+}
+
+impl<F: Fn(&str) -> f64> ModuleMapper for Stepper<'_, F> {
+    fn enter_module(&mut self, name: &str, _container: &str) {
+        self.path.push(name.to_owned());
+    }
+
+    fn exit_module(&mut self, _name: &str, _container: &str) {
+        self.path.pop();
+    }
+
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let (id, tensor, mapper) = param.consume();
+        let Some(gradient) = self.gradients.remove::<D>(id) else {
+            return Param::from_mapped_value(id, tensor, mapper);
+        };
+        let path = self.path.join(".");
+        let (wants_gradient, shape) = (tensor.is_require_grad(), tensor.shape());
+        let count = shape.num_elements();
+        let memory = self.optimiser.memories.remove(&path);
+        let rate = (self.rate)(&path);
+        let (value, gradient) = (tensor.inner().reshape([count]), gradient.reshape([count]));
+        let (value, memory) = self.optimiser.rule.step(rate, value, gradient, memory);
+        self.optimiser.memories.insert(path, memory);
+        let tensor = Tensor::<D>::from_inner(value.reshape(shape)).set_require_grad(wants_gradient);
+        Param::from_mapped_value(id, tensor, mapper)
+    }
+}

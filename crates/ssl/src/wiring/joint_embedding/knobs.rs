@@ -1,0 +1,114 @@
+//! Knobs of the wiring, and the experiments of one click that every point of it shares.
+
+use crate::describe::knobs::momentum;
+use protocol::{Knob, Section};
+
+/// Knobs that every method of the family has; what a method has on is said by its card's
+/// preferences.
+pub fn knobs() -> Vec<Knob> {
+    let part = |name: &'static str, label: &'static str| {
+        Knob::switch(format!("method.{name}"), label, false).section(Section::Part)
+    };
+    let network = |knob: Knob| knob.section(Section::Network).restarts();
+    let mut knobs = vec![
+        part("stop_gradient", "stop-gradient")
+            .help("No gradient flows back through the branch that is compared against."),
+        part("predictor", "predictor").help("A small network predicts one branch from the other."),
+        part("momentum_encoder", "momentum encoder")
+            .help("What is compared against comes from a teacher, a copy whose weights follow slowly."),
+        Knob::switch("method.batch_norm", "batch norm", true)
+            .section(Section::Part)
+            .help("Batch norm between the layers of projector and predictor."),
+        part("separate_branches", "separate branches")
+            .help("Each branch has weights of its own, and both learn; a momentum encoder takes the second's place."),
+        part("variance", "variance term").help("Adds the variance term: no dimension may stand still."),
+        part("covariance", "covariance term")
+            .help("Adds the covariance term: no two dimensions may repeat each other."),
+        network(Knob::whole("method.projector_depth", "Projector", 2.0, 0.0, 4.0))
+            .unit("layers")
+            .help("Layers between the representation and the embedding; 0 for none."),
+        network(Knob::whole(
+            "method.projector_width",
+            "Projector width",
+            128.0,
+            8.0,
+            1024.0,
+        ))
+        .log(2.0)
+        .unit("units")
+        .help("Units in the projector's hidden layers."),
+        network(Knob::whole("method.dims", "Embedding", 64.0, 2.0, 512.0))
+            .log(2.0)
+            .unit("dims")
+            .help("Width of the embedding that the loss compares."),
+        network(Knob::whole(
+            "method.predictor_width",
+            "Predictor width",
+            32.0,
+            2.0,
+            512.0,
+        ))
+        .log(2.0)
+        .unit("units")
+        .help("Units of the predictor's bottleneck."),
+        Knob::switch("method.output_norm", "Norm on the embedding", false)
+            .section(Section::Network)
+            .help("Batch norm, without scale and shift, on the projector's last layer."),
+        Knob::number("method.distance_weight", "λ, views agree", 1.0, 0.0, 100.0)
+            .step(1.0)
+            .help("Weight of the distance between the two views."),
+        Knob::number("method.variance_weight", "μ, variance", 1.0, 0.0, 100.0)
+            .step(1.0)
+            .help("Weight of the variance term, where it is on."),
+        Knob::number("method.covariance_weight", "ν, covariance", 0.01, 0.0, 100.0)
+            .step(0.1)
+            .help("Weight of the covariance term, where it is on."),
+        Knob::number("method.gamma", "γ, least deviation", 1.0, 0.01, 10.0)
+            .step(0.1)
+            .help("Standard deviation below which the variance term pulls a dimension apart."),
+        Knob::number("method.epsilon", "ε of the deviation", 0.0001, 0.0, 0.1)
+            .log(10.0)
+            .help("Added to the variance under the root, so that its gradient stays finite."),
+        Knob::switch("method.symmetric", "Both ways round", true)
+            .help("Each view is compared with the other; off, only the first with the second."),
+        Knob::switch("method.constant_predictor_rate", "Predictor rate constant", false)
+            .help("The predictor's learning rate does not follow the schedule."),
+    ];
+    knobs.extend(momentum());
+    knobs
+}
+
+/// A method's own knobs, then those of the family.
+pub fn knobs_after(own: Vec<Knob>) -> Vec<Knob> {
+    own.into_iter().chain(knobs()).collect()
+}
+
+/// τ of a softmax over similarities.
+pub fn temperature(default: f64) -> Knob {
+    Knob::number("method.temperature", "τ, temperature", default, 0.01, 10.0)
+        .log(1.25)
+        .help("How much more the nearest count than the far.")
+}
+
+/// How many prototypes a method has that scores against them.
+pub fn prototypes(default: f64) -> Knob {
+    Knob::whole("method.prototypes", "Prototypes K", default, 2.0, 1024.0)
+        .log(2.0)
+        .section(Section::Network)
+        .restarts()
+        .help("Learned directions that embeddings are scored against, clusters.")
+}
+
+/// Steps before they learn.
+pub fn prototypes_frozen(default: f64) -> Knob {
+    Knob::whole(
+        "method.prototypes_frozen",
+        "Prototypes stand still",
+        default,
+        0.0,
+        1000.0,
+    )
+    .step(10.0)
+    .unit("steps")
+    .help("Steps at the beginning in which only the rest of the network learns.")
+}

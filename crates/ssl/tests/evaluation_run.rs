@@ -1,0 +1,116 @@
+//! A sitting on data that leave little to say, and what it says of a network that was trained.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
+#![cfg(not(target_arch = "wasm32"))]
+
+use pollster::block_on;
+use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
+use protocol::{Examination, FactorKind, RunConfig, Settings};
+use ssl::burn::tensor::Device;
+use ssl::examination::input::{EvaluationInput, Split, VIEWS};
+use ssl::examination::{Draw, EvaluationRun};
+use ssl::training::snapshot;
+use ssl::training::snapshot::State;
+use ssl::{Batch, Shape};
+
+const SHAPE: Shape = Shape::new(1, 8, 8);
+
+fn config() -> RunConfig {
+    let settings: Settings = [
+        ("encoder".into(), "mlp".into()),
+        ("encoder.width".into(), 16.0.into()),
+        ("encoder.out".into(), 16.0.into()),
+        ("run.batch".into(), 8.0.into()),
+    ]
+    .into();
+    ssl::catalogue(vec![], vec![]).complete(&settings).unwrap()
+}
+
+/// `count` images, each of `value` of its number, with labels below `classes`.
+fn split(count: usize, classes: usize, value: fn(usize) -> f32) -> Split {
+    Split {
+        images: (0..count * SHAPE.len())
+            .map(|i| value(i / SHAPE.len() * 7 + i % 5))
+            .collect(),
+        labels: (0..count).map(|i| (i % classes) as u8).collect(),
+    }
+}
+
+/// Examines a network after two steps on `train`.
+fn examined(train: Split, test: Split, names: &[&'static str], draws: usize) -> Examination {
+    let (config, device) = (config(), Device::flex());
+    let mut learner = ssl::start(&config, SHAPE, &device).unwrap();
+    let batch: Vec<f32> = train.images.iter().cycle().take(8 * SHAPE.len()).copied().collect();
+    for step in 0..2 {
+        let views = vec![batch.clone(); 2];
+        let (size, labels, shape, seed) = (8, &[][..], SHAPE, 1);
+        let batch = Batch {
+            views: &views,
+            size,
+            labels,
+            shape,
+            seed,
+            step,
+        };
+        learner.step(&batch).unwrap();
+    }
+    let state = State::read(&block_on(snapshot::take(learner.state(), learner.steps(), &config, "")).unwrap()).unwrap();
+    let classes = names.iter().map(|&name| name.into()).collect();
+    let values: Vec<f32> = (0..train.labels.len()).map(|_| 3.0).collect();
+    let labels: Vec<u8> = train.labels.iter().cycle().take(8).copied().collect();
+    let mut material = EvaluationInput::new(SHAPE, classes, train, test, 512);
+    material.add_factor("constant".into(), FactorKind::Continuous, &values, &values);
+    material.add_views(|_, image| image.repeat(VIEWS));
+    let draw = |_| -> Draw {
+        let (batch, labels) = (batch.clone(), labels.clone());
+        Box::new(move |_| (batch.clone(), labels.clone()))
+    };
+    let draws = (0..draws).map(draw).collect();
+    let mut sitting = EvaluationRun::new(state, material, draws, &device).unwrap();
+    let mut last = 0.0;
+    while !block_on(sitting.advance(1000)).unwrap() {
+        let progress = sitting.progress();
+        assert!((last..=1.0).contains(&progress), "from {last} to {progress}");
+        last = progress;
+        assert!(!sitting.doing().is_empty());
+    }
+    assert_eq!(sitting.progress(), 1.0);
+    sitting.report()
+}
+
+fn assert_numbers(report: &Examination) {
+    let text = format!("{report:?}");
+    assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+}
+
+#[test]
+fn one_class_and_equal_images_give_numbers_or_none() {
+    for value in [(|_| 0.5) as fn(usize) -> f32, |i| (i as f32).sin()] {
+        let report = examined(split(30, 1, value), split(12, 1, value), &["only"], 3);
+        assert_numbers(&report);
+        assert_eq!(report.chance, 1.0);
+        assert_eq!(report.factors_by_layer.score(0, 0), None, "it does not vary");
+        assert!(report.with_labels.tuned.is_some());
+    }
+}
+
+#[test]
+fn fewer_images_than_neighbours_and_labels_give_numbers_or_none() {
+    let value = |i: usize| (i as f32 * 1.3).cos();
+    let report = examined(split(4, 2, value), split(2, 2, value), &["a", "b"], 3);
+    assert_numbers(&report);
+}
+
+#[test]
+fn without_batches_what_trains_with_labels_is_left_out() {
+    let value = |i: usize| (i as f32).sin();
+    let report = examined(split(30, 3, value), split(12, 3, value), &["a", "b", "c"], 0);
+    let names: Vec<&str> = report.examined.iter().map(|one| one.name.as_ref()).collect();
+    assert_eq!(names[..3], [REPRESENTATION, PIXELS, UNTRAINED]);
+    assert!(!names.contains(&SUPERVISED));
+    assert_eq!(report.with_labels, Default::default());
+    assert_eq!(report.trained_on, 30);
+    // Pixels are the images of both splits, without views.
+    let pixels = report.of(PIXELS).unwrap();
+    assert_eq!((pixels.dims, pixels.confusion.named.len()), (64, 12));
+    assert!(pixels.label_free.lidar.is_none() && report.examined[0].label_free.rank_me >= 1.0);
+}

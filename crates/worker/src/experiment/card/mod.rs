@@ -1,0 +1,16 @@
+//! The experiments: each a file with a card that says its rows, columns, settings and measures.
+
+pub mod augmentations;
+pub mod deep_linear_pca;
+pub mod equivariance;
+pub mod five_differences;
+pub mod mae_probe_fine_tuning;
+pub mod metric_learning_reality_check;
+pub mod multi_crop;
+pub mod no_difference;
+pub mod prior_long_tail;
+pub mod projector;
+pub mod rank_me_model_selection;
+pub mod simsiam_collapse;
+pub mod temperature_batch;
+pub mod vicreg_ablation;

@@ -1,0 +1,76 @@
+//! Draws of the views, or of the masks, for the page to show.
+
+use crate::page::dataset_summary;
+use crate::run::Run;
+use protocol::ImageSheet;
+use ssl::Batch;
+use ssl::network::masking::Hidden;
+
+/// Most pictures in a sheet.
+const MOST: usize = 512;
+/// Ink of a hidden patch on paper, and its brightness in a colour picture.
+const PAPER: f32 = 0.1;
+const GREY: f32 = 0.88;
+
+/// For each image the image itself, then `draws` of view 1, then of view 2 and so on. Of a method that hides
+/// patches, view 1 is what it sees, and there is no view 2. An image that is not there is left out.
+pub fn views(run: &mut Run, images: &[u32], draws: u32, seed: u64) -> ImageSheet {
+    let dataset = run.dataset.clone();
+    let count = run.evaluation.size();
+    let columns = run.learner.views();
+    let draws = (draws as usize).clamp(1, MOST);
+    let room = (MOST / (1 + columns * draws)).max(1);
+    let images = images
+        .iter()
+        .map(|&index| index as usize)
+        .filter(|&index| index < count);
+    let mut samples = Vec::new();
+    for index in images.take(room) {
+        let sample = dataset.test.sample(index);
+        let mut drawn: Vec<Vec<Vec<f32>>> = vec![Vec::new(); columns];
+        for draw in 0..draws {
+            let number = seed.wrapping_mul(MOST as u64).wrapping_add(draw as u64);
+            let views = run.batches.draw_as_trained(sample, columns, index as u64, number);
+            for (column, view) in drawn.iter_mut().zip(views) {
+                column.push(view);
+            }
+        }
+        if let [only] = drawn.as_mut_slice() {
+            hide(run, only, seed.wrapping_add(index as u64));
+        }
+        samples.push(sample.to_vec());
+        samples.extend(drawn.into_iter().flatten());
+    }
+    dataset_summary::sheet(&dataset, samples.iter().map(Vec::as_slice))
+}
+
+/// Greys what the network would not see.
+fn hide(run: &Run, views: &mut [Vec<f32>], step: u64) {
+    let joined = [views.concat()];
+    let batch = Batch {
+        views: &joined,
+        size: views.len(),
+        labels: &[],
+        shape: run.shape(),
+        seed: run.seed(),
+        step,
+    };
+    let Some(found) = run.learner.hidden(&batch) else {
+        return;
+    };
+    for (view, hidden) in views.iter_mut().zip(&found.hidden) {
+        grey(run, view, hidden, &found);
+    }
+}
+
+fn grey(run: &Run, view: &mut [f32], hidden: &[bool], all: &Hidden) {
+    let shape = run.shape();
+    let value = if shape.channels == 1 { PAPER } else { GREY };
+    for (place, pixel) in view.iter_mut().enumerate() {
+        let (row, column) = (place / shape.width % shape.height, place % shape.width);
+        let patch = row / all.patch * all.columns + column / all.patch;
+        if hidden.get(patch) == Some(&true) {
+            *pixel = value;
+        }
+    }
+}

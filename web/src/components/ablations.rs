@@ -1,0 +1,43 @@
+//! Ablation it: experiments of one click on the run as it is.
+
+use crate::components::Send;
+use crate::state::message::Msg;
+use protocol::Ablation;
+use yew::prelude::*;
+
+/// What can be broken.
+#[derive(Properties, PartialEq)]
+pub struct BreaksProps {
+    /// Experiments, and whether each is on.
+    pub experiments: Vec<(Ablation, bool)>,
+    /// Reports.
+    pub send: Send,
+}
+
+/// The experiments.
+#[function_component]
+pub fn Breaks(props: &BreaksProps) -> Html {
+    if props.experiments.is_empty() {
+        return html! {};
+    }
+    let several = props.experiments.iter().filter(|(_, on)| *on).count() > 1;
+    let chip = |(index, (what, on)): (usize, &(Ablation, bool))| {
+        let label = what.label.clone();
+        let onclick = props.send.reform(move |_: MouseEvent| Msg::Ablation(label.clone()));
+        let words = match (*on, several) {
+            (false, _) => what.label.to_string(),
+            (true, false) => "Undo: put it back".to_owned(),
+            (true, true) => format!("Undo: {}", what.mark),
+        };
+        html! {
+            <button class="chip" data-test={format!("break-{}", index + 1)} aria-pressed={on.to_string()} title={what.label.to_string()}
+                aria-keyshortcuts={format!("B {}", index + 1)} {onclick}>{ words }</button>
+        }
+    };
+    html! {
+        <div class="breakit" id="breakit">
+            <h3>{ "Ablation it" }<span>{ "applied now, marked on the timeline" }</span></h3>
+            <div class="row">{ for props.experiments.iter().enumerate().map(chip) }</div>
+        </div>
+    }
+}

@@ -1,0 +1,150 @@
+//! The left column: how it learns, in three tabs.
+
+use crate::components::Send;
+use crate::components::ablations::Breaks;
+use crate::components::diagram::DiagramView;
+use crate::components::formula::FormulaView;
+use crate::components::graphs::Graphs;
+use crate::components::knob::KnobRow;
+use crate::components::parts::Parts;
+use crate::components::settings::{Settings, is_setting};
+use crate::components::views::Views;
+use crate::shared::Shared;
+use crate::state::Run;
+use crate::state::message::{Msg, Tab};
+use protocol::{Ablation, Catalogue, ImageSheet, Text};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+/// What the left column shows.
+#[derive(Properties, PartialEq)]
+pub struct MachineProps {
+    /// What a run can be made of.
+    pub catalogue: Shared<Catalogue>,
+    /// The run.
+    pub run: Shared<Run>,
+    /// Which tab.
+    pub tab: Tab,
+    /// Draws of the views.
+    pub views: Option<Rc<ImageSheet>>,
+    /// An image and its two views, for the diagram.
+    pub example: Option<Rc<ImageSheet>>,
+    /// Experiments, and whether each is on.
+    pub experiments: Vec<(Ablation, bool)>,
+    /// Sentences at controls.
+    pub errors: Shared<BTreeMap<String, String>>,
+    /// Reports.
+    pub send: Send,
+}
+
+const TABS: [Tab; 3] = [Tab::Diagram, Tab::Views, Tab::Settings];
+
+fn name(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Diagram => "diagram",
+        Tab::Views => "views",
+        Tab::Settings => "settings",
+    }
+}
+
+/// The left column.
+#[function_component]
+pub fn Machine(props: &MachineProps) -> Html {
+    let run = &props.run;
+    let changed = run
+        .changed
+        .keys()
+        .filter(|path| is_setting(&props.catalogue, &run.config, path))
+        .count();
+    let views_title = match run.description.views_title.as_ref() {
+        "" => "Views".to_owned(),
+        title => title.to_owned(),
+    };
+    let tab = |tab: Tab| {
+        let selected = props.tab == tab;
+        let onclick = props.send.reform(move |_: MouseEvent| Msg::Show(tab));
+        let onkeydown = {
+            let send = props.send.clone();
+            Callback::from(move |event: KeyboardEvent| walk(tab, &event, &send))
+        };
+        let words = match tab {
+            Tab::Diagram => html! { "Diagram" },
+            Tab::Views => html! { &views_title },
+            Tab::Settings if changed == 0 => html! { "Settings" },
+            Tab::Settings => html! { <>{ "Settings " }<span class="count">{ format!("{changed} changed") }</span></> },
+        };
+        html! {
+            <button id={format!("tab-{}", name(tab))} role="tab" aria-selected={selected.to_string()}
+                aria-controls={format!("pane-{}", name(tab))} tabindex={if selected { "0" } else { "-1" }}
+                data-test={format!("tab-{}", name(tab))} {onclick} {onkeydown}>{ words }</button>
+        }
+    };
+    let pane = match props.tab {
+        Tab::Diagram => html! {<>
+            <div class="diagram">
+                <DiagramView description={run.description.clone()} difference={run.difference.clone()} example={props.example.clone()} send={props.send.clone()} />
+                <Parts run={run.clone()} send={props.send.clone()} />
+            </div>
+            <FormulaView description={run.description.clone()} />
+            { dials(props) }
+            <Graphs description={run.description.clone()} />
+            <Breaks experiments={props.experiments.clone()} send={props.send.clone()} />
+        </>},
+        Tab::Views => html! {
+            <Views catalogue={props.catalogue.clone()} run={run.clone()} sheet={props.views.clone()}
+                errors={props.errors.clone()} send={props.send.clone()} />
+        },
+        Tab::Settings => html! {
+            <Settings catalogue={props.catalogue.clone()} run={run.clone()} errors={props.errors.clone()} send={props.send.clone()} />
+        },
+    };
+    html! {
+        <section class="machine" aria-labelledby="h-machine">
+            <h2 id="h-machine" class="sr">{ "How it learns" }</h2>
+            <div class="tabs" role="tablist" aria-label="How it learns">{ for TABS.map(tab) }</div>
+            <div id={format!("pane-{}", name(props.tab))} class={classes!("pane", name(props.tab))} role="tabpanel"
+                aria-labelledby={format!("tab-{}", name(props.tab))}>{ pane }</div>
+        </section>
+    }
+}
+
+/// The knobs that stand right below the formula.
+fn dials(props: &MachineProps) -> Html {
+    let run = &props.run;
+    let dial = |path: &Text| {
+        let knob = props.catalogue.knob(&run.config, path)?;
+        let error = props
+            .errors
+            .get(path.as_ref())
+            .map(|error| AttrValue::from(error.clone()));
+        Some(html! {
+            <KnobRow key={path.to_string()} knob={knob.clone()} value={run.config.get(path).cloned()}
+                changed={run.changed.contains_key(path)} {error} send={props.send.clone()} />
+        })
+    };
+    html! { <>{ for run.description.dials.iter().filter_map(dial) }</> }
+}
+
+/// Arrow keys walk along the tabs, and the focus goes with them.
+fn walk(at: Tab, event: &KeyboardEvent, send: &Send) {
+    let index = TABS.iter().position(|tab| *tab == at).unwrap_or(0);
+    let next = match event.key().as_str() {
+        "ArrowRight" => (index + 1) % TABS.len(),
+        "ArrowLeft" => (index + TABS.len() - 1) % TABS.len(),
+        "Home" => 0,
+        "End" => TABS.len() - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    send.emit(Msg::Show(TABS[next]));
+    let id = format!("tab-{}", name(TABS[next]));
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(&id))
+        .and_then(|element| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(element).ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
