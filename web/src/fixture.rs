@@ -39,7 +39,7 @@ pub fn catalogue() -> Catalogue {
         data: vec![card("digits", &["images"]), card("moons", &["points"])],
         encoders: vec![card("mlp", &[])],
         optimisers: vec![sgd],
-        views: vec![],
+        augmentations: vec![],
         knobs: vec![
             Knob::whole("run.steps", "Steps", 1000.0, 10.0, 100_000.0),
             Knob::whole("run.seed", "Seed", 7.0, 0.0, 1e9).restarts(),

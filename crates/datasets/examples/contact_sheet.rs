@@ -43,7 +43,7 @@ fn complete(settings: &Settings) -> Result<RunConfig, protocol::ConfigError> {
     };
     let catalogue = Catalogue {
         data: SOURCES.iter().map(|source| source.card()).collect(),
-        views: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
+        augmentations: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
         methods: vec![named("none")],
         encoders: vec![named("none")],
         optimisers: vec![named("none")],

@@ -127,7 +127,7 @@ mod tests {
         let seed = protocol::Knob::whole("run.seed", "Seed", 7.0, 0.0, 9.0);
         let catalogue = Catalogue {
             data: SOURCES.iter().map(|source| source.card()).collect(),
-            views: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
+            augmentations: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
             methods: vec![protocol::Card::default()],
             encoders: vec![protocol::Card::default()],
             optimisers: vec![protocol::Card::default()],

@@ -12,7 +12,7 @@ fn config(settings: &[(&'static str, KnobValue)]) -> RunConfig {
     };
     let catalogue = Catalogue {
         data: SOURCES.iter().map(|source| source.card()).collect(),
-        views: datasets::AUGMENTATIONS
+        augmentations: datasets::AUGMENTATIONS
             .iter()
             .map(|augmentation| augmentation.card())
             .collect(),

@@ -16,7 +16,7 @@ pub struct Catalogue {
     /// Optimisers.
     pub optimisers: Vec<Card>,
     /// Augmentations, in the order in which they are applied.
-    pub views: Vec<Card>,
+    pub augmentations: Vec<Card>,
     /// Knobs of every run: `run.*`, `schedule.*`, `measure.*`.
     pub knobs: Vec<Knob>,
     /// Experiments: tables of runs.
@@ -66,7 +66,7 @@ impl Catalogue {
 
     /// Every knob that `config` has, in the order of the page.
     pub fn knobs(&self, config: &RunConfig) -> Vec<&Knob> {
-        let views = self.views.iter().filter(|card| self.suits(config, card));
+        let views = self.augmentations.iter().filter(|card| self.suits(config, card));
         let chosen = CHOICES.iter().filter_map(|path| self.chosen(config, path));
         chosen
             .chain(views)

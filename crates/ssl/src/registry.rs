@@ -33,7 +33,7 @@ pub fn catalogue(data: Vec<Card>, views: Vec<Card>) -> Catalogue {
         data: if data.is_empty() { vec![own] } else { data },
         encoders: ENCODERS.iter().map(|card| card()).collect(),
         optimisers: OPTIMISERS.iter().map(|(_, card, _)| card()).collect(),
-        views,
+        augmentations: views,
         knobs,
         experiments: vec![],
     }

@@ -46,7 +46,7 @@ pub fn Views(props: &ViewsProps) -> Html {
     let masks = own.is_empty() || props.run.description.view_names.len() < 2;
     let cards = props
         .catalogue
-        .views
+        .augmentations
         .iter()
         .filter(|card| card.knobs.iter().any(|knob| own.contains(&knob)));
     // What makes the masks is the method's own: its knobs that the sentence names.

@@ -39,7 +39,7 @@ fn views(scene: &Scene) -> Text {
     let on = |card: &&Card| scene.config.switch(&format!("views.{}", card.name)).unwrap_or(false);
     let phrases: Vec<&str> = scene
         .catalogue
-        .views
+        .augmentations
         .iter()
         .filter(on)
         .map(|card| card.phrase.as_ref())

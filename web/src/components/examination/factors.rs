@@ -33,7 +33,7 @@ pub fn read(facts: &FactorFacts, score: Option<f32>) -> Option<f32> {
 
 /// Titles of the augmentations that are there to remove a factor, and whether each is on.
 pub fn removers(catalogue: &Catalogue, config: &RunConfig, factor: &str) -> Vec<(Text, bool)> {
-    let cards = catalogue.views.iter();
+    let cards = catalogue.augmentations.iter();
     let here = cards.filter(|card| card.removes.iter().any(|name| name == factor));
     here.filter_map(|card| {
         // One that these data do not have has no switch.
@@ -162,10 +162,10 @@ mod tests {
             removes: vec!["rotation".into()],
             ..Card::default()
         };
-        catalogue.views = vec![turn];
+        catalogue.augmentations = vec![turn];
         // The fixture's run has no such switch.
         assert_eq!(removers(&catalogue, &fixture::config(), "rotation"), []);
-        catalogue.views[0].knobs = vec![Knob::switch("views.turn", "Turn", true)];
+        catalogue.augmentations[0].knobs = vec![Knob::switch("views.turn", "Turn", true)];
         for on in [true, false] {
             let settings = [("views.turn".into(), on.into())].into();
             let config = catalogue.complete(&settings).unwrap();
