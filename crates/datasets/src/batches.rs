@@ -3,7 +3,10 @@
 //! The samples follow from the [`Sampler`]'s state and the views from seed and step, so that a run
 //! that is taken up at a step sees what it would have seen.
 
-use crate::{DataError, Dataset, Pipeline, Sampler, SamplerState, rng_for};
+use crate::dataset::{DataError, Dataset};
+use crate::pipeline::Pipeline;
+use crate::random::rng_for;
+use crate::sampler::{Sampler, SamplerState};
 use protocol::RunConfig;
 
 /// Stream of [`rng_for`] that the views of training are drawn from.
@@ -120,7 +123,8 @@ impl Batches {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use super::*;
-    use crate::{AUGMENTATIONS, SOURCES, load};
+    use crate::augmentation::list::AUGMENTATIONS;
+    use crate::source::list::{SOURCES, load};
     use protocol::Catalogue;
 
     fn digits(settings: &protocol::Settings) -> (RunConfig, Dataset) {

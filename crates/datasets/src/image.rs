@@ -4,7 +4,8 @@
 //! carried out, with bilinear interpolation. That is faster than resampling for each, and a picture
 //! of 8×8 pixels is blurred once and not four times.
 
-use crate::{Affine, Shape};
+use crate::affine::Affine;
+use protocol::Shape;
 
 /// What lies around a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,8 @@ pub mod sampler;
 pub mod source;
 
 pub use affine::Affine;
-pub use augmentation::{AUGMENTATIONS, Augmentation, GLOBAL_VIEWS, Scope};
+pub use augmentation::list::AUGMENTATIONS;
+pub use augmentation::{Augmentation, GLOBAL_VIEWS, Scope};
 pub use batches::{Batches, Drawn};
 pub use dataset::{DataError, Dataset, Factor, FactorKind, Split};
 pub use image::{Border, Image};
@@ -26,4 +27,5 @@ pub use pipeline::Pipeline;
 pub use protocol::Shape;
 pub use random::{Rng, rng_for};
 pub use sampler::{Sampler, SamplerState};
-pub use source::{SOURCES, Source, load};
+pub use source::Source;
+pub use source::list::{SOURCES, load};

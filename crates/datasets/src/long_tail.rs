@@ -8,7 +8,7 @@
 //! Watch for: there are fewer training samples in all; and no class goes below [`LEAST`], so a ratio may be
 //! larger than the one that is met.
 
-use crate::Split;
+use crate::dataset::Split;
 use protocol::{Knob, Section};
 
 /// Where a config has the ratio.

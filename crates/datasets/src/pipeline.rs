@@ -1,7 +1,11 @@
 //! The augmentations that a run has switched on, one after the other.
 
+use crate::augmentation::list::AUGMENTATIONS;
+use crate::augmentation::{Augmentation, GLOBAL_VIEWS, Scope};
+use crate::dataset::{DataError, Dataset};
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{AUGMENTATIONS, Augmentation, DataError, Dataset, GLOBAL_VIEWS, Image, Rng, Scope};
 use protocol::RunConfig;
 
 /// Makes views of the samples of one dataset.

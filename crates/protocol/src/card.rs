@@ -1,6 +1,8 @@
 //! A card: everything a page, a picker or a person needs to know of one registry entry.
 
-use crate::{Knob, Settings, Text};
+use crate::config::Settings;
+use crate::knob::Knob;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Where an idea was published.

@@ -1,7 +1,11 @@
 //! Everything that a run can be made of: lists of cards, and the one place where a config is
 //! checked and completed.
 
-use crate::{Card, ConfigError, Effect, Experiment, Knob, KnobError, KnobValue, RunConfig, Settings, Text};
+use crate::card::Card;
+use crate::config::{ConfigError, KnobError, RunConfig, Settings};
+use crate::experiment::Experiment;
+use crate::knob::{Effect, Knob, KnobValue};
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// The lists that the worker sends first.

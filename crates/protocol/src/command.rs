@@ -1,8 +1,9 @@
 //! What the page asks of the worker. A request names the run that it is about; one about a run
 //! that has ended is dropped.
 
+use crate::config::{RunConfig, Settings};
 use crate::experiment::{Place, Size};
-use crate::{RunConfig, Settings, Text};
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// How fast the worker steps.

@@ -1,6 +1,7 @@
 //! One config is the whole run.
 
-use crate::{KnobValue, Text};
+use crate::knob::KnobValue;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use thiserror::Error;

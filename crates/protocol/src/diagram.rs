@@ -3,7 +3,8 @@
 //!
 //! Coordinates are in a space [`Diagram::WIDTH`] wide; the page scales it.
 
-use crate::{Settings, Text};
+use crate::config::Settings;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Whether gradient comes back along a wire, into a block, or through a symbol.

@@ -1,9 +1,15 @@
 //! What the worker tells the page. A fact names the run that it is about; the page drops one about
 //! a run that it has left.
 
+use crate::card::Ablation;
+use crate::catalogue::Catalogue;
+use crate::config::{KnobError, RunConfig};
+use crate::diagram::Diagram;
+use crate::examination::Examining;
 use crate::experiment::{Finished, Progress};
 use crate::pictures::{Painted, Pictures};
-use crate::{Ablation, Catalogue, Diagram, Examining, KnobError, Report, RunConfig, Text, Verdict};
+use crate::report::{Report, Verdict};
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// What computes.

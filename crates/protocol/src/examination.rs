@@ -7,7 +7,8 @@
 
 mod table;
 
-use crate::{LabelFree, Text};
+use crate::report::LabelFree;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// What the encoder makes of images: what is examined first.

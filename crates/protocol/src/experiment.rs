@@ -9,9 +9,16 @@
 
 pub mod correlation;
 pub mod csv;
+pub mod summary;
 pub mod table;
 
-use crate::{Catalogue, ConfigError, KnobValue, Paper, RunConfig, Settings, Text, VerdictKind};
+use crate::card::Paper;
+use crate::catalogue::Catalogue;
+use crate::config::{ConfigError, RunConfig, Settings};
+use crate::experiment::summary::Summary;
+use crate::knob::KnobValue;
+use crate::report::VerdictKind;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Something that is kept of each run, in words.
@@ -37,7 +44,7 @@ impl Measure {
     }
 
     /// Mean and spread over seeds, `87.3 ± 0.4`; a dash where there is none.
-    pub fn words(&self, summary: &table::Summary) -> String {
+    pub fn words(&self, summary: &Summary) -> String {
         let mean = summary.mean.map_or("–".to_owned(), |mean| self.number(mean));
         match summary.deviation {
             Some(deviation) => format!("{mean} ± {}", self.number(deviation)),

@@ -1,6 +1,6 @@
 //! A knob: one value of a run that a person can turn, with its range, unit and effect.
 
-use crate::Text;
+use crate::text::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 

@@ -17,6 +17,7 @@ pub mod link;
 pub mod pictures;
 pub mod report;
 pub mod shape;
+pub mod text;
 pub mod wire;
 
 pub use card::{Ablation, Card, Paper, Preference};
@@ -34,6 +35,4 @@ pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
 pub use pictures::{Painted, PictureRow, Pictures};
 pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;
-
-/// Text that is written in the program on one side and read from a message on the other.
-pub type Text = std::borrow::Cow<'static, str>;
+pub use text::Text;

@@ -2,7 +2,10 @@
 //!
 //! `#v=1&method=vicreg&optimiser.learning_rate=0.01&view=slide&control=method.variance`
 
-use crate::{Catalogue, ConfigError, KnobValue, RunConfig, Settings, Text};
+use crate::catalogue::Catalogue;
+use crate::config::{ConfigError, RunConfig, Settings};
+use crate::knob::KnobValue;
+use crate::text::Text;
 
 /// Version that this code writes and reads.
 pub const VERSION: u32 = 1;

@@ -1,6 +1,7 @@
 //! Pictures that a run paints of itself, row by row: what it sees, guesses or looks at.
 
-use crate::{ImageSheet, Text};
+use crate::event::ImageSheet;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// The pictures that a run paints, in words.

@@ -1,7 +1,7 @@
 //! What the instruments read: one [`Report`] every few steps, always of the fixed evaluation set
 //! in evaluation mode.
 
-use crate::Text;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// One term of the loss.

@@ -2,7 +2,8 @@
 //! the bytes need not say what they are; a format that says it of every value needs a reader for every
 //! kind of value in every place, which was 0.3 MB of what a visitor waits for.
 
-use crate::{Command, Event};
+use crate::command::Command;
+use crate::event::Event;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 

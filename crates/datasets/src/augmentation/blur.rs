@@ -4,8 +4,9 @@
 //! Differs from the paper: σ goes from 0 to the strength, and the kernel ends at 3σ.
 
 use super::{Augmentation, Strength, card};
+use crate::image::{Border, Image};
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{Border, Image, Rng};
 use libm::{ceilf, expf};
 use protocol::Card;
 
@@ -92,7 +93,7 @@ fn convolve(image: &mut Image, kernel: &[f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Shape;
+    use protocol::Shape;
 
     #[test]
     fn a_dot_becomes_the_kernel() {

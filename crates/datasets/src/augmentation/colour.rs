@@ -6,8 +6,9 @@
 //! in HSV, and saturation and hue are changed in one go.
 
 use super::{Augmentation, Strength, card};
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{Image, Rng};
 use libm::sincosf;
 use protocol::Card;
 

@@ -4,8 +4,9 @@
 //! Differs from the paper: always contrast first and then brightness, not in random order.
 
 use super::{Augmentation, Strength, card};
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{Image, Rng};
 use protocol::Card;
 
 /// Stretches all values about their mean, then multiplies them.

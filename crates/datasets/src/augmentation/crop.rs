@@ -9,8 +9,10 @@
 //! the one drawn and no draw is rejected.
 
 use super::{Augmentation, Scope, Strength, card};
+use crate::affine::Affine;
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{Affine, Image, Rng};
 use libm::{expf, logf, sqrtf};
 use protocol::Card;
 

@@ -4,8 +4,9 @@
 //! 1708.04552. Differs from the paper: the colour is paper, or middle grey, rather than the mean of the data.
 
 use super::{Augmentation, Strength, card};
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::below;
-use crate::{Image, Rng};
 use protocol::{Card, Paper};
 
 /// Paints a square over; its middle is anywhere in the image, so parts of it may lie outside.

@@ -3,7 +3,9 @@
 //! Watch for: a flipped 2 is no 2; on digits it teaches what is not so.
 
 use super::{Augmentation, card};
-use crate::{Affine, Image, Rng};
+use crate::affine::Affine;
+use crate::image::Image;
+use crate::random::Rng;
 use protocol::Card;
 
 /// Mirrors the image at its vertical middle line.

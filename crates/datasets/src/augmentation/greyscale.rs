@@ -3,7 +3,8 @@
 //! As in SimCLR (Chen et al. 2020, 2002.05709), with the luma weights of ITU-R BT.601.
 
 use super::{Augmentation, Strength, card};
-use crate::{Image, Rng};
+use crate::image::Image;
+use crate::random::Rng;
 use protocol::Card;
 
 /// Moves every pixel towards the grey of its luma.

@@ -3,8 +3,9 @@
 //! Watch for: steps as long as the gap between two classes join them.
 
 use super::{Augmentation, Strength, card};
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::bell;
-use crate::{Image, Rng};
 use protocol::Card;
 
 /// Adds noise to both coordinates.

@@ -9,8 +9,9 @@
 
 use super::crop::cut;
 use super::{Augmentation, Scope, Strength, card};
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{Image, Rng};
 use protocol::{Card, Knob, Section};
 
 /// Takes a small part.

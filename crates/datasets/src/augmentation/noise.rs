@@ -3,8 +3,9 @@
 //! Differs from Gaussian noise: a sum of four even numbers, cut at 3.5 deviations.
 
 use super::{Augmentation, Strength, card};
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::bell;
-use crate::{Image, Rng};
 use protocol::Card;
 
 /// Adds noise with a deviation of `strength` and keeps values from 0 to 1.

@@ -4,8 +4,10 @@
 //! radius is the class.
 
 use super::{Augmentation, Strength, card};
+use crate::affine::Affine;
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{Affine, Image, Rng};
 use protocol::Card;
 
 /// Turns by an angle from −strength to strength.

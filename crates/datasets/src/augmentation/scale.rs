@@ -3,8 +3,10 @@
 //! Watch for: on rings, too much of it takes one ring to the next, and classes merge.
 
 use super::{Augmentation, Strength, card};
+use crate::affine::Affine;
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{Affine, Image, Rng};
 use libm::{expf, logf};
 use protocol::Card;
 

@@ -3,8 +3,10 @@
 //! Watch for: a convolutional net hardly needs it; an MLP sees every place as another input.
 
 use super::{Augmentation, Strength, card};
+use crate::affine::Affine;
+use crate::image::Image;
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{Affine, Image, Rng};
 use protocol::Card;
 
 /// Moves along each axis from −strength to strength pixels; fractions are interpolated.

@@ -4,7 +4,8 @@
 
 use super::Source;
 use super::plane::{Cloud, polar};
-use crate::{DataError, Dataset, Rng};
+use crate::dataset::{DataError, Dataset};
+use crate::random::Rng;
 use protocol::{Card, RunConfig};
 
 /// Six heaps.

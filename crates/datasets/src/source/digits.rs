@@ -8,7 +8,9 @@
 //! Differs from the original: only its test part is here (as in scikit-learn), and it is split anew.
 
 use super::{Source, views};
-use crate::{DataError, Dataset, Shape, Split, long_tail};
+use crate::dataset::{DataError, Dataset, Split};
+use crate::long_tail;
+use protocol::Shape;
 use protocol::{Card, Paper, RunConfig, Text};
 
 /// The images of `data/digits.bin`.

@@ -1,8 +1,11 @@
 //! What all clouds of points in the plane share: their knobs, their splits, their shape.
 
 use super::{count_knob, data_knob, seed_knob, views};
+use crate::dataset::{DataError, Dataset, Factor, Split};
+use crate::long_tail;
 use crate::random::bell;
-use crate::{DataError, Dataset, Factor, Rng, Shape, Split, long_tail, rng_for};
+use crate::random::{Rng, rng_for};
+use protocol::Shape;
 use protocol::{Card, Knob, KnobValue, RunConfig, Text};
 
 const TEST: usize = 512;

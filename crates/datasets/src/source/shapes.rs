@@ -7,9 +7,12 @@
 
 use super::outline::Outline;
 use super::{Source, count_knob, data_knob, seed_knob, views};
+use crate::dataset::{DataError, Dataset, Factor, Split};
+use crate::long_tail;
 use crate::random::uniform;
-use crate::{DataError, Dataset, Factor, Rng, Shape, Split, long_tail, rng_for};
+use crate::random::{Rng, rng_for};
 use libm::sincosf;
+use protocol::Shape;
 use protocol::{Card, Knob, RunConfig, Text};
 
 /// Shapes of 32×32 pixels in colour.

@@ -4,8 +4,9 @@
 
 use super::Source;
 use super::plane::{Cloud, polar};
+use crate::dataset::{DataError, Dataset, Factor};
+use crate::random::Rng;
 use crate::random::uniform;
-use crate::{DataError, Dataset, Factor, Rng};
 use libm::sqrtf;
 use protocol::{Card, RunConfig};
 

@@ -139,8 +139,8 @@ fn below(chance: &mut u64, bound: usize) -> usize {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-    use super::super::table::Summary;
     use super::*;
+    use crate::experiment::summary::Summary;
 
     /// Ranks 1 2 3 4 5 against 2 1 4 3 5: Σd² = 4, so ρ = 1 − 6·4/(5·24) = 0.8; two of ten pairs are in
     /// the opposite order, so τ = (8 − 2)/10.

@@ -4,7 +4,7 @@
 //! bit for bit. Fields are quoted as in RFC 4180 where they have to be.
 
 use super::{Experiment, Finished, Place};
-use crate::VerdictKind;
+use crate::report::VerdictKind;
 use thiserror::Error;
 
 /// Columns before the measures.

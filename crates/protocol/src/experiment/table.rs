@@ -1,36 +1,9 @@
 //! The table of an experiment: of each cell the mean of a measure and its spread over seeds.
 
-use super::{Experiment, Finished};
-use crate::VerdictKind;
+use crate::experiment::summary::Summary;
+use crate::experiment::{Experiment, Finished};
+use crate::report::VerdictKind;
 use serde::{Deserialize, Serialize};
-
-/// A measure of one cell over its seeds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Summary {
-    /// Runs that have the measure.
-    pub runs: u32,
-    /// Their mean; None where no run has it.
-    pub mean: Option<f32>,
-    /// Standard deviation over them (dividing by runs − 1); None for fewer than two.
-    pub deviation: Option<f32>,
-}
-
-impl Summary {
-    /// Of these values.
-    pub fn of(values: &[f32]) -> Self {
-        let count = values.len() as f64;
-        if values.is_empty() {
-            return Self::default();
-        }
-        let mean = values.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
-        let squares: f64 = values.iter().map(|&value| (f64::from(value) - mean).powi(2)).sum();
-        Self {
-            runs: values.len() as u32,
-            mean: Some(mean as f32),
-            deviation: (values.len() > 1).then(|| (squares / (count - 1.0)).sqrt() as f32),
-        }
-    }
-}
 
 /// One cell of the table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

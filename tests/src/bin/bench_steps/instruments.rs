@@ -1,6 +1,6 @@
 //! What the instruments cost: the same steps with reports as they are shipped and with none, in turns.
 
-use crate::LONG;
+use crate::step_time::LONG;
 use anyhow::Result;
 use protocol::{Command, Event};
 use std::time::Instant;

@@ -1,6 +1,6 @@
 //! Kernels, submits and read-backs a step on WebGPU, counted.
 
-use crate::{gpu, trial};
+use crate::step_time::{gpu, trial};
 use anyhow::Result;
 use tests::browser::Kind;
 use tests::driven::Counts;

@@ -6,9 +6,9 @@ use anyhow::{Result, bail};
 use fetched::fetched;
 use instruments::instruments;
 use kernels::counts;
-use protocol::{Command, DeviceKind, Event, RunConfig};
+use protocol::DeviceKind;
 use same_step::ask;
-use std::time::Duration;
+use step_time::{gpu, trial};
 use tests::browser::Kind;
 use tests::driven::Driven;
 use tests::runs::{BATCH, TIMED, config};
@@ -19,8 +19,8 @@ mod fetched;
 mod instruments;
 mod kernels;
 mod same_step;
+mod step_time;
 
-const LONG: Duration = Duration::from_secs(600);
 /// How much faster than TF.js the first of the timed runs must be.
 const FASTER: f64 = 5.0;
 /// The share of a run's time that its instruments may take.
@@ -53,17 +53,6 @@ async fn main() -> Result<()> {
         return Ok(());
     }
     bail!(failures.join("; "))
-}
-
-async fn trial(worker: &mut Driven, config: RunConfig, steps: u32) -> Result<f64> {
-    worker.send(Command::Trial { config, steps }).await?;
-    let heard = worker
-        .hear("a time", LONG, |event| matches!(event, Event::Trial { .. }))
-        .await?;
-    match heard.event {
-        Event::Trial { ms_per_step } => Ok(ms_per_step),
-        _ => bail!("not a time"),
-    }
 }
 
 /// Prints the times; how many times as fast as TF.js the first run is.
@@ -169,15 +158,6 @@ async fn real_gpu() -> Result<Driven> {
         DeviceKind::WebGpu { adapter } => bail!("there is no GPU here, only {adapter}"),
         DeviceKind::Cpu => bail!("there is no GPU here"),
     }
-}
-
-async fn gpu(size: (u32, u32), loader: &str) -> Result<Driven> {
-    let kind = Kind {
-        webgpu: true,
-        size,
-        ..Kind::default()
-    };
-    Driven::start(kind, loader).await
 }
 
 fn is_software(adapter: &str) -> bool {

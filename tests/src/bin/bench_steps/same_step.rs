@@ -30,7 +30,7 @@ pub async fn prepare(config: &RunConfig) -> Result<(Browser, String)> {
     }
     let host = Host::with(&built_page()?, &beside)?;
     let browser = Browser::start(Kind::default()).await?;
-    browser.driver().set_script_timeout(crate::LONG).await?;
+    browser.driver().set_script_timeout(crate::step_time::LONG).await?;
     browser.driver().goto(host.address_of("tfjs.html")).await?;
     let wiring = wiring(config)?;
     let answer = ask(&browser, &format!("same.prepare({wiring})")).await?;

@@ -10,7 +10,7 @@
 //! Shapes: `N` test samples.
 
 use protocol::FewShot;
-use protocol::experiment::table::Summary;
+use protocol::experiment::summary::Summary;
 
 /// Mean and standard deviation (dividing by draws − 1) of accuracies, one for each draw.
 pub fn few_shot(labels: usize, accuracies: &[f32]) -> FewShot {

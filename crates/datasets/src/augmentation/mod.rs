@@ -3,22 +3,24 @@
 //! A method that makes views agree learns what its augmentations leave alone. Each has a switch, a
 //! probability, and a strength in a unit of its own; each does nothing at strength 0.
 
-use crate::{Image, Rng};
+use crate::image::Image;
+use crate::random::Rng;
 use protocol::{Card, Knob, Section, Text};
 
-mod blur;
-mod colour;
-mod contrast;
-mod crop;
-mod cutout;
-mod flip;
-mod greyscale;
-mod jitter;
-mod local_crop;
-mod noise;
-mod rotation;
-mod scale;
-mod translation;
+pub mod blur;
+pub mod colour;
+pub mod contrast;
+pub mod crop;
+pub mod cutout;
+pub mod flip;
+pub mod greyscale;
+pub mod jitter;
+pub mod list;
+pub mod local_crop;
+pub mod noise;
+pub mod rotation;
+pub mod scale;
+pub mod translation;
 
 /// Which views an augmentation is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,24 +49,6 @@ pub trait Augmentation: Sync {
         Scope::Every
     }
 }
-
-/// All of them, in the order in which they are applied: first what moves pixels, then what changes
-/// them.
-pub static AUGMENTATIONS: &[&dyn Augmentation] = &[
-    &crop::Crop,
-    &local_crop::LocalCrop,
-    &flip::Flip,
-    &rotation::Rotation,
-    &scale::Scale,
-    &translation::Translation,
-    &contrast::Contrast,
-    &colour::Colour,
-    &greyscale::Greyscale,
-    &blur::Blur,
-    &noise::Noise,
-    &cutout::CutOut,
-    &jitter::Jitter,
-];
 
 /// A strength: default, greatest, unit, and what it means.
 struct Strength {

@@ -1,52 +1,28 @@
 //! Where data come from: the list of sources, and the one that a config chose.
 
-use crate::{DataError, Dataset, long_tail};
+use crate::dataset::{DataError, Dataset};
 use protocol::{Card, Knob, KnobValue, Preference, RunConfig, Section, Text};
 
-mod blobs;
-mod digits;
-mod moons;
-mod outline;
-mod plane;
-mod rings;
-mod shapes;
-mod spirals;
+pub mod blobs;
+pub mod digits;
+pub mod list;
+pub mod moons;
+pub mod outline;
+pub mod plane;
+pub mod rings;
+pub mod shapes;
+pub mod spirals;
 
 /// Something that makes or reads a dataset.
 pub trait Source: Sync {
     /// In words, with its knobs `data.*` and the views that suit it.
     fn card(&self) -> Card;
 
-    /// Makes or reads the data, before [`long_tail`]; the same config gives the same data.
+    /// Makes or reads the data, before [`crate::long_tail`]; the same config gives the same data.
     ///
     /// # Errors
     /// [`DataError`] where `config` lacks a knob or a file does not make sense.
     fn load(&self, config: &RunConfig) -> Result<Dataset, DataError>;
-}
-
-/// All of them; a first visit has the first.
-pub static SOURCES: &[&dyn Source] = &[
-    &digits::Digits,
-    &shapes::Shapes,
-    &moons::Moons,
-    &rings::Rings,
-    &blobs::Blobs,
-    &spirals::Spirals,
-];
-
-/// The data that `config` chose, the training split with the tail that it asks for.
-///
-/// # Errors
-/// [`DataError::Unknown`] where no source has the name, otherwise as [`Source::load`].
-pub fn load(config: &RunConfig) -> Result<Dataset, DataError> {
-    let name = config.choice("data")?;
-    let source = SOURCES.iter().find(|source| source.card().name == name);
-    let source = source.ok_or_else(|| DataError::Unknown(name.to_owned()))?;
-    let mut data = source.load(config)?;
-    // A config from before there was this setting asks for data as they come.
-    let ratio = config.number(long_tail::PATH).unwrap_or(1.0);
-    data.train = long_tail::thinned(data.train, data.classes.len(), ratio);
-    Ok(data)
 }
 
 /// Settings that a source prefers for the views.
