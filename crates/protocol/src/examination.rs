@@ -171,7 +171,7 @@ pub struct Examined {
 
 /// A network that was trained with every label, all its weights free to change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Schooled {
+pub struct SupervisedResult {
     /// Of its own classifier, on the test split.
     pub accuracy: Accuracy,
     /// Steps that it was trained for with labels.
@@ -183,11 +183,11 @@ pub struct Schooled {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WithLabels {
     /// From first weights, for as many steps as the examined encoder was trained, up to a bound.
-    pub supervised: Option<Schooled>,
+    pub supervised: Option<SupervisedResult>,
     /// From the weights of the examined encoder: full fine-tuning.
-    pub tuned: Option<Schooled>,
+    pub tuned: Option<SupervisedResult>,
     /// From first weights, for as many steps as fine-tuning.
-    pub scratch: Option<Schooled>,
+    pub scratch: Option<SupervisedResult>,
 }
 
 impl Examined {
@@ -211,7 +211,7 @@ pub struct Examination {
     /// Representation, raw pixels and untrained encoder first, then any other feature sets.
     pub examined: Vec<Examined>,
     /// Names of those feature sets that lie on the way from input to embedding, in its order.
-    pub way: Vec<Text>,
+    pub layers: Vec<Text>,
     /// What the same encoder reaches with labels.
     pub with_labels: WithLabels,
     /// Factors × feature sets; empty where the data have no known factors.

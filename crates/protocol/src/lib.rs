@@ -27,7 +27,7 @@ pub use diagram::{Diagram, Flow, Item, PictureOf};
 pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Graph, ImageSheet, Mark};
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, Examining, FactorFacts, FactorKind, FactorMeasure, FactorTable,
-    FewShot, LinearProbe, Schooled, WithLabels,
+    FewShot, LinearProbe, SupervisedResult, WithLabels,
 };
 pub use experiment::Experiment;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};

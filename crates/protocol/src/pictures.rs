@@ -44,3 +44,28 @@ pub struct Pictures {
     /// One sentence.
     pub caption: Text,
 }
+
+/// Returns the indices of at most `count` images that show a bit of everything: the first image of each class, by
+/// ascending class, then the first of the remaining images. `labels` holds the class of each image.
+pub fn one_of_each(labels: &[u8], count: usize) -> Vec<u32> {
+    let place = |class: u8| labels.iter().position(|&label| label == class);
+    let firsts = (0..=u8::MAX).filter_map(place).map(|index| index as u32);
+    let mut chosen: Vec<u32> = firsts.take(count).collect();
+    let others = (0..labels.len() as u32).filter(|index| !chosen.contains(index));
+    let others: Vec<u32> = others.take(count - chosen.len()).collect();
+    chosen.extend(others);
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_image_of_each_class_comes_first() {
+        assert_eq!(one_of_each(&[1, 1, 0, 1, 2, 0, 0], 6), [2, 0, 4, 1, 3, 5]);
+        assert_eq!(one_of_each(&[1, 1, 0, 1, 2, 0, 0], 2), [2, 0]);
+        assert_eq!(one_of_each(&[3], 6), [0]);
+        assert_eq!(one_of_each(&[], 6), [0u32; 0]);
+    }
+}

@@ -161,7 +161,7 @@ pub struct Verdict {
     pub text: String,
     /// For each instrument that says otherwise, what it reads: `RankMe, 40 of 64 dimensions`.
     #[serde(default)]
-    pub dissent: Vec<String>,
+    pub disagreements: Vec<String>,
 }
 
 /// What the instruments read after a step.

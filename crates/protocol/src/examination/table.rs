@@ -1,6 +1,6 @@
 //! The examination as a terminal shows it: a row for each feature set, then what labels reach.
 
-use super::{Accuracy, Examination, Examined, Schooled};
+use super::{Accuracy, Examination, Examined, SupervisedResult};
 use std::fmt::{Display, Formatter, Result};
 
 /// What stands where there is no number.
@@ -22,12 +22,12 @@ impl Display for Examination {
             row(f, examined, &few)?;
         }
         let known = self.with_labels;
-        for (name, schooled) in [
+        for (name, result) in [
             ("supervised", known.supervised),
             ("fine-tuned", known.tuned),
             ("from scratch", known.scratch),
         ] {
-            writeln!(f, "{name:<16}{}", school(schooled))?;
+            writeln!(f, "{name:<16}{}", of_result(result))?;
         }
         write!(f, "{:<16}{}", "chance", percent(self.chance))
     }
@@ -67,12 +67,12 @@ fn with_interval(accuracy: Accuracy) -> String {
     })
 }
 
-fn school(schooled: Option<Schooled>) -> String {
-    schooled.map_or(NOTHING.to_owned(), |schooled| {
+fn of_result(result: Option<SupervisedResult>) -> String {
+    result.map_or(NOTHING.to_owned(), |result| {
         format!(
             "{} after {} steps with labels",
-            with_interval(schooled.accuracy),
-            schooled.steps
+            with_interval(result.accuracy),
+            result.steps
         )
     })
 }

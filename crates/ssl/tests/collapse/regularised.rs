@@ -65,7 +65,7 @@ fn vicreg_as_it_is_stays_healthy() {
     let report = train(&[("method", "vicreg".into())]);
     assert_eq!(report.verdict.kind, VerdictKind::Healthy, "{:?}", report.verdict);
     assert!(report.spread.raw > 0.4, "{:?}", report.spread);
-    assert!(report.verdict.dissent.is_empty(), "{:?}", report.verdict);
+    assert!(report.verdict.disagreements.is_empty(), "{:?}", report.verdict);
 }
 
 #[test]
@@ -78,8 +78,11 @@ fn vicreg_without_variance_shrinks_to_a_point_though_its_rank_looks_fine() {
         report.verdict
     );
     assert!(report.spread.raw < 0.05, "{:?}", report.spread);
-    let dissent = &report.verdict.dissent;
-    assert!(dissent.iter().any(|said| said.starts_with("RankMe")), "{dissent:?}");
+    let disagreements = &report.verdict.disagreements;
+    assert!(
+        disagreements.iter().any(|said| said.starts_with("RankMe")),
+        "{disagreements:?}"
+    );
     // What makes the other instruments useless here.
     assert!(
         report.rank_me > 20.0 && share(&report) > 0.5,

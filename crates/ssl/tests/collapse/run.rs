@@ -33,10 +33,8 @@ pub fn train(settings: &[Setting]) -> Report {
         noun: data.noun.clone(),
         chance: data.chance(),
     };
-    let mut evaluation = OnlineEvaluation::new(&config, set, &data.train.samples).unwrap();
-    evaluation.watch_for(learner.collapse_incentive());
-    let (reading, _) = pollster::block_on(evaluation.read(learner.as_ref(), &[])).unwrap();
-    evaluation.begin(&reading);
+    let evaluation = OnlineEvaluation::new(&config, set, &data.train.samples, learner.as_ref());
+    let (mut evaluation, _) = pollster::block_on(evaluation).unwrap();
     let mut batches = Batches::new(&config, &data).unwrap();
     let (size, seed) = (
         config.count("run.batch").unwrap(),
