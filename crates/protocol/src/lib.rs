@@ -1,8 +1,11 @@
-//! What the page and the worker say to each other, and nothing else.
+//! The messages between the page and its workers, and the vocabulary of a run that both share.
 //!
-//! One [`RunConfig`] is the whole run: the link, the preset, the snapshot's header, the terminal
-//! program's argument and the test's fixture. A [`Catalogue`] of [`Card`]s says what can be in it;
-//! the worker sends it first, so the page knows no method by name.
+//! One [`RunConfig`] describes a whole run: it is what a link, a preset, the header of a snapshot, an argument of the
+//! terminal program and a test hold. A [`Catalogue`] of [`Card`]s says what a config can be made of; the worker sends
+//! it first, so that the page knows no method by name.
+//!
+//! The crate holds plain data that serde can write, and what both sides must compute alike: checking a config, tables
+//! of experiments, links. Nothing here trains, draws or knows a browser.
 
 pub mod card;
 pub mod catalogue;
@@ -35,5 +38,5 @@ pub use pictures::{Painted, PictureRow, Pictures};
 pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;
 
-/// Text that is written in the program on one side and read from a message on the other.
+/// Text that is a literal on the side that writes it, and an owned string on the side that reads it from a message.
 pub type Text = std::borrow::Cow<'static, str>;

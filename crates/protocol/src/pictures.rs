@@ -1,47 +1,48 @@
-//! Pictures that a run paints of itself, row by row: what it sees, guesses or looks at.
+//! Pictures that a run makes itself, row by row: what a masked network sees and predicts, or what a transformer
+//! attends to.
 
 use crate::{ImageSheet, Text};
 use serde::{Deserialize, Serialize};
 
-/// The pictures that a run paints, in words.
+/// Describes the pictures that a run makes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Painted {
-    /// What they are, `Reconstructions`.
+    /// What they are, such as `Reconstructions`.
     pub title: Text,
-    /// Whether they stand in the middle before anybody asks for them.
+    /// Whether they are shown in the middle of the page at first.
     pub first: bool,
-    /// What another draw of them is called, `New masks`; empty where nothing in them is drawn by chance.
+    /// The label of the button that draws them anew, such as `New masks`; empty where nothing in them is random.
     pub redraw: Text,
 }
 
-/// A row of pictures that the run painted.
+/// Holds one row of pictures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PictureRow {
-    /// `Sees`.
+    /// The row's title, such as `Sees`.
     pub title: Text,
-    /// `4 of 16 patches`.
+    /// A remark, such as `4 of 16 patches`.
     pub note: Text,
     /// The pictures.
     pub sheet: ImageSheet,
-    /// Frames to outline in each picture, as left, top, width, height in pixels of the picture.
+    /// Rectangles to outline in each picture: left, top, width, height in pixels of the picture.
     pub outlines: Vec<Vec<(f32, f32, f32, f32)>>,
-    /// Frames to leave blank in each picture.
+    /// Rectangles to leave blank in each picture.
     pub blanks: Vec<Vec<(f32, f32, f32, f32)>>,
 }
 
-/// Pictures that the run paints of itself: of a masked autoencoder what it sees, guesses, and the truth;
-/// of a transformer where it looks.
+/// Holds all pictures of a run at one step: of a masked autoencoder the visible patches, the reconstruction and the
+/// image; of a transformer its attention.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pictures {
-    /// Steps taken.
+    /// The number of steps taken.
     pub step: u64,
-    /// Rows, each with as many pictures.
+    /// The rows, each with the same number of pictures.
     pub rows: Vec<PictureRow>,
-    /// Words under each column, `.019`.
+    /// The text under each column, such as `.019`.
     pub below: Vec<String>,
-    /// What `below` is, `error per pixel`.
+    /// What that text is, such as `error per pixel`.
     pub below_title: Text,
-    /// One sentence.
+    /// An explanation in one sentence.
     pub caption: Text,
 }
 

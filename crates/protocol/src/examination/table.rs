@@ -1,9 +1,10 @@
-//! The examination as a terminal shows it: a row for each feature set, then what labels reach.
+//! The report of an examination as a table for a terminal: a row for each feature set, then a row for each network
+//! that was trained with labels.
 
 use super::{Accuracy, Examination, Examined, SupervisedResult};
 use std::fmt::{Display, Formatter, Result};
 
-/// What stands where there is no number.
+/// The text where there is no number.
 const NOTHING: &str = "—";
 
 impl Display for Examination {
