@@ -1,4 +1,4 @@
-//! The augmentations that a run has switched on, one after the other.
+//! The augmentations that a run has switched on, applied one after the other.
 
 use crate::random::uniform;
 use crate::{AUGMENTATIONS, Augmentation, DataError, Dataset, GLOBAL_VIEWS, Image, Rng, Scope};
@@ -10,6 +10,7 @@ pub struct Pipeline {
     image: Image,
 }
 
+/// An augmentation with its settings.
 struct Step {
     augmentation: &'static dyn Augmentation,
     strength: f32,
@@ -18,7 +19,7 @@ struct Step {
 }
 
 impl Pipeline {
-    /// The augmentations that suit `dataset` and that `config` has switched on, in the order of
+    /// Collects the augmentations that suit `dataset` and that `config` has switched on, in the order of
     /// [`AUGMENTATIONS`].
     ///
     /// # Errors
@@ -49,12 +50,13 @@ impl Pipeline {
         Ok(Self { steps, image })
     }
 
-    /// Writes a global view of `sample` to `out`, C·H·W numbers each.
+    /// Writes a global view of `sample` to `out`; both hold `C·H·W` numbers.
     pub fn view(&mut self, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
         self.view_of(Scope::Global, sample, out, rng);
     }
 
-    /// As [`Pipeline::view`], of the view of number `index`: the first [`GLOBAL_VIEWS`] are global.
+    /// Writes the view with the number `index` of `sample` to `out`; both hold `C·H·W` numbers. The first
+    /// [`GLOBAL_VIEWS`] views are global, the others local.
     pub fn numbered_view(&mut self, index: usize, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
         let scope = if index < GLOBAL_VIEWS {
             Scope::Global

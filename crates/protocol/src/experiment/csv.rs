@@ -47,7 +47,7 @@ pub fn write(experiment: &Experiment, finished: &[Finished]) -> String {
     lines.iter().map(|fields| line(fields)).collect()
 }
 
-/// Returns the runs in a `text` that [`write`] wrote for the same experiment. Runs of cells that the experiment does
+/// Returns the runs in a `text` that [`write()`] wrote for the same experiment. Runs of cells that the experiment does
 /// not have are left out.
 ///
 /// # Errors
