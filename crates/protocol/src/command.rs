@@ -26,7 +26,7 @@ pub enum Projection {
     Pca,
 }
 
-/// A command from the page.
+/// Holds a command from the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     /// Starts a run from its seed. The worker checks the config again, and answers with `Started` or `Refused`.

@@ -40,7 +40,7 @@ pub struct Part {
     pub mark: Text,
 }
 
-/// One element of the diagram. Later items are drawn over earlier ones.
+/// Describes one element of the diagram. Later items are drawn over earlier ones.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Item {
     /// A picture, 48 wide.

@@ -150,7 +150,7 @@ impl Graph {
     }
 }
 
-/// A piece of the sentence at the top of the page.
+/// Describes a piece of the sentence at the top of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Plain text.
@@ -259,7 +259,7 @@ pub struct Pinned {
     pub neighbours: Vec<u32>,
 }
 
-/// An event from the worker.
+/// Holds an event from the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(
     clippy::large_enum_variant,

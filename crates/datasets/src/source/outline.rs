@@ -3,7 +3,7 @@
 
 use libm::sqrtf;
 
-/// A figure around the origin with the same area as a circle of radius `size`, so that neither area nor mean colour
+/// Names a figure around the origin with the same area as a circle of radius `size`, so that neither area nor mean colour
 /// tells figures apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outline {

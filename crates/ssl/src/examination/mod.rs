@@ -219,7 +219,7 @@ impl EvaluationRun {
     /// complete.
     pub fn doing(&self) -> String {
         match &self.phase {
-            Phase::Layers(_) => "reading every stage".to_owned(),
+            Phase::Layers(_) => "reading every layer".to_owned(),
             Phase::Untrained(_) => "reading the untrained encoder".to_owned(),
             Phase::Probes(probes) | Phase::LastProbes(probes) => format!("probing: {}", probes.at()),
             Phase::Training(SupervisedStage::Supervised, _) => "training with labels".to_owned(),

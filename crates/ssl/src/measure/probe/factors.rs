@@ -75,7 +75,7 @@ pub fn chance(labels: &[u8]) -> f32 {
 }
 
 fn classes(values: &[f32]) -> Vec<u8> {
-    // A cast saturates, and makes 0 of what is no number.
+    // A cast saturates, and turns NaN into 0.
     values.iter().map(|&value| value as u8).collect()
 }
 

@@ -28,7 +28,7 @@ pub struct Samples {
     pub classes: usize,
 }
 
-/// Is the objective as argmin's solvers ask for it. Keeps its last value, since a solver asks for cost and gradient
+/// Computes the objective for argmin's solvers. Keeps its last value, since a solver asks for cost and gradient
 /// of the same parameters one after the other.
 #[derive(Clone, Debug)]
 pub struct Regression {

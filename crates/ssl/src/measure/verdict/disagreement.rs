@@ -100,7 +100,7 @@ fn opinions(e: &Evidence) -> [(Option<Says>, String); 7] {
     [
         (
             says(share < SPREAD_COLLAPSED, share > EVEN),
-            format!("Spread, {share:.2} of even"),
+            format!("Spread, {share:.2} of 1/√D"),
         ),
         (length, format!("Spread before scaling, {:.2}", e.spread.raw)),
         (

@@ -153,7 +153,7 @@ fn dimensional(e: &Evidence) -> String {
 
 fn no_better(e: &Evidence) -> String {
     format!(
-        "Nothing that a random network does not have: with {}, neighbours name **{}** of unseen images, the untrained encoder’s {}.",
+        "No better than a random network: with {}, nearest neighbours classify **{}** of unseen images correctly, {} with the untrained encoder.",
         labels(e),
         per_cent(e.knn),
         per_cent(e.baselines.untrained)
@@ -162,7 +162,7 @@ fn no_better(e: &Evidence) -> String {
 
 fn healthy(e: &Evidence) -> String {
     format!(
-        "{} in use. With {}, neighbours name **{}** of unseen images.",
+        "{} in use. With {}, nearest neighbours classify **{}** of unseen images correctly.",
         in_use(e),
         labels(e),
         per_cent(e.knn)
