@@ -7,7 +7,7 @@
 use protocol::experiment::{Cell, Experiment, Finished, Measure, Place, Size};
 use protocol::{
     Ablation, Accuracy, Baselines, Card, Catalogue, DataFacts, Description, DeviceKind, Event, Examination, Examined,
-    Examining, Frame, ImageSheet, Knob, KnobValue, LinearProbe, Preference, Report, RunConfig, Schooled, Section,
+    Examining, Frame, ImageSheet, Knob, KnobValue, LinearProbe, Preference, Report, RunConfig, SupervisedResult, Section,
     Settings, Spread, Text, Verdict, VerdictKind, WithLabels,
 };
 
@@ -102,7 +102,7 @@ pub fn verdict(kind: VerdictKind) -> Verdict {
         kind,
         title: format!("{kind:?}").into(),
         text: "**40 of 64** dimensions in use.".to_owned(),
-        dissent: vec![],
+        disagreements: vec![],
     }
 }
 
@@ -211,8 +211,8 @@ pub fn examining() -> Examining {
         },
         ..Examined::default()
     };
-    let schooled = |share: f32| {
-        Some(Schooled {
+    let result = |share: f32| {
+        Some(SupervisedResult {
             accuracy: accuracy(share),
             steps: 200,
         })
@@ -225,11 +225,11 @@ pub fn examining() -> Examining {
             step: 40,
             chance: 0.25,
             examined: vec![examined("representation", 0.9), examined("embedding", 0.7)],
-            way: vec!["representation".into(), "embedding".into()],
+            layers: vec!["representation".into(), "embedding".into()],
             with_labels: WithLabels {
                 supervised: None,
-                tuned: schooled(0.95),
-                scratch: schooled(0.8),
+                tuned: result(0.95),
+                scratch: result(0.8),
             },
             ..Examination::default()
         },

@@ -1,27 +1,27 @@
-//! A linear map of the plane with a shift: what all geometric augmentations are made of.
+//! An affine map of the plane, which every geometric augmentation consists of.
 
 use libm::sincosf;
 
-/// `p ↦ (a b; c d)·p + (x y)`, in pixels from the middle of the picture, x to the right, y down (of
-/// points in the plane: y up). It says where the content goes.
+/// Holds the map `p ↦ (a b; c d)·p + (x y)`, in pixels from the middle of the picture, x to the right and y down (for
+/// points in the plane: y up). It says where content moves to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Affine {
-    /// From x to x.
+    /// The factor from x to x.
     pub a: f32,
-    /// From y to x.
+    /// The factor from y to x.
     pub b: f32,
-    /// From x to y.
+    /// The factor from x to y.
     pub c: f32,
-    /// From y to y.
+    /// The factor from y to y.
     pub d: f32,
-    /// Shift along x.
+    /// The shift along x.
     pub x: f32,
-    /// Shift along y.
+    /// The shift along y.
     pub y: f32,
 }
 
 impl Affine {
-    /// Moves nothing.
+    /// The map that moves nothing.
     pub const IDENTITY: Self = Self::linear(1.0, 0.0, 0.0, 1.0);
 
     const fn linear(a: f32, b: f32, c: f32, d: f32) -> Self {
@@ -29,23 +29,24 @@ impl Affine {
         Self { a, b, c, d, x, y }
     }
 
-    /// Moves by `x` and `y`.
+    /// Returns the shift by `x` and `y`.
     pub const fn shift(x: f32, y: f32) -> Self {
         Self { x, y, ..Self::IDENTITY }
     }
 
-    /// Enlarges from the middle.
+    /// Returns the scaling about the middle by the factors `x` and `y`.
     pub const fn scale(x: f32, y: f32) -> Self {
         Self::linear(x, 0.0, 0.0, y)
     }
 
-    /// Turns about the middle, from the x axis towards the y axis: clockwise as an image is seen.
+    /// Returns the rotation about the middle by `degrees`, from the x axis towards the y axis: clockwise as an image
+    /// is seen.
     pub fn rotation(degrees: f32) -> Self {
         let (sin, cos) = sincosf(degrees.to_radians());
         Self::linear(cos, -sin, sin, cos)
     }
 
-    /// `self` and then `next`.
+    /// Returns the map that applies `self` first and then `next`.
     pub fn then(self, next: Self) -> Self {
         let (x, y) = next.apply(self.x, self.y);
         Self {
@@ -58,12 +59,12 @@ impl Affine {
         }
     }
 
-    /// Where a point goes.
+    /// Returns where the point (`x`, `y`) moves to.
     pub fn apply(self, x: f32, y: f32) -> (f32, f32) {
         (self.a * x + self.b * y + self.x, self.c * x + self.d * y + self.y)
     }
 
-    /// The map back; none where this one flattens the plane.
+    /// Returns the inverse map; `None` where the map is singular.
     pub fn inverse(self) -> Option<Self> {
         let determinant = self.a * self.d - self.b * self.c;
         if !determinant.is_finite() || determinant.abs() < 1e-12 {

@@ -1,7 +1,7 @@
-//! Training batches: which samples, and views of them.
+//! Training batches: which samples are drawn, and the views of them.
 //!
-//! The samples follow from the [`Sampler`]'s state and the views from seed and step, so that a run
-//! that is taken up at a step sees what it would have seen.
+//! The samples follow from the state of the [`Sampler`], the views from seed and step. A run that resumes at a step
+//! therefore sees what it would have seen.
 
 use crate::dataset::{DataError, Dataset};
 use crate::pipeline::Pipeline;
@@ -9,19 +9,19 @@ use crate::random::rng_for;
 use crate::sampler::{Sampler, SamplerState};
 use protocol::RunConfig;
 
-/// Stream of [`rng_for`] that the views of training are drawn from.
+/// The stream of [`rng_for`] that training views are drawn from.
 const STREAM: u64 = 0x7669_6577;
 
-/// A batch as it was drawn.
+/// Holds one batch as it was drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Drawn<'a> {
-    /// Views, `B·C·H·W` numbers each.
+    /// The views, `B·C·H·W` numbers each, channels first.
     pub views: &'a [Vec<f32>],
-    /// Label of each sample, `B`; only what learns from labels looks at them.
+    /// The class of each sample, `B`; used only by methods that learn from labels.
     pub labels: &'a [u8],
 }
 
-/// Makes the batches of one run.
+/// Draws the batches of one run.
 pub struct Batches {
     pipeline: Pipeline,
     sampler: Sampler,
@@ -31,7 +31,7 @@ pub struct Batches {
 }
 
 impl Batches {
-    /// The batches of `config` from the training split of `dataset`, before the first.
+    /// Prepares the batches of `config` from the training split of `dataset`, before the first one.
     ///
     /// # Errors
     /// [`DataError::Config`] where `config` lacks a setting.
@@ -46,24 +46,24 @@ impl Batches {
         })
     }
 
-    /// Other augmentations from the next batch on.
+    /// Applies the augmentations of `config` from the next batch on.
     ///
     /// # Errors
-    /// As [`Batches::new`].
+    /// [`DataError::Config`] where `config` lacks a setting.
     pub fn set(&mut self, config: &RunConfig, dataset: &Dataset) -> Result<(), DataError> {
         self.pipeline = Pipeline::new(config, dataset)?;
         Ok(())
     }
 
-    /// Where the sampler is: what a snapshot needs beside the step.
+    /// Returns the state of the sampler: what a snapshot needs besides the step.
     pub fn state(&self) -> SamplerState {
         self.sampler.state()
     }
 
-    /// Goes on from where [`Batches::state`] was read.
+    /// Continues from a state that [`Batches::state`] returned.
     ///
     /// # Errors
-    /// [`DataError::Sampler`] where the state is of other data.
+    /// [`DataError::Sampler`] where the state is of a dataset of another size.
     pub fn resume(&mut self, state: SamplerState) -> Result<(), DataError> {
         let n = self.sampler.state().n;
         if state.n != n || state.taken > n {
@@ -73,7 +73,8 @@ impl Batches {
         Ok(())
     }
 
-    /// The next batch, of `size` samples for the step after `step`, in `views` views.
+    /// Draws the next batch: `size` samples of the training split, each in `views` views, for the step after `step`
+    /// steps.
     pub fn next(&mut self, dataset: &Dataset, size: usize, views: usize, step: u64) -> Drawn<'_> {
         let length = dataset.shape.len();
         let indices = self.sampler.next_batch(size);
@@ -98,12 +99,14 @@ impl Batches {
         }
     }
 
-    /// Global views of one sample, apart from training: draw `draw` in `stream`.
+    /// Draws `views` global views of `sample` (`C·H·W` numbers), apart from training. `stream` and `draw` select the
+    /// random numbers; the same two give the same views.
     pub fn draw(&mut self, sample: &[f32], views: usize, stream: u64, draw: u64) -> Vec<Vec<f32>> {
         self.draw_numbered(sample, &vec![0; views], stream, draw)
     }
 
-    /// As [`Batches::draw`], the views that a step of training has: first global, then local ones.
+    /// Draws views as [`Batches::draw`] does, but as a training step has them: the first two global, those after them
+    /// local.
     pub fn draw_as_trained(&mut self, sample: &[f32], views: usize, stream: u64, draw: u64) -> Vec<Vec<f32>> {
         self.draw_numbered(sample, &(0..views).collect::<Vec<_>>(), stream, draw)
     }

@@ -1,62 +1,63 @@
-//! A dataset: samples with labels and factors, in a fixed training and test split.
+//! A dataset: samples with labels and known factors, in a fixed training and test split.
 
 use protocol::{ConfigError, Shape, Text};
 use thiserror::Error;
 
-/// Why data or views cannot be made.
+/// Says why a dataset or its views cannot be made.
 #[derive(Debug, Error)]
 pub enum DataError {
-    /// The config lacks a value; it did not come from the catalogue.
+    /// The config lacks a value, since it does not come from the catalogue.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// No source has this name.
+    /// There is no source of this name.
     #[error("There are no data ‘{0}’ in this version.")]
     Unknown(String),
-    /// A snapshot's sampler is of other data: its number of samples, and that of these data.
+    /// The state of a snapshot's sampler is of another dataset; holds its number of samples, and that of this
+    /// dataset.
     #[error("The snapshot is of {0} training samples; these data have {1}.")]
     Sampler(u32, u32),
-    /// The bytes of a file do not make sense.
+    /// The bytes of a file cannot be read.
     #[error("{file} is damaged: {what}.")]
     Damaged {
-        /// Which file.
+        /// The file.
         file: &'static str,
         /// What is wrong with it.
         what: String,
     },
 }
 
-/// Values that a factor takes.
+/// Says which values a factor takes, with their names or their range.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FactorKind {
-    /// The values are indices of these names.
+    /// Indices of names.
     Discrete {
-        /// What each is called.
+        /// The names.
         values: Vec<Text>,
     },
     /// Numbers in `min..=max`.
     Continuous {
-        /// Unit, empty for a pure number.
+        /// The unit; empty for a pure number.
         unit: Text,
-        /// Least value.
+        /// The smallest value.
         min: f32,
-        /// Greatest value.
+        /// The largest value.
         max: f32,
-        /// Whether `max` is `min` again, as of an angle.
+        /// Whether `max` is the same as `min`, as for an angle.
         circular: bool,
     },
 }
 
-/// Something that was varied in making the data, and is known of each sample.
+/// Describes a factor of variation: something that was varied in making the data and is known of each sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factor {
-    /// Its name, `rotation`.
+    /// The name, such as `rotation`.
     pub name: Text,
-    /// Its values.
+    /// The values it takes.
     pub kind: FactorKind,
 }
 
 impl Factor {
-    /// A factor with a number in `min..=max`.
+    /// Returns a factor with numbers in `min..=max`, in the given unit.
     pub fn continuous(name: &'static str, unit: &'static str, min: f32, max: f32) -> Self {
         let (unit, circular) = (unit.into(), false);
         let kind = FactorKind::Continuous {
@@ -71,7 +72,7 @@ impl Factor {
         }
     }
 
-    /// A factor with an angle in degrees, `0..=turn`, where `turn` is 0 again.
+    /// Returns a factor with angles in `0..=turn` degrees, where `turn` is 0 again.
     pub fn angle(name: &'static str, turn: f32) -> Self {
         let kind = FactorKind::Continuous {
             unit: "°".into(),
@@ -85,7 +86,7 @@ impl Factor {
         }
     }
 
-    /// What values it takes, as an examination needs to know.
+    /// Returns the kind of factor as an examination distinguishes them.
     pub fn measured_as(&self) -> protocol::FactorKind {
         match self.kind {
             FactorKind::Discrete { .. } => protocol::FactorKind::Discrete,
@@ -96,7 +97,7 @@ impl Factor {
         }
     }
 
-    /// A factor with one of `values`.
+    /// Returns a factor with one of `values`.
     pub fn discrete(name: &'static str, values: &[Text]) -> Self {
         let kind = FactorKind::Discrete {
             values: values.to_vec(),
@@ -108,63 +109,63 @@ impl Factor {
     }
 }
 
-/// The training or the test samples.
+/// Holds the training or the test samples.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Split {
-    /// N·C·H·W numbers, channel first: images in `0..=1`, points about `−1..1`.
+    /// `N·C·H·W` numbers, channels first: images in `0..=1`, points about `−1..1`.
     pub samples: Vec<f32>,
-    /// Class of each, N.
+    /// The class of each sample, `N`.
     pub labels: Vec<u8>,
-    /// For each factor the value of each sample, N.
+    /// For each factor, its value for each sample, `N`.
     pub factors: Vec<Vec<f32>>,
 }
 
 impl Split {
-    /// Number of samples, N.
+    /// Returns the number of samples, `N`.
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
-    /// Whether it has none.
+    /// Returns whether there are no samples.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }
 
-    /// Sample `i`, C·H·W numbers; empty where there is none.
+    /// Returns sample `i`, `C·H·W` numbers; empty where there is no such sample.
     pub fn sample(&self, i: usize) -> &[f32] {
         let size = self.samples.len().checked_div(self.len()).unwrap_or(0);
         self.samples.get(i * size..(i + 1) * size).unwrap_or(&[])
     }
 }
 
-/// Samples with labels and factors.
+/// Holds samples with labels and factors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
-    /// Name in configs, `digits`.
+    /// The name in configs, such as `digits`.
     pub name: Text,
-    /// What a sample is called, `digit`.
+    /// What one sample is called, such as `digit`.
     pub noun: Text,
-    /// Shape of a sample.
+    /// The size of a sample.
     pub shape: Shape,
-    /// What it is made of, `images` or `points`.
+    /// What it consists of, `images` or `points`.
     pub kind: Text,
-    /// Class names.
+    /// The names of the classes.
     pub classes: Vec<Text>,
-    /// What is known of each sample beside its class.
+    /// The factors known of each sample besides its class.
     pub factors: Vec<Factor>,
-    /// How the data were made or where they are from, with their licence.
+    /// How the data were made, or where they are from and under which licence.
     pub source: Text,
-    /// What training sees.
+    /// The training split.
     pub train: Split,
-    /// What the instruments see.
+    /// The test split, which all metrics are measured on.
     pub test: Split,
 }
 
-/// Pixels along the side of a point's thumbnail.
+/// The side of a point's thumbnail in pixels.
 const PLANE: usize = 24;
 
 impl Dataset {
-    /// Accuracy of always naming the most frequent class of the test split.
+    /// Returns the accuracy of always predicting the most frequent class of the test split, in `0..=1`.
     pub fn chance(&self) -> f32 {
         let mut counts = [0usize; 256];
         for &label in &self.test.labels {
@@ -174,7 +175,7 @@ impl Dataset {
         most as f32 / self.test.len().max(1) as f32
     }
 
-    /// Width, height and channels of [`Dataset::thumbnail`].
+    /// Returns width, height and channels of [`Dataset::thumbnail`].
     pub fn thumbnail_shape(&self) -> (usize, usize, usize) {
         if self.shape.is_point() {
             (PLANE, PLANE, 1)
@@ -183,9 +184,9 @@ impl Dataset {
         }
     }
 
-    /// A picture of `sample` as bytes, row by row, the channels of a pixel together. Of an image the
-    /// image itself (one channel: 0 is paper, 255 is ink); of a point where it lies: all test points
-    /// faint, this one dark.
+    /// Returns a picture of `sample` (`C·H·W` numbers) as bytes, row by row, the channels of a pixel together. For an
+    /// image it is the image itself (with one channel, 0 is paper and 255 is ink); for a point it shows where the
+    /// point lies, dark among the faint test points.
     pub fn thumbnail(&self, sample: &[f32]) -> Vec<u8> {
         if self.shape.is_point() {
             return self.point_thumbnail(sample);

@@ -1,22 +1,22 @@
-//! A picture on its way through the augmentations: moved once, however many of them move it.
+//! An image while augmentations change it: geometric changes are collected and carried out at once.
 //!
-//! Geometric augmentations only compose one [`Affine`] map; the first that looks at pixels has it
-//! carried out, with bilinear interpolation. That is faster than resampling for each, and a picture
-//! of 8×8 pixels is blurred once and not four times.
+//! Geometric augmentations only compose one [`Affine`] map; the first augmentation that looks at pixels has it
+//! carried out, with bilinear interpolation. This is faster than resampling for each, and a picture of 8×8 pixels is
+//! smoothed by interpolation once instead of four times.
 
 use crate::affine::Affine;
 use protocol::Shape;
 
-/// What lies around a picture.
+/// Says what surrounds a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Border {
-    /// Paper, 0: around ink.
+    /// Paper, which is 0: around ink.
     Paper,
     /// The nearest pixel of the picture: around a photograph or a rendered scene.
     Nearest,
 }
 
-/// A picture, or a point in the plane, that is being changed.
+/// Holds an image, or a point of the plane, that is being changed.
 #[derive(Clone, Debug)]
 pub struct Image {
     shape: Shape,
@@ -30,16 +30,16 @@ pub struct Image {
 /// A place between four pixels of the padded picture.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
-    /// Index of the upper left one.
+    /// The index of the upper left pixel.
     corner: usize,
-    /// How far right of it, `0..=1`.
+    /// The distance to its right, in `0..=1`.
     right: f32,
-    /// How far below it, `0..=1`.
+    /// The distance below it, in `0..=1`.
     down: f32,
 }
 
 impl Image {
-    /// An empty picture; its buffers are used again by every [`Image::load`].
+    /// Returns an empty image of size `shape`, whose buffers are used again by every [`Image::load`].
     pub fn new(shape: Shape) -> Self {
         Self {
             shape,
@@ -50,12 +50,12 @@ impl Image {
         }
     }
 
-    /// Its shape.
+    /// Returns the size.
     pub fn shape(&self) -> Shape {
         self.shape
     }
 
-    /// What lies around it: paper where there is one channel.
+    /// Returns what surrounds the image: paper where it has one channel.
     pub fn border(&self) -> Border {
         if self.shape.channels == 1 {
             Border::Paper
@@ -64,7 +64,7 @@ impl Image {
         }
     }
 
-    /// Takes up `sample`, C·H·W numbers.
+    /// Replaces the content by `sample`, `C·H·W` numbers, and forgets collected moves.
     pub fn load(&mut self, sample: &[f32]) {
         self.moved = None;
         for (pixel, value) in self.pixels.iter_mut().zip(sample) {
@@ -72,18 +72,19 @@ impl Image {
         }
     }
 
-    /// Moves the content, after all moves so far.
+    /// Moves the content by `map`, after all moves so far.
     pub fn warp(&mut self, map: Affine) {
         self.moved = Some(self.moved.unwrap_or(Affine::IDENTITY).then(map));
     }
 
-    /// The pixels, C·H·W, after all moves so far.
+    /// Carries out the moves so far, and returns the `C·H·W` pixels.
     pub fn pixels(&mut self) -> &mut [f32] {
         self.settle();
         &mut self.pixels
     }
 
-    /// The pixels, and a buffer to work in that keeps its room from picture to picture.
+    /// Carries out the moves so far, and returns the `C·H·W` pixels and a buffer for intermediate results that keeps
+    /// its memory from image to image.
     pub fn pixels_and_scratch(&mut self) -> (&mut [f32], &mut Vec<f32>) {
         self.settle();
         (&mut self.pixels, &mut self.scratch)
@@ -101,7 +102,7 @@ impl Image {
         }
     }
 
-    /// Reads every pixel from where `back` says it was.
+    /// Reads every pixel from where `back`, the inverse of the moves, says it was.
     fn resample(&mut self, back: Affine) {
         let Shape { height, width, .. } = self.shape;
         let border = self.border();

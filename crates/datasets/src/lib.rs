@@ -1,10 +1,12 @@
-//! Data and views: toy data and real small data with their factors, and the augmentations that make
-//! views of them.
+//! Datasets and views: synthetic data with known factors, a small real dataset, and the augmentations that make views
+//! of their samples.
 //!
-//! Plain `f32`, no tensor library and no browser. Everything follows from seeds and is the same, bit
-//! for bit, natively and in wasm: random numbers from ChaCha, sines and logarithms from `libm`.
+//! Samples are plain `f32` numbers; there is no tensor library and no browser here. Everything follows from seeds and
+//! is the same bit for bit natively and in wasm: random numbers come from ChaCha, sines and logarithms from `libm`.
 //!
-//! Shape letters: `N` samples, `C` channels, `H` height, `W` width.
+//! [`load`] makes the dataset that a config names, [`Batches`] draws the training batches of a run from it.
+//!
+//! Shape letters: `N` samples, `B` samples of a batch, `C` channels, `H` height, `W` width.
 
 pub mod affine;
 pub mod augmentation;

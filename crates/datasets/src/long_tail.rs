@@ -1,22 +1,22 @@
-//! A long tail: training data in which the first class is frequent and the last is rare.
+//! A long tail: a training split in which the first class is frequent and the last is rare.
 //!
-//! Class `c` of `C` keeps a share `r^(−c/(C−1))` of its samples, so that sizes fall by one factor from class
-//! to class and the first has `r` times as many as the last: the exponential profile of the long-tailed
-//! CIFAR of Cui, Jia, Lin, Song, Belongie 2019, arXiv 1901.05555. Only training is thinned; the test split
-//! stays as it is, so that each class counts there as before.
+//! Class `c` of `C` keeps a share `r^(−c/(C−1))` of its samples, so that class sizes fall by a constant factor and
+//! the first class has `r` times as many samples as the last: the exponential profile of the long-tailed CIFAR of
+//! Cui, Jia, Lin, Song, Belongie 2019, arXiv 1901.05555. Only the training split is thinned; in the test split each
+//! class keeps its weight.
 //!
-//! Watch for: there are fewer training samples in all; and no class goes below [`LEAST`], so a ratio may be
-//! larger than the one that is met.
+//! Watch for: there are fewer training samples in all. No class goes below ten samples, so the actual ratio may
+//! be smaller than the one asked for.
 
 use crate::dataset::Split;
 use protocol::{Knob, Section};
 
-/// Where a config has the ratio.
+/// The path of the ratio in a config.
 pub const PATH: &str = "data.long_tail";
-/// Samples that a class keeps at least, if it has them: as many as a probe with few labels asks for.
+/// The number of samples that a class keeps at least, if it has them: as many as a probe with few labels needs.
 const LEAST: usize = 10;
 
-/// The ratio `r`, a knob of every source.
+/// Returns the knob for the ratio `r`, which every source has.
 pub fn knob() -> Knob {
     Knob::number(PATH, "Long tail", 1.0, 1.0, 100.0)
         .log(1.5)
@@ -25,8 +25,8 @@ pub fn knob() -> Knob {
         .help("How many times as many training samples the first class has as the last; 1 is as they come.")
 }
 
-/// `split`, of `classes` classes, thinned to a ratio of `ratio`; of each class the first samples stay, in
-/// their order. At a ratio of 1 it is `split` itself.
+/// Returns `split`, of `classes` classes, thinned to the ratio `ratio`. The first samples of each class stay, in
+/// their order. At a ratio of 1 or below, and at NaN, `split` is returned unchanged.
 pub fn thinned(split: Split, classes: usize, ratio: f64) -> Split {
     if ratio.is_nan() || ratio <= 1.0 {
         return split;
@@ -51,7 +51,7 @@ pub fn thinned(split: Split, classes: usize, ratio: f64) -> Split {
     }
 }
 
-/// How many of the `there` samples of `class` stay.
+/// Returns how many of the `there` samples of `class` are kept.
 fn kept(there: usize, class: usize, classes: usize, ratio: f64) -> usize {
     let last = classes.saturating_sub(1).max(1) as f64;
     // From libm, so that it is the same natively and in wasm.

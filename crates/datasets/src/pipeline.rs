@@ -1,4 +1,4 @@
-//! The augmentations that a run has switched on, one after the other.
+//! The augmentations that a run has switched on, applied one after the other.
 
 use crate::augmentation::list::AUGMENTATIONS;
 use crate::augmentation::{Augmentation, GLOBAL_VIEWS, Scope};
@@ -14,6 +14,7 @@ pub struct Pipeline {
     image: Image,
 }
 
+/// An augmentation with its settings.
 struct Step {
     augmentation: &'static dyn Augmentation,
     strength: f32,
@@ -22,7 +23,7 @@ struct Step {
 }
 
 impl Pipeline {
-    /// The augmentations that suit `dataset` and that `config` has switched on, in the order of
+    /// Collects the augmentations that suit `dataset` and that `config` has switched on, in the order of
     /// [`AUGMENTATIONS`].
     ///
     /// # Errors
@@ -53,12 +54,13 @@ impl Pipeline {
         Ok(Self { steps, image })
     }
 
-    /// Writes a global view of `sample` to `out`, C·H·W numbers each.
+    /// Writes a global view of `sample` to `out`; both hold `C·H·W` numbers.
     pub fn view(&mut self, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
         self.view_of(Scope::Global, sample, out, rng);
     }
 
-    /// As [`Pipeline::view`], of the view of number `index`: the first [`GLOBAL_VIEWS`] are global.
+    /// Writes the view with the number `index` of `sample` to `out`; both hold `C·H·W` numbers. The first
+    /// [`GLOBAL_VIEWS`] views are global, the others local.
     pub fn numbered_view(&mut self, index: usize, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
         let scope = if index < GLOBAL_VIEWS {
             Scope::Global

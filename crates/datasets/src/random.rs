@@ -1,12 +1,12 @@
-//! Random numbers that are the same everywhere and can be taken up at any step.
+//! Random numbers that are the same on every machine, and the same when a run resumes at any step.
 
 use rand::{Rng as _, SeedableRng};
 
-/// The generator of everything random in data and views: ChaCha with 8 rounds.
+/// The generator of all random numbers in data and views: ChaCha with 8 rounds.
 pub type Rng = rand_chacha::ChaCha8Rng;
 
-/// The generator of `step` in `stream` of a run with `seed`. Any two differ in at least one of the
-/// three, so a run that is taken up at a step draws what it would have drawn.
+/// Returns the generator for `step` of `stream` in a run with `seed`. Each combination has a generator of its own, so
+/// a run that resumes at a step draws what it would have drawn.
 pub fn rng_for(seed: u64, stream: u64, step: u64) -> Rng {
     let mut key = [0; 32];
     let domain = u64::from_le_bytes(*b"datasets");
@@ -16,12 +16,12 @@ pub fn rng_for(seed: u64, stream: u64, step: u64) -> Rng {
     Rng::from_seed(key)
 }
 
-/// A number in `low..high`, evenly.
+/// Returns a number that is uniformly distributed in `low..high`.
 pub fn uniform(rng: &mut Rng, low: f32, high: f32) -> f32 {
     low + (high - low) * rng.random::<f32>()
 }
 
-/// A whole number in `0..below`; 0 where there is none.
+/// Returns a whole number that is uniformly distributed in `0..below`; 0 where `below` is 0.
 pub fn below(rng: &mut Rng, below: usize) -> usize {
     // Drawn as u32 whatever the width of usize, for the same stream in wasm.
     let below = u32::try_from(below).unwrap_or(u32::MAX);
@@ -32,8 +32,8 @@ pub fn below(rng: &mut Rng, below: usize) -> usize {
     }
 }
 
-/// A number with mean 0 and deviation 1: the sum of four even ones, so never beyond ±3.5. Faster than
-/// a true normal number, and no outliers.
+/// Returns a number with mean 0 and standard deviation 1: the sum of four uniform numbers, which is never beyond
+/// ±3.5. It is faster to draw than a normally distributed number, and has no outliers.
 pub fn bell(rng: &mut Rng) -> f32 {
     let bits: u64 = rng.random();
     let sum: u32 = (0..4).map(|i| (bits >> (16 * i)) as u32 & 0xffff).sum();
@@ -42,7 +42,7 @@ pub fn bell(rng: &mut Rng) -> f32 {
     (sum as f32 - 2.0 * 65_535.0) * (ROOT_3 / 65_536.0)
 }
 
-/// A shuffled `0..n` by Fisher and Yates.
+/// Returns `0..n` in random order (Fisher and Yates).
 pub fn permutation(rng: &mut Rng, n: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0..n as u32).collect();
     for last in (1..n).rev() {

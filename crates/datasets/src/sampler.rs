@@ -1,25 +1,25 @@
-//! Which samples each batch holds: every epoch in a new order, every batch of the same size.
+//! The sampler: which samples each batch holds. Every epoch has a new order, every batch the same size.
 
 use crate::random::{permutation, rng_for};
 use serde::{Deserialize, Serialize};
 
-/// Stream of [`rng_for`] that orders epochs.
+/// The stream of [`rng_for`] that orders epochs.
 const STREAM: u64 = 0x006f_7264_6572;
 
-/// Where a [`Sampler`] is: all that a snapshot needs of it.
+/// Holds the state of a [`Sampler`]: all that a snapshot needs of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SamplerState {
-    /// Number of samples, N.
+    /// The number of samples, `N`.
     pub n: u32,
-    /// Seed of the orders.
+    /// The seed of the orders.
     pub seed: u64,
-    /// Epochs begun before this one.
+    /// The number of epochs before the current one.
     pub epoch: u64,
-    /// Samples of this epoch that have been handed out.
+    /// The number of samples of this epoch that have been drawn.
     pub taken: u32,
 }
 
-/// Hands out batches of indices in `0..N`.
+/// Draws batches of indices in `0..N`.
 #[derive(Clone, Debug)]
 pub struct Sampler {
     state: SamplerState,
@@ -27,7 +27,7 @@ pub struct Sampler {
 }
 
 impl Sampler {
-    /// A sampler of `n` samples, before its first batch.
+    /// Returns a sampler of `n` samples, before its first batch.
     pub fn new(n: usize, seed: u64) -> Self {
         Self::restore(SamplerState {
             n: u32::try_from(n).unwrap_or(u32::MAX),
@@ -37,24 +37,25 @@ impl Sampler {
         })
     }
 
-    /// The sampler that [`Sampler::state`] was read from.
+    /// Returns the sampler whose [`Sampler::state`] is `state`.
     pub fn restore(state: SamplerState) -> Self {
         let order = permutation(&mut rng_for(state.seed, STREAM, state.epoch), state.n as usize);
         Self { state, order }
     }
 
-    /// Where it is.
+    /// Returns the state.
     pub fn state(&self) -> SamplerState {
         self.state
     }
 
-    /// The epoch that the next sample is of, from 0.
+    /// Returns the epoch of the next sample, counted from 0.
     pub fn epoch(&self) -> u64 {
         self.state.epoch
     }
 
-    /// The next `batch` indices. No index comes twice in an epoch; what an epoch has left that does
-    /// not fill a batch is dropped. A batch larger than the data is filled from several epochs.
+    /// Returns the next `batch` indices; empty where there are no samples. No index is drawn twice in an epoch; the
+    /// rest of an epoch that does not fill a batch is dropped. A batch larger than the data is filled from several
+    /// epochs.
     pub fn next_batch(&mut self, batch: usize) -> Vec<usize> {
         let mut indices = Vec::with_capacity(batch);
         if self.order.is_empty() {

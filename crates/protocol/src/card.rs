@@ -1,77 +1,79 @@
-//! A card: everything a page, a picker or a person needs to know of one registry entry.
+//! A card: what the page, the terminal program and a reader need to know of one registry entry (a method, dataset,
+//! encoder, optimiser or augmentation).
 
 use crate::config::Settings;
 use crate::knob::Knob;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// Where an idea was published.
+/// Names the publication that an idea is from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
-    /// Authors and year, `Chen, He 2021`.
+    /// Authors and year, such as `Chen, He 2021`.
     pub cite: Text,
-    /// Title.
+    /// The title.
     pub title: Text,
-    /// arXiv identifier, `2011.10566`; empty where there is none.
+    /// The arXiv identifier, such as `2011.10566`; empty where there is none.
     pub arxiv: Text,
 }
 
-/// Settings that an entry prefers over the knobs' own defaults.
+/// Holds settings that an entry prefers over the defaults of the knobs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Preference {
-    /// Only when these other choices are made, `data = shapes`; empty for always.
+    /// The choices that must have been made for the preference to apply, such as `data = shapes`; empty for always.
     pub when: Settings,
-    /// What is preferred.
+    /// The preferred values, by path.
     pub settings: Settings,
 }
 
 impl Preference {
-    /// One that holds whatever else is chosen.
+    /// Returns a preference that applies whatever else is chosen.
     pub fn always(settings: Settings) -> Self {
         let when = Settings::new();
         Self { when, settings }
     }
 }
 
-/// An experiment of one click on the running model: "Remove stop-gradient".
+/// Describes a change of the running model that one click makes, such as "Remove stop-gradient".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ablation {
-    /// What the button says, `Remove stop-gradient`.
+    /// The label of the button, such as `Remove stop-gradient`.
     pub label: Text,
-    /// What the curves' mark says, `stop-gradient removed`.
+    /// The label of the mark on the curves, such as `stop-gradient removed`.
     pub mark: Text,
-    /// What is set. Every knob in it is live.
+    /// The values that are set, by path. All of these knobs are live.
     pub set: Settings,
 }
 
-/// One entry of a registry, in words.
+/// Describes one registry entry.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Card {
-    /// Name in configs and links, `simsiam`.
+    /// The name in configs and links, such as `simsiam`.
     pub name: Text,
-    /// Name on the page, `SimSiam`.
+    /// The name on the page, such as `SimSiam`.
     pub title: Text,
-    /// As a part of the sentence after "Training", "with a", "on" or "views made by".
+    /// The name as a part of the sentence after "Training", "with a", "on" or "views made by".
     pub phrase: Text,
-    /// One sentence.
+    /// The idea in one sentence.
     pub idea: Text,
-    /// Heading in the picker, `Two views agree`.
+    /// The heading in the picker, such as `Two views agree`.
     pub group: Text,
-    /// LaTeX.
+    /// The loss or operation in LaTeX.
     pub formula: Text,
-    /// Where it was published.
+    /// Where it was published; `None` where there is no paper.
     pub paper: Option<Paper>,
     /// Its knobs.
     pub knobs: Vec<Knob>,
-    /// What it prefers of its own and other knobs.
+    /// The values it prefers for its own and other knobs.
     pub preferences: Vec<Preference>,
-    /// Kinds of data it can work with, `images`, `points`. For data: the kinds that it is, first the
-    /// plainest (`images`, then `colour images`).
+    /// The kinds of data it can work with, `images` or `points`; empty for all. On a dataset's card, the kinds that
+    /// the data are, the most general first (`images`, then `colour images`).
     pub kinds: Vec<Text>,
-    /// For an augmentation: names of the data's factors that it is there to remove, `hue`.
+    /// On an augmentation's card, the names of the data's factors that it makes a representation invariant to, such
+    /// as `hue`.
     #[serde(default)]
     pub removes: Vec<Text>,
-    /// Experiments of one click.
+    /// The changes that one click makes.
     pub ablations: Vec<Ablation>,
     /// What to look for while it runs.
     pub watch_for: Text,

@@ -1,4 +1,4 @@
-//! Everything that a run can be made of: lists of cards, and the one place where a config is
+//! The catalogue: everything that a run can be made of, as lists of cards, and the one place where a config is
 //! checked and completed.
 
 use crate::card::Card;
@@ -8,22 +8,22 @@ use crate::knob::{Effect, Knob, KnobValue};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// The lists that the worker sends first.
+/// Holds the lists of cards. The worker sends it first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Catalogue {
-    /// Methods; the first is the one a first visit trains.
+    /// The methods; a first visit trains the first one.
     pub methods: Vec<Card>,
-    /// Datasets; the first is the one a first visit trains on.
+    /// The datasets; a first visit trains on the first one.
     pub data: Vec<Card>,
-    /// Encoders.
+    /// The encoders.
     pub encoders: Vec<Card>,
-    /// Optimisers.
+    /// The optimisers.
     pub optimisers: Vec<Card>,
-    /// Augmentations, in the order in which they are applied.
+    /// The augmentations, in the order in which they are applied.
     pub augmentations: Vec<Card>,
-    /// Knobs of every run: `run.*`, `schedule.*`, `measure.*`.
+    /// The knobs that every run has: `run.*`, `schedule.*`, `measure.*`.
     pub knobs: Vec<Knob>,
-    /// Experiments: tables of runs.
+    /// The experiments, each a table of runs.
     #[serde(default)]
     pub experiments: Vec<Experiment>,
 }
@@ -32,7 +32,7 @@ pub struct Catalogue {
 pub const CHOICES: [&str; 4] = ["data", "method", "encoder", "optimiser"];
 
 impl Catalogue {
-    /// The list behind one of [`CHOICES`].
+    /// Returns the cards that can be chosen at `path`, one of [`CHOICES`]; empty for another path.
     pub fn list(&self, path: &str) -> &[Card] {
         match path {
             "data" => &self.data,
@@ -43,10 +43,10 @@ impl Catalogue {
         }
     }
 
-    /// The choices that names joined by `+` make, `vicreg+shapes`.
+    /// Returns the choices that `names` makes, names of cards joined by `+`, such as `vicreg+shapes`.
     ///
     /// # Errors
-    /// [`ConfigError::Knobs`] with a sentence for a name that no list has.
+    /// [`ConfigError::Knobs`] with a sentence for the first name that no list has.
     pub fn named(&self, names: &str) -> Result<Settings, ConfigError> {
         let choice = |name: &str| {
             let known = |path: &&&str| self.list(path).iter().any(|card| card.name == name);
@@ -62,13 +62,13 @@ impl Catalogue {
         names.split('+').filter(|name| !name.is_empty()).map(choice).collect()
     }
 
-    /// The card that `config` chose at `path`, one of [`CHOICES`].
+    /// Returns the card that `config` chose at `path`, one of [`CHOICES`]; `None` where it made no such choice.
     pub fn chosen(&self, config: &RunConfig, path: &str) -> Option<&Card> {
         let name = config.choice(path).ok()?;
         self.list(path).iter().find(|card| card.name == name)
     }
 
-    /// Every knob that `config` has, in the order of the page.
+    /// Returns every knob that `config` has, in the order of the page.
     pub fn knobs(&self, config: &RunConfig) -> Vec<&Knob> {
         let views = self.augmentations.iter().filter(|card| self.suits(config, card));
         let chosen = CHOICES.iter().filter_map(|path| self.chosen(config, path));
@@ -79,21 +79,22 @@ impl Catalogue {
             .collect()
     }
 
-    /// The knob of `config` at `path`.
+    /// Returns the knob of `config` at `path`; `None` where the run has no such knob.
     pub fn knob(&self, config: &RunConfig, path: &str) -> Option<&Knob> {
         self.knobs(config).into_iter().find(|knob| knob.path == path)
     }
 
-    /// What turning the knob at `path` does; the four choices start a run again.
+    /// Returns what changing the value at `path` does to a run of `config`; the four choices restart it.
     pub fn effect(&self, config: &RunConfig, path: &str) -> Effect {
         self.knob(config, path).map_or(Effect::Restart, |knob| knob.effect)
     }
 
-    /// Checks `overrides` and fills in everything else: the knobs' defaults, then what the data,
-    /// the encoder, the optimiser and the method prefer, in this order.
+    /// Returns the complete config with the values of `overrides`. Everything else takes the knobs' defaults, then
+    /// what data, encoder, optimiser and method prefer, of which later ones win.
     ///
     /// # Errors
-    /// [`ConfigError::Knobs`] with a sentence for every value that is unknown or out of range.
+    /// [`ConfigError::Knobs`] with a sentence for every value that is unknown, out of range, or does not suit the
+    /// data.
     pub fn complete(&self, overrides: &Settings) -> Result<RunConfig, ConfigError> {
         let mut errors = Vec::new();
         let mut config = RunConfig::default();
@@ -139,12 +140,12 @@ impl Catalogue {
         }
     }
 
-    /// `config` with `changes`. Where a choice changes (another method), the settings that a person
-    /// had changed stay as far as the new run has them and are in its range; the rest follow the
-    /// new defaults.
+    /// Returns `config` with `changes`. Where a choice changes (another method, say), values that a person had set
+    /// are kept as far as the new run has such knobs and the values are in range; everything else takes the new
+    /// defaults.
     ///
     /// # Errors
-    /// As [`Catalogue::complete`], of `changes`.
+    /// As [`Catalogue::complete`], for the values of `changes`.
     pub fn change(&self, config: &RunConfig, changes: &Settings) -> Result<RunConfig, ConfigError> {
         let mut kept = self.changed(config);
         let choosing = changes.keys().any(|path| CHOICES.contains(&path.as_ref()));
@@ -181,7 +182,7 @@ impl Catalogue {
         self.complete(&settings)
     }
 
-    /// What differs from the defaults: what a link carries and the page marks.
+    /// Returns the values of `config` that differ from the defaults: what a link carries and the page highlights.
     pub fn changed(&self, config: &RunConfig) -> Settings {
         let mut changed = Settings::new();
         for path in CHOICES {
@@ -206,7 +207,8 @@ impl Catalogue {
         changed
     }
 
-    /// The name asked for at `path`, or the one preferred, or the first that suits the data.
+    /// Returns the name that `overrides` has at `path`, or else the preferred one, or else the first that suits the
+    /// data.
     fn choose(&self, path: &str, so_far: &RunConfig, overrides: &Settings) -> Result<Text, KnobError> {
         let list = self.list(path);
         let wrong = |sentence| KnobError {
@@ -240,13 +242,13 @@ impl Catalogue {
             .ok_or_else(|| wrong(format!("There is no {path}.")))
     }
 
-    /// Whether `card` can work with data of a kind that the chosen data are.
+    /// Whether `card` can work with the chosen data.
     fn suits(&self, config: &RunConfig, card: &Card) -> bool {
         let data = self.chosen(config, "data");
         card.kinds.is_empty() || data.is_none_or(|data| card.kinds.iter().any(|kind| data.kinds.contains(kind)))
     }
 
-    /// What the chosen cards prefer; later lists win over earlier ones.
+    /// Returns what the chosen cards prefer; later lists win over earlier ones.
     fn preferred(&self, config: &RunConfig) -> Settings {
         let mut preferred = Settings::new();
         for path in ["data", "encoder", "optimiser", "method"] {
@@ -263,7 +265,7 @@ impl Catalogue {
         preferred
     }
 
-    /// A method or encoder that cannot work with the chosen data.
+    /// Returns the error of a method or encoder that cannot work with the chosen data; `None` where both can.
     fn mismatch(&self, config: &RunConfig) -> Option<KnobError> {
         let data = self.chosen(config, "data")?;
         let made_of = data.kinds.first()?;

@@ -1,104 +1,107 @@
-//! What the page asks of the worker. A request names the run that it is about; one about a run
-//! that has ended is dropped.
+//! The commands that the page sends to a worker.
+//!
+//! Every command is sent with the id of the run that it is about; a worker drops commands about a run that has ended.
 
 use crate::config::{RunConfig, Settings};
 use crate::experiment::{Place, Size};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// How fast the worker steps.
+/// Says how fast the worker takes steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Speed {
     /// As fast as it can.
     #[default]
     Full,
-    /// At most so many steps a second.
+    /// At most this many steps a second.
     PerSecond(f64),
 }
 
-/// How the embedding becomes a picture.
+/// Says how the embedding is projected to a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Projection {
-    /// The leading three directions of the normalised embedding, on the unit sphere.
+    /// To the leading three directions of the normalised embedding, on the unit sphere.
     #[default]
     Sphere,
-    /// The first two principal components of the raw embedding.
+    /// To the first two principal components of the raw embedding.
     Pca,
 }
 
-/// A request.
+/// Holds a command from the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    /// Begin a run from its seed. The config is checked again; answered by `Started` or `Refused`.
+    /// Starts a run from its seed. The worker checks the config again, and answers with `Started` or `Refused`.
     Start {
-        /// What to run.
+        /// The run.
         config: RunConfig,
-        /// Step at once, or wait for `Play`.
+        /// Whether to take steps at once, or to wait for `Play`.
         playing: bool,
     },
-    /// Begin from a snapshot. Answered by `Started` or `Refused`.
+    /// Starts a run from a snapshot. Answered by `Started` or `Refused`.
     Restore {
-        /// As in [`crate::Event::Snapshot`].
+        /// The bytes of an [`crate::Event::Snapshot`].
         #[serde(with = "serde_bytes")]
         snapshot: Vec<u8>,
-        /// Step at once.
+        /// Whether to take steps at once.
         playing: bool,
     },
-    /// Step on.
+    /// Takes steps until `Pause` or the end of the budget.
     Play,
-    /// Stop stepping after the step in hand.
+    /// Stops after the step in progress.
     Pause,
-    /// Take so many steps, then pause.
+    /// Takes this many steps, then pauses.
     Step(u32),
-    /// Turn knobs. Live ones apply from the next step; one that restarts begins the run again under
-    /// the new id that the answering `Started` carries.
+    /// Changes knobs. If all of them are live, the command is sent with the current run's id; the changes apply from
+    /// the next step, answered by `Changed`. If one of them restarts the run, the run begins again under the id that
+    /// the command is sent with, the current one or a larger one, answered by `Started`. A value that cannot be used
+    /// is answered by `Refused`, and the run goes on as it was.
     Set {
-        /// New values by path.
+        /// The new values by path.
         settings: Settings,
-        /// What the curves' mark says; none for a change that needs no mark.
+        /// The label of the mark on the curves; `None` for a change that needs no mark.
         mark: Option<String>,
     },
-    /// How fast to step.
+    /// Sets how fast steps are taken.
     Speed(Speed),
-    /// How to project the embedding.
+    /// Sets how the embedding is projected.
     Project(Projection),
-    /// The page can draw so many more frames.
+    /// Allows the worker to send this many more frames: the page can draw them.
     Credit(u32),
-    /// Draw the views (or masks) of these images of the evaluation set afresh. Answered by `Views`.
+    /// Draws the views (or masks) of some images anew. Answered by `Views`.
     DrawViews {
         /// Indices into the evaluation set.
         images: Vec<u32>,
-        /// Draws of each view.
+        /// The number of draws of each view.
         draws: u32,
-        /// Which draw; the same number gives the same views.
+        /// The seed of the draws; the same seed gives the same views.
         seed: u64,
     },
-    /// The nearest neighbours of an image in the embedding, with each frame until `None`.
+    /// Adds the nearest neighbours of this image in the embedding to every frame, until `None` is sent.
     Pin(Option<u32>),
-    /// Take a snapshot now. Answered by `Snapshot`.
+    /// Takes a snapshot now. Answered by `Snapshot`.
     Snapshot,
-    /// Put the network, as it is now, through every protocol, between the steps of the run. Answered by
-    /// `Examining`, again and again until it is done. Ends an examination that is still going.
+    /// Examines the network as it is now, between the steps of the run. Answered by `Examining`, repeatedly until it
+    /// is complete. Ends an examination in progress.
     Examine,
-    /// End the examination where it is. Answered by a last `Examining`.
+    /// Ends the examination in progress. Answered by a last `Examining`.
     StopExamining,
-    /// Time some steps of this config, then forget it. Answered by `Trial`.
+    /// Measures the time of a step of this config, on a network that is then dropped. Answered by `Trial`.
     Trial {
-        /// What to time.
+        /// The config to time.
         config: RunConfig,
-        /// Timed steps, after two that are not.
+        /// The number of timed steps, after two that are not timed.
         steps: u32,
     },
-    /// Make the runs of an experiment, in place of one in work. Answered by `ExperimentProgress`,
-    /// `ExperimentRun` for each, and `ExperimentDone`; it goes on beside the run.
+    /// Makes the runs of an experiment, in place of one in progress. Answered by `ExperimentProgress`, one
+    /// `ExperimentRun` for each run, and `ExperimentDone`. The run on the page goes on beside it.
     Experiment {
-        /// Which.
+        /// The experiment's name.
         name: Text,
-        /// How much of it.
+        /// The numbers of seeds and steps.
         size: Size,
-        /// Runs that are finished already, which are left out.
+        /// The runs that are finished already and are left out.
         done: Vec<Place>,
     },
-    /// Give up the experiment; the run of it that is in hand is lost.
+    /// Ends the experiment; its run in progress is lost.
     StopExperiment,
 }

@@ -1,4 +1,4 @@
-//! One config is the whole run.
+//! The config of a run: a map from paths to values that describes the whole run.
 
 use crate::knob::KnobValue;
 use crate::text::Text;
@@ -6,58 +6,58 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
-/// Values by path, `method.stop_gradient` → `off`.
+/// Values by path, such as `method.stop_gradient` → `off`.
 pub type Settings = BTreeMap<Text, KnobValue>;
 
-/// A complete run: data, views, encoder, method, optimiser, seed, budget, each at its path.
+/// Holds a complete run: data, views, encoder, method, optimiser, seed and budget, each at its path.
 ///
-/// Made by [`crate::Catalogue::complete`], which checks every value and fills in the defaults, so
-/// that a path that the catalogue lists is present and in range.
+/// Made by [`crate::Catalogue::complete`], which checks every value and fills in the defaults, so that every path
+/// that the catalogue lists for the run is present and in range.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RunConfig {
     pub(crate) settings: Settings,
 }
 
-/// One value that cannot be used, and a sentence for its control.
+/// Says which value cannot be used and why, in a sentence to be shown at its control.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[error("{sentence}")]
 pub struct KnobError {
-    /// Path of the knob; may be a path that does not exist.
+    /// The path of the knob; possibly one that does not exist.
     pub path: Text,
-    /// What is wrong and what would be right.
+    /// What is wrong, and what would be right.
     pub sentence: String,
 }
 
-/// Why a config cannot be used.
+/// Says why a config cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ConfigError {
     /// One or more values cannot be used.
     #[error("{}", .0.iter().map(|e| e.sentence.as_str()).collect::<Vec<_>>().join(" "))]
     Knobs(Vec<KnobError>),
-    /// The text is not a config.
+    /// The text is not a config; holds the reason.
     #[error("This is not a config: {0}.")]
     Unreadable(String),
-    /// Written by a later version.
+    /// The text was written by a later version; holds that version and the one of this code.
     #[error("This link is of version {0}; this page reads version {1}.")]
     Version(u32, u32),
-    /// A path was asked for that the catalogue does not have.
+    /// The config has no value of the kind asked for at this path.
     #[error("There is no setting ‘{0}’ of that kind.")]
     Missing(String),
 }
 
 impl RunConfig {
-    /// Every value by path.
+    /// Returns every value by path.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The value at `path`.
+    /// Returns the value at `path`; `None` where the run has no such knob.
     pub fn get(&self, path: &str) -> Option<&KnobValue> {
         self.settings.get(path)
     }
 
-    /// The same run with another budget of steps, at least one.
+    /// Returns the same run with a budget of `steps` steps, at least one.
     pub fn for_steps(&self, steps: u64) -> Self {
         let mut config = self.clone();
         let steps = KnobValue::Number(steps.max(1) as f64);
@@ -65,10 +65,10 @@ impl RunConfig {
         config
     }
 
-    /// A number.
+    /// Returns the number at `path`, in the unit of its knob.
     ///
     /// # Errors
-    /// [`ConfigError::Missing`] where no number is at `path`.
+    /// [`ConfigError::Missing`] where there is no number at `path`.
     pub fn number(&self, path: &str) -> Result<f64, ConfigError> {
         match self.get(path) {
             Some(KnobValue::Number(number)) => Ok(*number),
@@ -76,10 +76,10 @@ impl RunConfig {
         }
     }
 
-    /// A whole number that is not negative.
+    /// Returns the whole number at `path`, which is not negative.
     ///
     /// # Errors
-    /// [`ConfigError::Missing`] where no such number is at `path`.
+    /// [`ConfigError::Missing`] where there is no such number at `path`.
     pub fn count(&self, path: &str) -> Result<usize, ConfigError> {
         let number = self.number(path)?;
         if number < 0.0 || number.fract() != 0.0 {
@@ -88,10 +88,10 @@ impl RunConfig {
         Ok(number as usize)
     }
 
-    /// A switch.
+    /// Returns whether the switch at `path` is on.
     ///
     /// # Errors
-    /// [`ConfigError::Missing`] where no switch is at `path`.
+    /// [`ConfigError::Missing`] where there is no switch at `path`.
     pub fn switch(&self, path: &str) -> Result<bool, ConfigError> {
         match self.get(path) {
             Some(KnobValue::Switch(on)) => Ok(*on),
@@ -99,10 +99,10 @@ impl RunConfig {
         }
     }
 
-    /// A name.
+    /// Returns the name that was chosen at `path`.
     ///
     /// # Errors
-    /// [`ConfigError::Missing`] where no name is at `path`.
+    /// [`ConfigError::Missing`] where there is no choice at `path`.
     pub fn choice(&self, path: &str) -> Result<&str, ConfigError> {
         match self.get(path) {
             Some(KnobValue::Choice(name)) => Ok(name),

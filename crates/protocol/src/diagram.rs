@@ -1,139 +1,139 @@
-//! The architecture of a run as a drawing: laid out by the method from the value that trains,
-//! painted by a page that knows no method.
+//! The diagram of a run's architecture: laid out by the method, painted by a page that knows no method.
 //!
-//! Coordinates are in a space [`Diagram::WIDTH`] wide; the page scales it.
+//! Coordinates are in a space [`Diagram::WIDTH`] wide, which the page scales.
 
 use crate::config::Settings;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// Whether gradient comes back along a wire, into a block, or through a symbol.
+/// Says whether gradient flows back along a wire, into a block or through a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flow {
-    /// Blue: the gradient flows.
+    /// The gradient flows: blue.
     Gradient,
-    /// Grey: it is stopped.
+    /// The gradient is stopped: grey.
     Stopped,
-    /// Neither: only data, before any weight.
+    /// There is no gradient, only data before any weight.
     Data,
 }
 
-/// What a small picture in the diagram shows; the page fills it from the last `Views`.
+/// Says what a small picture in the diagram shows; the page fills it from the last `Views`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PictureOf {
     /// The image.
     Image,
-    /// A view of it, the first or the second.
+    /// A view of the image, with its number.
     View(u8),
 }
 
-/// A part that a click turns on or off.
+/// Describes a part that a click turns on or off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
-    /// Name for a screen reader, `Stop-gradient`.
+    /// The name for a screen reader, such as `Stop-gradient`.
     pub label: Text,
-    /// Whether it is on.
+    /// Whether the part is on.
     pub on: bool,
-    /// Off although the method has it: drawn as removed, in alarm.
+    /// Whether it is off although the method has it; it is then drawn as removed, in the colour of alarm.
     pub removed: bool,
-    /// What a click sets.
+    /// The values that a click sets.
     pub toggle: Settings,
-    /// What the curves' mark says then.
+    /// The label of the mark on the curves after a click.
     pub mark: Text,
 }
 
-/// One thing in the drawing. Later items lie over earlier ones.
+/// Describes one element of the diagram. Later items are drawn over earlier ones.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Item {
-    /// A picture with its centre at `at`, 48 wide.
+    /// A picture, 48 wide.
     Picture {
-        /// Centre.
+        /// The centre.
         at: (f32, f32),
         /// What it shows.
         of: PictureOf,
     },
-    /// A line through `points`, its corners rounded.
+    /// A line with rounded corners.
     Wire {
-        /// Corners.
+        /// Its corners, ends included.
         points: Vec<(f32, f32)>,
-        /// Colour.
+        /// Whether gradient flows along it.
         flow: Flow,
-        /// Symbol that it belongs to, as in the formula's marks; empty for none.
+        /// The key of the symbol in the formula that is highlighted with it; empty for none.
         symbol: Text,
     },
     /// A block of the network.
     Block {
-        /// Left, top, width, height.
+        /// Left, top, width and height.
         frame: (f32, f32, f32, f32),
-        /// Name, `encoder`.
+        /// Its name, such as `encoder`.
         title: Text,
-        /// Its letter, `f`.
+        /// Its letter, such as `f`.
         letter: Text,
-        /// Small words at its left, `shared`.
+        /// Small text at its left, such as `shared`.
         left: Text,
-        /// Small words at its right, `96 k`.
+        /// Small text at its right, such as `96 k`.
         right: Text,
-        /// Colour.
+        /// Whether gradient flows into it.
         flow: Flow,
-        /// Whether a click turns it on or off; one that is off is drawn dashed.
+        /// The part that a click turns on or off, drawn dashed while it is off; `None` for a block that is always
+        /// there.
         part: Option<Part>,
     },
-    /// The two strokes that stop a gradient, or, when off, the words that it is missing.
+    /// The two strokes that mark a stop-gradient, or, when it is off, the note that it is missing.
     Stop {
-        /// Centre, on a wire.
+        /// The centre, on a wire.
         at: (f32, f32),
-        /// Words beside it, a line each.
+        /// The text beside it, line by line.
         words: Vec<Text>,
-        /// What a click does.
+        /// The part that a click turns on or off.
         part: Part,
     },
-    /// A letter with an index on a wire, `p₁`.
+    /// A letter with an index on a wire, such as `p₁`.
     Symbol {
-        /// Centre.
+        /// The centre.
         at: (f32, f32),
-        /// Letter.
+        /// The letter.
         letter: Text,
-        /// Index.
+        /// The index.
         index: Text,
-        /// Colour.
+        /// Whether gradient flows through it.
         flow: Flow,
-        /// Its mark in the formula.
+        /// Its key in the formula.
         symbol: Text,
     },
-    /// Words centred at `at`.
+    /// Text.
     Words {
-        /// Centre of the base line.
+        /// The centre of the base line.
         at: (f32, f32),
-        /// The words.
+        /// The text.
         text: Text,
-        /// Bold.
+        /// Whether it is bold.
         strong: bool,
-        /// Small and grey.
+        /// Whether it is small and grey.
         small: bool,
     },
-    /// A row of patches, some given and some blank.
+    /// A row of patches, some visible and some masked.
     Tokens {
-        /// Centre.
+        /// The centre.
         at: (f32, f32),
-        /// For each: given.
+        /// For each patch, whether it is visible.
         given: Vec<bool>,
     },
 }
 
-/// The drawing of one run's architecture.
+/// Holds the drawing of one run's architecture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Diagram {
-    /// Height, where the width is [`Diagram::WIDTH`].
+    /// Its height, where the width is [`Diagram::WIDTH`].
     pub height: f32,
-    /// What is drawn.
+    /// Its elements, in drawing order.
     pub items: Vec<Item>,
-    /// One sentence that says the same to someone who cannot see it.
+    /// The diagram in one sentence, for a screen reader.
     pub words: Text,
-    /// What the colours mean here, `Blue: gradient flows back. Grey: it is stopped.`
+    /// What the colours mean here, such as `Blue: gradient flows back. Grey: it is stopped.`
     pub caption: Text,
 }
 
 impl Diagram {
-    /// Width of the drawing's space.
+    /// The width of the drawing's space.
     pub const WIDTH: f32 = 336.0;
 }

@@ -1,5 +1,6 @@
-//! What the worker tells the page. A fact names the run that it is about; the page drops one about
-//! a run that it has left.
+//! The events that a worker sends to the page.
+//!
+//! Every event carries the id of the run that it is about; the page drops events about a run that it has left.
 
 use crate::card::Ablation;
 use crate::catalogue::Catalogue;
@@ -12,26 +13,27 @@ use crate::report::{Report, Verdict};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// What computes.
+/// Says what device a worker computes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeviceKind {
-    /// burn's flex backend.
+    /// The CPU, with burn's flex backend.
     Cpu,
-    /// burn's wgpu backend.
+    /// A GPU, with burn's wgpu backend.
     WebGpu {
         /// The adapter's name, as far as the browser tells it.
         adapter: String,
     },
 }
 
-/// Pictures of one size, one after another; rows, then columns, then channels, one byte each.
+/// Holds pictures of one size, one after another: one byte for each number, channels fastest, then columns, then
+/// rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageSheet {
-    /// Width of each in pixels.
+    /// The width of a picture in pixels.
     pub width: u32,
-    /// Height of each in pixels.
+    /// The height of a picture in pixels.
     pub height: u32,
-    /// 1 (ink on paper: 0 is paper) or 3 (red, green, blue).
+    /// 1 (ink on paper, where 0 is paper) or 3 (red, green, blue).
     pub channels: u32,
     /// `count · height · width · channels` bytes.
     #[serde(with = "serde_bytes")]
@@ -39,19 +41,20 @@ pub struct ImageSheet {
 }
 
 impl ImageSheet {
-    /// Bytes of one picture.
+    /// Returns the number of bytes of one picture.
     pub fn stride(&self) -> usize {
         (self.width * self.height * self.channels) as usize
     }
-    /// How many pictures it holds.
+    /// Returns the number of pictures.
     pub fn len(&self) -> usize {
         self.pixels.len().checked_div(self.stride()).unwrap_or(0)
     }
-    /// Whether it holds none.
+    /// Returns whether there are no pictures.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// The bytes of picture `index`.
+    /// Returns the bytes of picture `index`, `height · width · channels` of them; `None` where there is no such
+    /// picture.
     pub fn get(&self, index: usize) -> Option<&[u8]> {
         let stride = self.stride();
         if stride == 0 {
@@ -62,73 +65,73 @@ impl ImageSheet {
     }
 }
 
-/// The fixed evaluation set: what the map's points are. Sent once a run.
+/// Describes the evaluation set, whose images are the points of the map. Sent once a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataFacts {
-    /// What an element is called, `digit`.
+    /// What one class is called, such as `digit`.
     pub noun: Text,
-    /// Class names, `0` … `9`.
+    /// The names of the classes, such as `0` … `9`.
     pub classes: Vec<Text>,
-    /// Class of each.
+    /// The class of each image.
     pub labels: Vec<u8>,
-    /// Picture of each (of a point: where it lies among the others).
+    /// The picture of each image (for a point in the plane: where it lies among the others).
     pub pictures: ImageSheet,
-    /// Images that training sees.
+    /// The number of images in the training split.
     pub training_size: u32,
-    /// How the data were made or where they are from, with their licence.
+    /// How the data were made, or where they are from and under which licence.
     pub source: Text,
 }
 
-/// One curve of the loss plot.
+/// Describes one curve of a loss plot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
-    /// Key in [`crate::report::Term`], or `loss`.
+    /// The key of the term in [`crate::report::Term`] that it shows, or `loss`.
     pub key: Text,
-    /// Words at the curve's end, `views differ`.
+    /// The text at the curve's end, such as `views differ`.
     pub label: Text,
-    /// Its mark in the formula.
+    /// The key of its symbol in the formula.
     pub symbol: Text,
-    /// Colour: 1, 2 or 3 as in the tokens `--term-1` to `--term-3`.
+    /// The colour: 1, 2 or 3 for the page's `--term-1` to `--term-3`.
     pub colour: u8,
 }
 
-/// The loss plot: fixed axes and what is drawn.
+/// Describes a loss plot: its axes and what is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LossPlot {
-    /// Heading.
+    /// The heading.
     pub title: Text,
-    /// Remark beside it, `lower is better agreement, not better features`.
+    /// A remark beside it, such as `lower is better agreement, not better features`.
     pub note: Text,
-    /// Least and greatest value of the axis; curves outside are held at the edge.
+    /// The least and the greatest value of the axis; values outside are drawn at its edge.
     pub range: (f32, f32),
-    /// Logarithmic axis.
+    /// Whether the axis is logarithmic.
     pub log: bool,
-    /// Curves.
+    /// The curves.
     pub curves: Vec<Curve>,
-    /// Reference lines, value and words.
+    /// Reference lines: value and label.
     pub references: Vec<(f32, Text)>,
 }
 
-/// A function that the formula names, drawn.
+/// Holds the graph of a function that the formula names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Graph {
-    /// What it is, `φ(x) = log x`.
+    /// What the function is, such as `φ(x) = log x`.
     pub title: Text,
-    /// One sentence that says the same to someone who cannot see it.
+    /// The graph in one sentence, for a screen reader.
     pub words: Text,
-    /// Range of the x axis; the values lie at even places from its one end to the other.
+    /// The range of the x axis; values are at even distances from one end to the other.
     pub x: (f32, f32),
-    /// Range of the y axis.
+    /// The range of the y axis.
     pub y: (f32, f32),
-    /// Values; None where there is no number or it is beyond the axis.
+    /// The values; `None` where a value is not finite or outside of the y axis.
     pub values: Vec<Option<f32>>,
 }
 
 impl Graph {
-    /// Places between the ends of the x axis.
+    /// The number of intervals along the x axis.
     const STEPS: usize = 96;
 
-    /// Draws `function` within the axes `x` and `y`.
+    /// Computes the graph of `function` within the ranges `x` and `y`.
     pub fn of(title: Text, words: Text, x: (f32, f32), y: (f32, f32), function: impl Fn(f64) -> f64) -> Self {
         let value = |step: usize| {
             let share = step as f64 / Self::STEPS as f64;
@@ -145,7 +148,7 @@ impl Graph {
         }
     }
 
-    /// Where its values lie.
+    /// Returns the x coordinate of each value.
     pub fn places(&self) -> impl Iterator<Item = f32> {
         let (low, high) = self.x;
         let steps = self.values.len().saturating_sub(1).max(1) as f32;
@@ -153,214 +156,215 @@ impl Graph {
     }
 }
 
-/// A piece of the sentence over the page: plain words, or a picker.
+/// Describes a piece of the sentence at the top of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
-    /// Words.
+    /// Plain text.
     Words(Text),
-    /// Words that open the list of a choice: `method`, `data`, `encoder`.
+    /// A choice that opens a list: its path (`method`, `data` or `encoder`) and its text.
     Choice(Text, Text),
-    /// Words that open the tab of the views.
+    /// Text that opens the tab of the views.
     Views(Text),
-    /// Words that open one knob, by path.
+    /// Text that opens one knob: its path and its text.
     Knob(Text, Text),
 }
 
-/// One switch among the parts below the diagram.
+/// Describes one switch in the list of parts below the diagram.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartSwitch {
-    /// Path of its knob, a switch.
+    /// The path of its knob, a switch.
     pub path: Text,
-    /// Label.
+    /// The label.
     pub label: Text,
-    /// Off although the method has it.
+    /// Whether it is off although the method has it.
     pub removed: bool,
 }
 
-/// A run in words and drawings, from its config. Sent at the start and after each change.
+/// Describes a run in text and drawings, made from its config. Sent at the start and after each change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Description {
-    /// The sentence.
+    /// The sentence at the top of the page.
     pub sentence: Vec<Piece>,
     /// The architecture.
     pub diagram: Diagram,
-    /// Switches below it.
+    /// The switches below the diagram.
     pub parts: Vec<PartSwitch>,
-    /// LaTeX of the loss as it is now. `\class{NAME}{…}` marks a symbol: NAME is the symbol's key,
-    /// and `grad-NAME` says that gradient flows through it; `gone` that it was removed.
+    /// The current loss in LaTeX. `\class{NAME}{…}` marks a symbol: NAME is the symbol's key, `grad-NAME` says that
+    /// gradient flows through it, and `gone` that it was removed.
     pub formula: Text,
-    /// Words below the formula: symbol's key and what it is.
+    /// The legend below the formula: a symbol's key and its meaning.
     pub symbols: Vec<(Text, Text)>,
-    /// What the loss is called, `negative cosine`.
+    /// The name of the loss, such as `negative cosine`.
     pub loss_name: Text,
-    /// Functions that the formula names.
+    /// Graphs of functions that the formula names.
     pub graphs: Vec<Graph>,
-    /// Paths of knobs that stand right below the formula.
+    /// Paths of the knobs that are shown right below the formula.
     pub dials: Vec<Text>,
-    /// Experiments of one click that apply here.
+    /// The changes by one click that apply to this run.
     pub ablations: Vec<Ablation>,
     /// The loss plot.
     pub loss: LossPlot,
-    /// A plot of what only some runs have, beside the loss: its curves are terms of the report as well.
+    /// A second plot that only some runs have, whose curves are terms of the report as well; `None` for the others.
     pub more: Option<LossPlot>,
-    /// Name of the tab of views, `Views` or `Masks`.
+    /// The name of the tab of views, `Views` or `Masks`.
     pub views_title: Text,
-    /// Headings of the view columns, `view 1`, `view 2`; for masks one.
+    /// The headings of the view columns, such as `view 1` and `view 2`; one for masks.
     pub view_names: Vec<Text>,
-    /// What pictures the run paints of its own ([`Event::Pictures`]), if any.
+    /// The pictures that the run makes itself ([`Event::Pictures`]); `None` where it makes none.
     pub pictures: Option<Painted>,
-    /// Whether training sees labels.
+    /// Whether training uses labels.
     pub labelled: bool,
-    /// Whether the two sides of [`crate::Duality`] say something of its embedding.
+    /// Whether the two sides of [`crate::Duality`] are informative for this run.
     pub duality: bool,
-    /// Trainable numbers.
+    /// The number of trainable parameters.
     pub parameters: u64,
-    /// Least step at which the verdict is not "too early".
+    /// The first step whose verdict is not "too early".
     pub verdict_from: u64,
 }
 
-/// A change that the curves show.
+/// Marks a change of the run on the curves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// After this step.
+    /// The change was made after this step.
     pub step: u64,
-    /// What changed, `stop-gradient removed`.
+    /// What changed, such as `stop-gradient removed`.
     pub text: String,
-    /// Whether it broke something or put it back.
+    /// Whether the change removed or restored a part that the method needs.
     pub alarm: bool,
 }
 
-/// The embedding as a picture, at one step.
+/// Holds the embedding as a picture, at one step.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
-    /// Steps taken.
+    /// The number of steps taken.
     pub step: u64,
-    /// How it was projected.
+    /// How the embedding was projected.
     pub projection: crate::Projection,
-    /// x, y, z of each point of the evaluation set, in −1…1 (z is 0 but on the sphere).
+    /// x, y and z of each point of the evaluation set, in −1…1; z is 0 except on the sphere.
     pub points: Vec<f32>,
-    /// Since a mark the axes stand still; the step from which on.
+    /// The step whose axes are kept since a mark; `None` while the axes follow the embedding.
     pub frozen: Option<u64>,
-    /// The cluster of each point, where the method has clusters; otherwise empty.
+    /// The cluster of each point; empty where the method has no clusters.
     pub clusters: Vec<u16>,
-    /// Of the pinned image: index, cosine of its two views, positions of those views (x, y, z each), nearest neighbours.
+    /// The pinned image's views and neighbours; `None` while no image is pinned.
     pub pinned: Option<Pinned>,
 }
 
-/// The pinned image in the embedding.
+/// Describes the pinned image in the embedding of one frame.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pinned {
-    /// Index in the evaluation set.
+    /// Its index in the evaluation set.
     pub index: u32,
-    /// Its two views, then.
+    /// Pictures of its two views in this frame.
     pub views: ImageSheet,
-    /// Positions of the two views, x, y, z each.
+    /// x, y and z of each of the two views in the picture.
     pub positions: Vec<f32>,
-    /// Cosine of the two views' embeddings; none where there are no two views.
+    /// The cosine of the two views' embeddings; `None` where the method has no two views.
     pub cosine: Option<f32>,
-    /// Nearest in the embedding by cosine, nearest first, itself left out.
+    /// Indices of the nearest other images by cosine of embeddings, nearest first.
     pub neighbours: Vec<u32>,
 }
 
-/// A fact.
+/// Holds an event from the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(
     clippy::large_enum_variant,
     reason = "an event lives as long as one message and is never kept in a list"
 )]
 pub enum Event {
-    /// The worker is there. Sent once, before anything else.
+    /// The worker is ready. Sent once, before anything else.
     Hello {
         /// What a run can be made of.
         catalogue: Catalogue,
-        /// What computes.
+        /// The device of this worker.
         device: DeviceKind,
     },
-    /// A run began, from its seed or from a snapshot.
+    /// A run has started, from its seed or from a snapshot.
     Started {
-        /// What runs, complete.
+        /// The complete config.
         config: RunConfig,
-        /// In words.
+        /// The run in text and drawings.
         description: Description,
         /// The evaluation set.
         data: DataFacts,
-        /// Steps already taken.
+        /// The number of steps taken already.
         step: u64,
-        /// The spectrum before the first step, to hold later ones against.
+        /// The report before the first step, which later ones are compared with.
         initial: Report,
     },
-    /// Live knobs were turned.
+    /// Live knobs were changed.
     Changed {
-        /// What runs now.
+        /// The config as it is now.
         config: RunConfig,
-        /// In words.
+        /// The run in text and drawings.
         description: Description,
-        /// What the curves show of it.
+        /// The mark to show on the curves; `None` for a change that needs no mark.
         mark: Option<Mark>,
     },
-    /// A request could not be met; the run goes on as it was.
+    /// A command could not be met, for the reasons given; the run goes on as it was.
     Refused(Vec<KnobError>),
-    /// What the instruments read.
+    /// The metrics after a step.
     Report(Report),
-    /// How fast it goes, about twice a second while it steps.
+    /// The speed, sent about twice a second while steps are taken.
     Rate {
-        /// Steps taken.
+        /// The number of steps taken.
         step: u64,
-        /// Steps a second, lately.
+        /// The recent number of steps a second.
         per_second: f32,
     },
-    /// The embedding.
+    /// The embedding as a picture.
     Frame(Frame),
-    /// What the run paints of itself.
+    /// The pictures that the run makes itself.
     Pictures(Pictures),
-    /// Fresh draws: for each image the image itself, then the draws of view 1, then those of view 2.
+    /// Fresh draws of views: for each image the image itself, then the draws of view 1, then those of view 2.
     Views(ImageSheet),
-    /// Whether it steps.
+    /// Whether steps are being taken.
     Playing(bool),
-    /// The budget of steps is used up; `run.steps` extends it.
+    /// The budget of steps is used up; a larger `run.steps` extends it.
     Finished {
-        /// Steps taken.
+        /// The number of steps taken.
         step: u64,
     },
-    /// The loss is no longer a number. The run stands still.
+    /// The loss is NaN or infinite. The run has stopped.
     Diverged {
-        /// At this step.
+        /// The first step with such a loss.
         step: u64,
-        /// In words.
+        /// The verdict.
         verdict: Verdict,
-        /// The step of the last good snapshot, which follows.
+        /// The step of the last good snapshot.
         good: u64,
         /// That snapshot.
         #[serde(with = "serde_bytes")]
         snapshot: Vec<u8>,
-        /// The knob that is the likely cause, with the value that works here.
+        /// The path of the knob that is the likely cause, with a value that works here; `None` where no cause is
+        /// known.
         remedy: Option<(Text, f64)>,
     },
-    /// The run in a file: asked for, or every few seconds.
+    /// A snapshot of the run: asked for, or taken every few seconds.
     Snapshot {
-        /// Steps taken.
+        /// The number of steps taken.
         step: u64,
-        /// safetensors with the config as header.
+        /// A safetensors file with the config in its header.
         #[serde(with = "serde_bytes")]
         snapshot: Vec<u8>,
     },
-    /// How far the examination is, and what it knows so far. One that could not begin is over at once,
-    /// and empty.
+    /// The progress and the results so far of the examination. One that could not begin is complete at once, and
+    /// empty.
     Examining(Box<Examining>),
-    /// How long a step of the config takes here.
+    /// The time of a step of the config that was tried.
     Trial {
-        /// Milliseconds, the median.
+        /// The median time of a step in milliseconds.
         ms_per_step: f64,
     },
-    /// How far the experiment is, a few times a second.
+    /// The progress of the experiment, sent a few times a second.
     ExperimentProgress(Progress),
     /// A run of the experiment is finished.
     ExperimentRun(Finished),
-    /// No run of the experiment is left.
+    /// All runs of the experiment are finished.
     ExperimentDone,
-    /// The experiment cannot be run, in words.
+    /// The experiment cannot be run; holds a sentence that says why.
     ExperimentRefused(String),
-    /// The worker cannot go on: a lost device. In words.
+    /// The worker cannot go on, because of a lost device; holds a sentence that says why.
     Failed(String),
 }
 

@@ -1,9 +1,9 @@
-//! The examination of a trained encoder: one report over all protocols, each beside the baselines
-//! that make its number mean something.
+//! The report of an examination: one trained encoder under every protocol, beside the baselines that give its numbers
+//! a meaning.
 //!
-//! Every number is of the test split, every probe trained on the training split. Where something
-//! cannot be measured there is None, never NaN. The report fills in while it is made: an accuracy of
-//! no samples, an empty list and a RankMe of 0 are still to come.
+//! Every number is of the test split, every probe is trained on the training split. What cannot be measured is
+//! `None`, never NaN. The report fills in while it is made: an accuracy of no samples, an empty list and a RankMe of
+//! 0 are still to come.
 
 mod table;
 
@@ -11,72 +11,72 @@ use crate::report::LabelFree;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// What the encoder makes of images: what is examined first.
+/// The name of the first feature set: the output of the examined encoder.
 pub const REPRESENTATION: &str = "representation";
-/// The images themselves, which is the input of the network.
+/// The name of the feature set that is the images themselves, the input of the network.
 pub const PIXELS: &str = "raw pixels";
-/// The representation of the same encoder before its first step.
+/// The name of the feature set that is the output of the same encoder before its first step.
 pub const UNTRAINED: &str = "untrained";
-/// The representation of the same encoder, trained with labels.
+/// The name of the feature set that is the output of the same encoder, trained with labels.
 pub const SUPERVISED: &str = "supervised";
 
-/// A share of test samples named rightly, with its 95 % confidence interval (Wilson).
+/// Holds the share of test samples that were classified correctly, with its 95 % confidence interval (Wilson 1927).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Accuracy {
-    /// In `0..=1`.
+    /// The share, in `0..=1`.
     pub share: f32,
-    /// Lower end of the interval.
+    /// The lower end of the interval.
     pub low: f32,
-    /// Upper end of the interval.
+    /// The upper end of the interval.
     pub high: f32,
-    /// Test samples.
+    /// The number of test samples.
     pub of: u32,
 }
 
 impl Accuracy {
-    /// The share, where it was measured.
+    /// Returns the share; `None` where it has not been measured.
     pub fn measured(self) -> Option<f32> {
         (self.of > 0).then_some(self.share)
     }
 }
 
-/// What a linear classifier reads from frozen features.
+/// Holds what a linear classifier reads from frozen features.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LinearProbe {
-    /// On the test split.
+    /// The accuracy on the test split.
     pub accuracy: Accuracy,
-    /// Iterations that its training took.
+    /// The number of iterations of its training.
     pub iterations: u32,
-    /// Whether it reached its minimum.
+    /// Whether its training converged.
     pub converged: bool,
 }
 
-/// Accuracy of a probe with few labels, over several draws of them.
+/// Holds the accuracy of linear probes with few labels, over several label subsets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FewShot {
-    /// Labels a class.
+    /// The number of labels per class.
     pub labels: u32,
-    /// Mean accuracy over the draws, in `0..=1`.
+    /// The mean accuracy over the subsets, in `0..=1`.
     pub mean: f32,
-    /// Standard deviation over the draws (dividing by draws − 1); 0 for one draw.
+    /// The standard deviation over the subsets (dividing by their number − 1); 0 for one subset.
     pub deviation: f32,
-    /// Draws.
+    /// The number of subsets.
     pub draws: u32,
 }
 
-/// How often each class was taken for which.
+/// Holds a confusion matrix: how often each true class was predicted as which class.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Confusion {
-    /// K.
+    /// The number of classes, K.
     pub classes: u32,
-    /// `K×K` counts, a row for each true class, a column for each named one.
+    /// `K·K` counts, a row for each true class and a column for each predicted class.
     pub counts: Vec<u32>,
-    /// For each test sample the class that was named, so that a cell can show its images.
+    /// The predicted class of each test sample, so that the page can show the images of a cell.
     pub named: Vec<u8>,
 }
 
 impl Confusion {
-    /// How often a sample of class `truth` was named `named`.
+    /// Returns how often a sample of class `truth` was predicted as class `named`; 0 outside of the matrix.
     pub fn count(&self, truth: usize, named: usize) -> u32 {
         let k = self.classes as usize;
         let inside = truth < k && named < k;
@@ -84,7 +84,8 @@ impl Confusion {
         place.and_then(|place| self.counts.get(place)).copied().unwrap_or(0)
     }
 
-    /// Share of each class that was named rightly; None for a class without samples.
+    /// Returns for each of the K classes the share of its samples that was classified correctly; `None` for a class
+    /// without samples.
     pub fn per_class(&self) -> Vec<Option<f32>> {
         let k = self.classes as usize;
         let share = |class: usize| {
@@ -95,55 +96,56 @@ impl Confusion {
     }
 }
 
-/// Which values a factor of the data takes.
+/// Says which values a factor of the data takes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FactorKind {
     /// Indices of names.
     Discrete,
-    /// Numbers.
+    /// Real numbers.
     Continuous,
-    /// Numbers that come back to 0 at `turn`.
+    /// Numbers that wrap around, such as angles.
     Circular {
-        /// Length of a turn.
+        /// The length of a full turn, in the unit of the values.
         turn: f32,
     },
 }
 
-/// In what a factor is scored.
+/// Says how a factor is scored.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FactorMeasure {
-    /// R² of ridge regression on the test split: 1 is all of it, 0 no more than its mean, and less
-    /// than 0 worse than its mean.
+    /// By the R² of ridge regression on the test split: 1 is a perfect prediction, 0 is no better than the mean, and
+    /// negative is worse than it.
     Explained,
-    /// Accuracy of a linear probe on the test split, with that of guessing.
+    /// By the accuracy of a linear probe on the test split.
     Accuracy {
-        /// Of always naming the most frequent value.
+        /// The accuracy of always predicting the most frequent value.
         chance: f32,
     },
 }
 
-/// A known factor of the data.
+/// Describes a known factor of the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FactorFacts {
-    /// Its name, `rotation`.
+    /// The factor's name, such as `rotation`.
     pub name: Text,
     /// How it is scored.
     pub measure: FactorMeasure,
 }
 
-/// How much of each factor can be read from each of several feature sets.
+/// Holds how well each factor can be read from each of several feature sets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FactorTable {
-    /// Rows.
+    /// The rows.
     pub factors: Vec<FactorFacts>,
-    /// Columns: layers, or dimensions.
+    /// The names of the columns: layers, or dimensions.
     pub columns: Vec<Text>,
-    /// Row by row; None where a factor does not vary.
+    /// The scores, row by row; `None` where a factor does not vary.
     pub scores: Vec<Option<f32>>,
 }
 
 impl FactorTable {
-    /// The score of a factor in a column.
+    /// Returns the score in row `factor` and column `column`; `None` where the factor does not vary, and outside of
+    /// the table.
     pub fn score(&self, factor: usize, column: usize) -> Option<f32> {
         let inside = column < self.columns.len();
         let place = inside.then_some(factor * self.columns.len() + column);
@@ -151,99 +153,99 @@ impl FactorTable {
     }
 }
 
-/// One set of features under all protocols.
+/// Holds the results of one feature set under all protocols.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Examined {
-    /// What it is, `representation`.
+    /// The name of the feature set, such as `representation`.
     pub name: Text,
-    /// D.
+    /// The number of dimensions, D.
     pub dims: u32,
-    /// Nearest neighbours with all training labels.
+    /// The accuracy of nearest neighbours with all training labels.
     pub knn: Accuracy,
-    /// Linear probe with all training labels.
+    /// The linear probe with all training labels.
     pub probe: LinearProbe,
-    /// Linear probes with few labels.
+    /// The linear probes with few labels.
     pub few_shot: Vec<FewShot>,
-    /// Of the linear probe.
+    /// The confusion matrix of the linear probe.
     pub confusion: Confusion,
-    /// Measures that need no labels.
+    /// The metrics that need no labels.
     pub label_free: LabelFree,
 }
 
-/// A network that was trained with every label, all its weights free to change.
+/// Holds the result of a network that was trained with every label and without frozen weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Schooled {
-    /// Of its own classifier, on the test split.
+pub struct SupervisedResult {
+    /// The accuracy of its own classifier on the test split.
     pub accuracy: Accuracy,
-    /// Steps that it was trained for with labels.
+    /// The number of training steps with labels.
     pub steps: u64,
 }
 
-/// What the same encoder reaches with labels; None while it is still to come, and where the loss was no
-/// longer a number.
+/// Holds what the same encoder reaches with labels. Each is `None` before it is measured, where it was not asked for,
+/// and where the loss became NaN or infinite.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WithLabels {
-    /// From first weights, for as many steps as the examined encoder was trained, up to a bound.
-    pub supervised: Option<Schooled>,
-    /// From the weights of the examined encoder: full fine-tuning.
-    pub tuned: Option<Schooled>,
-    /// From first weights, for as many steps as fine-tuning.
-    pub scratch: Option<Schooled>,
+    /// Trained from first weights, for as many steps as the examined encoder was trained, up to a bound.
+    pub supervised: Option<SupervisedResult>,
+    /// Trained from the weights of the examined encoder: full fine-tuning.
+    pub tuned: Option<SupervisedResult>,
+    /// Trained from first weights, for as many steps as fine-tuning.
+    pub scratch: Option<SupervisedResult>,
 }
 
 impl Examined {
-    /// The probe that was given so many labels a class.
+    /// Returns the result of the probe with `labels` labels per class; `None` where it has not been measured.
     pub fn few(&self, labels: u32) -> Option<&FewShot> {
         self.few_shot.iter().find(|few| few.labels == labels)
     }
 }
 
-/// The whole report.
+/// Holds the whole report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Examination {
-    /// Steps that the encoder was trained for.
+    /// The number of steps that the encoder was trained for.
     pub step: u64,
-    /// Training samples that probes saw.
+    /// The number of training samples of the probes.
     pub trained_on: u32,
-    /// Accuracy of always naming the most frequent class.
+    /// The accuracy of always predicting the most frequent class, in `0..=1`.
     pub chance: f32,
-    /// Class names, as in the confusion matrices.
+    /// The names of the classes, in the order of the confusion matrices.
     pub classes: Vec<Text>,
-    /// Representation, raw pixels and untrained encoder first, then any other feature sets.
+    /// The feature sets: representation, raw pixels and untrained encoder first, then any others.
     pub examined: Vec<Examined>,
-    /// Names of those feature sets that lie on the way from input to embedding, in its order.
-    pub way: Vec<Text>,
+    /// The names of the feature sets that are layers of the network, from input to embedding.
+    pub layers: Vec<Text>,
     /// What the same encoder reaches with labels.
     pub with_labels: WithLabels,
-    /// Factors × feature sets; empty where the data have no known factors.
+    /// The scores of factors × feature sets; without rows where the data have no known factors.
     pub factors_by_layer: FactorTable,
-    /// Factors × dimensions of the first feature set.
+    /// The scores of factors × single dimensions of the first feature set.
     pub factors_by_dimension: FactorTable,
 }
 
 impl Examination {
-    /// How many labels a class the few-shot probes were given, each number once.
+    /// Returns the numbers of labels per class of the few-shot probes.
     pub fn few_labels(&self) -> Vec<u32> {
         let first = self.examined.first();
         first.map_or_else(Vec::new, |first| first.few_shot.iter().map(|few| few.labels).collect())
     }
 
-    /// The feature set of this name.
+    /// Returns the results of the feature set `name`; `None` where there is no such set.
     pub fn of(&self, name: &str) -> Option<&Examined> {
         self.examined.iter().find(|examined| examined.name == name)
     }
 }
 
-/// How far an examination is.
+/// Holds the progress of an examination.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Examining {
     /// Whether it goes on; if not, it is complete or was ended.
     pub going: bool,
     /// How much is done, in `0..=1`.
     pub progress: f32,
-    /// What is being done, `probing block 2`.
+    /// What is being done, such as `probing: block 2`.
     pub doing: String,
-    /// What is known so far.
+    /// The results so far.
     pub report: Examination,
 }
 

@@ -1,11 +1,11 @@
-//! An experiment: a table of runs, what is kept of each, and how the results are drawn.
+//! An experiment: a table of runs, the measures kept of each run, and how the results are drawn.
 //!
-//! The card says what the paper says, what is run and what to look for. A [`Cell`] is settings on top
-//! of named choices; each is run with as many seeds as a person asks for, [`Size`]. What comes back of
-//! one run is [`Finished`]. The page knows no experiment and no measure by name.
+//! The card of an [`Experiment`] says what was published, what is run here and what to look for. A [`Cell`] holds
+//! settings that differ from the defaults; each cell is run with as many seeds as a person asks for ([`Size`]). The
+//! result of one run is a [`Finished`]. The page knows no experiment and no measure by name.
 //!
-//! Runs are told apart by their [`Place`]. The first seed of every cell comes before the second of
-//! any, so that a table is whole early and its spread comes after.
+//! Runs are identified by their [`Place`]. The first seed of every cell is run before the second of any, so that a
+//! table is complete early and its deviations come later.
 
 pub mod correlation;
 pub mod csv;
@@ -21,29 +21,29 @@ use crate::report::VerdictKind;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// Something that is kept of each run, in words.
+/// Describes a number that is kept of each run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
-    /// Name in tables, `probe`.
+    /// The name in tables, such as `probe`.
     pub key: Text,
-    /// Name on the page, `linear probe`.
+    /// The name on the page, such as `linear probe`.
     pub title: Text,
-    /// One sentence.
+    /// An explanation in one sentence.
     pub help: Text,
-    /// Whether it is a share that is written in parts of a hundred.
+    /// Whether the number is a share that is written in per cent.
     pub per_cent: bool,
-    /// Digits after the point.
+    /// The number of digits after the point.
     pub digits: u8,
 }
 
 impl Measure {
-    /// A value as people write it, `87.3` or `−0.84`.
+    /// Formats `value` as people write it, such as `87.3` or `−0.84`.
     pub fn number(&self, value: f32) -> String {
         let value = if self.per_cent { 100.0 * value } else { value };
         format!("{value:.*}", usize::from(self.digits)).replace('-', "−")
     }
 
-    /// Mean and spread over seeds, `87.3 ± 0.4`; a dash where there is none.
+    /// Formats mean and standard deviation over seeds, such as `87.3 ± 0.4`; a dash where there is no mean.
     pub fn words(&self, summary: &Summary) -> String {
         let mean = summary.mean.map_or("–".to_owned(), |mean| self.number(mean));
         match summary.deviation {
@@ -53,38 +53,38 @@ impl Measure {
     }
 }
 
-/// One cell of the table.
+/// Describes one cell of the table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
-    /// Index of its row.
+    /// The index of its row.
     pub row: u32,
-    /// Index of its column.
+    /// The index of its column.
     pub column: u32,
-    /// What differs from the defaults; without seed and steps.
+    /// The values that differ from the defaults, by path, without seed and steps.
     pub settings: Settings,
-    /// What was published of it, `69.3` or `collapse`; empty where nothing was.
+    /// The published result, such as `69.3` or `collapse`; empty where there is none.
     pub published: Text,
 }
 
-/// How results are drawn, beside the table of cells.
+/// Says how results are drawn, besides the table of cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Drawing {
     /// The table alone.
     #[default]
     Grid,
-    /// Each measure against one of them, with their rank correlations.
+    /// Each measure against one of them, with rank correlations.
     Scatter {
-        /// Key of the measure that the others are held against.
+        /// The key of the measure on the y axis.
         target: Text,
     },
 }
 
-/// The card of an experiment, and its runs.
+/// Holds the card of an experiment and its cells.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Experiment {
-    /// Name in programs, `augmentations`.
+    /// The name in programs, such as `augmentations`.
     pub name: Text,
-    /// Name on the page.
+    /// The name on the page.
     pub title: Text,
     /// What was published.
     pub says: Text,
@@ -92,21 +92,21 @@ pub struct Experiment {
     pub runs: Text,
     /// What to look for.
     pub look_for: Text,
-    /// How this differs from what was published, and what toy scale shows.
+    /// How this differs from what was published, and what the small scale shows.
     pub differs: Text,
-    /// Where it was published.
+    /// Where it was published; `None` where there is no paper.
     pub paper: Option<Paper>,
     /// What the rows are; empty where their names say it.
     pub row_title: Text,
     /// What the columns are.
     pub column_title: Text,
-    /// Names of the rows.
+    /// The names of the rows.
     pub rows: Vec<Text>,
-    /// Names of the columns.
+    /// The names of the columns.
     pub columns: Vec<Text>,
-    /// Where in the table something is run.
+    /// The cells of the table in which something is run.
     pub cells: Vec<Cell>,
-    /// What is kept of each run; the first is shown first.
+    /// The measures kept of each run; the first is shown first.
     pub measures: Vec<Measure>,
     /// Where the published numbers are from and what they are; empty where there are none.
     pub published: Text,
@@ -116,24 +116,24 @@ pub struct Experiment {
     pub size: Size,
 }
 
-/// How much is run.
+/// Says how much of an experiment is run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
-    /// Seeds of each cell, from [`FIRST_SEED`] on.
+    /// The number of seeds of each cell, from [`FIRST_SEED`] on.
     pub seeds: u32,
-    /// Steps of each run.
+    /// The number of steps of each run.
     pub steps: u32,
 }
 
 /// The seed of each cell's first run.
 pub const FIRST_SEED: u32 = 1;
-/// Most seeds that can be asked for.
+/// The largest number of seeds.
 pub const MOST_SEEDS: u32 = 20;
-/// Most steps that can be asked for.
+/// The largest number of steps.
 pub const MOST_STEPS: u32 = 20_000;
 
 impl Size {
-    /// The nearest size that can be run.
+    /// Returns the nearest size within the limits, with at least one seed and one step.
     pub fn within_reason(self) -> Self {
         Self {
             seeds: self.seeds.clamp(1, MOST_SEEDS),
@@ -142,47 +142,47 @@ impl Size {
     }
 }
 
-/// Which run of the table.
+/// Identifies one run of an experiment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
-    /// Index of the row.
+    /// The index of the row.
     pub row: u32,
-    /// Index of the column.
+    /// The index of the column.
     pub column: u32,
-    /// Seed of the run.
+    /// The seed of the run.
     pub seed: u32,
 }
 
-/// What is kept of one run.
+/// Holds the result of one run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Finished {
-    /// Which run.
+    /// Which run it is.
     pub place: Place,
-    /// One number for each of [`Experiment::measures`]; None where it is not defined.
+    /// One number for each of [`Experiment::measures`]; `None` where the measure is not defined.
     pub values: Vec<Option<f32>>,
-    /// The verdict at its end; None for a run that was refused.
+    /// The verdict at its end; `None` for a run that was refused.
     pub verdict: Option<VerdictKind>,
     /// Why it was refused or ended early; empty otherwise.
     pub note: String,
 }
 
-/// How far an experiment is.
+/// Holds the progress of an experiment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
-    /// Runs that are finished.
+    /// The number of runs that are finished.
     pub done: u32,
-    /// Runs of the whole experiment.
+    /// The number of runs in all.
     pub of: u32,
-    /// The run in hand.
+    /// The run in progress.
     pub place: Place,
-    /// How much of it is done, in `0..=1`.
+    /// How much of that run is done, in `0..=1`.
     pub fraction: f32,
-    /// Seconds left, once that can be said.
+    /// The estimated time left in seconds; `None` while there is no estimate.
     pub seconds_left: Option<f32>,
 }
 
 impl Experiment {
-    /// Every run of this size, in the order in which they are made.
+    /// Returns every run of an experiment of this `size`, in the order in which they are made.
     pub fn places(&self, size: Size) -> Vec<Place> {
         let of = |seed: u32| {
             self.cells.iter().map(move |cell| Place {
@@ -194,15 +194,16 @@ impl Experiment {
         (0..size.seeds).flat_map(|seed| of(FIRST_SEED + seed)).collect()
     }
 
-    /// The cell in this row and column, if something is run there.
+    /// Returns the cell in this row and column; `None` where nothing is run there.
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
         self.cells.iter().find(|cell| (cell.row, cell.column) == (row, column))
     }
 
-    /// The config of one run of `steps` steps.
+    /// Returns the config of the run at `place`, of `steps` steps.
     ///
     /// # Errors
-    /// [`ConfigError`] where the catalogue does not have what the cell asks for.
+    /// [`ConfigError::Missing`] where nothing is run at `place`, and [`ConfigError::Knobs`] where the catalogue does
+    /// not have what the cell asks for.
     pub fn config(&self, catalogue: &Catalogue, place: Place, steps: u32) -> Result<RunConfig, ConfigError> {
         let cell = self.cell(place.row, place.column);
         let cell = cell.ok_or_else(|| ConfigError::Missing(format!("{}.{}", place.row, place.column)))?;
@@ -212,21 +213,21 @@ impl Experiment {
         catalogue.complete(&settings)
     }
 
-    /// The index of the measure with this key.
+    /// Returns the index of the measure with this key; `None` where there is no such measure.
     pub fn measure(&self, key: &str) -> Option<usize> {
         self.measures.iter().position(|measure| measure.key == key)
     }
 
-    /// Words for a row and column, `VICReg, predictor · variance`.
+    /// Returns the names of row and column, such as `VICReg, predictor · variance`.
     pub fn label(&self, row: u32, column: u32) -> String {
         let name = |names: &[Text], index: u32| names.get(index as usize).map(|name| name.to_string());
         let words = [name(&self.rows, row), name(&self.columns, column)];
         words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
-    /// A number that is another one where a run of `steps` steps would be another one: what is kept of
-    /// an earlier visit may be shown only under the same. The number of seeds is not in it, so that
-    /// asking for more keeps those that are there.
+    /// Returns a hash of everything that a run of `steps` steps depends on. Results that were kept from an earlier
+    /// visit may be shown only if it is the same. The number of seeds is not included, so that asking for more keeps
+    /// the runs that are there.
     pub fn fingerprint(&self, catalogue: &Catalogue, steps: u32) -> u64 {
         // FNV-1a.
         let mut hash = 0xcbf2_9ce4_8422_2325u64;

@@ -1,12 +1,13 @@
-//! A knob: one value of a run that a person can turn, with its range, unit and effect.
+//! A knob: one value of a run that a person can change, with its range, its unit and its effect.
 
 use crate::text::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// The value of a knob. Whole numbers are numbers without a fraction.
+/// Holds the value of a knob. Whole numbers are numbers without a fraction.
 ///
-/// In a text that people read it is the bare value, `0.5`; in bytes it says which of the three it is.
+/// In formats that people read (JSON) it is the bare value, such as `0.5`; in binary formats it says which of the
+/// three it is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KnobValue {
     /// On or off.
@@ -52,7 +53,7 @@ impl<'de> Deserialize<'de> for KnobValue {
 }
 
 impl KnobValue {
-    /// Reads what a person or a link wrote: `on`, `off`, a number, or a name.
+    /// Parses what a person or a link wrote: `on`, `off`, a number, or else a name.
     pub fn parse(text: &str) -> Self {
         match text.trim() {
             "on" | "true" => Self::Switch(true),
@@ -92,31 +93,31 @@ impl From<&'static str> for KnobValue {
     }
 }
 
-/// How a slider spaces a number's range.
+/// Says how a slider spaces the range of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scale {
-    /// Equal steps.
+    /// By equal steps.
     Linear,
-    /// Equal factors; the range must be positive.
+    /// By equal factors; the range must be positive.
     Log,
 }
 
-/// What values a knob takes.
+/// Says which values a knob takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum KnobKind {
     /// On or off.
     Switch,
     /// A number in `min..=max`.
     Number {
-        /// Least value.
+        /// The smallest value.
         min: f64,
-        /// Greatest value.
+        /// The largest value.
         max: f64,
-        /// The slider's step (a factor on a log scale); a typed value may lie between steps.
+        /// The slider's step, a factor on a log scale. A typed value may lie between steps.
         step: f64,
-        /// The slider's spacing.
+        /// How the slider spaces the range.
         scale: Scale,
-        /// Whether only whole numbers make sense.
+        /// Whether only whole numbers are allowed.
         whole: bool,
     },
     /// One of a list of names.
@@ -126,62 +127,62 @@ pub enum KnobKind {
     },
 }
 
-/// Where the page shows a knob.
+/// Says where the page shows a knob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Section {
-    /// A word of the sentence: data, encoder, method.
+    /// As a part of the sentence: data, encoder, method.
     Sentence,
-    /// A switch in the diagram and among the parts below it.
+    /// As a switch in the diagram and in the list of parts below it.
     Part,
-    /// Optimiser, schedule, batch, seed.
+    /// Among optimiser, schedule, batch and seed.
     Training,
-    /// Encoder and heads.
+    /// Among encoder and heads.
     Network,
-    /// The method's own constants.
+    /// Among the method's own constants.
     Method,
-    /// What makes the views.
+    /// Among the settings of the views.
     Views,
-    /// Evaluation.
+    /// Among the settings of the evaluation.
     Measuring,
 }
 
-/// What turning a knob does to a running run.
+/// Says what changing a knob does to a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Effect {
-    /// Applied from the next step on.
+    /// The change applies from the next step on.
     Live,
-    /// Changes shapes or data: the run starts again.
+    /// The change concerns shapes or data: the run starts again.
     Restart,
 }
 
-/// One value of a run that a person can turn.
+/// Describes one value of a run that a person can change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Knob {
-    /// Dotted path in [`crate::RunConfig`], `method.stop_gradient`.
+    /// The dotted path in [`crate::RunConfig`], such as `method.stop_gradient`.
     pub path: Text,
-    /// Label on the page, `Stop-gradient`.
+    /// The label on the page, such as `Stop-gradient`.
     pub label: Text,
-    /// One sentence: what it does.
+    /// What it does, in one sentence.
     pub help: Text,
-    /// Unit, empty for a pure number.
+    /// The unit; empty for a pure number.
     pub unit: Text,
-    /// Values it takes.
+    /// The values it takes.
     pub kind: KnobKind,
-    /// Value where nothing else is preferred.
+    /// The value where no card prefers another.
     pub default: KnobValue,
-    /// Where it is shown.
+    /// Where the page shows it.
     pub section: Section,
-    /// What turning it does.
+    /// What changing it does.
     pub effect: Effect,
 }
 
 impl Knob {
-    /// A switch.
+    /// Returns a switch with the given path, label and default.
     pub fn switch(path: impl Into<Text>, label: impl Into<Text>, default: bool) -> Self {
         Self::new(path.into(), label.into(), KnobKind::Switch, default.into())
     }
 
-    /// A real number in `min..=max`.
+    /// Returns a knob for a real number in `min..=max`.
     pub fn number(path: impl Into<Text>, label: impl Into<Text>, default: f64, min: f64, max: f64) -> Self {
         let kind = KnobKind::Number {
             min,
@@ -193,7 +194,7 @@ impl Knob {
         Self::new(path.into(), label.into(), kind, default.into())
     }
 
-    /// A whole number in `min..=max`.
+    /// Returns a knob for a whole number in `min..=max`.
     pub fn whole(path: impl Into<Text>, label: impl Into<Text>, default: f64, min: f64, max: f64) -> Self {
         let kind = KnobKind::Number {
             min,
@@ -205,7 +206,7 @@ impl Knob {
         Self::new(path.into(), label.into(), kind, default.into())
     }
 
-    /// One of `options`, pairs of name and label.
+    /// Returns a knob for one of `options`, pairs of name and label; `default` is one of the names.
     pub fn choice(
         path: impl Into<Text>,
         label: impl Into<Text>,
@@ -233,7 +234,7 @@ impl Knob {
         }
     }
 
-    /// Sets the sentence that says what it does.
+    /// Sets the sentence that says what the knob does.
     pub fn help(mut self, help: impl Into<Text>) -> Self {
         self.help = help.into();
         self
@@ -245,7 +246,7 @@ impl Knob {
         self
     }
 
-    /// Spaces the slider by equal factors.
+    /// Spaces the slider by equal factors, `factor` being one step. Has no effect on a knob that is not a number.
     pub fn log(mut self, factor: f64) -> Self {
         if let KnobKind::Number { scale, step, .. } = &mut self.kind {
             (*scale, *step) = (Scale::Log, factor);
@@ -253,7 +254,7 @@ impl Knob {
         self
     }
 
-    /// Sets the slider's step.
+    /// Sets the slider's step. Has no effect on a knob that is not a number.
     pub fn step(mut self, size: f64) -> Self {
         if let KnobKind::Number { step, .. } = &mut self.kind {
             *step = size;
@@ -261,22 +262,22 @@ impl Knob {
         self
     }
 
-    /// Sets where it is shown.
+    /// Sets where the page shows the knob.
     pub fn section(mut self, section: Section) -> Self {
         self.section = section;
         self
     }
 
-    /// Says that turning it starts the run again.
+    /// Marks the knob as one that restarts the run.
     pub fn restarts(mut self) -> Self {
         self.effect = Effect::Restart;
         self
     }
 
-    /// Checks a value.
+    /// Checks that `value` is of the knob's kind and in its range.
     ///
     /// # Errors
-    /// A sentence for the person who turned the knob.
+    /// A sentence for the person who changed the knob.
     pub fn check(&self, value: &KnobValue) -> Result<(), String> {
         let label = &self.label;
         match (&self.kind, value) {
@@ -323,7 +324,8 @@ impl Knob {
     }
 }
 
-/// A number as a person writes it: thousands apart, small ones as powers of ten, a true minus.
+/// Formats a number as people write it: with thousands separators, small numbers as powers of ten, and a true minus
+/// sign.
 pub fn plain(number: f64) -> String {
     let size = number.abs();
     let text = if number == 0.0 {

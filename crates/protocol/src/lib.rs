@@ -1,8 +1,11 @@
-//! What the page and the worker say to each other, and nothing else.
+//! The messages between the page and its workers, and the vocabulary of a run that both share.
 //!
-//! One [`RunConfig`] is the whole run: the link, the preset, the snapshot's header, the terminal
-//! program's argument and the test's fixture. A [`Catalogue`] of [`Card`]s says what can be in it;
-//! the worker sends it first, so the page knows no method by name.
+//! One [`RunConfig`] describes a whole run: it is what a link, a preset, the header of a snapshot, an argument of the
+//! terminal program and a test hold. A [`Catalogue`] of [`Card`]s says what a config can be made of; the worker sends
+//! it first, so that the page knows no method by name.
+//!
+//! The crate holds plain data that serde can write, and what both sides must compute alike: checking a config, tables
+//! of experiments, links. Nothing here trains, draws or knows a browser.
 
 pub mod card;
 pub mod catalogue;
@@ -28,7 +31,7 @@ pub use diagram::{Diagram, Flow, Item, PictureOf};
 pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Graph, ImageSheet, Mark};
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, Examining, FactorFacts, FactorKind, FactorMeasure, FactorTable,
-    FewShot, LinearProbe, Schooled, WithLabels,
+    FewShot, LinearProbe, SupervisedResult, WithLabels,
 };
 pub use experiment::Experiment;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};

@@ -1,4 +1,4 @@
-//! A run as the fragment of a link: only what differs from the defaults, with a version.
+//! A run as the fragment of a link: a version, and only what differs from the defaults.
 //!
 //! `#v=1&method=vicreg&optimiser.learning_rate=0.01&view=slide&control=method.variance`
 
@@ -7,25 +7,26 @@ use crate::config::{ConfigError, RunConfig, Settings};
 use crate::knob::KnobValue;
 use crate::text::Text;
 
-/// Version that this code writes and reads.
+/// The version that this code writes, and the latest that it reads.
 pub const VERSION: u32 = 1;
 
-/// What a link asks of the page beside the run.
+/// Holds what a link asks of the page besides the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
-    /// Only the embedding, one curve, play and one control.
+    /// Whether the page shows a slide: only the embedding, one curve, the play button and one control.
     pub slide: bool,
-    /// Path of the one control that a slide shows.
+    /// The path of the one control on a slide; `None` for a slide without one.
     pub control: Option<String>,
-    /// The one curve that a slide shows: `loss`, `accuracy`, `spread`, `spectrum`.
+    /// The curve on a slide: `loss`, `accuracy`, `spread`, `spectrum` or `more`, the second plot of a run that has
+    /// one; `None` for the loss.
     pub curve: Option<String>,
-    /// `light` or `dark`; otherwise the system's choice.
+    /// `light` or `dark`; `None` for the system's choice.
     pub theme: Option<String>,
-    /// Wait for play to be pressed.
+    /// Whether training waits for the play button.
     pub paused: bool,
 }
 
-/// Writes a fragment, without `#`. Empty for the run of a first visit.
+/// Returns the fragment for `config` and `view`, without `#`; empty for the run and the page of a first visit.
 pub fn write(catalogue: &Catalogue, config: &RunConfig, view: &View) -> String {
     let mut pairs: Vec<(String, String)> = catalogue
         .changed(config)
@@ -58,10 +59,12 @@ pub fn write(catalogue: &Catalogue, config: &RunConfig, view: &View) -> String {
     format!("v={VERSION}&{}", pairs.join("&"))
 }
 
-/// Reads a fragment, with or without `#`, or a whole link.
+/// Reads a fragment, with or without `#`, or a whole link. Returns the complete config and the view; the view is read
+/// even where the config cannot be.
 ///
 /// # Errors
-/// [`ConfigError`], whose words are for the page. The view is read all the same.
+/// In the first item: [`ConfigError::Unreadable`] where a pair or the version cannot be read,
+/// [`ConfigError::Version`] for a later version, [`ConfigError::Knobs`] where values cannot be used.
 pub fn read(catalogue: &Catalogue, link: &str) -> (Result<RunConfig, ConfigError>, View) {
     let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
     let (mut settings, mut view) = (Settings::new(), View::default());

@@ -1,94 +1,97 @@
-//! What the instruments read: one [`Report`] every few steps, always of the fixed evaluation set
-//! in evaluation mode.
+//! The report of a run: what the metrics say every few steps, always of the fixed evaluation set in evaluation mode.
 
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// One term of the loss.
+/// Holds one term of the loss.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Term {
-    /// Its key in [`crate::Description::terms`].
+    /// The term's key, which a [`crate::event::Curve`] of the loss plot names.
     pub key: Text,
-    /// Value before its weight, of the training batch.
+    /// The value before its weight, of the last training batch.
     pub value: f32,
 }
 
-/// Standard deviations of the embedding's dimensions over the evaluation set.
+/// Holds the standard deviations of the embedding's dimensions over the evaluation set. "Normalised" is of embeddings
+/// scaled to length one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
-    /// Number of dimensions, D.
+    /// The number of dimensions, D.
     pub dims: u32,
-    /// Mean over dimensions, each image's embedding scaled to length one.
+    /// The mean over dimensions, normalised.
     pub mean: f32,
-    /// Tenth percentile over dimensions, normalised.
+    /// The tenth percentile over dimensions, normalised.
     pub low: f32,
-    /// Ninetieth percentile over dimensions, normalised.
+    /// The ninetieth percentile over dimensions, normalised.
     pub high: f32,
-    /// Mean over dimensions of the raw embedding.
+    /// The mean over dimensions of the raw embedding.
     pub raw: f32,
 }
 
 impl Spread {
-    /// What `mean` is when all dimensions are used alike: 1/√D.
+    /// Returns the value of `mean` when all dimensions vary alike, 1/√D.
     pub fn even(&self) -> f32 {
         1.0 / (self.dims.max(1) as f32).sqrt()
     }
 }
 
-/// Neighbour accuracies that the run's own is to be held against, under the same protocol.
+/// Holds the nearest-neighbour accuracies that the run's own is compared with, under the same protocol, in `0..=1`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Baselines {
-    /// Of guessing.
+    /// The accuracy of guessing.
     pub chance: f32,
-    /// Of the raw pixels.
+    /// The accuracy of the raw pixels; 0 before it is measured.
     pub pixels: f32,
-    /// Of the encoder before its first step.
+    /// The accuracy of the encoder before its first step.
     pub untrained: f32,
 }
 
-/// What is measured of an embedding without labels, beside spread and RankMe. None where it is not
-/// defined: too few images, or nothing to compare.
+/// Holds the metrics of an embedding that need no labels, besides the spread. `None` where one is not defined: too
+/// few images, or no views.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LabelFree {
-    /// RankMe: dimensions in use.
+    /// RankMe, the number of dimensions in use (arXiv 2210.02885).
     pub rank_me: f32,
-    /// α-ReQ: how steeply the spectrum falls. About 1 is good, far above it few directions are left.
+    /// α-ReQ, how steeply the spectrum decays (arXiv 2202.05808). About 1 is good; far above it few directions hold
+    /// the variance.
     pub alpha_req: Option<f32>,
-    /// LiDAR: dimensions that tell images apart rather than views of one image. Needs views.
+    /// LiDAR, the number of dimensions that tell images apart rather than views of one image (arXiv 2312.04000).
+    /// Needs views.
     pub lidar: Option<f32>,
-    /// Mean squared distance of two views, of length one: 0 is perfect, or collapsed. Needs views.
+    /// Alignment, the mean squared distance of two views of one image, of length one (arXiv 2005.10242): 0 is
+    /// perfect, or collapsed. Needs views.
     pub alignment: Option<f32>,
-    /// Uniformity: −4 is even over the sphere, 0 is one point.
+    /// Uniformity (arXiv 2005.10242): −4 is even over the sphere, 0 is one point.
     pub uniformity: Option<f32>,
-    /// Length of the mean of embeddings scaled to length one, `0..=1`: 1 is one point.
+    /// The length of the mean of embeddings scaled to length one, in `0..=1` (arXiv 2203.16262): 1 is one point.
     pub centre: Option<f32>,
-    /// Mean length of what is left without that mean: 0 is one point.
+    /// The mean length of embeddings without that mean: 0 is one point.
     pub residual: Option<f32>,
 }
 
-/// Two ways to sum the same embedding: over pairs of samples, or over pairs of dimensions.
-/// `dimensions + rows = samples + columns`, whatever the embedding.
+/// Holds one embedding summed in two ways: over pairs of samples, and over pairs of dimensions (arXiv 2206.02574).
+/// `dimensions + rows = samples + columns` for every embedding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Duality {
-    /// L_nc: squared products of each two dimensions.
+    /// L_nc: the squared dot products of each two different dimensions, summed.
     pub dimensions: f64,
-    /// Fourth powers of the lengths of dimensions, summed.
+    /// The fourth powers of the lengths of dimensions, summed.
     pub rows: f64,
-    /// L_c: squared products of each two samples.
+    /// L_c: the squared dot products of each two different samples, summed.
     pub samples: f64,
-    /// Fourth powers of the lengths of samples, summed.
+    /// The fourth powers of the lengths of samples, summed.
     pub columns: f64,
-    /// How many samples.
+    /// The number of samples.
     pub count: u32,
 }
 
 impl Duality {
-    /// Both sides, that of the dimensions first.
+    /// Returns both sides of the identity, that of the dimensions first.
     pub fn sides(&self) -> (f64, f64) {
         (self.dimensions + self.rows, self.samples + self.columns)
     }
 
-    /// By which share of themselves the two sides differ.
+    /// Returns the difference of the two sides relative to the larger one; 0 where both are 0.
     pub fn difference(&self) -> f64 {
         let (left, right) = self.sides();
         let size = left.abs().max(right.abs());
@@ -96,25 +99,25 @@ impl Duality {
     }
 }
 
-/// How a run is doing.
+/// Says how a run is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VerdictKind {
-    /// Before the first step that can be judged.
+    /// The run has taken too few steps to be judged.
     TooEarly,
     /// Spread, rank and accuracy are in order.
     Healthy,
-    /// Outputs span few directions.
+    /// Embeddings span few directions.
     DimensionalCollapse,
-    /// All outputs are equal.
+    /// All embeddings are equal.
     CompleteCollapse,
-    /// The loss is no longer a number.
+    /// The loss is NaN or infinite.
     Diverged,
-    /// Nothing learned that the untrained encoder does not have.
+    /// The accuracy is no better than that of the untrained encoder.
     NoBetterThanUntrained,
 }
 
 impl VerdictKind {
-    /// All of them.
+    /// Every kind.
     pub const ALL: [Self; 6] = [
         Self::TooEarly,
         Self::Healthy,
@@ -124,7 +127,7 @@ impl VerdictKind {
         Self::NoBetterThanUntrained,
     ];
 
-    /// As tables and tests name it.
+    /// Returns the name in tables and tests, such as `complete-collapse`.
     pub fn name(self) -> &'static str {
         match self {
             Self::TooEarly => "too-early",
@@ -136,12 +139,12 @@ impl VerdictKind {
         }
     }
 
-    /// Reads [`VerdictKind::name`].
+    /// Returns the kind whose [`VerdictKind::name`] this is; `None` where there is none.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether the page sounds an alarm.
+    /// Returns whether the page raises an alarm: collapse or divergence.
     pub fn is_bad(self) -> bool {
         matches!(
             self,
@@ -150,53 +153,54 @@ impl VerdictKind {
     }
 }
 
-/// A verdict in words.
+/// Holds a verdict in words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// Which.
+    /// The kind.
     pub kind: VerdictKind,
-    /// Heading, `Healthy`.
+    /// The heading, such as `Healthy`.
     pub title: Text,
-    /// One to three sentences; what stands between `**` is strong.
+    /// One to three sentences; text between `**` is strong.
     pub text: String,
-    /// For each instrument that says otherwise, what it reads: `RankMe, 40 of 64 dimensions`.
+    /// The reading of each metric that, by itself, contradicts the verdict, such as `RankMe, 40 of 64 dimensions`.
     #[serde(default)]
-    pub dissent: Vec<String>,
+    pub disagreements: Vec<String>,
 }
 
-/// What the instruments read after a step.
+/// Holds what the metrics say after a step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// Steps taken.
+    /// The number of steps taken.
     pub step: u64,
-    /// The loss that is minimised, of the last training batch.
+    /// The loss that is minimised, of the last training batch; NaN before the first step.
     pub loss: f32,
-    /// Its terms.
+    /// The terms of the loss.
     pub terms: Vec<Term>,
-    /// Accuracy of nearest neighbours in the representation, few labels a class, in `0..=1`.
+    /// The accuracy of nearest neighbours in the representation with few labels per class, in `0..=1`.
     pub knn: f32,
-    /// What to hold it against.
+    /// The accuracies that it is compared with.
     pub baselines: Baselines,
-    /// Spread of the embedding.
+    /// The spread of the embedding.
     pub spread: Spread,
-    /// Singular values of the centred embedding over √N, largest first: root variances along the principal axes.
+    /// The singular values of the centred embedding over √N, largest first: standard deviations along the principal
+    /// axes.
     pub singular_values: Vec<f32>,
-    /// RankMe of the embedding: dimensions in use, in `1..=D`.
+    /// RankMe of the embedding, the number of dimensions in use, in `1..=D`.
     pub rank_me: f32,
-    /// What else is measured of the embedding without labels.
+    /// The other metrics of the embedding that need no labels.
     #[serde(default)]
     pub label_free: LabelFree,
-    /// Share of the images that are in the greatest cluster, of a method that has clusters.
+    /// The share of the images in the largest cluster; `None` where the method has no clusters.
     #[serde(default)]
     pub largest_cluster: Option<f32>,
-    /// Both sides of the duality, of the first images. None before the first step.
+    /// Both sides of the duality, of the first images; `None` before the first step.
     #[serde(default)]
     pub duality: Option<Duality>,
-    /// In words.
+    /// The verdict.
     pub verdict: Verdict,
 }
 
-/// One line, as a terminal shows it.
+/// Formats the report as one line for a terminal.
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let per_cent = |share: f32| 100.0 * share;

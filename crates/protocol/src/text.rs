@@ -2,5 +2,5 @@
 
 use std::borrow::Cow;
 
-/// A string that costs nothing where it is a literal.
+/// Text that is a literal on the side that writes it, and an owned string on the side that reads it from a message.
 pub type Text = Cow<'static, str>;

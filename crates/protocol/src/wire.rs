@@ -1,6 +1,7 @@
-//! Messages as bytes between the page and a worker: postcard. Both sides are always of one build, so
-//! the bytes need not say what they are; a format that says it of every value needs a reader for every
-//! kind of value in every place, which was 0.3 MB of what a visitor waits for.
+//! Messages between the page and a worker as bytes, in the postcard format.
+//!
+//! Both sides are always of the same build, so the bytes need not describe themselves. A self-describing format needs
+//! code to read every kind of value in every place, which was 0.3 MB of what a visitor downloads.
 
 use crate::command::Command;
 use crate::event::Event;
@@ -10,30 +11,30 @@ use thiserror::Error;
 /// Identifies a run; the page counts up.
 pub type RunId = u32;
 
-/// A command about a run.
+/// Holds a command about a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ToWorker {
-    /// Which run. `Start` and `Restore` make it the current one.
+    /// The run. `Start` and `Restore` make it the current one.
     pub run: RunId,
-    /// What is asked.
+    /// The command.
     pub command: Command,
 }
 
-/// A fact about a run.
+/// Holds an event about a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ToPage {
-    /// Which run.
+    /// The run.
     pub run: RunId,
-    /// What happened.
+    /// The event.
     pub event: Event,
 }
 
-/// Bytes that are not a message.
+/// Says that a message could not be written or read.
 #[derive(Debug, Error)]
 #[error("a message could not be read: {0}")]
 pub struct WireError(String);
 
-/// Writes a message.
+/// Returns `message` as bytes.
 ///
 /// # Errors
 /// [`WireError`] where serde refuses a value; the types of this crate have none such.
@@ -41,10 +42,10 @@ pub fn encode<M: Serialize>(message: &M) -> Result<Vec<u8>, WireError> {
     postcard::to_allocvec(message).map_err(|error| WireError(error.to_string()))
 }
 
-/// Reads a message.
+/// Reads a message from `bytes`.
 ///
 /// # Errors
-/// [`WireError`] for anything else than such bytes.
+/// [`WireError`] where `bytes` are not such a message.
 pub fn decode<M: DeserializeOwned>(bytes: &[u8]) -> Result<M, WireError> {
     postcard::from_bytes(bytes).map_err(|error| WireError(error.to_string()))
 }

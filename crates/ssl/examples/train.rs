@@ -100,10 +100,9 @@ fn train(catalogue: &Catalogue, config: &RunConfig, device: &Device, arguments: 
         noun: data.noun.clone(),
         chance: data.chance(),
     };
-    let mut evaluation = OnlineEvaluation::new(config, set, &data.train.samples)?;
-    evaluation.watch_for(learner.collapse_incentive());
+    let evaluation = OnlineEvaluation::new(config, set, &data.train.samples, learner.as_ref());
+    let (mut evaluation, _) = block_on(evaluation)?;
     evaluation.measure_pixels();
-    evaluation.begin(&block_on(evaluation.read(learner.as_ref(), &[]))?.0);
     let (steps, seed) = (config.count("run.steps")? as u64, config.count("run.seed")? as u64);
     let (size, every) = (config.count("run.batch")?, config.count("measure.every")?.max(1) as u64);
     let bar = (!arguments.json).then(|| ProgressBar::new(steps).with_style(say::style()));

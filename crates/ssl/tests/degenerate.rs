@@ -1,5 +1,5 @@
-//! Every measure gives a number, or says that there is none, whatever it is given: one class, constant
-//! features, fewer points than neighbours, dead dimensions, nothing at all, and what is no number.
+//! Every metric returns a finite number or `None` for any input: one class, constant features, fewer points than
+//! neighbours, dead dimensions, empty matrices, NaN and infinity.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -15,9 +15,9 @@ use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::factors::{Factor, FactorKind};
 use ssl::measure::probe::linear_probe::ProbeConfig;
 
-/// How features can be odd.
+/// In which way features are degenerate.
 #[derive(Clone, Copy, Debug)]
-enum Oddity {
+enum Degeneracy {
     None,
     Constant,
     Dead,
@@ -28,10 +28,10 @@ enum Oddity {
     Equal,
 }
 
-fn oddity() -> impl Strategy<Value = Oddity> {
-    use Oddity::{Constant, Dead, Equal, Huge, NotANumber, Tiny, Zero};
+fn degeneracy() -> impl Strategy<Value = Degeneracy> {
+    use Degeneracy::{Constant, Dead, Equal, Huge, NotANumber, Tiny, Zero};
     prop_oneof![
-        Just(Oddity::None),
+        Just(Degeneracy::None),
         Just(Constant),
         Just(Dead),
         Just(Zero),
@@ -42,22 +42,22 @@ fn oddity() -> impl Strategy<Value = Oddity> {
     ]
 }
 
-fn features(rows: usize, cols: usize, seed: u32, oddity: Oddity) -> Matrix {
+fn features(rows: usize, cols: usize, seed: u32, degeneracy: Degeneracy) -> Matrix {
     let value = |i: usize| {
         let (row, col) = (i / cols.max(1), i % cols.max(1));
         let wave = ((row * 7 + col * 3) as f32 * 0.9 + seed as f32).sin();
-        match oddity {
-            Oddity::None => wave,
-            Oddity::Constant => 0.3,
-            Oddity::Dead if col % 2 == 1 => 0.0,
-            Oddity::Dead => wave,
-            Oddity::Zero => 0.0,
-            Oddity::NotANumber if i == 3 => f32::NAN,
-            Oddity::NotANumber if i == 4 => f32::INFINITY,
-            Oddity::NotANumber => wave,
-            Oddity::Huge => wave * 3e38,
-            Oddity::Tiny => wave * 1e-38,
-            Oddity::Equal => (col as f32).cos(),
+        match degeneracy {
+            Degeneracy::None => wave,
+            Degeneracy::Constant => 0.3,
+            Degeneracy::Dead if col % 2 == 1 => 0.0,
+            Degeneracy::Dead => wave,
+            Degeneracy::Zero => 0.0,
+            Degeneracy::NotANumber if i == 3 => f32::NAN,
+            Degeneracy::NotANumber if i == 4 => f32::INFINITY,
+            Degeneracy::NotANumber => wave,
+            Degeneracy::Huge => wave * 3e38,
+            Degeneracy::Tiny => wave * 1e-38,
+            Degeneracy::Equal => (col as f32).cos(),
         }
     };
     Matrix::new((0..rows * cols).map(value).collect(), rows, cols).unwrap()
@@ -100,14 +100,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_protocol_ends_in_numbers(
+    fn every_protocol_returns_finite_numbers(
         train in 0usize..9, test in 0usize..6, cols in 0usize..5, classes in 1u8..4,
-        neighbours in 0usize..30, odd in oddity(), test_odd in oddity(), spare in 0usize..3,
+        neighbours in 0usize..30, kind in degeneracy(), test_kind in degeneracy(), extra in 0usize..3,
     ) {
         // Labels may be more or fewer than samples: a file can be damaged.
         let label = |count: usize| (0..count).map(|i| i as u8 % classes).collect::<Vec<u8>>();
         let value = |count: usize, scale: f32| (0..count).map(|i| (i as f32 * scale).sin()).collect::<Vec<f32>>();
-        let (n, m) = (train + spare, test + spare);
+        let (n, m) = (train + extra, test + extra);
         let kinds = [FactorKind::Continuous, FactorKind::Circular { turn: 360.0 }, FactorKind::Discrete, FactorKind::Circular { turn: 0.0 }];
         let scales = [0.0, 0.7, f32::NAN, 3e38];
         let factors = kinds.iter().zip(scales).map(|(&kind, scale)| Factor {
@@ -116,11 +116,11 @@ proptest! {
             train: value(n, scale),
             test: value(m, scale),
         });
-        let subject = FeatureSet {
+        let set = FeatureSet {
             name: "it".into(),
-            train: features(train, cols, 1, odd),
-            test: features(test, cols, 2, test_odd),
-            views: Some(Views { features: features(train * 2, cols, 3, odd), each: 2 }),
+            train: features(train, cols, 1, kind),
+            test: features(test, cols, 2, test_kind),
+            views: Some(Views { features: features(train * 2, cols, 3, kind), each: 2 }),
         };
         let protocols = Protocols {
             neighbours,
@@ -128,7 +128,7 @@ proptest! {
             ..Protocols::default()
         };
         let labels = Labels { train: label(n), test: label(m), classes: vec!["a".into(), "b".into()], step: 0 };
-        let found = ProbeRunner::new(protocols, labels, factors.collect(), vec![subject.clone(), subject]).finish();
+        let found = ProbeRunner::new(protocols, labels, factors.collect(), vec![set.clone(), set]).finish();
         prop_assert!(all_numbers(&found), "{found:?}");
         prop_assert_eq!(found.examined[0].few_shot.len(), 3);
         prop_assert_eq!(found.factors_by_dimension.columns.len(), cols);
@@ -136,8 +136,8 @@ proptest! {
     }
 
     #[test]
-    fn measures_of_views_end_in_numbers(rows in 0usize..9, cols in 0usize..5, views in 0usize..4, odd in oddity(), other in oddity()) {
-        let (x, y) = (features(rows, cols, 1, odd), features(rows, cols, 2, other));
+    fn metrics_of_views_return_finite_numbers(rows in 0usize..9, cols in 0usize..5, views in 0usize..4, kind in degeneracy(), other in degeneracy()) {
+        let (x, y) = (features(rows, cols, 1, kind), features(rows, cols, 2, other));
         prop_assert!(alignment(&x, &y, 2.0).is_none_or(|found| (0.0..=4.0 + 1e-4).contains(&found)));
         prop_assert!(lidar(&x, views).is_none_or(|found| (1.0 - 1e-4..=cols as f32 * 1.001).contains(&found)));
         if let Some(found) = centre_residual(&x) {

@@ -1,4 +1,4 @@
-//! A sitting on data that leave little to say, and what it says of a network that was trained.
+//! An examination of a trained network on degenerate data: one class, equal images, very few images.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -57,36 +57,36 @@ fn examined(train: Split, test: Split, names: &[&'static str], draws: usize) -> 
     let classes = names.iter().map(|&name| name.into()).collect();
     let values: Vec<f32> = (0..train.labels.len()).map(|_| 3.0).collect();
     let labels: Vec<u8> = train.labels.iter().cycle().take(8).copied().collect();
-    let mut material = EvaluationInput::new(SHAPE, classes, train, test, 512);
-    material.add_factor("constant".into(), FactorKind::Continuous, &values, &values);
-    material.add_views(|_, image| image.repeat(VIEWS));
+    let mut input = EvaluationInput::new(SHAPE, classes, train, test, 512);
+    input.add_factor("constant".into(), FactorKind::Continuous, &values, &values);
+    input.add_views(|_, image| image.repeat(VIEWS));
     let draw = |_| -> Draw {
         let (batch, labels) = (batch.clone(), labels.clone());
         Box::new(move |_| (batch.clone(), labels.clone()))
     };
     let draws = (0..draws).map(draw).collect();
-    let mut sitting = EvaluationRun::new(state, material, draws, &device).unwrap();
+    let mut run = EvaluationRun::new(state, input, draws, &device).unwrap();
     let mut last = 0.0;
-    while !block_on(sitting.advance(1000)).unwrap() {
-        let progress = sitting.progress();
+    while !block_on(run.advance(1000)).unwrap() {
+        let progress = run.progress();
         assert!((last..=1.0).contains(&progress), "from {last} to {progress}");
         last = progress;
-        assert!(!sitting.doing().is_empty());
+        assert!(!run.doing().is_empty());
     }
-    assert_eq!(sitting.progress(), 1.0);
-    sitting.report()
+    assert_eq!(run.progress(), 1.0);
+    run.report()
 }
 
-fn assert_numbers(report: &Examination) {
+fn assert_finite(report: &Examination) {
     let text = format!("{report:?}");
     assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
 }
 
 #[test]
-fn one_class_and_equal_images_give_numbers_or_none() {
+fn one_class_and_equal_images_give_finite_numbers_or_none() {
     for value in [(|_| 0.5) as fn(usize) -> f32, |i| (i as f32).sin()] {
         let report = examined(split(30, 1, value), split(12, 1, value), &["only"], 3);
-        assert_numbers(&report);
+        assert_finite(&report);
         assert_eq!(report.chance, 1.0);
         assert_eq!(report.factors_by_layer.score(0, 0), None, "it does not vary");
         assert!(report.with_labels.tuned.is_some());
@@ -94,14 +94,14 @@ fn one_class_and_equal_images_give_numbers_or_none() {
 }
 
 #[test]
-fn fewer_images_than_neighbours_and_labels_give_numbers_or_none() {
+fn fewer_images_than_neighbours_and_labels_give_finite_numbers_or_none() {
     let value = |i: usize| (i as f32 * 1.3).cos();
     let report = examined(split(4, 2, value), split(2, 2, value), &["a", "b"], 3);
-    assert_numbers(&report);
+    assert_finite(&report);
 }
 
 #[test]
-fn without_batches_what_trains_with_labels_is_left_out() {
+fn without_batches_supervised_trainings_are_left_out() {
     let value = |i: usize| (i as f32).sin();
     let report = examined(split(30, 3, value), split(12, 3, value), &["a", "b", "c"], 0);
     let names: Vec<&str> = report.examined.iter().map(|one| one.name.as_ref()).collect();

@@ -1,5 +1,5 @@
-//! Where a network can be probed, that looking leaves a run as it was, and that no protocol sees its
-//! test split in training.
+//! Which layers of a network can be probed, that reading them leaves a run unchanged, and that no protocol trains on
+//! the test split.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -27,7 +27,7 @@ fn config(settings: &[(&'static str, &'static str)]) -> RunConfig {
     catalogue.complete(&settings).unwrap()
 }
 
-fn subject(name: &str, train: Matrix, test: Matrix) -> FeatureSet {
+fn feature_set(name: &str, train: Matrix, test: Matrix) -> FeatureSet {
     FeatureSet {
         name: Text::from(name.to_owned()),
         train,
@@ -39,7 +39,7 @@ fn subject(name: &str, train: Matrix, test: Matrix) -> FeatureSet {
 fn pixels(data: &Dataset) -> FeatureSet {
     let matrix = |samples: &Vec<f32>, rows| Matrix::new(samples.clone(), rows, data.shape.len()).unwrap();
     let (train, test) = (&data.train, &data.test);
-    subject(
+    feature_set(
         "pixels",
         matrix(&train.samples, train.len()),
         matrix(&test.samples, test.len()),
@@ -74,7 +74,7 @@ fn numbers(state: Vec<Named>) -> Vec<(String, Vec<f32>)> {
 }
 
 #[test]
-fn every_network_has_its_stages_in_order() {
+fn every_network_has_its_layers_in_order() {
     let expected: [(&str, &str, &[&str]); 4] = [
         (
             "simsiam",
@@ -124,11 +124,11 @@ fn every_network_has_its_stages_in_order() {
         let config = config(&[("method", method), ("encoder", encoder)]);
         let data = datasets::load(&config).unwrap();
         let learner = ssl::start(&config, data.shape, &Device::flex()).unwrap();
-        // More than go through the network at once, and not a whole number of times.
+        // More than one chunk, with a last chunk that is not full.
         let images = &data.train.samples[..300 * data.shape.len()];
         let found = block_on(read_layers(learner.as_ref(), images, data.shape)).unwrap();
-        let depth = found.iter().map(|(name, _)| name.as_ref()).collect::<Vec<_>>();
-        assert_eq!(depth, names, "{method} with {encoder}");
+        let layers = found.iter().map(|(name, _)| name.as_ref()).collect::<Vec<_>>();
+        assert_eq!(layers, names, "{method} with {encoder}");
         for (name, matrix) in &found {
             assert_eq!(matrix.rows, 300, "{name}");
             assert_eq!(matrix.data.len(), 300 * matrix.cols, "{name}");
@@ -141,10 +141,10 @@ fn every_network_has_its_stages_in_order() {
             ("embedding", outputs.embedding),
         ] {
             let whole: Vec<f32> = tensor.into_data().try_to_vec().unwrap();
-            let Some((_, stage)) = found.iter().find(|(stage, _)| stage == name) else {
+            let Some((_, layer)) = found.iter().find(|(layer, _)| layer == name) else {
                 continue;
             };
-            let far = stage
+            let far = layer
                 .data
                 .iter()
                 .zip(&whole)
@@ -156,15 +156,15 @@ fn every_network_has_its_stages_in_order() {
 }
 
 #[test]
-fn looking_leaves_the_run_as_it_was() {
+fn reading_layers_leaves_the_run_unchanged() {
     let config = config(&[("encoder", "conv")]);
     let data = datasets::load(&config).unwrap();
-    let run = |looks: bool| {
+    let run = |reads: bool| {
         let mut learner = ssl::start(&config, data.shape, &Device::flex()).unwrap();
         let mut batches = Batches::new(&config, &data).unwrap();
         for number in 0..4 {
             step(learner.as_mut(), &mut batches, &data, number);
-            if looks {
+            if reads {
                 let images = &data.test.samples[..40 * data.shape.len()];
                 block_on(read_layers(learner.as_ref(), images, data.shape)).unwrap();
             }
@@ -177,41 +177,41 @@ fn looking_leaves_the_run_as_it_was() {
 }
 
 #[test]
-fn no_protocol_sees_its_test_split() {
+fn no_protocol_trains_on_the_test_split() {
     let data = datasets::load(&config(&[])).unwrap();
     let half = |values: &[u8]| values.iter().map(|&label| f32::from(label) * 0.5).collect::<Vec<f32>>();
-    let factors = |poison: f32| {
+    let factors = |scale: f32| {
         let kinds = [FactorKind::Continuous, FactorKind::Discrete];
         kinds.map(|kind| Factor {
             name: "half".into(),
             kind,
             train: half(&data.train.labels),
-            test: half(&data.test.labels).iter().map(|x| x * poison).collect(),
+            test: half(&data.test.labels).iter().map(|x| x * scale).collect(),
         })
     };
     let clean = labels(&data);
-    let poisoned = Labels {
+    let changed = Labels {
         test: clean.test.iter().map(|label| 9 - label).collect(),
         ..clean.clone()
     };
-    let run = |labels: Labels, factors: [Factor; 2], mut subject: FeatureSet, rows: usize| {
-        subject.test = subject.test.select(&(0..rows).collect::<Vec<_>>());
-        let mut examiner = ProbeRunner::new(Protocols::default(), labels, factors.into(), vec![subject]);
-        while !examiner.advance(1 << 24) {}
-        (examiner.probes().to_vec(), examiner.report().clone())
+    let run = |labels: Labels, factors: [Factor; 2], mut set: FeatureSet, rows: usize| {
+        set.test = set.test.select(&(0..rows).collect::<Vec<_>>());
+        let mut runner = ProbeRunner::new(Protocols::default(), labels, factors.into(), vec![set]);
+        while !runner.advance(1 << 24) {}
+        (runner.probes().to_vec(), runner.report().clone())
     };
     let rows = data.test.len();
     let (probes, report) = run(clean.clone(), factors(1.0), pixels(&data), rows);
-    let (under_poison, poisoned_report) = run(poisoned, factors(-3.0), pixels(&data), rows);
-    assert_eq!(probes, under_poison, "weights, intercepts and standardisation");
-    let (clean_one, poisoned_one) = (&report.examined[0], &poisoned_report.examined[0]);
-    assert_eq!(clean_one.confusion.named, poisoned_one.confusion.named);
-    assert!(clean_one.probe.accuracy.share > 0.9 && poisoned_one.probe.accuracy.share < 0.2);
-    assert!(clean_one.knn.share > 0.9 && poisoned_one.knn.share < 0.2);
-    assert!(clean_one.few_shot[2].mean > 0.7 && poisoned_one.few_shot[2].mean < 0.2);
-    let scores = [&report, &poisoned_report].map(|report| report.factors_by_layer.score(0, 0).unwrap());
+    let (with_changed_test, changed_report) = run(changed, factors(-3.0), pixels(&data), rows);
+    assert_eq!(probes, with_changed_test, "weights, intercepts and standardisation");
+    let (clean_one, changed_one) = (&report.examined[0], &changed_report.examined[0]);
+    assert_eq!(clean_one.confusion.named, changed_one.confusion.named);
+    assert!(clean_one.probe.accuracy.share > 0.9 && changed_one.probe.accuracy.share < 0.2);
+    assert!(clean_one.knn.share > 0.9 && changed_one.knn.share < 0.2);
+    assert!(clean_one.few_shot[2].mean > 0.7 && changed_one.few_shot[2].mean < 0.2);
+    let scores = [&report, &changed_report].map(|report| report.factors_by_layer.score(0, 0).unwrap());
     assert!(scores[0] > 0.5 && scores[1] < 0.0, "{scores:?}");
-    // Nor do other test images change what was learned.
+    // Other test images do not change the trained probes either.
     let (fewer, _) = run(clean, factors(1.0), pixels(&data), 10);
     assert_eq!(probes, fewer);
 }
@@ -223,7 +223,7 @@ fn a_trained_encoder_beside_its_baselines() {
     let mut learner = ssl::start(&config, data.shape, &Device::flex()).unwrap();
     let mut batches = Batches::new(&config, &data).unwrap();
     let read = |learner: &dyn Learner, name: &str| {
-        let stage = |images: &[f32]| {
+        let features = |images: &[f32]| {
             let found = block_on(read_layers(learner, images, data.shape)).unwrap();
             found
                 .into_iter()
@@ -231,14 +231,14 @@ fn a_trained_encoder_beside_its_baselines() {
                 .unwrap()
                 .1
         };
-        subject(name, stage(&data.train.samples), stage(&data.test.samples))
+        feature_set(name, features(&data.train.samples), features(&data.test.samples))
     };
     let untrained = read(learner.as_ref(), "untrained");
     for number in 0..60 {
         step(learner.as_mut(), &mut batches, &data, number);
     }
-    let subjects = vec![read(learner.as_ref(), "representation"), pixels(&data), untrained];
-    let report = examine(Protocols::default(), labels(&data), vec![], subjects);
+    let sets = vec![read(learner.as_ref(), "representation"), pixels(&data), untrained];
+    let report = examine(Protocols::default(), labels(&data), vec![], sets);
     for examined in &report.examined {
         let accuracy = examined.probe.accuracy;
         assert!(

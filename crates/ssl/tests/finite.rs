@@ -1,5 +1,5 @@
-//! Every listed loss stays a number, with a gradient of numbers, on batches in which something that
-//! it divides by, takes a root or a logarithm of, or looks for is not there.
+//! Every listed loss is finite and has a finite gradient on degenerate batches: without labels, positives or negatives,
+//! with equal views, with vectors of length zero.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -17,10 +17,10 @@ fn numbers(phase: f32) -> Vec<f32> {
         .collect()
 }
 
-/// What is missing in it, two views, their width, labels.
+/// A description, two views `[B, D]` row by row, their batch size B, and labels.
 type Degenerate = (&'static str, [Vec<f32>; 2], usize, Vec<u8>);
 
-/// Two views and labels, each with what is missing in it.
+/// Returns batches, each degenerate in one way.
 fn batches() -> Vec<Degenerate> {
     let (one, two) = (numbers(0.0), numbers(1.0));
     let row = |view: &[f32]| view[..DIMS].repeat(BATCH);
@@ -29,8 +29,8 @@ fn batches() -> Vec<Degenerate> {
     let zeros = vec![0.0; BATCH * DIMS];
     let far: Vec<f32> = one.iter().map(|x| 1e3 * x).collect();
     let mixed = vec![0, 1, 0, 2, 1, 0];
-    let mut still = one.clone();
-    still.iter_mut().step_by(DIMS).for_each(|x| *x = 0.5);
+    let mut constant = one.clone();
+    constant.iter_mut().step_by(DIMS).for_each(|x| *x = 0.5);
     vec![
         ("nothing missing", [one.clone(), two.clone()], BATCH, mixed.clone()),
         ("no labels", [one.clone(), two.clone()], BATCH, vec![]),
@@ -59,8 +59,8 @@ fn batches() -> Vec<Degenerate> {
         ("zero vectors in one view", [zeros, two.clone()], BATCH, mixed.clone()),
         ("one zero vector", [one_zero, two.clone()], BATCH, mixed.clone()),
         (
-            "a dimension that stands still",
-            [still.clone(), still],
+            "a dimension without variance",
+            [constant.clone(), constant],
             BATCH,
             mixed.clone(),
         ),
@@ -69,11 +69,11 @@ fn batches() -> Vec<Degenerate> {
     ]
 }
 
-/// Losses with squared covariances and no mask: of long vectors they are a fourth power.
+/// Losses with squared covariances and no mask, which grow with the fourth power of the vectors' length.
 const FOURTH_POWERS: [&str; 1] = ["VICReg to SimCLR"];
 
 #[test]
-fn every_loss_and_its_gradient_are_numbers() {
+fn every_loss_and_its_gradient_are_finite() {
     let device = Device::flex().autodiff();
     let rng = Batch {
         views: &[],
@@ -109,7 +109,7 @@ fn every_loss_and_its_gradient_are_numbers() {
                 let gradient = view.grad(&gradients).map(|gradient| gradient.into_data());
                 found.extend(gradient.into_iter().flat_map(|data| data.try_to_vec::<f32>().unwrap()));
             }
-            // A loss of its view's own size: far below what masks are made with.
+            // Below the 10⁹ with which excluded pairs are masked: a mask must not reach the loss.
             let most = if FOURTH_POWERS.contains(name) { 1e12 } else { 5e8 };
             if !found.iter().all(|x| x.is_finite()) || found[0].abs() > most {
                 broken.push(format!("{name}, {batch}: {:?}", &found[..3.min(found.len())]));

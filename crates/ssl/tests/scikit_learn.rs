@@ -1,5 +1,5 @@
-//! Neighbours, logistic regression and ridge regression on the digits' raw pixels give what
-//! scikit-learn gives, whose numbers `tests/scikit_learn/digits.py` wrote down.
+//! Nearest neighbours, logistic regression and ridge regression on the raw pixels of the digits give the same results as
+//! scikit-learn, whose numbers `tests/scikit_learn/digits.py` writes.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -13,7 +13,7 @@ use ssl::measure::probe::linear_probe::{Fit, ProbeConfig};
 use ssl::measure::probe::ridge::RidgeFit;
 use ssl::measure::probe::standardisation::Standardisation;
 
-/// Points of a hundred by which an accuracy may differ.
+/// The percentage points by which an accuracy may differ.
 const POINTS: f64 = 0.3;
 
 fn reference() -> Value {
@@ -32,7 +32,7 @@ fn pixels(split: &Split) -> Matrix {
     Matrix::new(split.samples.clone(), split.len(), cols).unwrap()
 }
 
-/// Some columns of `x`.
+/// Returns the columns `which` of `x`.
 fn columns(x: &Matrix, which: std::ops::Range<usize>) -> Matrix {
     let data: Vec<f32> = (0..x.rows).flat_map(|row| x.row(row)[which.clone()].to_vec()).collect();
     Matrix::new(data, x.rows, which.len()).unwrap()
@@ -57,9 +57,9 @@ fn neighbours() {
     let (train, test) = (pixels(&data.train), pixels(&data.test));
     for case in reference()["knn"].as_array().unwrap() {
         let k = case["k"].as_u64().unwrap() as usize;
-        let named = knn(&train, &data.train.labels, &test, k, 0.07, 10);
+        let predicted = knn(&train, &data.train.labels, &test, k, 0.07, 10);
         close(
-            accuracy(&named, &data.test.labels).share,
+            accuracy(&predicted, &data.test.labels).share,
             &case["accuracy"],
             &format!("{k} neighbours"),
         );
@@ -92,10 +92,10 @@ fn logistic_regression() {
         );
         // The same minimum, and not only the same accuracy.
         let norm: f64 = probe.weights.iter().map(|w| w * w).sum();
-        let theirs = case["squared_norm"].as_f64().unwrap();
+        let reference_value = case["squared_norm"].as_f64().unwrap();
         assert!(
-            (norm / theirs - 1.0).abs() < 1e-3,
-            "{what}: ‖W‖² is {norm}, scikit-learn’s {theirs}"
+            (norm / reference_value - 1.0).abs() < 1e-3,
+            "{what}: ‖W‖² is {norm}, scikit-learn’s {reference_value}"
         );
     }
 }
@@ -104,15 +104,15 @@ fn logistic_regression() {
 fn ridge_regression() {
     let data = digits();
     let (train, test) = (pixels(&data.train), pixels(&data.test));
-    let (upper, asked) = (columns(&train, 0..32), columns(&test, 0..32));
+    let (upper, test_upper) = (columns(&train, 0..32), columns(&test, 0..32));
     let target = |x: &Matrix| columns(x, 36..37).data.iter().map(|&x| x.into()).collect::<Vec<f64>>();
     let standard = Standardisation::of(&upper);
     let ridge = RidgeFit::new(standard.apply(&upper).into(), &[target(&train)], 1.0);
-    let read = ridge.finish().unwrap().predict(&standard.apply(&asked));
+    let read = ridge.finish().unwrap().predict(&standard.apply(&test_upper));
     let found = explained(&read, &[target(&test)]).unwrap();
-    let theirs = reference()["ridge_r2"].as_f64().unwrap();
+    let reference_value = reference()["ridge_r2"].as_f64().unwrap();
     assert!(
-        (f64::from(found) - theirs).abs() < 1e-5,
-        "{found}, scikit-learn has {theirs}"
+        (f64::from(found) - reference_value).abs() < 1e-5,
+        "{found}, scikit-learn has {reference_value}"
     );
 }

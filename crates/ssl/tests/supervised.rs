@@ -1,4 +1,4 @@
-//! Training with labels, from first weights and from those of an encoder that was trained without.
+//! Training with labels, from first weights and from the weights of an encoder that was trained without labels.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -30,7 +30,7 @@ fn digits(width: f64) -> (RunConfig, Dataset) {
     (config, data)
 }
 
-/// A step on 64 of the training images as they are.
+/// Takes a step on 64 training images without augmentation.
 fn step(learner: &mut dyn Learner, data: &Dataset, step: u64) -> ssl::Losses {
     let size = 64;
     let indices = (0..size).map(|i| (step as usize * size + i * 7) % data.train.len());
@@ -61,7 +61,7 @@ fn representation(learner: &dyn Learner, data: &Dataset) -> Vec<f32> {
 }
 
 #[test]
-fn labels_are_learned_and_without_them_nothing_is() {
+fn training_with_labels_learns_the_classes() {
     let (config, data) = digits(128.0);
     let mut learner = supervised::start(&config, data.shape, CLASSES, None, &Device::flex()).unwrap();
     let before = test_accuracy(learner.as_ref(), &data);

@@ -6,6 +6,7 @@ use crate::state::message::{CentreView, Effect, WorkerId};
 use crate::state::note::About;
 use crate::state::note::Note;
 use crate::state::{Diverged, GRID, Run, StartReason, State, StoredSnapshot};
+use protocol::pictures::one_of_each;
 use protocol::wire::RunId;
 use protocol::{
     Command, DataFacts, Description, DeviceKind, Event, KnobError, Report, RunConfig, Settings, Verdict, VerdictKind,
@@ -157,7 +158,7 @@ impl State {
         let seen = old.and_then(|run| run.difference.clone());
         self.run = Some(Shared::new(Run {
             difference: new.map(Shared::new).or(seen),
-            grid: one_of_each(&facts),
+            grid: one_of_each(&facts.labels, GRID),
             pictures,
             confirmed: config.clone(),
             config,
@@ -317,12 +318,3 @@ impl State {
     }
 }
 
-/// The first image of each of the first classes, then the first images.
-fn one_of_each(facts: &DataFacts) -> Vec<u32> {
-    let firsts = (0..=u8::MAX).filter_map(|class| facts.labels.iter().position(|label| *label == class));
-    let mut grid: Vec<u32> = firsts.take(GRID).map(|index| index as u32).collect();
-    let rest = (0..facts.labels.len() as u32).filter(|index| !grid.contains(index));
-    let missing: Vec<u32> = rest.take(GRID - grid.len().min(GRID)).collect();
-    grid.extend(missing);
-    grid
-}

@@ -1,7 +1,7 @@
-//! Gaussian blur: fine detail goes.
+//! Gaussian blur: removes fine detail.
 //!
-//! As in SimCLR (Chen et al. 2020, 2002.05709), where σ goes from 0.1 to 2 pixels of 224.
-//! Differs from the paper: σ goes from 0 to the strength, and the kernel ends at 3σ.
+//! As in SimCLR (Chen et al. 2020, arXiv 2002.05709), where σ is 0.1 to 2 pixels of 224.
+//! Differs from the paper: σ is drawn from 0 to the strength, and the kernel ends at 3σ.
 
 use super::{Augmentation, Strength, card};
 use crate::image::{Border, Image};
@@ -38,7 +38,7 @@ impl Augmentation for Blur {
     }
 }
 
-/// The weights of a Gaussian at whole pixels from −3σ to 3σ, which sum to 1.
+/// Returns the weights of a Gaussian at whole pixels from −3σ to 3σ, which sum to 1.
 fn kernel(sigma: f32) -> Vec<f32> {
     let reach = ceilf(3.0 * sigma) as i32;
     let weights: Vec<f32> = (-reach..=reach)

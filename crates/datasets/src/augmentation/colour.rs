@@ -1,9 +1,9 @@
-//! Colour: saturation and hue change, the mean of red, green and blue does not.
+//! Colour jitter: changes saturation and hue, but not the mean of red, green and blue.
 //!
-//! Half of the colour jitter of SimCLR (Chen et al. 2020, 2002.05709), which found that crops without
-//! it are told by their histogram of colours.
-//! Differs from the paper: hue turns about the grey axis of RGB (a rotation, smooth everywhere) rather than
-//! in HSV, and saturation and hue are changed in one go.
+//! Half of the colour jitter of SimCLR (Chen et al. 2020, arXiv 2002.05709), which found that without it crops are
+//! recognised by their colour histogram.
+//! Differs from the paper: the hue is rotated about the grey axis of RGB (which is smooth everywhere) rather than in
+//! HSV, and saturation and hue are changed in one step.
 
 use super::{Augmentation, Strength, card};
 use crate::image::Image;
@@ -12,10 +12,10 @@ use crate::random::uniform;
 use libm::sincosf;
 use protocol::Card;
 
-/// Multiplies the distance of each pixel from grey and turns its hue.
+/// Multiplies the distance of each pixel from grey and rotates its hue.
 pub struct Colour;
 
-/// Largest turn of the hue at a strength of 100 %, a quarter of the circle as in SimCLR.
+/// The largest rotation of the hue in degrees at a strength of 100 %: a quarter of the circle, as in SimCLR.
 const TURN: f32 = 90.0;
 const ONE_OVER_ROOT_3: f32 = 0.577_350_26;
 

@@ -1,6 +1,6 @@
-//! Contrast and brightness: the light of a scene changes.
+//! Contrast and brightness jitter: changes the light of a scene.
 //!
-//! Half of the colour jitter of SimCLR (Chen et al. 2020, 2002.05709); the other half is `colour`.
+//! Half of the colour jitter of SimCLR (Chen et al. 2020, arXiv 2002.05709); the other half is `colour`.
 //! Differs from the paper: always contrast first and then brightness, not in random order.
 
 use super::{Augmentation, Strength, card};
@@ -9,7 +9,7 @@ use crate::random::Rng;
 use crate::random::uniform;
 use protocol::Card;
 
-/// Stretches all values about their mean, then multiplies them.
+/// Scales all values about their mean, then multiplies them.
 pub struct Contrast;
 
 impl Augmentation for Contrast {
@@ -43,7 +43,7 @@ impl Augmentation for Contrast {
     }
 }
 
-/// The sum, in eight parts at once.
+/// Returns the sum of `values`, added up in eight independent parts.
 fn sum(values: &[f32]) -> f32 {
     let (eights, rest) = values.as_chunks::<8>();
     let mut parts = [0.0; 8];

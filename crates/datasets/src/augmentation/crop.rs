@@ -1,12 +1,12 @@
 //! Random resized crop: a part of the image, enlarged to the whole.
 //!
-//! Szegedy et al. 2015 ("Going Deeper with Convolutions"); the augmentation that matters most in
-//! SimCLR (Chen et al. 2020, 2002.05709, figure 5).
+//! Szegedy et al. 2015 ("Going Deeper with Convolutions"); the most important augmentation in SimCLR (Chen et al.
+//! 2020, arXiv 2002.05709, figure 5).
 //!
-//! Watch for: two crops that share nothing can only agree on what the whole image has in common, its
-//! colours above all.
-//! Differs from the paper: the ratio of sides is drawn from what fits into the image, so that the area is exactly
-//! the one drawn and no draw is rejected.
+//! Watch for: two crops that do not overlap can only agree on what the whole image has in common, above all its
+//! colours.
+//! Differs from the paper: the ratio of sides is drawn from what fits into the image, so that the area is exactly the
+//! one drawn and no draw is rejected.
 
 use super::{Augmentation, Scope, Strength, card};
 use crate::affine::Affine;
@@ -16,10 +16,10 @@ use crate::random::uniform;
 use libm::{expf, logf, sqrtf};
 use protocol::Card;
 
-/// Takes a part of random area, ratio and place.
+/// Enlarges a part of random area, ratio and place to the whole image.
 pub struct Crop;
 
-/// Ratio of width to height goes from 3/4 to 4/3.
+/// The largest ratio of the sides, either way.
 const RATIO: f32 = 4.0 / 3.0;
 
 impl Augmentation for Crop {
@@ -50,7 +50,7 @@ impl Augmentation for Crop {
     }
 }
 
-/// Enlarges a part of `image` that is `area` of it, of random ratio and place, to the whole.
+/// Enlarges a part of `image`, of random ratio and place and with the share `area` of its area, to the whole.
 pub(super) fn cut(image: &mut Image, area: f32, rng: &mut Rng) {
     // A part that is `area` of the whole and fits into it has a ratio from `area` to 1/`area`.
     let most = logf(RATIO).min(-logf(area));

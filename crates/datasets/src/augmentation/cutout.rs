@@ -1,7 +1,8 @@
-//! Cut-out: a square is hidden.
+//! Cutout: hides a square of the image.
 //!
-//! DeVries, Taylor 2017, "Improved Regularization of Convolutional Neural Networks with Cutout",
-//! 1708.04552. Differs from the paper: the colour is paper, or middle grey, rather than the mean of the data.
+//! DeVries, Taylor 2017, "Improved Regularization of Convolutional Neural Networks with Cutout", arXiv 1708.04552.
+//! Differs from the paper: the square is painted as paper, or middle grey on colour, rather than in the mean of the
+//! data.
 
 use super::{Augmentation, Strength, card};
 use crate::image::Image;
@@ -9,7 +10,7 @@ use crate::random::Rng;
 use crate::random::below;
 use protocol::{Card, Paper};
 
-/// Paints a square over; its middle is anywhere in the image, so parts of it may lie outside.
+/// Paints over a square; its middle is anywhere in the image, so parts of it may lie outside.
 pub struct CutOut;
 
 impl Augmentation for CutOut {

@@ -1,6 +1,6 @@
-//! Horizontal flip: left becomes right.
+//! Horizontal flip: swaps left and right.
 //!
-//! Watch for: a flipped 2 is no 2; on digits it teaches what is not so.
+//! Watch for: a flipped 2 is no 2, so on digits the flip teaches a wrong invariance.
 
 use super::{Augmentation, card};
 use crate::affine::Affine;

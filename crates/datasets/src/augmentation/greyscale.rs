@@ -1,6 +1,6 @@
-//! Greyscale: colour goes, lightness stays.
+//! Greyscale: removes colour and keeps lightness.
 //!
-//! As in SimCLR (Chen et al. 2020, 2002.05709), with the luma weights of ITU-R BT.601.
+//! As in SimCLR (Chen et al. 2020, arXiv 2002.05709), with the luma weights of ITU-R BT.601.
 
 use super::{Augmentation, Strength, card};
 use crate::image::Image;

@@ -1,6 +1,6 @@
-//! Jitter: a point moves a little, any way.
+//! Jitter: moves a point of the plane a little in a random direction.
 //!
-//! Watch for: steps as long as the gap between two classes join them.
+//! Watch for: moves as long as the gap between two classes merge them.
 
 use super::{Augmentation, Strength, card};
 use crate::image::Image;

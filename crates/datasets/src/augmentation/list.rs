@@ -2,8 +2,8 @@
 
 use crate::augmentation::Augmentation;
 
-/// All of them, in the order in which they are applied: first what moves pixels, then what changes
-/// them.
+/// Every augmentation, in the order in which they are applied: first those that move pixels, then those that change
+/// their values.
 pub static AUGMENTATIONS: &[&dyn Augmentation] = &[
     &super::crop::Crop,
     &super::local_crop::LocalCrop,

@@ -1,10 +1,11 @@
-//! Multi-crop: beside two global views, several of small parts.
+//! Multi-crop: adds several views of small parts to the two global views.
 //!
-//! SwAV, Caron et al. 2020, arXiv 2006.09882, section 3.2; in DINO, arXiv 2104.14294, a teacher sees only
-//! the global ones, and a student learns to tell the whole from a part. Local views have this crop in
-//! the place of [`super::crop`], and all other augmentations. Watch for: a step costs one more pass of
-//! the student for each.
-//! Differs: a local crop is enlarged to the size of the image, so that any encoder takes it, where the
+//! SwAV, Caron et al. 2020, arXiv 2006.09882, section 3.2. In DINO, arXiv 2104.14294, the teacher sees only the
+//! global views, and the student learns to infer the whole from a part. Local views have this crop in place of
+//! [`super::crop`], and all other augmentations.
+//!
+//! Watch for: each local view costs one more forward and backward pass of the student a step.
+//! Differs from the paper: a local crop is enlarged to the size of the image, so that any encoder takes it; the
 //! paper's are smaller and cheaper.
 
 use super::crop::cut;
@@ -14,10 +15,10 @@ use crate::random::Rng;
 use crate::random::uniform;
 use protocol::{Card, Knob, Section};
 
-/// Takes a small part.
+/// Enlarges a small part to the whole image.
 pub struct LocalCrop;
 
-/// A local view is at most so many times the least area.
+/// The largest area of a local view over the smallest.
 const RANGE: f32 = 4.0;
 
 impl Augmentation for LocalCrop {

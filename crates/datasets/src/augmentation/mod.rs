@@ -1,7 +1,7 @@
-//! Augmentations: what makes two views of one image.
+//! Augmentations: random changes that make the views of one image.
 //!
-//! A method that makes views agree learns what its augmentations leave alone. Each has a switch, a
-//! probability, and a strength in a unit of its own; each does nothing at strength 0.
+//! A method that makes views agree learns what its augmentations leave unchanged. Each augmentation has a switch, a
+//! probability and a strength in its own unit, and changes nothing at strength 0.
 
 use crate::image::Image;
 use crate::random::Rng;
@@ -22,35 +22,35 @@ pub mod rotation;
 pub mod scale;
 pub mod translation;
 
-/// Which views an augmentation is for.
+/// Says which views an augmentation is applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Every one.
+    /// Every view.
     Every,
-    /// The first two, which show (nearly) the whole.
+    /// The first two views, which show (nearly) the whole image.
     Global,
-    /// Those after them, which show a small part.
+    /// The views after them, which show a small part.
     Local,
 }
 
-/// Views that are global; those after them are local.
+/// The number of global views; those after them are local.
 pub const GLOBAL_VIEWS: usize = 2;
 
-/// One way to change an image at random.
+/// Changes images at random.
 pub trait Augmentation: Sync {
-    /// In words, with its knobs `views.NAME`, `views.NAME.strength` and `views.NAME.probability`.
+    /// Returns the description, with the knobs `views.NAME`, `views.NAME.strength` and `views.NAME.probability`.
     fn card(&self) -> Card;
 
-    /// Changes `image`, at most by `strength` in the unit of the knob.
+    /// Changes `image` by at most `strength`, in the unit of the knob, with random numbers from `rng`.
     fn apply(&self, image: &mut Image, strength: f32, rng: &mut Rng);
 
-    /// Which views it is for.
+    /// Returns which views the augmentation is applied to.
     fn scope(&self) -> Scope {
         Scope::Every
     }
 }
 
-/// A strength: default, greatest, unit, and what it means.
+/// The knob for the strength: default, largest value, step, unit, and an explanation.
 struct Strength {
     default: f64,
     max: f64,
@@ -59,8 +59,8 @@ struct Strength {
     help: &'static str,
 }
 
-/// A card with the three knobs that every augmentation has; `strength` is none where an augmentation
-/// happens or does not.
+/// Returns a card with the three knobs that every augmentation has. `strength` is `None` where an augmentation is
+/// either applied or not.
 fn card(
     name: &'static str,
     title: &'static str,

@@ -1,6 +1,6 @@
-//! Noise: every pixel changes for itself.
+//! Noise: changes every pixel independently.
 //!
-//! Differs from Gaussian noise: a sum of four even numbers, cut at 3.5 deviations.
+//! Differs from Gaussian noise: it is a sum of four uniform numbers, which is never beyond 3.5 standard deviations.
 
 use super::{Augmentation, Strength, card};
 use crate::image::Image;
@@ -8,7 +8,7 @@ use crate::random::Rng;
 use crate::random::bell;
 use protocol::Card;
 
-/// Adds noise with a deviation of `strength` and keeps values from 0 to 1.
+/// Adds noise with a standard deviation of `strength` and clamps values to `0..=1`.
 pub struct Noise;
 
 impl Augmentation for Noise {

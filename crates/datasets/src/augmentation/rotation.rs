@@ -1,7 +1,7 @@
 //! Rotation about the middle of an image, or of the plane.
 //!
-//! Watch for: enough of it makes 6 and 9 one class. On rings it leaves the radius alone, and the
-//! radius is the class.
+//! Watch for: a large rotation makes 6 and 9 one class. On rings it leaves the radius unchanged, and the radius is
+//! the class.
 
 use super::{Augmentation, Strength, card};
 use crate::affine::Affine;
@@ -10,7 +10,7 @@ use crate::random::Rng;
 use crate::random::uniform;
 use protocol::Card;
 
-/// Turns by an angle from −strength to strength.
+/// Rotates by an angle from −strength to strength.
 pub struct Rotation;
 
 impl Augmentation for Rotation {

@@ -1,6 +1,6 @@
-//! Scale: a point moves straight towards the origin or away from it.
+//! Scale: moves a point of the plane straight towards the origin or away from it.
 //!
-//! Watch for: on rings, too much of it takes one ring to the next, and classes merge.
+//! Watch for: on rings a large scale moves points from one ring to the next, and classes merge.
 
 use super::{Augmentation, Strength, card};
 use crate::affine::Affine;
@@ -10,7 +10,7 @@ use crate::random::uniform;
 use libm::{expf, logf};
 use protocol::Card;
 
-/// Multiplies by a factor from 1/(1 + strength) to 1 + strength, evenly on a log scale.
+/// Multiplies by a factor from 1/(1 + strength) to 1 + strength, uniform on a log scale.
 pub struct Scale;
 
 impl Augmentation for Scale {

@@ -1,6 +1,6 @@
-//! Translation: the image moves over the paper, or over its own edge repeated.
+//! Translation: moves the image; paper, or the repeated edge, fills what becomes free.
 //!
-//! Watch for: a convolutional net hardly needs it; an MLP sees every place as another input.
+//! Watch for: a convolutional network hardly needs it; an MLP sees every place as another input.
 
 use super::{Augmentation, Strength, card};
 use crate::affine::Affine;
@@ -9,7 +9,7 @@ use crate::random::Rng;
 use crate::random::uniform;
 use protocol::Card;
 
-/// Moves along each axis from −strength to strength pixels; fractions are interpolated.
+/// Moves along each axis by −strength to strength pixels; fractions are interpolated.
 pub struct Translation;
 
 impl Augmentation for Translation {

@@ -1,6 +1,6 @@
-//! Blobs: round heaps of points, six on a circle.
+//! Blobs: six round clusters of points on a circle.
 //!
-//! Watch for: the easiest data there are; what fails here is broken.
+//! Watch for: these are the easiest data; a method that fails here is broken.
 
 use super::Source;
 use super::plane::{Cloud, polar};
@@ -8,7 +8,7 @@ use crate::dataset::{DataError, Dataset};
 use crate::random::Rng;
 use protocol::{Card, RunConfig};
 
-/// Six heaps.
+/// Makes points around six centres.
 pub struct Blobs;
 
 const CLOUD: Cloud = Cloud {

@@ -1,10 +1,9 @@
 //! Handwritten digits: 1,797 real images of 8×8 pixels.
 //!
-//! Alpaydin, Kaynak 1998, "Optical Recognition of Handwritten Digits", UCI Machine Learning
-//! Repository, CC BY 4.0; see `data/README.md`.
+//! Alpaydin, Kaynak 1998, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, CC BY 4.0;
+//! see `data/README.md`.
 //!
-//! Watch for: with all labels raw pixels are right 98 times in 100, so only few labels tell
-//! representations apart.
+//! Watch for: with all labels raw pixels reach an accuracy of 98 %, so only few labels distinguish representations.
 //! Differs from the original: only its test part is here (as in scikit-learn), and it is split anew.
 
 use super::{Source, views};
@@ -13,12 +12,12 @@ use crate::long_tail;
 use protocol::Shape;
 use protocol::{Card, Paper, RunConfig, Text};
 
-/// The images of `data/digits.bin`.
+/// Reads the images of `data/digits.bin`.
 pub struct Digits;
 
 static FILE: &[u8] = include_bytes!("../../data/digits.bin");
 const SHAPE: Shape = Shape::new(1, 8, 8);
-/// One in so many images of each digit is kept for testing, the third of each turn.
+/// Of each digit, one in this many images is kept for testing: the third of every five.
 const TEST_EVERY: usize = 5;
 
 impl Source for Digits {
@@ -70,8 +69,8 @@ impl Source for Digits {
     }
 }
 
-/// Reads the digit of each image and then, for each pixel, its value (0 to 16) in all images sorted by digit,
-/// which is how like stands beside like; splits them, in their original order.
+/// Reads the file: first the digit of each image, then, pixel by pixel, the values (0 to 16) of all images sorted by
+/// digit, an order that compresses better. Returns training and test split, each in the original order.
 fn read(bytes: &[u8]) -> Result<(Split, Split), DataError> {
     let damaged = |what: String| DataError::Damaged {
         file: "digits.bin",

@@ -6,7 +6,7 @@ use crate::long_tail;
 use crate::source::Source;
 use protocol::RunConfig;
 
-/// All of them; a first visit has the first.
+/// Every source; a first visit has the first one.
 pub static SOURCES: &[&dyn Source] = &[
     &super::digits::Digits,
     &super::shapes::Shapes,
@@ -16,7 +16,7 @@ pub static SOURCES: &[&dyn Source] = &[
     &super::spirals::Spirals,
 ];
 
-/// The data that `config` chose, the training split with the tail that it asks for.
+/// Returns the dataset that `config` names, the training split thinned to the long tail that it asks for.
 ///
 /// # Errors
 /// [`DataError::Unknown`] where no source has the name, otherwise as [`Source::load`].

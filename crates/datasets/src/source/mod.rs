@@ -1,4 +1,4 @@
-//! Where data come from: the list of sources, and the one that a config chose.
+//! Sources: the list of datasets, and loading the one that a config names.
 
 use crate::dataset::{DataError, Dataset};
 use protocol::{Card, Knob, KnobValue, Preference, RunConfig, Section, Text};
@@ -13,19 +13,20 @@ pub mod rings;
 pub mod shapes;
 pub mod spirals;
 
-/// Something that makes or reads a dataset.
+/// Makes or reads one dataset.
 pub trait Source: Sync {
-    /// In words, with its knobs `data.*` and the views that suit it.
+    /// Returns the description, with the knobs `data.*` and the settings of views that suit the data.
     fn card(&self) -> Card;
 
-    /// Makes or reads the data, before [`crate::long_tail`]; the same config gives the same data.
+    /// Makes or reads the data that `config` asks for, before [`crate::long_tail`] thins them. The same config gives the
+    /// same data.
     ///
     /// # Errors
-    /// [`DataError`] where `config` lacks a knob or a file does not make sense.
+    /// [`DataError::Config`] where `config` lacks a knob, and [`DataError::Damaged`] where a file cannot be read.
     fn load(&self, config: &RunConfig) -> Result<Dataset, DataError>;
 }
 
-/// Settings that a source prefers for the views.
+/// Returns the settings that a source prefers for the views.
 fn views(settings: &[(&'static str, KnobValue)]) -> Vec<Preference> {
     let settings = settings
         .iter()
@@ -36,14 +37,14 @@ fn views(settings: &[(&'static str, KnobValue)]) -> Vec<Preference> {
     }]
 }
 
-/// How many training samples are made.
+/// Returns the knob for the number of training samples.
 fn count_knob(noun: &'static str, default: f64, max: f64) -> Knob {
     data_knob(Knob::whole("data.count", "Training samples", default, 128.0, max).log(2.0))
         .unit(noun)
         .help("How many are made for training; as many as ever are kept for testing.")
 }
 
-/// From what the random numbers of the data follow.
+/// Returns the knob for the seed of the data.
 fn seed_knob() -> Knob {
     data_knob(Knob::whole("data.seed", "Seed of the data", 1.0, 0.0, 9999.0))
         .help("Another seed makes other data of the same kind.")

@@ -1,6 +1,6 @@
-//! Two moons: two half circles that grasp each other, which no line separates.
+//! Two moons: two interlocking half circles, which no straight line separates.
 //!
-//! Watch for: neighbours along a moon are like each other, though its ends lie nearer to the other moon.
+//! Watch for: the ends of a moon lie nearer to the other moon than to each other.
 
 use super::Source;
 use super::plane::{Cloud, polar};
@@ -9,7 +9,7 @@ use crate::random::Rng;
 use crate::random::uniform;
 use protocol::{Card, RunConfig};
 
-/// Two half circles.
+/// Makes points on two half circles.
 pub struct Moons;
 
 const CLOUD: Cloud = Cloud {
@@ -22,7 +22,7 @@ const CLOUD: Cloud = Cloud {
     views: || vec![("jitter", true.into()), ("jitter.strength", 8.0.into())],
 };
 
-/// Radius of both, for a cloud from −1 to 1.
+/// The radius of both, for data in −1..1.
 const RADIUS: f32 = 2.0 / 3.0;
 
 fn draw(rng: &mut Rng, class: usize) -> ([f32; 2], Vec<f32>) {

@@ -1,10 +1,10 @@
-//! Outlines of plane figures, as signed distances: negative inside, and near the edge the distance to
-//! it in pixels, which is all that smooth edges need.
+//! The outlines of plane figures as signed distances: negative inside, and near the edge the distance to it in
+//! pixels, which is all that smooth edges need.
 
 use libm::sqrtf;
 
-/// A figure about the origin, of the same area as a circle with radius `size`, so that neither area
-/// nor mean colour tells figures apart.
+/// Names a figure around the origin with the same area as a circle of radius `size`, so that neither area nor mean colour
+/// tells figures apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outline {
     /// A disc.
@@ -20,10 +20,10 @@ pub enum Outline {
 }
 
 impl Outline {
-    /// All of them; an outline's place is its class.
+    /// Every outline; its position is its class.
     pub const ALL: [Self; 5] = [Self::Circle, Self::Square, Self::Triangle, Self::Star, Self::Cross];
 
-    /// What it is called.
+    /// Returns the name of the figure.
     pub fn name(self) -> &'static str {
         match self {
             Self::Circle => "circle",
@@ -34,7 +34,7 @@ impl Outline {
         }
     }
 
-    /// Radius of the smallest circle around it, for size 1.
+    /// Returns the radius of the smallest circle around the figure, for size 1.
     pub fn reach(self) -> f32 {
         match self {
             Self::Circle => 1.0,
@@ -45,7 +45,7 @@ impl Outline {
         }
     }
 
-    /// Signed distance of `(x, y)` from the edge of a figure with `size`; y points down.
+    /// Returns the signed distance of (`x`, `y`) from the edge of the figure with `size`, in pixels; y points down.
     pub fn distance(self, x: f32, y: f32, size: f32) -> f32 {
         match self {
             Self::Circle => sqrtf(x * x + y * y) - size,

@@ -1,4 +1,4 @@
-//! What all clouds of points in the plane share: their knobs, their splits, their shape.
+//! Point clouds: what all datasets of points in the plane share, which is their knobs, splits and shape.
 
 use super::{count_knob, data_knob, seed_knob, views};
 use crate::dataset::{DataError, Dataset, Factor, Split};
@@ -9,33 +9,33 @@ use protocol::Shape;
 use protocol::{Card, Knob, KnobValue, RunConfig, Text};
 
 const TEST: usize = 512;
-/// Streams of [`rng_for`], which a cloud adds its own number to.
+/// Streams of [`rng_for`], which each cloud adds its own number to.
 const TRAIN_STREAM: u64 = 0x706c_6100;
 const TEST_STREAM: u64 = 0x706c_6200;
 
 /// Draws a point of a class, and its factors.
 pub(super) type Draw = fn(&mut Rng, usize) -> ([f32; 2], Vec<f32>);
 
-/// A kind of cloud of points.
+/// Describes one kind of point cloud.
 pub(super) struct Cloud {
-    /// Name in configs.
+    /// The name in configs.
     pub name: &'static str,
-    /// Tells its random numbers from those of the other clouds.
+    /// A number that keeps its random numbers apart from those of the other clouds.
     pub number: u64,
-    /// Class names.
+    /// The names of the classes.
     pub classes: &'static [&'static str],
-    /// What is known of each point beside its class.
+    /// The factors known of each point besides its class.
     pub factors: fn() -> Vec<Factor>,
-    /// A point of a class before noise, and its factors.
+    /// Draws a point of a class before noise, and its factors.
     pub draw: Draw,
-    /// Usual deviation of the noise, in % of half the width.
+    /// The usual standard deviation of the noise, in % of half the width.
     pub noise: f64,
-    /// Settings that it prefers for the views.
+    /// The settings that it prefers for the views.
     pub views: fn() -> Vec<(&'static str, KnobValue)>,
 }
 
 impl Cloud {
-    /// `card` with what all clouds share.
+    /// Returns `card` completed by what all clouds share.
     pub fn card(&self, card: Card) -> Card {
         let noise = data_knob(Knob::number("data.noise", "Noise of the data", self.noise, 0.0, 30.0).step(1.0))
             .unit("%")
@@ -55,7 +55,10 @@ impl Cloud {
         }
     }
 
-    /// The cloud that `config` asks for.
+    /// Makes the points that `config` asks for.
+    ///
+    /// # Errors
+    /// [`DataError::Config`] where `config` lacks a knob.
     pub fn load(&self, config: &RunConfig) -> Result<Dataset, DataError> {
         let (count, seed) = (config.count("data.count")?, config.count("data.seed")? as u64);
         let noise = config.number("data.noise")? as f32 / 100.0;
@@ -73,7 +76,7 @@ impl Cloud {
         })
     }
 
-    /// `count` points, the classes taking turns.
+    /// Makes `count` points, of each class in turn.
     fn split(&self, count: usize, noise: f32, rng: &mut Rng) -> Split {
         let mut split = Split {
             factors: vec![Vec::new(); (self.factors)().len()],
@@ -93,7 +96,7 @@ impl Cloud {
     }
 }
 
-/// The point at `radius` from the origin, `degrees` anticlockwise from the x axis.
+/// Returns the point at `radius` from the origin, `degrees` anticlockwise from the x axis.
 pub(super) fn polar(radius: f32, degrees: f32) -> [f32; 2] {
     let (sin, cos) = libm::sincosf(degrees.to_radians());
     [radius * cos, radius * sin]

@@ -1,6 +1,6 @@
-//! Rings: circles about one middle; the class is the radius.
+//! Rings: three circles about one centre; the class is the radius.
 //!
-//! Watch for: views turned by any angle leave the radius alone, so the radius is what is learned.
+//! Watch for: rotation by any angle leaves the radius unchanged, so with rotated views the radius is what is learned.
 
 use super::Source;
 use super::plane::{Cloud, polar};
@@ -9,7 +9,7 @@ use crate::random::Rng;
 use crate::random::uniform;
 use protocol::{Card, RunConfig};
 
-/// Three circles.
+/// Makes points on three circles.
 pub struct Rings;
 
 const CLOUD: Cloud = Cloud {

@@ -1,9 +1,9 @@
 //! Rendered shapes: the class is the shape; everything else varies and is known.
 //!
-//! In the manner of dSprites (Matthey et al. 2017), in colour and on a background.
+//! In the manner of dSprites (Matthey et al. 2017), but in colour and on a background.
 //!
-//! Watch for: raw pixels see place, size and colour before they see a shape, so their neighbours are
-//! hardly better than chance.
+//! Watch for: distances between raw pixels are dominated by position, size and colour, so nearest neighbours of
+//! pixels are hardly better than chance.
 
 use super::outline::Outline;
 use super::{Source, count_knob, data_knob, seed_knob, views};
@@ -15,7 +15,7 @@ use libm::sincosf;
 use protocol::Shape;
 use protocol::{Card, Knob, RunConfig, Text};
 
-/// Shapes of 32×32 pixels in colour.
+/// Renders shapes in colour, 32×32 pixels.
 pub struct Shapes;
 
 const SIDE: usize = 32;
@@ -24,15 +24,15 @@ const TEST: usize = 512;
 /// Streams of [`rng_for`].
 const TRAIN_STREAM: u64 = 0x7368_6170;
 const TEST_STREAM: u64 = 0x7368_6171;
-/// Radius in pixels of a circle of the same area.
+/// The range of the radius in pixels of a circle of the same area.
 const SIZES: (f32, f32) = (6.0, 9.0);
-/// Farthest that a figure's middle lies from the image's middle, in pixels along each axis.
+/// The largest distance of a figure's middle from the image's middle, in pixels along each axis.
 const FARTHEST: f32 = 8.0;
-/// Least difference in luma between figure and background, where there is no slope.
+/// The smallest difference in luma between figure and background, without a slope.
 const LEAST_CONTRAST: f32 = 0.25;
-/// Luma of a plain background.
+/// The range of the luma of a plain background.
 const PLAIN: (f32, f32) = (0.04, 0.14);
-/// Greatest change of the background's brightness from the middle to an edge.
+/// The largest change of the background's brightness from the middle to an edge.
 const SLOPE: f32 = 0.12;
 
 impl Source for Shapes {
@@ -105,7 +105,7 @@ impl Source for Shapes {
     }
 }
 
-/// `count` images, the classes taking turns.
+/// Renders `count` images, of each class in turn.
 fn split(count: usize, world: World, seed: u64, stream: u64) -> Split {
     let mut split = Split {
         samples: vec![0.0; count * SHAPE.len()],
@@ -126,7 +126,7 @@ fn split(count: usize, world: World, seed: u64, stream: u64) -> Split {
     split
 }
 
-/// What varies.
+/// Says what varies besides the shape.
 #[derive(Clone, Copy)]
 struct World {
     /// Figures are turned by at most so many degrees either way.
@@ -135,7 +135,7 @@ struct World {
     varied: bool,
 }
 
-/// What is in one image.
+/// Describes the content of one image.
 struct Scene {
     outline: Outline,
     /// Degrees.
@@ -198,7 +198,7 @@ impl Scene {
         }
     }
 
-    /// Paints it, channel by channel, edges smooth over one pixel.
+    /// Paints the scene into `image`, channel by channel, with edges smooth over one pixel.
     fn render(&self, image: &mut [f32]) {
         let middle = 0.5 * (SIDE as f32 - 1.0);
         for (channel, light) in image.chunks_exact_mut(SHAPE.area()).zip(self.background) {
@@ -234,7 +234,7 @@ impl Scene {
     }
 }
 
-/// A luma in `0.05..0.95` that differs by at least [`LEAST_CONTRAST`] from `luma`, evenly.
+/// Returns a luma that is uniform in `0.05..0.95` but differs by at least [`LEAST_CONTRAST`] from `luma`.
 fn far_from(luma: f32, rng: &mut Rng) -> f32 {
     let (low, high) = (0.05, 0.95);
     let darker = (luma - LEAST_CONTRAST - low).max(0.0);
@@ -247,7 +247,7 @@ fn luma([red, green, blue]: [f32; 3]) -> f32 {
     0.299 * red + 0.587 * green + 0.114 * blue
 }
 
-/// Red, green and blue of a hue in degrees, a saturation and a value in `0..=1`.
+/// Returns red, green and blue of a hue in degrees, and a saturation and value in `0..=1`.
 fn hsv(hue: f32, saturation: f32, value: f32) -> [f32; 3] {
     [5.0, 3.0, 1.0].map(|offset: f32| {
         let k = (offset + hue / 60.0) % 6.0;

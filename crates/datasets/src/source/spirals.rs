@@ -1,6 +1,6 @@
-//! Spirals: arms that wind about one middle; the class is the arm.
+//! Spirals: three arms that wind about one centre; the class is the arm.
 //!
-//! Watch for: a view turned by a third of a turn is on the next arm, so rotation teaches what is not so.
+//! Watch for: a rotation by a third of a turn moves one arm onto the next, so rotation teaches a wrong invariance.
 
 use super::Source;
 use super::plane::{Cloud, polar};
@@ -10,7 +10,7 @@ use crate::random::uniform;
 use libm::sqrtf;
 use protocol::{Card, RunConfig};
 
-/// Three arms.
+/// Makes points on three spiral arms.
 pub struct Spirals;
 
 const CLOUD: Cloud = Cloud {
@@ -23,7 +23,7 @@ const CLOUD: Cloud = Cloud {
     views: || vec![("jitter", true.into()), ("jitter.strength", 4.0.into())],
 };
 
-/// Degrees that an arm winds on its way from the middle to the rim.
+/// The angle in degrees that an arm winds from the centre to its end.
 const WINDING: f32 = 360.0;
 
 fn draw(rng: &mut Rng, class: usize) -> ([f32; 2], Vec<f32>) {

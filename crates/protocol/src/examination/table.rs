@@ -1,9 +1,10 @@
-//! The examination as a terminal shows it: a row for each feature set, then what labels reach.
+//! The report of an examination as a table for a terminal: a row for each feature set, then a row for each network
+//! that was trained with labels.
 
-use super::{Accuracy, Examination, Examined, Schooled};
+use super::{Accuracy, Examination, Examined, SupervisedResult};
 use std::fmt::{Display, Formatter, Result};
 
-/// What stands where there is no number.
+/// The text where there is no number.
 const NOTHING: &str = "—";
 
 impl Display for Examination {
@@ -22,12 +23,12 @@ impl Display for Examination {
             row(f, examined, &few)?;
         }
         let known = self.with_labels;
-        for (name, schooled) in [
+        for (name, result) in [
             ("supervised", known.supervised),
             ("fine-tuned", known.tuned),
             ("from scratch", known.scratch),
         ] {
-            writeln!(f, "{name:<16}{}", school(schooled))?;
+            writeln!(f, "{name:<16}{}", of_result(result))?;
         }
         write!(f, "{:<16}{}", "chance", percent(self.chance))
     }
@@ -67,12 +68,12 @@ fn with_interval(accuracy: Accuracy) -> String {
     })
 }
 
-fn school(schooled: Option<Schooled>) -> String {
-    schooled.map_or(NOTHING.to_owned(), |schooled| {
+fn of_result(result: Option<SupervisedResult>) -> String {
+    result.map_or(NOTHING.to_owned(), |result| {
         format!(
             "{} after {} steps with labels",
-            with_interval(schooled.accuracy),
-            schooled.steps
+            with_interval(result.accuracy),
+            result.steps
         )
     })
 }

@@ -1,37 +1,37 @@
-//! Rank correlation of a measure with another over the cells of an experiment, with its interval.
+//! Rank correlation of one measure with another over the cells of an experiment, with a confidence interval.
 //!
-//! Spearman's ρ is the correlation of ranks (ties share the mean of theirs); Kendall's τ-b counts pairs
-//! in the same and in the opposite order, corrected for ties. The interval is the percentile bootstrap's:
-//! cells are drawn anew with replacement, [`DRAWS`] times, always by the same draws.
+//! Spearman's ρ is the correlation of ranks (ties share the mean of theirs). Kendall's τ-b counts pairs in the same
+//! and in the opposite order, corrected for ties. The interval is that of the percentile bootstrap: cells are drawn
+//! with replacement, [`DRAWS`] times, with a fixed seed.
 //!
-//! Watch for: cells of one sweep are not independent draws, so the interval says how much hangs on
-//! single cells, not how sure one can be of another sweep.
+//! Watch for: the cells of one sweep are not independent draws, so the interval says how much depends on single
+//! cells, not how certain the result is for another sweep.
 
 use super::table::Entry;
 use serde::{Deserialize, Serialize};
 
-/// Draws of the bootstrap.
+/// The number of bootstrap draws.
 pub const DRAWS: usize = 1000;
-/// Share of them outside the interval at each end.
+/// The share of the draws outside of the interval at each end.
 const TAIL: f64 = 0.025;
-/// Fewest pairs that a correlation is given of.
+/// The smallest number of cells that a correlation is given of.
 const FEWEST: usize = 4;
 
-/// A number with the 95 % interval of its bootstrap.
+/// Holds a number with its 95 % bootstrap interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
-    /// In `−1..=1`.
+    /// The correlation, in `−1..=1`.
     pub value: f32,
-    /// Lower end.
+    /// The lower end of the interval.
     pub low: f32,
-    /// Upper end.
+    /// The upper end of the interval.
     pub high: f32,
 }
 
-/// How a measure goes with the target.
+/// Holds how a measure correlates with the target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Correlation {
-    /// Cells that have both.
+    /// The number of cells that have both.
     pub cells: u32,
     /// Spearman's ρ.
     pub spearman: Interval,
@@ -39,8 +39,8 @@ pub struct Correlation {
     pub kendall: Interval,
 }
 
-/// Of measure `at` with measure `target`, over the means of the cells that have both. None where there
-/// are too few, or one of the two does not vary.
+/// Returns the rank correlations between the measures with the indices `at` and `target`, over the means of the cells
+/// that have both. `None` where there are fewer than four such cells, or one of the two measures does not vary.
 pub fn correlation(entries: &[Entry], at: usize, target: usize) -> Option<Correlation> {
     let pairs = pairs(entries, at, target);
     let (spearman_value, kendall_value) = (spearman(&pairs)?, kendall(&pairs)?);
@@ -63,7 +63,7 @@ pub fn correlation(entries: &[Entry], at: usize, target: usize) -> Option<Correl
     })
 }
 
-/// Of each cell that has both measures, their means.
+/// Returns the means of the measures with the indices `at` and `target`, for each cell that has both.
 pub fn pairs(entries: &[Entry], at: usize, target: usize) -> Vec<(f64, f64)> {
     let mean = |entry: &Entry, at: usize| Some(f64::from(entry.measures.get(at)?.mean?));
     entries
@@ -72,7 +72,7 @@ pub fn pairs(entries: &[Entry], at: usize, target: usize) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// Spearman's ρ; None where one side does not vary.
+/// Returns Spearman's ρ of the pairs; `None` where one side does not vary.
 pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
     let x = ranks(pairs.iter().map(|pair| pair.0).collect());
     let y = ranks(pairs.iter().map(|pair| pair.1).collect());
@@ -82,7 +82,7 @@ pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
     (size > 0.0).then(|| product(&x, &y) / size)
 }
 
-/// Kendall's τ-b; None where one side does not vary.
+/// Returns Kendall's τ-b of the pairs; `None` where one side does not vary.
 pub fn kendall(pairs: &[(f64, f64)]) -> Option<f64> {
     let (mut agree, mut in_x, mut in_y) = (0i64, 0i64, 0i64);
     for (index, a) in pairs.iter().enumerate() {
@@ -101,7 +101,7 @@ fn sign(number: f64) -> i64 {
     i64::from(number > 0.0) - i64::from(number < 0.0)
 }
 
-/// Ranks from 1; equal values share the mean of theirs.
+/// Returns ranks from 1; equal values share the mean of theirs.
 fn ranks(values: Vec<f64>) -> Vec<f64> {
     let rank = |value: &f64| {
         let less = values.iter().filter(|other| *other < value).count() as f64;
@@ -127,7 +127,7 @@ fn interval(value: f64, mut drawn: Vec<f64>) -> Interval {
     }
 }
 
-/// The next number below `bound`, by SplitMix64.
+/// Returns the next random number below `bound`, by SplitMix64.
 fn below(chance: &mut u64, bound: usize) -> usize {
     *chance = chance.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = *chance;

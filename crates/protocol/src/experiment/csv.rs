@@ -1,31 +1,31 @@
-//! An experiment's runs as text, a line each, for other programs and for the next visit.
+//! The runs of an experiment as CSV, one line a run, for other programs and for the next visit.
 //!
-//! Numbers are written with as many digits as tell them apart, so that reading gives the same table,
-//! bit for bit. Fields are quoted as in RFC 4180 where they have to be.
+//! Numbers are written with as many digits as identify them, so that reading gives the same table bit for bit. Fields
+//! are quoted as in RFC 4180 where necessary.
 
 use super::{Experiment, Finished, Place};
 use crate::report::VerdictKind;
 use thiserror::Error;
 
-/// Columns before the measures.
+/// The columns before the measures.
 const BEFORE: [&str; 5] = ["row", "column", "seed", "row name", "column name"];
-/// Columns after them.
+/// The columns after them.
 const AFTER: [&str; 2] = ["verdict", "note"];
-/// What a run that was refused has for a verdict.
+/// The verdict of a run that was refused.
 const REFUSED: &str = "refused";
 
-/// Text that is not a table of this experiment.
+/// Says why a text is not a table of this experiment.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CsvError {
-    /// Other columns than the experiment's.
+    /// The columns are not those of the experiment.
     #[error("The table has other columns than this experiment.")]
     Columns,
-    /// A line that does not make sense, counted from 1.
+    /// A line cannot be read; holds its number, counted from 1.
     #[error("Line {0} of the table cannot be read.")]
     Line(usize),
 }
 
-/// The runs as text.
+/// Returns `finished` runs of `experiment` as CSV with a header line.
 pub fn write(experiment: &Experiment, finished: &[Finished]) -> String {
     let mut lines = vec![header(experiment)];
     for run in finished {
@@ -47,10 +47,11 @@ pub fn write(experiment: &Experiment, finished: &[Finished]) -> String {
     lines.iter().map(|fields| line(fields)).collect()
 }
 
-/// The runs in text that [`write`] wrote. Those that the experiment does not have are left out.
+/// Returns the runs in a `text` that [`write()`] wrote for the same experiment. Runs of cells that the experiment does
+/// not have are left out.
 ///
 /// # Errors
-/// [`CsvError`] where the text is of another table.
+/// [`CsvError::Columns`] where the header is another one, [`CsvError::Line`] for the first line that cannot be read.
 pub fn read(experiment: &Experiment, text: &str) -> Result<Vec<Finished>, CsvError> {
     let records = records(text);
     let (first, rest) = records.split_first().ok_or(CsvError::Columns)?;
@@ -116,7 +117,7 @@ fn line(fields: &[String]) -> String {
     fields.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
-/// Fields of each line; a quoted field may hold line ends.
+/// Returns the fields of each line; a quoted field may hold line ends.
 fn records(text: &str) -> Vec<Vec<String>> {
     let (mut all, mut fields, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
     let mut letters = text.chars().peekable();

@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A measure of one cell over its seeds.
+/// Holds one measure of one cell over its seeds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// Runs that have the measure.
+    /// The number of runs that have the measure.
     pub runs: u32,
-    /// Their mean; None where no run has it.
+    /// Their mean; `None` where no run has the measure.
     pub mean: Option<f32>,
-    /// Standard deviation over them (dividing by runs − 1); None for fewer than two.
+    /// Their standard deviation (dividing by runs − 1); `None` for fewer than two.
     pub deviation: Option<f32>,
 }
 
 impl Summary {
-    /// Of these values.
+    /// Computes the summary of `values`.
     pub fn of(values: &[f32]) -> Self {
         let count = values.len() as f64;
         if values.is_empty() {

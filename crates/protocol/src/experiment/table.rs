@@ -1,31 +1,31 @@
-//! The table of an experiment: of each cell the mean of a measure and its spread over seeds.
+//! The results of an experiment by cell: mean and standard deviation of each measure over seeds.
 
 use crate::experiment::summary::Summary;
 use crate::experiment::{Experiment, Finished};
 use crate::report::VerdictKind;
 use serde::{Deserialize, Serialize};
 
-/// One cell of the table.
+/// Holds the results of one cell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Index of its row.
+    /// The index of its row.
     pub row: u32,
-    /// Index of its column.
+    /// The index of its column.
     pub column: u32,
-    /// Runs that are finished.
+    /// The number of runs that are finished.
     pub runs: u32,
-    /// How many of them collapsed to a point.
+    /// How many of them collapsed completely.
     pub point: u32,
-    /// How many kept few dimensions.
+    /// How many of them collapsed to few dimensions.
     pub narrow: u32,
     /// How many diverged or were refused.
     pub failed: u32,
-    /// One for each measure of the experiment.
+    /// One summary for each measure of the experiment.
     pub measures: Vec<Summary>,
 }
 
 impl Entry {
-    /// What befell its runs, in a few words; empty where nothing did.
+    /// Returns a phrase about the runs that collapsed or failed; empty where none did.
     pub fn outcome(&self) -> String {
         let of = |count: u32, word: &str| match count {
             0 => String::new(),
@@ -42,7 +42,7 @@ impl Entry {
     }
 }
 
-/// Every cell of the experiment, in its order.
+/// Computes the results of every cell of `experiment`, in its order, from the `finished` runs.
 pub fn table(experiment: &Experiment, finished: &[Finished]) -> Vec<Entry> {
     let entry = |cell: &super::Cell| {
         let here = |run: &&Finished| (run.place.row, run.place.column) == (cell.row, cell.column);

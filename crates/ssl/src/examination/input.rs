@@ -1,42 +1,45 @@
-//! What an examination is made from: plain numbers, from wherever the data come.
+//! The input of an examination: images, labels, views and factors as plain numbers, whatever dataset they come from.
+//!
+//! Shapes: an image is `C · H · W` numbers, channels first.
 
 use crate::measure::probe::factors::{Factor, FactorKind};
 use protocol::Shape;
 use protocol::Text;
 
-/// Views of each image that the measures which need views are given.
+/// The number of augmented views of each image, for the measures that need views (LiDAR, alignment).
 pub const VIEWS: usize = 8;
-/// Test images of which they are given views, at most.
+/// The largest number of test images that views are drawn of.
 pub const VIEWED: usize = 96;
 
-/// One split.
+/// Holds the images and labels of one split.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Split {
-    /// `N · C · H · W` numbers, channel first.
+    /// `N · C · H · W` numbers, channels first.
     pub images: Vec<f32>,
-    /// Class of each, N.
+    /// The class of each image, `N`.
     pub labels: Vec<u8>,
 }
 
-/// What an examination is made from.
+/// Holds everything that an examination reads of a dataset.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvaluationInput {
-    /// Size of an image.
+    /// The size of one image.
     pub shape: Shape,
-    /// Class names.
+    /// The names of the classes.
     pub classes: Vec<Text>,
-    /// What probes are trained on.
+    /// The split that probes and supervised networks are trained on.
     pub train: Split,
-    /// What they are tested on.
+    /// The split that they are tested on.
     pub test: Split,
-    /// Augmented views, the [`VIEWS`] of an image together; may be empty.
+    /// Augmented views of the first test images, the [`VIEWS`] views of an image one after another; empty without
+    /// views.
     pub views: Vec<f32>,
-    /// What else is known of the images.
+    /// Known factors of variation of the images, with their values; empty where the data have none.
     pub factors: Vec<Factor>,
 }
 
 impl EvaluationInput {
-    /// `train` and the first `most` of `test`, without views and factors.
+    /// Returns the input made of `train` and the first `most` images of `test`, without views and factors.
     pub fn new(shape: Shape, classes: Vec<Text>, train: Split, mut test: Split, most: usize) -> Self {
         test.labels.truncate(most);
         test.images.truncate(most.saturating_mul(shape.len()));
@@ -50,7 +53,8 @@ impl EvaluationInput {
         }
     }
 
-    /// Adds a factor with its value for each training and each test image.
+    /// Adds the factor `name`: `train` holds its value for each training image, `test` for each test image. Values of
+    /// test images that the input does not hold are dropped.
     pub fn add_factor(&mut self, name: Text, kind: FactorKind, train: &[f32], test: &[f32]) {
         self.factors.push(Factor {
             name,
@@ -60,7 +64,8 @@ impl EvaluationInput {
         });
     }
 
-    /// Adds views of the first test images; `draw` makes [`VIEWS`] of the image that it is given.
+    /// Adds views of the first [`VIEWED`] test images. `draw` is given the image's index and its `C · H · W` numbers,
+    /// and must return [`VIEWS`] views of it, one after another.
     pub fn add_views(&mut self, mut draw: impl FnMut(usize, &[f32]) -> Vec<f32>) {
         let images = self.test.images.chunks_exact(self.shape.len().max(1));
         let views = images.take(VIEWED).enumerate().map(|(index, image)| draw(index, image));
@@ -78,14 +83,11 @@ mod tests {
             images: vec![0.0; 10],
             labels: vec![0; 5],
         };
-        let mut material = EvaluationInput::new(Shape::POINT, vec![], split.clone(), split, 3);
-        material.add_factor("it".into(), FactorKind::Continuous, &[0.0; 5], &[0.0; 5]);
-        material.add_views(|index, image| [image, &[index as f32; 14]].concat());
-        assert_eq!((material.test.labels.len(), material.test.images.len()), (3, 6));
-        assert_eq!(
-            (material.factors[0].train.len(), material.factors[0].test.len()),
-            (5, 3)
-        );
-        assert_eq!(material.views.len(), 3 * 16);
+        let mut input = EvaluationInput::new(Shape::POINT, vec![], split.clone(), split, 3);
+        input.add_factor("it".into(), FactorKind::Continuous, &[0.0; 5], &[0.0; 5]);
+        input.add_views(|index, image| [image, &[index as f32; 14]].concat());
+        assert_eq!((input.test.labels.len(), input.test.images.len()), (3, 6));
+        assert_eq!((input.factors[0].train.len(), input.factors[0].test.len()), (5, 3));
+        assert_eq!(input.views.len(), 3 * 16);
     }
 }

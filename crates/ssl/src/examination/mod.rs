@@ -1,15 +1,18 @@
-//! A sitting: one examination of a network as a snapshot has it, from its features to fine-tuning, in slices.
+//! The examination of a trained network, from reading its features to fine-tuning, as a task that is advanced in
+//! slices.
 //!
-//! First come the feature sets, representation, raw pixels, untrained encoder, then every other stage,
-//! and the [`ProbeRunner`] puts them through the protocols. Then come the parts that train: the same encoder
-//! with labels, whose representation is examined like the others, and fine-tuning beside training from
-//! first weights. The report is worth reading from the first protocol on.
+//! An [`EvaluationRun`] works in phases. It reads features: of every layer of the network, and of the same encoder
+//! before training. A [`ProbeRunner`] then puts these feature sets and the raw pixels through the protocols (nearest
+//! neighbours, linear probes, few-shot probes, regression of factors). Last come three networks that train with
+//! labels: the same encoder trained with every label, whose representation is examined like the others, fine-tuning
+//! of the examined encoder, and training from first weights for as many steps as fine-tuning. The report can be read
+//! from the first protocol on.
 //!
-//! The network is a copy, made from the snapshot: the run that it is of goes on and is not touched.
+//! The network is a copy, made from a snapshot: the training run that the snapshot is of goes on undisturbed.
 //!
-//! Watch for: the supervised run has the steps that the examined encoder had, but no more than
-//! [`SUPERVISED`]; fine-tuning and its counterpart have [`TUNED`]. All three use the run's own
-//! augmentations, optimiser and batch size, in batches of their own.
+//! Watch for: supervised training takes as many steps as the examined encoder was trained for, at most
+//! [`SUPERVISED`]; fine-tuning and its counterpart from first weights take [`TUNED`]. All three use the run's own
+//! augmentations, optimiser and batch size, and batches of their own.
 
 mod features;
 pub mod input;
@@ -32,14 +35,15 @@ use protocol::examination as names;
 use protocol::{Examination, Text};
 use std::collections::VecDeque;
 
-/// Most steps of the supervised run.
+/// The largest number of steps that supervised training takes.
 pub const SUPERVISED: u64 = 1000;
-/// Steps of fine-tuning, and of training from first weights beside it.
+/// The number of steps of fine-tuning, and of the training from first weights that fine-tuning is compared with.
 pub const TUNED: u64 = 200;
-/// Draws the training batch after so many steps: one view of each image, and their labels.
+/// Draws a training batch, given the number of steps taken so far: one augmented view of each image, `B · C · H · W`
+/// numbers with channels first, and the `B` labels.
 pub type Draw = Box<dyn FnMut(u64) -> (Vec<f32>, Vec<u8>)>;
 
-/// The networks that train with labels, in their order.
+/// The trainings with labels, in the order in which they are run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SupervisedStage {
     Supervised,
@@ -47,206 +51,213 @@ enum SupervisedStage {
     Scratch,
 }
 
-/// What is in work.
-enum Part {
-    /// Features of every stage of the network.
-    Stages(Features),
-    /// Of the untrained encoder.
+/// The phase that an examination is in, with the work in progress.
+enum Phase {
+    /// Reading the features of every layer of the network.
+    Layers(Features),
+    /// Reading the representation of the untrained encoder.
     Untrained(Features),
-    /// Protocols on them.
+    /// Running the protocols on these feature sets and on the pixels.
     Probes(Box<ProbeRunner>),
     /// Training with labels.
     Training(SupervisedStage, Box<SupervisedRun>),
-    /// Features of the supervised encoder.
+    /// Reading the representation of the supervised encoder.
     Supervised(Features),
-    /// Protocols on them.
+    /// Running the protocols on it.
     LastProbes(Box<ProbeRunner>),
+    /// Nothing is left to do.
     Done,
 }
 
-/// An examination in progress.
+/// Runs one examination in slices. Create it with [`EvaluationRun::new`], call [`EvaluationRun::advance`] until it
+/// returns true, and read [`EvaluationRun::report`] at any time.
 pub struct EvaluationRun {
     state: State,
     device: Device,
-    material: EvaluationInput,
-    /// The images of both splits and the views, one after another.
+    input: EvaluationInput,
+    /// The images of the training split, the test split and the views, one after another.
     images: Vec<f32>,
     draws: VecDeque<Draw>,
-    /// Stages that were read.
-    stages: Vec<(Text, Matrix)>,
-    part: Part,
+    /// Name and features `N×D` of each layer, until the protocols take them over.
+    layers: Vec<(Text, Matrix)>,
+    phase: Phase,
     report: Examination,
 }
 
 impl EvaluationRun {
-    /// The examination of the network of `state`. Each of the `draws` is one training run's: of the
-    /// supervised one, of fine-tuning, and of training from first weights; those that are not there are
-    /// left out of the report.
+    /// Prepares the examination of the network whose weights and config are in `state`, on the images of `input`.
+    /// Each entry of `draws` supplies the batches of one training with labels: first supervised training, then
+    /// fine-tuning, then training from first weights. With fewer entries the remaining trainings are left out, and
+    /// their results stay `None`. The copies of the network are placed on `device`.
     ///
     /// # Errors
-    /// A state that does not fit its own config.
-    pub fn new(state: State, material: EvaluationInput, draws: Vec<Draw>, device: &Device) -> Result<Self, SslError> {
-        let mut learner = crate::registry::start(&state.config, material.shape, device)?;
+    /// [`SslError::Config`] where the config lacks a setting or cannot be built, and [`SslError::Snapshot`] where the
+    /// weights do not fit the config.
+    pub fn new(state: State, input: EvaluationInput, draws: Vec<Draw>, device: &Device) -> Result<Self, SslError> {
+        let mut learner = crate::registry::start(&state.config, input.shape, device)?;
         learner.restore(&state)?;
-        let images = [&material.train.images, &material.test.images, &material.views];
+        let images = [&input.train.images, &input.test.images, &input.views];
         Ok(Self {
             device: device.clone(),
             images: images.into_iter().flatten().copied().collect(),
             draws: draws.into(),
-            stages: Vec::new(),
-            part: Part::Stages(Features::of_every_stage(learner)),
+            layers: Vec::new(),
+            phase: Phase::Layers(Features::of_every_layer(learner)),
             report: Examination {
                 step: state.step,
-                chance: chance(&material.test.labels),
-                classes: material.classes.clone(),
+                chance: chance(&input.test.labels),
+                classes: input.classes.clone(),
                 ..Examination::default()
             },
             state,
-            material,
+            input,
         })
     }
 
-    /// Goes on for about so many products on the host, or for one piece of the device's work, and says
-    /// whether all is done.
+    /// Works for about `multiply_adds` multiply-add operations on the host, or for one chunk of images or one
+    /// training step on the device. Returns whether the examination is complete.
     ///
     /// # Errors
-    /// A device that does not answer.
-    pub async fn advance(&mut self, products: usize) -> Result<bool, SslError> {
-        let (images, shape) = (&self.images, self.material.shape);
-        self.part = match std::mem::replace(&mut self.part, Part::Done) {
-            Part::Stages(mut features) => {
+    /// [`SslError::Device`] where the device cannot be read, and [`SslError::Config`] where a training with labels
+    /// lacks a setting.
+    pub async fn advance(&mut self, multiply_adds: usize) -> Result<bool, SslError> {
+        let (images, shape) = (&self.images, self.input.shape);
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Done) {
+            Phase::Layers(mut features) => {
                 if features.advance(images, shape).await? {
-                    self.stages = features.finish();
+                    self.layers = features.finish();
                     let untrained = crate::registry::start(&self.state.config, shape, &self.device)?;
-                    Part::Untrained(Features::of_the_representation(untrained))
+                    Phase::Untrained(Features::of_representation(untrained))
                 } else {
-                    Part::Stages(features)
+                    Phase::Layers(features)
                 }
             }
-            Part::Untrained(mut features) => {
+            Phase::Untrained(mut features) => {
                 if features.advance(images, shape).await? {
-                    let subjects = self.subjects(features.finish());
-                    Part::Probes(self.examiner(subjects, self.material.factors.clone()).into())
+                    let sets = self.feature_sets(features.finish());
+                    Phase::Probes(self.probe_runner(sets, self.input.factors.clone()).into())
                 } else {
-                    Part::Untrained(features)
+                    Phase::Untrained(features)
                 }
             }
-            Part::Probes(mut examiner) => {
-                if examiner.advance(products) {
-                    self.take_probes(*examiner);
-                    self.next_pupil(None)?
+            Phase::Probes(mut probes) => {
+                if probes.advance(multiply_adds) {
+                    self.take_probes(*probes);
+                    self.next_stage(None)?
                 } else {
-                    Part::Probes(examiner)
+                    Phase::Probes(probes)
                 }
             }
-            Part::Training(pupil, mut school) => {
-                let split = &self.material.test;
-                if school.advance(&split.images, &split.labels).await? {
-                    self.take_grade(pupil, *school)?
+            Phase::Training(stage, mut run) => {
+                let split = &self.input.test;
+                if run.advance(&split.images, &split.labels).await? {
+                    self.take_accuracy(stage, *run)?
                 } else {
-                    Part::Training(pupil, school)
+                    Phase::Training(stage, run)
                 }
             }
-            Part::Supervised(mut features) => {
+            Phase::Supervised(mut features) => {
                 if features.advance(images, shape).await? {
                     let found = features.finish().into_iter().map(|(_, matrix)| matrix);
-                    let subjects = found.map(|matrix| self.subject(names::SUPERVISED.into(), &matrix));
-                    Part::LastProbes(self.examiner(subjects.collect(), Vec::new()).into())
+                    let sets = found.map(|matrix| self.feature_set(names::SUPERVISED.into(), &matrix));
+                    Phase::LastProbes(self.probe_runner(sets.collect(), Vec::new()).into())
                 } else {
-                    Part::Supervised(features)
+                    Phase::Supervised(features)
                 }
             }
-            Part::LastProbes(mut examiner) => {
-                if examiner.advance(products) {
-                    self.report.examined.extend(examiner.finish().examined);
-                    self.next_pupil(Some(SupervisedStage::Supervised))?
+            Phase::LastProbes(mut probes) => {
+                if probes.advance(multiply_adds) {
+                    self.report.examined.extend(probes.finish().examined);
+                    self.next_stage(Some(SupervisedStage::Supervised))?
                 } else {
-                    Part::LastProbes(examiner)
+                    Phase::LastProbes(probes)
                 }
             }
-            Part::Done => Part::Done,
+            Phase::Done => Phase::Done,
         };
-        Ok(matches!(self.part, Part::Done))
+        Ok(matches!(self.phase, Phase::Done))
     }
 
-    /// Does all that is left.
+    /// Runs the rest of the examination and returns its report.
     ///
     /// # Errors
-    /// A device that does not answer.
+    /// As [`EvaluationRun::advance`].
     pub async fn finish(mut self) -> Result<Examination, SslError> {
         while !self.advance(usize::MAX).await? {}
         Ok(self.report)
     }
 
-    /// What is known so far.
+    /// Returns a copy of the report so far. What is not measured yet is `None`, empty or 0.
     pub fn report(&self) -> Examination {
         let mut report = self.report.clone();
-        match &self.part {
-            Part::Probes(examiner) => self.join(&mut report, examiner.report().clone()),
-            Part::LastProbes(examiner) => report.examined.extend(examiner.report().examined.iter().cloned()),
+        match &self.phase {
+            Phase::Probes(probes) => self.join(&mut report, probes.report().clone()),
+            Phase::LastProbes(probes) => report.examined.extend(probes.report().examined.iter().cloned()),
             _ => {}
         }
         report
     }
 
-    /// How much is done, in `0..=1`: each part counts for about as long as it takes.
+    /// Returns how much of the examination is done, in `0..=1`. Each phase is weighted by about how long it takes.
     pub fn progress(&self) -> f32 {
-        let rows = self.images.len() / self.material.shape.len().max(1);
-        let (before, share, part) = match &self.part {
-            Part::Stages(features) => (0.0, 0.08, features.progress(rows)),
-            Part::Untrained(features) => (0.08, 0.04, features.progress(rows)),
-            Part::Probes(examiner) => (0.12, 0.5, examiner.progress()),
-            Part::Training(SupervisedStage::Supervised, school) => (0.62, 0.16, school.progress()),
-            Part::Supervised(features) => (0.78, 0.02, features.progress(rows)),
-            Part::LastProbes(examiner) => (0.8, 0.08, examiner.progress()),
-            Part::Training(SupervisedStage::Tuned, school) => (0.88, 0.06, school.progress()),
-            Part::Training(SupervisedStage::Scratch, school) => (0.94, 0.06, school.progress()),
-            Part::Done => (1.0, 0.0, 0.0),
+        let rows = self.images.len() / self.input.shape.len().max(1);
+        let (before, share, part) = match &self.phase {
+            Phase::Layers(features) => (0.0, 0.08, features.progress(rows)),
+            Phase::Untrained(features) => (0.08, 0.04, features.progress(rows)),
+            Phase::Probes(probes) => (0.12, 0.5, probes.progress()),
+            Phase::Training(SupervisedStage::Supervised, run) => (0.62, 0.16, run.progress()),
+            Phase::Supervised(features) => (0.78, 0.02, features.progress(rows)),
+            Phase::LastProbes(probes) => (0.8, 0.08, probes.progress()),
+            Phase::Training(SupervisedStage::Tuned, run) => (0.88, 0.06, run.progress()),
+            Phase::Training(SupervisedStage::Scratch, run) => (0.94, 0.06, run.progress()),
+            Phase::Done => (1.0, 0.0, 0.0),
         };
         before + share * part
     }
 
-    /// What is being done, in words.
+    /// Returns a phrase that says what is being done now, such as `probing: block 2`; empty when the examination is
+    /// complete.
     pub fn doing(&self) -> String {
-        match &self.part {
-            Part::Stages(_) => "reading every stage".to_owned(),
-            Part::Untrained(_) => "reading the untrained encoder".to_owned(),
-            Part::Probes(examiner) | Part::LastProbes(examiner) => format!("probing: {}", examiner.at()),
-            Part::Training(SupervisedStage::Supervised, _) => "training with labels".to_owned(),
-            Part::Supervised(_) => "reading the supervised encoder".to_owned(),
-            Part::Training(SupervisedStage::Tuned, _) => "fine-tuning".to_owned(),
-            Part::Training(SupervisedStage::Scratch, _) => "training from scratch".to_owned(),
-            Part::Done => String::new(),
+        match &self.phase {
+            Phase::Layers(_) => "reading every layer".to_owned(),
+            Phase::Untrained(_) => "reading the untrained encoder".to_owned(),
+            Phase::Probes(probes) | Phase::LastProbes(probes) => format!("probing: {}", probes.at()),
+            Phase::Training(SupervisedStage::Supervised, _) => "training with labels".to_owned(),
+            Phase::Supervised(_) => "reading the supervised encoder".to_owned(),
+            Phase::Training(SupervisedStage::Tuned, _) => "fine-tuning".to_owned(),
+            Phase::Training(SupervisedStage::Scratch, _) => "training from scratch".to_owned(),
+            Phase::Done => String::new(),
         }
     }
 
-    /// Representation, raw pixels, untrained encoder, then the other stages; the stages are used up.
-    fn subjects(&mut self, untrained: Vec<(Text, Matrix)>) -> Vec<FeatureSet> {
-        let stages = std::mem::take(&mut self.stages);
-        let way = stages.iter().map(|(name, _)| name.clone());
-        self.report.way = std::iter::once(names::PIXELS.into()).chain(way).collect();
+    /// Returns the feature sets in the order of the report: representation, raw pixels, untrained encoder, then the
+    /// other layers. `untrained` holds the untrained encoder's features. Takes `self.layers`.
+    fn feature_sets(&mut self, untrained: Vec<(Text, Matrix)>) -> Vec<FeatureSet> {
+        let layers = std::mem::take(&mut self.layers);
+        let names = layers.iter().map(|(name, _)| name.clone());
+        self.report.layers = std::iter::once(names::PIXELS.into()).chain(names).collect();
         // Without views: what needs them costs the cube of the number of pixels, and says nothing of a network.
         let (shape, rows) = (
-            self.material.shape,
-            self.material.train.labels.len() + self.material.test.labels.len(),
+            self.input.shape,
+            self.input.train.labels.len() + self.input.test.labels.len(),
         );
         let pixels = Matrix {
             data: self.images.iter().take(rows * shape.len()).copied().collect(),
             rows,
             cols: shape.len(),
         };
-        let (first, others): (Vec<_>, Vec<_>) = stages.into_iter().partition(|(name, _)| name == names::REPRESENTATION);
+        let (first, others): (Vec<_>, Vec<_>) = layers.into_iter().partition(|(name, _)| name == names::REPRESENTATION);
         let untrained = untrained
             .into_iter()
             .map(|(_, matrix)| (names::UNTRAINED.into(), matrix));
         let all = first.into_iter().chain([(names::PIXELS.into(), pixels)]);
         let all = all.chain(untrained).chain(others);
-        all.map(|(name, matrix)| self.subject(name, &matrix)).collect()
+        all.map(|(name, matrix)| self.feature_set(name, &matrix)).collect()
     }
 
-    /// The rows of both splits and of the views.
-    fn subject(&self, name: Text, all: &Matrix) -> FeatureSet {
-        let (train, test) = (self.material.train.labels.len(), self.material.test.labels.len());
+    /// Splits the rows of `all`, which are in the order of `self.images`, into training split, test split and views.
+    fn feature_set(&self, name: Text, all: &Matrix) -> FeatureSet {
+        let (train, test) = (self.input.train.labels.len(), self.input.test.labels.len());
         let rows = |from: usize, until: usize| all.select(&(from..until).collect::<Vec<_>>());
         let views = rows(train + test, all.rows);
         FeatureSet {
@@ -260,68 +271,72 @@ impl EvaluationRun {
         }
     }
 
-    fn examiner(&self, subjects: Vec<FeatureSet>, factors: Vec<Factor>) -> ProbeRunner {
+    /// Prepares the protocols on `sets`, with `factors` to be read from each of them.
+    fn probe_runner(&self, sets: Vec<FeatureSet>, factors: Vec<Factor>) -> ProbeRunner {
         let labels = Labels {
-            train: self.material.train.labels.clone(),
-            test: self.material.test.labels.clone(),
-            classes: self.material.classes.clone(),
+            train: self.input.train.labels.clone(),
+            test: self.input.test.labels.clone(),
+            classes: self.input.classes.clone(),
             step: self.state.step,
         };
-        ProbeRunner::new(Protocols::default(), labels, factors, subjects)
+        ProbeRunner::new(Protocols::default(), labels, factors, sets)
     }
 
-    fn take_probes(&mut self, examiner: ProbeRunner) {
+    /// Moves the results of the protocols into the report.
+    fn take_probes(&mut self, probes: ProbeRunner) {
         let mut report = std::mem::take(&mut self.report);
-        self.join(&mut report, examiner.finish());
+        self.join(&mut report, probes.finish());
         self.report = report;
     }
 
-    /// The probes' report with what is known beside it.
+    /// Replaces `report` by `probes`, but keeps what the protocols do not know: the order of the layers and the
+    /// results of the trainings with labels.
     fn join(&self, report: &mut Examination, probes: Examination) {
         *report = Examination {
-            way: std::mem::take(&mut report.way),
+            layers: std::mem::take(&mut report.layers),
             with_labels: report.with_labels,
             ..probes
         };
     }
 
-    /// The next training run, if there is one.
-    fn next_pupil(&mut self, last: Option<SupervisedStage>) -> Result<Part, SslError> {
-        let pupil = match last {
+    /// Returns the phase of the training with labels that comes after `last`, or [`Phase::Done`] where none is left
+    /// or no batches were supplied for it.
+    fn next_stage(&mut self, last: Option<SupervisedStage>) -> Result<Phase, SslError> {
+        let stage = match last {
             None => SupervisedStage::Supervised,
             Some(SupervisedStage::Supervised) => SupervisedStage::Tuned,
             Some(SupervisedStage::Tuned) => SupervisedStage::Scratch,
-            Some(SupervisedStage::Scratch) => return Ok(Part::Done),
+            Some(SupervisedStage::Scratch) => return Ok(Phase::Done),
         };
         let Some(draw) = self.draws.pop_front() else {
-            return Ok(Part::Done);
+            return Ok(Phase::Done);
         };
-        let steps = match pupil {
+        let steps = match stage {
             SupervisedStage::Supervised => self.state.step.min(SUPERVISED),
             SupervisedStage::Tuned | SupervisedStage::Scratch => TUNED,
         };
-        let from = (pupil == SupervisedStage::Tuned).then_some(&self.state);
+        let from = (stage == SupervisedStage::Tuned).then_some(&self.state);
         let config = self.state.config.for_steps(steps);
-        let (shape, classes) = (self.material.shape, self.material.classes.len());
+        let (shape, classes) = (self.input.shape, self.input.classes.len());
         let learner = crate::wiring::supervised::start(&config, shape, classes, from, &self.device)?;
-        Ok(Part::Training(
-            pupil,
+        Ok(Phase::Training(
+            stage,
             SupervisedRun::new(learner, draw, &config, shape, steps)?.into(),
         ))
     }
 
-    /// Takes in what a network with labels reached, and says what comes next.
-    fn take_grade(&mut self, pupil: SupervisedStage, school: SupervisedRun) -> Result<Part, SslError> {
-        let grade = school.grade(&self.material.test.labels);
+    /// Records the accuracy that the training of `stage` reached, and returns the phase that follows.
+    fn take_accuracy(&mut self, stage: SupervisedStage, run: SupervisedRun) -> Result<Phase, SslError> {
+        let reached = run.accuracy(&self.input.test.labels);
         let known = &mut self.report.with_labels;
-        match pupil {
-            SupervisedStage::Supervised => known.supervised = grade,
-            SupervisedStage::Tuned => known.tuned = grade,
-            SupervisedStage::Scratch => known.scratch = grade,
+        match stage {
+            SupervisedStage::Supervised => known.supervised = reached,
+            SupervisedStage::Tuned => known.tuned = reached,
+            SupervisedStage::Scratch => known.scratch = reached,
         }
-        if pupil == SupervisedStage::Supervised && grade.is_some() {
-            return Ok(Part::Supervised(Features::of_the_representation(school.leave())));
+        if stage == SupervisedStage::Supervised && reached.is_some() {
+            return Ok(Phase::Supervised(Features::of_representation(run.into_learner())));
         }
-        self.next_pupil(Some(pupil))
+        self.next_stage(Some(stage))
     }
 }

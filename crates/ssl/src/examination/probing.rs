@@ -1,13 +1,13 @@
-//! The examiner: every protocol on every feature set, in slices, for one [`Examination`].
+//! The probe runner: puts every feature set through every protocol, in slices, and writes one [`Examination`].
 //!
-//! It is given host matrices of the training and the test split, the same images for each feature set,
-//! and knows no network. Work is counted in products, so that a worker can ask for as many as fit
-//! between two messages: [`ProbeRunner::advance`] with 2·10⁷ of them takes some 10 to 50 ms.
+//! It is given host matrices of the training and the test split, the same images for each feature set, and knows no
+//! network. Work is counted in multiply-add operations, so that a worker can ask for as many as fit between two
+//! messages: [`ProbeRunner::advance`] with 2·10⁷ of them takes some 10 to 50 ms.
 //!
-//! Watch for: a few pieces cannot be cut and take longer where features are wide, as the raw pixels of
-//! shapes are (D = 3,072): the spectrum of N test images (N³) and the regression's last step (of the
-//! smaller of samples and features). No test label and no test factor is seen by anything that trains;
-//! features are moved by the training split's mean and deviation.
+//! Watch for: a few pieces of work cannot be cut, and take longer where features are wide, as the raw pixels of the
+//! shapes are (D = 3,072): the spectrum of n test images (n³) and the last step of ridge regression (the cube of the
+//! smaller of samples and features). Nothing that is trained sees a test label or a test factor; features are
+//! standardised by mean and deviation of the training split.
 //!
 //! Shapes: training features `N×D`, test features `n×D`, `K` classes.
 
@@ -20,25 +20,26 @@ use crate::measure::probe::factors;
 use crate::measure::probe::factors::{Factor, FactorFit};
 use crate::measure::probe::few_shot::few_shot;
 use crate::measure::probe::knn::vote;
-use crate::measure::probe::label_subsets::FewLabels;
+use crate::measure::probe::label_subsets::LabelSubsets;
 use crate::measure::probe::linear_probe::{Fit, Probe};
 use crate::measure::probe::standardisation::{Features, Standardisation};
 use protocol::{Examination, Examined, LinearProbe};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Every class that a label can name.
+/// The number of classes that a label, which is a byte, can name.
 const CLASSES: usize = 256;
-/// Draws of labelled samples that few-shot accuracies are averaged over.
+/// The number of label subsets that few-shot accuracies are averaged over.
 const DRAWS: usize = 5;
-/// Seed of these draws: the same for all that are to be compared.
+/// The seed of these subsets: the same for all that are to be compared.
 const SEED: u64 = 1;
 
-/// A protocol that is still to come, for the feature set of this index.
+/// A piece of work that is still to be started. The first number is the index of the feature set, but that of the
+/// dimension in `Dimension`; the second number of `FewShot` is the labels per class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Task {
-    Move(usize),
-    WithoutLabels(usize),
+    Standardise(usize),
+    LabelFree(usize),
     Neighbours(usize),
     Probe(usize),
     FewShot(usize, usize),
@@ -46,12 +47,12 @@ enum Task {
     Dimension(usize),
 }
 
-/// What is in work.
+/// The work in progress, with the index of its feature set or dimension.
 enum Work {
-    Neighbours(Box<Asked>),
+    Neighbours(Box<NeighbourVotes>),
     Probe(usize, Box<Fit>),
     FewShot {
-        subject: usize,
+        set: usize,
         labels: usize,
         draws: VecDeque<Vec<usize>>,
         accuracies: Vec<f32>,
@@ -61,68 +62,72 @@ enum Work {
     Dimension(usize, Box<FactorFit>),
 }
 
-/// Neighbours in work.
-struct Asked {
-    subject: usize,
-    /// Training features, each of length one.
+/// The classification of test samples by their nearest neighbours, in progress.
+struct NeighbourVotes {
+    /// The index of the feature set.
+    set: usize,
+    /// The training features `N×D`, each row of length one.
     bank: Matrix,
-    /// Test samples that were asked.
+    /// The number of test samples that have been classified.
     next: usize,
-    /// How many of them were named rightly.
+    /// How many of them were classified correctly.
     right: usize,
 }
 
 /// Whether there are more features than training samples.
-fn is_wide(subject: &FeatureSet) -> bool {
-    subject.train.cols > subject.train.rows
+fn is_wide(set: &FeatureSet) -> bool {
+    set.train.cols > set.train.rows
 }
 
-/// The examination in progress.
+/// Runs the protocols in slices. Call [`ProbeRunner::advance`] until it returns true; [`ProbeRunner::report`] can be
+/// read at any time.
 pub struct ProbeRunner {
     protocols: Protocols,
     labels: Labels,
     factors: Arc<Vec<Factor>>,
-    subjects: Vec<FeatureSet>,
-    /// Training and test features of the feature set in work, standardised.
-    moved: (Arc<Features>, Arc<Features>),
+    sets: Vec<FeatureSet>,
+    /// Training and test features of the feature set in progress, standardised.
+    standardised: (Arc<Features>, Arc<Features>),
     tasks: VecDeque<Task>,
+    /// The number of tasks at the start.
     all: usize,
     work: Option<Work>,
-    /// The feature set in work.
+    /// The index of the feature set in progress.
     at: usize,
     probes: Vec<Probe>,
     report: Examination,
 }
 
 impl ProbeRunner {
-    /// An examination of `subjects`, the first of which is read dimension by dimension too.
-    pub fn new(protocols: Protocols, labels: Labels, factors: Vec<Factor>, subjects: Vec<FeatureSet>) -> Self {
+    /// Prepares `protocols` on `sets`, whose rows belong to `labels`. `factors` are regressed from every feature set,
+    /// and from each dimension of the first set alone; empty leaves both tables without rows.
+    pub fn new(protocols: Protocols, labels: Labels, factors: Vec<Factor>, sets: Vec<FeatureSet>) -> Self {
         let mut tasks = VecDeque::new();
         let mut wide = Vec::new();
-        for (index, subject) in subjects.iter().enumerate() {
+        for (index, set) in sets.iter().enumerate() {
             tasks.extend([
-                Task::Move(index),
-                Task::WithoutLabels(index),
+                Task::Standardise(index),
+                Task::LabelFree(index),
                 Task::Neighbours(index),
                 Task::Probe(index),
             ]);
             tasks.extend(protocols.few_shot.iter().map(|&labels| Task::FewShot(index, labels)));
-            match is_wide(subject) {
+            match is_wide(set) {
                 _ if factors.is_empty() => {}
-                true => wide.extend([Task::Move(index), Task::Factors(index)]),
+                true => wide.extend([Task::Standardise(index), Task::Factors(index)]),
                 false => tasks.push_back(Task::Factors(index)),
             }
         }
         // What takes long comes after what a reader waits for: factors in more features than samples, and
         // in each dimension by itself.
         tasks.extend(wide);
-        if let (Some(first), false) = (subjects.first(), factors.is_empty()) {
-            tasks.push_back(Task::Move(0));
+        if let (Some(first), false) = (sets.first(), factors.is_empty()) {
+            tasks.push_back(Task::Standardise(0));
             tasks.extend((0..first.train.cols).map(Task::Dimension));
         }
-        let examined = |subject: &FeatureSet| Examined {
-            name: subject.name.clone(),
-            dims: u32::try_from(subject.train.cols).unwrap_or(u32::MAX),
+        let examined = |set: &FeatureSet| Examined {
+            name: set.name.clone(),
+            dims: u32::try_from(set.train.cols).unwrap_or(u32::MAX),
             ..Examined::default()
         };
         let report = Examination {
@@ -130,7 +135,7 @@ impl ProbeRunner {
             trained_on: u32::try_from(labels.train.len()).unwrap_or(u32::MAX),
             chance: factors::chance(&labels.test),
             classes: labels.classes.clone(),
-            examined: subjects.iter().map(examined).collect(),
+            examined: sets.iter().map(examined).collect(),
             factors_by_layer: factors::table(&factors),
             factors_by_dimension: factors::table(&factors),
             ..Examination::default()
@@ -138,95 +143,88 @@ impl ProbeRunner {
         Self {
             all: tasks.len(),
             factors: factors.into(),
-            moved: Default::default(),
+            standardised: Default::default(),
             probes: Vec::new(),
             work: None,
             at: 0,
             protocols,
             labels,
-            subjects,
+            sets,
             tasks,
             report,
         }
     }
 
-    /// Goes on for about so many products, and says whether all is done.
-    pub fn advance(&mut self, products: usize) -> bool {
+    /// Works for about `multiply_adds` multiply-add operations, and returns whether all is done.
+    pub fn advance(&mut self, multiply_adds: usize) -> bool {
         match self.work.take() {
-            Some(work) => self.work = self.go_on(work, products.max(1)),
+            Some(work) => self.work = self.continue_work(work, multiply_adds.max(1)),
             None => {
                 if let Some(task) = self.tasks.pop_front() {
-                    self.work = self.begin(task);
+                    self.work = self.start(task);
                 }
             }
         }
         self.work.is_none() && self.tasks.is_empty()
     }
 
-    /// How much is done, in `0..=1`, each protocol alike.
+    /// Returns how much is done, in `0..=1`; every protocol counts alike.
     pub fn progress(&self) -> f32 {
         let left = self.tasks.len() + usize::from(self.work.is_some());
         1.0 - left as f32 / self.all.max(1) as f32
     }
 
-    /// The name of the feature set in work.
+    /// Returns the name of the feature set in progress; empty where there are no feature sets.
     pub fn at(&self) -> &str {
-        self.subjects.get(self.at).map_or("", |subject| subject.name.as_ref())
+        self.sets.get(self.at).map_or("", |set| set.name.as_ref())
     }
 
-    /// Does all that is left.
+    /// Runs everything that is left and returns the report.
     pub fn finish(mut self) -> Examination {
         while !self.advance(usize::MAX) {}
         self.report
     }
 
-    /// What is known so far.
+    /// Returns the report so far. What is not measured yet is `None`, empty or 0.
     pub fn report(&self) -> &Examination {
         &self.report
     }
 
-    /// The linear probes that were trained so far, in the order of the feature sets.
+    /// Returns the linear probes on all labels that have been trained so far, in the order of the feature sets.
     pub fn probes(&self) -> &[Probe] {
         &self.probes
     }
 
-    fn begin(&mut self, task: Task) -> Option<Work> {
-        let (train, test) = self.moved.clone();
+    /// Starts `task`. `None` where it was short and is done already.
+    fn start(&mut self, task: Task) -> Option<Work> {
+        let (train, test) = self.standardised.clone();
         let config = self.protocols.probe;
         match task {
-            Task::Move(index) => {
+            Task::Standardise(index) => {
                 self.at = index;
-                let subject = &self.subjects[index];
-                let standard = Standardisation::of(&subject.train);
-                self.moved = (
-                    standard.apply(&subject.train).into(),
-                    standard.apply(&subject.test).into(),
-                );
+                let set = &self.sets[index];
+                let standard = Standardisation::of(&set.train);
+                self.standardised = (standard.apply(&set.train).into(), standard.apply(&set.test).into());
                 None
             }
-            Task::WithoutLabels(index) => {
-                let FeatureSet { test, views, .. } = &self.subjects[index];
+            Task::LabelFree(index) => {
+                let FeatureSet { test, views, .. } = &self.sets[index];
                 self.report.examined[index].label_free = label_free_of_views(test, views.as_ref());
                 None
             }
-            Task::Neighbours(subject) => {
-                let bank = self.subjects[subject].train.normalised();
+            Task::Neighbours(set) => {
+                let bank = self.sets[set].train.normalised();
                 let (next, right) = (0, 0);
-                Some(Work::Neighbours(Box::new(Asked {
-                    subject,
-                    bank,
-                    next,
-                    right,
-                })))
+                Some(Work::Neighbours(Box::new(NeighbourVotes { set, bank, next, right })))
             }
             Task::Probe(index) => Some(Work::Probe(index, Fit::on(train, &self.labels.train, config).into())),
-            Task::FewShot(subject, labels) => Some(Work::FewShot {
-                draws: FewLabels::draw(&self.labels.train, labels, DRAWS, SEED)
+            Task::FewShot(set, labels) => Some(Work::FewShot {
+                draws: LabelSubsets::draw(&self.labels.train, labels, DRAWS, SEED)
                     .subsets()
                     .collect(),
                 accuracies: Vec::new(),
                 fit: None,
-                subject,
+                set,
                 labels,
             }),
             Task::Factors(index) => {
@@ -241,18 +239,19 @@ impl ProbeRunner {
         }
     }
 
-    fn go_on(&mut self, work: Work, products: usize) -> Option<Work> {
+    /// Works on `work` for about `multiply_adds` operations. `None` when it is done and in the report.
+    fn continue_work(&mut self, work: Work, multiply_adds: usize) -> Option<Work> {
         match work {
-            Work::Neighbours(asked) => self.ask(asked, products),
+            Work::Neighbours(votes) => self.vote_on(votes, multiply_adds),
             Work::Probe(index, mut fit) => {
-                if !fit.advance((products / fit.multiply_adds().max(1)).max(1)) {
+                if !fit.advance((multiply_adds / fit.multiply_adds().max(1)).max(1)) {
                     return Some(Work::Probe(index, fit));
                 }
                 self.take_probe(index, &fit);
                 None
             }
             Work::FewShot {
-                subject,
+                set,
                 labels,
                 mut draws,
                 mut accuracies,
@@ -260,25 +259,28 @@ impl ProbeRunner {
             } => {
                 match fit.take() {
                     Some(mut now) => {
-                        if now.advance((products / now.multiply_adds().max(1)).max(1)) {
-                            accuracies
-                                .push(accuracy(&now.probe().predict_moved(&self.moved.1), &self.labels.test).share);
+                        if now.advance((multiply_adds / now.multiply_adds().max(1)).max(1)) {
+                            accuracies.push(
+                                accuracy(
+                                    &now.probe().predict_standardised(&self.standardised.1),
+                                    &self.labels.test,
+                                )
+                                .share,
+                            );
                         } else {
                             fit = Some(now);
                         }
                     }
                     None => match draws.pop_front() {
-                        Some(draw) => fit = Some(self.few(&draw).into()),
+                        Some(draw) => fit = Some(self.probe_of(&draw).into()),
                         None => {
-                            self.report.examined[subject]
-                                .few_shot
-                                .push(few_shot(labels, &accuracies));
+                            self.report.examined[set].few_shot.push(few_shot(labels, &accuracies));
                             return None;
                         }
                     },
                 }
                 Some(Work::FewShot {
-                    subject,
+                    set,
                     labels,
                     draws,
                     accuracies,
@@ -286,15 +288,15 @@ impl ProbeRunner {
                 })
             }
             Work::Factors(index, mut fit) => {
-                if !fit.advance(products) {
+                if !fit.advance(multiply_adds) {
                     return Some(Work::Factors(index, fit));
                 }
-                let name = self.subjects[index].name.clone();
+                let name = self.sets[index].name.clone();
                 factors::add_column(&mut self.report.factors_by_layer, name, &fit.finish());
                 None
             }
             Work::Dimension(dimension, mut fit) => {
-                if !fit.advance(products) {
+                if !fit.advance(multiply_adds) {
                     return Some(Work::Dimension(dimension, fit));
                 }
                 let name = format!("{}", dimension + 1).into();
@@ -304,19 +306,20 @@ impl ProbeRunner {
         }
     }
 
-    /// The probe of one draw of labelled training samples.
-    fn few(&self, draw: &[usize]) -> Fit {
+    /// Prepares a probe on the labelled training samples with the indices `draw`.
+    fn probe_of(&self, draw: &[usize]) -> Fit {
         let labels: Vec<u8> = draw
             .iter()
             .filter_map(|&index| self.labels.train.get(index))
             .copied()
             .collect();
-        Fit::on(self.moved.0.select(draw).into(), &labels, self.protocols.probe)
+        Fit::on(self.standardised.0.select(draw).into(), &labels, self.protocols.probe)
     }
 
+    /// Writes the results of a trained probe of feature set `index` into the report.
     fn take_probe(&mut self, index: usize, fit: &Fit) {
         let probe = fit.probe();
-        let named = probe.predict_moved(&self.moved.1);
+        let named = probe.predict_standardised(&self.standardised.1);
         let examined = &mut self.report.examined[index];
         examined.probe = LinearProbe {
             accuracy: accuracy(&named, &self.labels.test),
@@ -327,38 +330,40 @@ impl ProbeRunner {
         self.probes.push(probe.clone());
     }
 
-    /// Asks the neighbours of as many test samples as `products` are enough for.
-    fn ask(&mut self, mut asked: Box<Asked>, products: usize) -> Option<Work> {
-        let test = &self.subjects[asked.subject].test;
+    /// Classifies as many further test samples by their neighbours as `multiply_adds` operations allow. `None` when
+    /// all are classified.
+    fn vote_on(&mut self, mut votes: Box<NeighbourVotes>, multiply_adds: usize) -> Option<Work> {
+        let test = &self.sets[votes.set].test;
         let all = self.labels.test.len().min(test.rows);
         let until = all.min(
-            asked
+            votes
                 .next
-                .saturating_add((products / asked.bank.data.len().max(1)).max(1)),
+                .saturating_add((multiply_adds / votes.bank.data.len().max(1)).max(1)),
         );
-        let queries: Vec<usize> = (asked.next..until).collect();
+        let queries: Vec<usize> = (votes.next..until).collect();
         let (k, temperature) = (self.protocols.neighbours, self.protocols.temperature);
         let named = vote(
-            &asked.bank,
+            &votes.bank,
             &self.labels.train,
             &test.select(&queries),
             k,
             temperature,
             CLASSES,
         );
-        let truth = &self.labels.test[asked.next..until];
-        asked.right += named.iter().zip(truth).filter(|(a, b)| a == b).count();
-        asked.next = until;
+        let truth = &self.labels.test[votes.next..until];
+        votes.right += named.iter().zip(truth).filter(|(a, b)| a == b).count();
+        votes.next = until;
         if until < all {
-            return Some(Work::Neighbours(asked));
+            return Some(Work::Neighbours(votes));
         }
-        self.report.examined[asked.subject].knn = interval(asked.right, all);
+        self.report.examined[votes.set].knn = interval(votes.right, all);
         None
     }
 }
 
-/// Examines `subjects` at once. By the convention of the page the first is the representation, then
-/// raw pixels, then the untrained encoder, then further stages.
-pub fn examine(protocols: Protocols, labels: Labels, factors: Vec<Factor>, subjects: Vec<FeatureSet>) -> Examination {
-    ProbeRunner::new(protocols, labels, factors, subjects).finish()
+/// Puts `sets` through `protocols` at once and returns the report, as [`ProbeRunner`] does in slices. By convention,
+/// which the page relies on, the first feature set is the representation, the second the raw pixels, the third the
+/// untrained encoder; further layers follow.
+pub fn examine(protocols: Protocols, labels: Labels, factors: Vec<Factor>, sets: Vec<FeatureSet>) -> Examination {
+    ProbeRunner::new(protocols, labels, factors, sets).finish()
 }

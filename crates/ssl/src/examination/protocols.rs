@@ -1,11 +1,11 @@
-//! The examination: which protocols an encoder is put through, and on what.
+//! The settings of an examination: which protocols are run, and on which features.
 //!
-//! A feature set is what some stage of a network, or the pixels, or an untrained network, makes of the
-//! training and the test split. All of them go through the same protocols on the same images with the
-//! same draws of labels, or their numbers could not be compared; [`crate::examination::probing::ProbeRunner`] does the work.
+//! A [`FeatureSet`] holds what a layer of a network, the raw pixels or an untrained network make of the training and
+//! the test split. All feature sets go through the same protocols on the same images with the same label subsets;
+//! otherwise their numbers could not be compared. [`crate::examination::probing::ProbeRunner`] does the work.
 //!
-//! Watch for: features are to be read in evaluation mode from images as they are, as
-//! [`crate::measure::read_back::read_layers`] does, which leaves the training run as it was.
+//! Watch for: features must be read in evaluation mode from images that are not augmented, as
+//! [`crate::measure::read_back::read_layers`] does; this leaves the training run unchanged.
 //!
 //! Shapes: training features `N×D`, test features `n×D`; `q` views of each of some images.
 
@@ -14,16 +14,16 @@ use crate::measure::matrix::Matrix;
 use crate::measure::probe::linear_probe::ProbeConfig;
 use protocol::Text;
 
-/// What is done to each feature set.
+/// Holds the settings of the protocols that each feature set is put through.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Protocols {
-    /// Neighbours that vote.
+    /// The number of nearest neighbours that vote, with all training labels.
     pub neighbours: usize,
-    /// Temperature of their vote.
+    /// The temperature T of the vote, whose weights are `exp(cosine/T)`.
     pub temperature: f32,
-    /// The linear probe.
+    /// The settings of every linear probe.
     pub probe: ProbeConfig,
-    /// Labels a class of the few-shot probes.
+    /// The numbers of labels per class of the few-shot probes.
     pub few_shot: Vec<usize>,
 }
 
@@ -38,28 +38,28 @@ impl Default for Protocols {
     }
 }
 
-/// What is known of the images.
+/// Holds the labels of the images that the features were computed from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labels {
-    /// Class of each training image, N.
+    /// The class of each training image, `N`.
     pub train: Vec<u8>,
-    /// Class of each test image, n.
+    /// The class of each test image, `n`.
     pub test: Vec<u8>,
-    /// Class names.
+    /// The names of the classes.
     pub classes: Vec<Text>,
-    /// Steps that the network was trained for.
+    /// The number of steps that the network was trained for; copied into the report.
     pub step: u64,
 }
 
-/// A feature set.
+/// Holds the features that one layer, network or baseline gives of both splits.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FeatureSet {
-    /// What it is, `representation`.
+    /// The name in the report, such as `representation`.
     pub name: Text,
-    /// Of the training images, N×D.
+    /// The features of the training images, `N×D`.
     pub train: Matrix,
-    /// Of the test images, n×D.
+    /// The features of the test images, `n×D`.
     pub test: Matrix,
-    /// Of augmented views, for the measures that need them.
+    /// The features of augmented views, for the measures that need views; `None` where none were drawn.
     pub views: Option<Views>,
 }

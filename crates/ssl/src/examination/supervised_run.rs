@@ -1,22 +1,22 @@
-//! SupervisedRun: a network trains with labels, in slices of one step each, and is then tested.
+//! Training of a network with labels, one step at a time, followed by a test of its classifier.
 //!
-//! Watch for: losses are read together every few steps, so that little is in flight on a GPU; one that is
-//! no number ends school without a grade.
+//! Watch for: losses are read from the device a few steps at a time, so that few commands are in flight on a GPU. A
+//! loss that is NaN or infinite ends the training, which then has no result.
 
 use crate::error::SslError;
 use crate::examination::Draw;
-use crate::examination::features::chunk;
-use crate::measure::evaluation;
+use crate::examination::features::CHUNK;
 use crate::measure::probe::accuracy::accuracy;
+use crate::measure::read_back::{chunk, read};
 use crate::training::learner::{Batch, Learner, Losses};
 use crate::wiring::supervised;
-use protocol::Shape;
-use protocol::{RunConfig, Schooled};
+use protocol::{RunConfig, Shape, SupervisedResult};
 
-/// Losses that wait to be read, at most.
+/// The largest number of losses that wait to be read.
 const UNREAD: usize = 4;
 
-/// A training run with labels.
+/// Trains a network with labels in slices and tests it. Call [`SupervisedRun::advance`] until it returns true, then
+/// read [`SupervisedRun::accuracy`].
 pub struct SupervisedRun {
     learner: Box<dyn Learner>,
     draw: Draw,
@@ -25,17 +25,18 @@ pub struct SupervisedRun {
     shape: Shape,
     steps: u64,
     unread: Vec<Losses>,
-    /// The loss, or an answer, was no number.
+    /// Whether a loss or a logit was NaN or infinite.
     broken: bool,
-    /// Class that was named, for each test image so far.
-    named: Vec<u8>,
+    /// The predicted class of each test image so far.
+    predicted: Vec<u8>,
 }
 
 impl SupervisedRun {
-    /// `learner` is to take `steps` steps on batches of `draw`.
+    /// Prepares `steps` training steps of `learner` on the batches that `draw` supplies, images of size `shape`.
+    /// Batch size and seed are read from `config`.
     ///
     /// # Errors
-    /// A missing setting.
+    /// [`SslError::Config`] where `run.batch` or `run.seed` is missing.
     pub fn new(
         learner: Box<dyn Learner>,
         draw: Draw,
@@ -52,14 +53,16 @@ impl SupervisedRun {
             steps,
             unread: Vec::new(),
             broken: false,
-            named: Vec::new(),
+            predicted: Vec::new(),
         })
     }
 
-    /// Takes a step, or tests a few images; says whether all is done.
+    /// Takes one training step or, when the training is over, classifies one chunk of the test images `images` (`n ·
+    /// C · H · W` numbers, channels first). Returns whether training and test are complete; `labels` holds the `n`
+    /// classes of the test images.
     ///
     /// # Errors
-    /// A device that does not answer.
+    /// [`SslError::Device`] where the device cannot be read, and what [`Learner::step`] returns.
     pub async fn advance(&mut self, images: &[f32], labels: &[u8]) -> Result<bool, SslError> {
         let taken = self.learner.steps();
         if taken < self.steps && !self.broken {
@@ -74,40 +77,41 @@ impl SupervisedRun {
             })?;
             self.unread.push(losses);
             if self.unread.len() >= UNREAD || taken + 1 == self.steps {
-                let (_, losses) = evaluation::read(&[], &self.unread).await?;
+                let (_, losses) = read(&[], &self.unread).await?;
                 self.broken = losses.iter().any(|loss| !loss.total.is_finite());
                 self.unread.clear();
             }
             return Ok(self.broken);
         }
-        let (chunk, size) = chunk(images, self.named.len(), self.shape);
+        let (chunk, size) = chunk(images, self.predicted.len(), CHUNK, self.shape);
         if size == 0 {
             return Ok(true);
         }
         let outputs = self.learner.outputs(chunk, size, self.shape);
-        let (logits, _) = evaluation::read(&[outputs.embedding], &[]).await?;
+        let (logits, _) = read(&[outputs.embedding], &[]).await?;
         for logits in &logits {
             self.broken |= !logits.is_finite();
-            self.named.extend(supervised::named(logits));
+            self.predicted.extend(supervised::named(logits));
         }
-        Ok(self.broken || self.named.len() >= labels.len())
+        Ok(self.broken || self.predicted.len() >= labels.len())
     }
 
-    /// How much is done, in `0..=1`.
+    /// Returns how much of the training is done, in `0..=1`. The test, which is short, is not counted.
     pub fn progress(&self) -> f32 {
         self.learner.steps() as f32 / self.steps.max(1) as f32
     }
 
-    /// What the network's own classifier reached on the test images that it was given.
-    pub fn grade(&self, labels: &[u8]) -> Option<Schooled> {
-        (!self.broken && !self.named.is_empty()).then(|| Schooled {
-            accuracy: accuracy(&self.named, labels),
+    /// Returns the accuracy of the network's own classifier on the test images, whose classes are `labels`. `None`
+    /// before the test, and where a loss or a logit was NaN or infinite.
+    pub fn accuracy(&self, labels: &[u8]) -> Option<SupervisedResult> {
+        (!self.broken && !self.predicted.is_empty()).then(|| SupervisedResult {
+            accuracy: accuracy(&self.predicted, labels),
             steps: self.learner.steps(),
         })
     }
 
-    /// The network.
-    pub fn leave(self) -> Box<dyn Learner> {
+    /// Returns the trained network.
+    pub fn into_learner(self) -> Box<dyn Learner> {
         self.learner
     }
 }

@@ -1,11 +1,13 @@
-//! The evaluation of a run: from what a network makes of a fixed set of images to a [`Report`].
+//! The online evaluation of a run: every few steps, a fixed set of images is sent through the network and a
+//! [`Report`] is made of the result.
 //!
-//! A reading is one transaction: the embedding of the evaluation set, the representation of it and
-//! of the few labelled training images, and whatever losses have not been read yet. Everything after
-//! that is on the host. The baselines are under the same protocol: the same images, the same draws of
-//! labels, the same vote.
+//! One transaction reads everything from the device: the embedding of the evaluation set, the representation of it
+//! and of the few labelled training images, and the losses that have not been read yet. All that follows is computed
+//! on the host. The baselines are measured under the same protocol: the same images, the same label subsets, the same
+//! vote.
 //!
-//! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions.
+//! Shape letters: `N` images of the evaluation set, `M` labelled training images, `D` dimensions of the
+//! representation, `D′` of the embedding.
 
 use crate::error::SslError;
 use crate::measure::embedding::duality::duality;
@@ -13,7 +15,7 @@ use crate::measure::embedding::label_free::label_free;
 use crate::measure::embedding::singular_values::{self};
 use crate::measure::embedding::spread::spread;
 use crate::measure::matrix::Matrix;
-use crate::measure::probe::label_subsets::FewLabels;
+use crate::measure::probe::label_subsets::LabelSubsets;
 pub use crate::measure::read_back::{Loss, read};
 use crate::measure::verdict::evidence::Evidence;
 use crate::measure::verdict::evidence::VERDICT_FROM;
@@ -23,61 +25,62 @@ use protocol::Shape;
 use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Text};
 use serde::{Deserialize, Serialize};
 
-/// Draws of labelled images that the accuracy is averaged over.
+/// The number of label subsets that the accuracy is averaged over.
 const DRAWS: usize = 5;
-/// Seed of these draws: the same in every run, so that runs can be compared.
+/// The seed of these subsets: the same in every run, so that runs can be compared.
 const SEED: u64 = 1;
-/// Share by which rank or spread must have gone down, from one reading to the next, to be falling.
+/// The share of its last value by which rank or spread must have decreased, from one reading to the next, to count as
+/// falling.
 const FALLING: f32 = 0.02;
 
-/// The images that a run is evaluated on, channel first.
+/// Holds the images that a run is evaluated on, and what is known of them.
 #[derive(Clone, Debug)]
 pub struct Set {
-    /// Size of an image.
+    /// The size of one image.
     pub shape: Shape,
-    /// `N · C · H · W` numbers: the evaluation set.
+    /// The `N · C · H · W` numbers of the evaluation set, channels first.
     pub images: Vec<f32>,
-    /// Class of each, `N`.
+    /// The class of each image of the evaluation set, `N`.
     pub labels: Vec<u8>,
-    /// Class of each training image.
+    /// The class of each image of the whole training split, which label subsets are drawn from.
     pub training_labels: Vec<u8>,
-    /// What an image is called, `digit`.
+    /// What one class is called in the verdict, such as `digit`.
     pub noun: Text,
-    /// Accuracy of guessing.
+    /// The accuracy of guessing, in `0..=1`.
     pub chance: f32,
 }
 
-/// What was read before the first step, to hold later readings against.
+/// Holds what was measured before the first step, which later readings are compared with. It is kept in snapshots.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Initial {
-    /// Spread of the embedding.
+    /// The spread of the embedding.
     pub spread: Spread,
     /// RankMe of the embedding.
     pub rank_me: f32,
-    /// Its spectrum.
+    /// The singular values of the centred embedding over √N, largest first.
     pub singular_values: Vec<f32>,
-    /// Accuracy of the untrained encoder.
+    /// The accuracy of the untrained encoder, in `0..=1`.
     pub knn: f32,
-    /// What else is measured without labels.
+    /// The other metrics that need no labels.
     #[serde(default)]
     pub label_free: LabelFree,
 }
 
-/// What was read of a network: host matrices.
+/// Holds what was read of a network at one step, as host matrices.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// Embedding of the evaluation set, `N×D′`.
+    /// The embedding of the evaluation set, `N×D′`.
     pub embedding: Matrix,
-    /// Representation of the evaluation set, `N×D`.
+    /// The representation of the evaluation set, `N×D`.
     pub representation: Matrix,
-    /// Representation of the labelled training images, `M×D`.
+    /// The representation of the labelled training images, `M×D`.
     pub bank: Matrix,
-    /// Cluster of each image of the evaluation set, `N×1`, of a method that has clusters.
+    /// The cluster of each image of the evaluation set, `N×1`; `None` where the method has no clusters.
     pub clusters: Option<Matrix>,
 }
 
 impl Reading {
-    /// Share of the images that are in the greatest cluster.
+    /// Returns the share of the images that are in the largest cluster; `None` without clusters or images.
     fn largest_cluster(&self) -> Option<f32> {
         let clusters = self.clusters.as_ref().filter(|clusters| clusters.rows > 0)?;
         let mut sorted: Vec<u32> = clusters.data.iter().map(|&cluster| cluster as u32).collect();
@@ -87,33 +90,45 @@ impl Reading {
     }
 }
 
-/// The protocol, the images and the baselines.
+/// Evaluates a run while it trains. Holds the protocol's settings, the images, the baselines and what verdicts need
+/// of earlier readings.
 #[derive(Clone, Debug)]
 pub struct OnlineEvaluation {
     set: Set,
-    few: FewLabels,
+    subsets: LabelSubsets,
+    /// The `M` labelled training images, `M · C · H · W` numbers.
     bank: Vec<f32>,
     neighbours: usize,
     temperature: f32,
+    /// Labels per class.
     labels: usize,
+    /// The first step that a verdict judges.
     from: u64,
     baselines: Baselines,
     initial: Initial,
+    /// Mean spread and RankMe of the last report.
     last: Option<(f32, f32)>,
     collapse: CollapseIncentive,
-    /// Greatest normalised spread so far.
+    /// The largest normalised spread so far.
     peak: f32,
 }
 
 impl OnlineEvaluation {
-    /// The protocol of `config` on `set`, its baselines still at 0. `training` is the training split,
-    /// of which few labels are shown.
+    /// Prepares the evaluation that `config` asks for on `set`, and measures `learner` as the untrained network.
+    /// `training` holds the images of the whole training split, in the order of `set.training_labels`; only the few
+    /// labelled ones are kept. Returns the evaluation and the reading of `learner`. The baseline of the pixels stays
+    /// 0 until [`OnlineEvaluation::measure_pixels`] is called, which takes long for large images.
     ///
     /// # Errors
-    /// A missing setting.
-    pub fn new(config: &RunConfig, set: Set, training: &[f32]) -> Result<Self, ConfigError> {
+    /// [`SslError::Config`] where a setting is missing, and [`SslError::Device`] where the device cannot be read.
+    pub async fn new(
+        config: &RunConfig,
+        set: Set,
+        training: &[f32],
+        learner: &dyn Learner,
+    ) -> Result<(Self, Reading), SslError> {
         let mut evaluation = Self {
-            few: FewLabels::draw(&[], 0, 0, 0),
+            subsets: LabelSubsets::draw(&[], 0, 0, 0),
             bank: Vec::new(),
             neighbours: 1,
             temperature: 1.0,
@@ -129,25 +144,38 @@ impl OnlineEvaluation {
             peak: 0.0,
             set,
         };
-        evaluation.set(config, training)?;
-        Ok(evaluation)
+        evaluation.set(config, training, learner.collapse_incentive())?;
+        let (reading, _) = evaluation.read(learner, &[]).await?;
+        evaluation.measure_untrained(&reading);
+        evaluation.begin_from(Initial {
+            knn: evaluation.baselines.untrained,
+            ..measure(&reading.embedding)
+        });
+        Ok((evaluation, reading))
     }
 
-    /// Another protocol. Says whether it differs from the last one, so that the baselines must be
-    /// measured again.
+    /// Applies the settings of `config`, whose loss rewards equal outputs as `collapse` says; `training` is as in
+    /// [`OnlineEvaluation::new`]. Returns whether labels, neighbours or temperature of the vote changed, so that the
+    /// caller must measure the baselines again.
     ///
     /// # Errors
-    /// A missing setting.
-    pub fn set(&mut self, config: &RunConfig, training: &[f32]) -> Result<bool, ConfigError> {
+    /// [`ConfigError::Missing`] where a setting is missing.
+    pub fn set(
+        &mut self,
+        config: &RunConfig,
+        training: &[f32],
+        collapse: CollapseIncentive,
+    ) -> Result<bool, ConfigError> {
         let labels = config.count("measure.labels")?;
         let neighbours = config.count("measure.neighbours")?;
         let temperature = config.number("measure.temperature")? as f32;
         self.from = VERDICT_FROM.min(config.count("run.steps")? as u64);
+        self.collapse = collapse;
         let same = (self.labels, self.neighbours, self.temperature) == (labels, neighbours, temperature);
         if labels != self.labels {
-            self.few = FewLabels::draw(&self.set.training_labels, labels, DRAWS, SEED);
+            self.subsets = LabelSubsets::draw(&self.set.training_labels, labels, DRAWS, SEED);
             let length = self.set.shape.len();
-            let images = self.few.indices().iter();
+            let images = self.subsets.indices().iter();
             let image = |&index: &usize| training.get(index * length..(index + 1) * length);
             self.bank = images.filter_map(image).flatten().copied().collect();
         }
@@ -155,32 +183,33 @@ impl OnlineEvaluation {
         Ok(!same)
     }
 
-    /// The evaluation set.
+    /// Returns the evaluation set.
     pub fn images(&self) -> &Set {
         &self.set
     }
 
-    /// `N`.
+    /// Returns the number of images in the evaluation set, `N`.
     pub fn size(&self) -> usize {
         self.set.labels.len()
     }
 
-    /// What later readings are held against.
+    /// Returns what was measured before the first step.
     pub fn initial(&self) -> &Initial {
         &self.initial
     }
 
-    /// The baselines.
+    /// Returns the accuracies that the run's own is compared with.
     pub fn baselines(&self) -> Baselines {
         self.baselines
     }
 
-    /// Products that measuring the pixels takes, `N · M · C · H · W`.
+    /// Returns the number of multiply-add operations that [`OnlineEvaluation::measure_pixels`] takes, `N · M · C · H
+    /// · W`.
     pub fn multiply_adds(&self) -> usize {
-        self.size() * self.few.indices().len() * self.set.shape.len()
+        self.size() * self.subsets.indices().len() * self.set.shape.len()
     }
 
-    /// Measures the pixels themselves.
+    /// Measures the accuracy of the raw pixels, as a baseline.
     pub fn measure_pixels(&mut self) {
         let matrix = |data: &[f32], rows: usize| Matrix {
             data: data.to_vec(),
@@ -188,50 +217,40 @@ impl OnlineEvaluation {
             cols: self.set.shape.len(),
         };
         let images = matrix(&self.set.images, self.size());
-        let bank = matrix(&self.bank, self.few.indices().len());
+        let bank = matrix(&self.bank, self.subsets.indices().len());
         self.baselines.pixels = self.accuracy(&bank, &images);
     }
 
-    /// Takes `reading`, of an untrained network, as the baseline.
+    /// Measures the accuracy of `reading`, which must be of an untrained network, as a baseline.
     pub fn measure_untrained(&mut self, reading: &Reading) {
         self.baselines.untrained = self.accuracy(&reading.bank, &reading.representation);
     }
 
-    /// Says what equal outputs would do to the loss, which the verdict must know.
-    pub fn watch_for(&mut self, collapse: CollapseIncentive) {
-        self.collapse = collapse;
-    }
-
-    /// Takes `reading`, of this run before its first step, as what later ones are held against.
-    pub fn begin(&mut self, reading: &Reading) {
-        self.measure_untrained(reading);
-        self.begin_from(Initial {
-            knn: self.baselines.untrained,
-            ..measure(&reading.embedding)
-        });
-    }
-
-    /// As [`OnlineEvaluation::begin`], from what was kept in a snapshot.
+    /// Takes `initial`, measured of this run before its first step and kept in a snapshot, as what later readings are
+    /// compared with.
     pub fn begin_from(&mut self, initial: Initial) {
         self.peak = initial.spread.mean;
         self.initial = initial;
     }
 
+    /// Returns the accuracy of the nearest-neighbour vote of `bank` (`M×D`) on `queries` (`N×D`), averaged over the
+    /// label subsets.
     fn accuracy(&self, bank: &Matrix, queries: &Matrix) -> f32 {
-        self.few
+        self.subsets
             .accuracy(bank, queries, &self.set.labels, self.neighbours, self.temperature)
     }
 
-    /// What `learner` makes of the evaluation set and of the labelled images, in evaluation mode,
-    /// together with `losses` that are still on the device.
+    /// Sends the evaluation set and the labelled images through `learner` in evaluation mode, and reads the result in
+    /// one transaction with `losses` that are still on the device. Returns the reading and the losses, in their
+    /// order.
     ///
     /// # Errors
-    /// A device that does not answer.
+    /// [`SslError::Device`] where the device cannot be read.
     pub async fn read(&self, learner: &dyn Learner, losses: &[Losses]) -> Result<(Reading, Vec<Loss>), SslError> {
         let shape = self.set.shape;
         let outputs = learner.outputs(&self.set.images, self.size(), shape);
         let bank = learner
-            .outputs(&self.bank, self.few.indices().len(), shape)
+            .outputs(&self.bank, self.subsets.indices().len(), shape)
             .representation;
         let clusters = learner.clusters(outputs.embedding.clone());
         let mut tensors = vec![outputs.embedding, outputs.representation, bank];
@@ -249,7 +268,8 @@ impl OnlineEvaluation {
         Ok((reading, losses))
     }
 
-    /// The report on a reading at `step`. Before the first step there is no loss: it is NaN.
+    /// Returns the report on `reading`, taken after `step` steps, and remembers what the next verdict needs. `loss`
+    /// is that of the last training batch; `None` before the first step, and the report's loss is then NaN.
     pub fn report(&mut self, step: u64, loss: Option<&Loss>, reading: &Reading) -> Report {
         let Initial {
             spread: now,
@@ -301,7 +321,7 @@ impl OnlineEvaluation {
         }
     }
 
-    /// The report before the first step, from what was kept of it.
+    /// Returns the report before the first step, from what [`OnlineEvaluation::initial`] holds.
     pub fn initial_report(&mut self) -> Report {
         let report = self.report(0, None, &Reading::default());
         let Initial {
@@ -322,7 +342,7 @@ impl OnlineEvaluation {
         }
     }
 
-    /// The verdict on a loss that is no number, since `step`.
+    /// Returns the verdict on a run whose loss has been NaN or infinite since `step`.
     pub fn diverged(&self, step: u64) -> protocol::Verdict {
         judge(&Evidence {
             step,
@@ -345,7 +365,7 @@ impl OnlineEvaluation {
     }
 }
 
-/// What is measured of an embedding in every report; no accuracy yet.
+/// Computes what every report says of an embedding `N×D′`; the accuracy is left 0.
 fn measure(embedding: &Matrix) -> Initial {
     let values = singular_values::centred(embedding);
     let label_free = label_free(embedding, &values);

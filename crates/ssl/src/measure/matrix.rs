@@ -1,22 +1,23 @@
-//! An embedding on the host: a row for each image.
+//! A matrix of single-precision numbers on the host, one row for each image, and the operations that metrics share.
 
 use thiserror::Error;
 
-/// Shorter than this a row has no direction; it is then scaled as if it were so long.
+/// The smallest length by which a row is divided when it is scaled to length one. A shorter row has no direction that
+/// could be trusted, and stays shorter than one.
 pub const SHORTEST: f32 = 1e-12;
 
-/// A row-major matrix, `N×D`.
+/// Holds a row-major matrix `N×D`, such as the features of N images.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matrix {
-    /// Entries, the last axis fastest.
+    /// The `N · D` entries, row by row.
     pub data: Vec<f32>,
-    /// N.
+    /// The number of rows, N.
     pub rows: usize,
-    /// D.
+    /// The number of columns, D.
     pub cols: usize,
 }
 
-/// Entries that do not make a matrix of the shape asked for.
+/// Says that the number of entries does not fit the shape asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("An embedding of {rows} by {cols} has {wanted} numbers, not {found}.")]
 pub struct MatrixError {
@@ -27,10 +28,10 @@ pub struct MatrixError {
 }
 
 impl Matrix {
-    /// A matrix of `rows` by `cols`.
+    /// Returns the matrix of `rows` by `cols` with the entries `data`, row by row.
     ///
     /// # Errors
-    /// Where `data` has another length.
+    /// [`MatrixError`] where `data` does not hold `rows · cols` entries.
     pub fn new(data: Vec<f32>, rows: usize, cols: usize) -> Result<Self, MatrixError> {
         let (wanted, found) = (rows.saturating_mul(cols), data.len());
         if wanted == found {
@@ -45,7 +46,8 @@ impl Matrix {
         }
     }
 
-    /// Adds the rows of `below`, which is as wide; one without rows is as wide as what it is given.
+    /// Adds the rows of `below` at the end. `below` must have as many columns; a matrix without rows takes the width
+    /// of `below`.
     pub fn append(&mut self, below: Self) {
         if self.rows == 0 {
             self.cols = below.cols;
@@ -54,13 +56,13 @@ impl Matrix {
         self.data.extend(below.data);
     }
 
-    /// Row `index`; empty where there is none.
+    /// Returns row `index`, `D` numbers; empty where there is no such row.
     pub fn row(&self, index: usize) -> &[f32] {
         let start = index.saturating_mul(self.cols);
         self.data.get(start..start.saturating_add(self.cols)).unwrap_or(&[])
     }
 
-    /// Every row scaled to length one; a row of length 0 stays 0.
+    /// Returns a copy with every row scaled to Euclidean length one. A row of zeros stays zero.
     pub fn normalised(&self) -> Self {
         let mut data = self.data.clone();
         if self.cols > 0 {
@@ -74,7 +76,7 @@ impl Matrix {
         Self { data, ..*self }
     }
 
-    /// The rows at `indices`, in that order; an index that is out of range is left out.
+    /// Returns the rows at `indices`, in that order. An index that is out of range is left out.
     pub fn select(&self, indices: &[usize]) -> Self {
         let kept = || indices.iter().filter(|&&index| index < self.rows);
         Self {
@@ -84,19 +86,22 @@ impl Matrix {
         }
     }
 
-    /// Whether every entry is a number.
+    /// Returns whether no entry is NaN or infinite.
     pub fn is_finite(&self) -> bool {
         self.data.iter().all(|x| x.is_finite())
     }
 
-    /// In double precision for the solvers, with 0 for what is no number.
+    /// Returns a copy in double precision for the solvers of nalgebra, with 0 for entries that are NaN or infinite.
     pub(crate) fn to_f64(&self) -> nalgebra::DMatrix<f64> {
         let number = |&x: &f32| if x.is_finite() { f64::from(x) } else { 0.0 };
         nalgebra::DMatrix::from_row_iterator(self.rows, self.cols, self.data.iter().map(number))
     }
 }
 
-/// Sums in eight lanes, which the compiler turns into vector instructions.
+/// Returns the dot product of `a` and `b`; where their lengths differ, the rest of the longer one is not counted.
+///
+/// The products are summed in eight independent lanes, which the compiler turns into vector instructions. The sum is
+/// therefore rounded in another order than that of a plain loop.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 8];
     let (mut a, mut b) = (a.chunks_exact(8), b.chunks_exact(8));
@@ -124,6 +129,14 @@ mod tests {
     fn rows_become_one_long_and_zero_stays() {
         let z = Matrix::new(vec![3.0, 4.0, 0.0, 0.0, 3e30, 0.0], 3, 2).unwrap();
         assert_eq!(z.normalised().data, [0.6, 0.8, 0.0, 0.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn a_dot_product_counts_what_is_left_over_after_eight_lanes() {
+        let a: Vec<f32> = (1..=10).map(|x| x as f32).collect();
+        assert_eq!(dot(&a, &[1.0; 10]), 55.0);
+        assert_eq!(dot(&a[..3], &[1.0, 0.0, -1.0]), -2.0);
+        assert_eq!(dot(&[], &[]), 0.0);
     }
 
     #[test]

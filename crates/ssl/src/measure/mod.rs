@@ -1,12 +1,15 @@
-//! Instruments: what a fixed evaluation set in evaluation mode says about a representation.
+//! Metrics of a representation, computed on the host from matrices that were read back from the device.
 //!
-//! They run on the host, on embeddings that were read back, so they need no device and answer in
-//! milliseconds. Each of them misleads alone: equal outputs make the loss look best, RankMe is blind
-//! to scale, and neighbours can still be right among points that have nearly met. [`verdict::judge`]
-//! therefore begins with the spread.
+//! [`embedding`] needs no labels: spread, spectrum, RankMe and the like. [`probe`] needs labels: nearest neighbours,
+//! linear probes, regression of factors. [`verdict`] judges them together, and [`evaluation`] does so for a run every
+//! few steps, on a fixed evaluation set and in evaluation mode.
 //!
-//! Watch for: a number is always a number. An embedding with a NaN in it measures as spread 0 and
-//! RankMe 1; that it diverged is seen from the loss.
+//! Each metric misleads alone: in complete collapse the loss can be at its minimum, RankMe does not see the scale of
+//! the embedding, and nearest neighbours can classify well among points that have nearly met. [`verdict::judge`]
+//! therefore looks at the spread first.
+//!
+//! Watch for: no metric is ever NaN. An embedding that holds a NaN or an infinite number has spread 0 and RankMe 1;
+//! that the run diverged is seen from the loss.
 //!
 //! Shapes: `N` images, `D` dimensions of the embedding.
 

@@ -1,20 +1,19 @@
-//! The embedding as a picture whose axes neither flip nor jump from frame to frame.
+//! Projection of the embedding to a picture whose axes neither flip nor jump from frame to frame.
 //!
-//! Two projections. *Sphere*: every row scaled to length one, along the leading three directions of
-//! the normalised embedding (not centred, so that collapse is seen as all points at one place),
-//! and scaled to length one again. *PCA*: the first two principal components of the raw embedding
-//! around its mean.
+//! There are two projections. *Sphere*: every row is scaled to length one, projected to the leading three right
+//! singular vectors of the normalised embedding (not centred, so that collapse is seen as all points at one place),
+//! and scaled to length one again. *PCA*: the first two principal components of the raw embedding around its mean.
 //!
-//! Directions have no sign, and equally long ones no order. Each frame's are therefore turned
-//! within the subspace they span to where its points come nearest to the last frame's
-//! ([`procrustes`]). No zoom to fit, which would hide collapse: one standard deviation of PCA's first
-//! component is 0.4 of the picture's radius when a run starts, and the scale is only ever changed
-//! outwards, when the embedding outgrows it. Shrinking looks like shrinking.
+//! Singular vectors have no sign, and equally strong ones no order. Those of each frame are therefore rotated within
+//! the subspace they span to where its points are nearest to the last frame's ([`procrustes`]). The picture does not
+//! zoom to fit, which would hide collapse: one standard deviation of the first principal component is 0.4 of the
+//! picture's radius when a run starts, and the scale only ever grows, when the embedding outgrows it. An embedding
+//! that shrinks is seen to shrink.
 //!
-//! Watch for: since the sphere is not centred, its first direction is about the mean of all images.
-//! Where the fourth direction overtakes the third, points move, as they must.
+//! Watch for: since the sphere is not centred, its first direction is about the mean of all images. Where the fourth
+//! singular value overtakes the third, points move, as they must.
 //!
-//! Shapes: `z` is `N×D`; a picture is `3N`, x, y, z of each point.
+//! Shapes: `z` is `N×D`; a picture is `3N` numbers, x, y, z of each point.
 
 pub mod procrustes;
 mod subspace;
@@ -23,25 +22,25 @@ use crate::measure::matrix::Matrix;
 use crate::project::procrustes::turn;
 use nalgebra::DMatrix;
 
-/// Standard deviations of the first principal component that reach from the middle to the edge.
+/// The number of standard deviations of the first principal component from the middle to the edge of the picture.
 pub const REACH: f64 = 2.5;
 
-/// Axes of one projection.
+/// The axes of one projection.
 #[derive(Clone, Debug)]
 struct Axes {
-    /// `D×3` or `D×2`: directions, turned to the last frame's.
+    /// Directions `D×3` or `D×2`, rotated to match the last frame's.
     basis: DMatrix<f64>,
-    /// Subtracted first, `D`; nothing for the sphere.
+    /// The mean `D` that is subtracted first; `None` for the sphere.
     mean: Option<Vec<f64>>,
-    /// Divides; nothing for the sphere, whose points are scaled to length one.
+    /// The divisor of PCA's coordinates; unused for the sphere, whose points are scaled to length one.
     scale: f64,
     /// The frame's points before they are scaled, `N×3` or `N×2`.
     points: DMatrix<f64>,
-    /// Leading directions and a few more, where the next frame's search begins.
+    /// The leading directions and a few more, `D×K`: where the search of the next frame begins.
     search: DMatrix<f64>,
 }
 
-/// Which axes a picture is drawn along.
+/// The projection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Kind {
     #[default]
@@ -49,7 +48,7 @@ enum Kind {
     Pca,
 }
 
-/// Draws frames of one run; keeps the last frame's axes.
+/// Projects the frames of one run, keeping the axes of the last frame.
 #[derive(Clone, Debug, Default)]
 pub struct Projector {
     sphere: Option<Axes>,
@@ -59,39 +58,40 @@ pub struct Projector {
 }
 
 impl Projector {
-    /// Without axes; the first frame gives them.
+    /// Returns a projector without axes; the first frame sets them.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Points on the unit sphere, `3N`. A row of length 0 is drawn in the middle.
+    /// Projects `z` (`N×D`) to the unit sphere and returns `3N` coordinates. A row of zeros is drawn in the middle.
     pub fn sphere(&mut self, z: &Matrix) -> Vec<f32> {
         self.draw(z, Kind::Sphere)
     }
 
-    /// Points in the plane, `3N` with z = 0; about −1…1, and more for points far out.
+    /// Projects `z` (`N×D`) to the plane and returns `3N` coordinates with z = 0: about −1…1, beyond it for points
+    /// far out.
     pub fn pca(&mut self, z: &Matrix) -> Vec<f32> {
         self.draw(z, Kind::Pca)
     }
 
-    /// From now on frames are drawn along the last frame's axes, which stood at `step`. A projection
-    /// that has none yet takes them from its next frame, and keeps those.
+    /// Keeps the axes of the last frame, which was of `step`, from now on. A projection that has no axes yet takes
+    /// them from its next frame and keeps those.
     pub fn freeze(&mut self, step: u64) {
         self.frozen = Some(step);
     }
 
-    /// Axes follow the embedding again.
+    /// Lets the axes follow the embedding again.
     pub fn thaw(&mut self) {
         self.frozen = None;
     }
 
-    /// The step whose axes are kept.
+    /// Returns the step whose axes are kept; `None` where axes follow the embedding.
     pub fn frozen(&self) -> Option<u64> {
         self.frozen
     }
 
-    /// Other points along the axes of the last frame drawn, `3N`; all 0 where there is none, or of
-    /// another width.
+    /// Projects other points `z` (`N×D`) along the axes of the last frame and returns `3N` coordinates. All are 0
+    /// where there is no frame yet, or its embedding had another width.
     pub fn place(&self, z: &Matrix) -> Vec<f32> {
         match self.axes(self.last) {
             Some(axes) if axes.basis.nrows() == z.cols => axes.picture(&axes.project(z)),
@@ -99,6 +99,7 @@ impl Projector {
         }
     }
 
+    /// Returns the axes of the last frame of this projection, if there was one.
     fn axes(&self, kind: Kind) -> Option<&Axes> {
         match kind {
             Kind::Sphere => self.sphere.as_ref(),
@@ -106,6 +107,7 @@ impl Projector {
         }
     }
 
+    /// Projects a frame and keeps its axes.
     fn draw(&mut self, z: &Matrix, kind: Kind) -> Vec<f32> {
         self.last = kind;
         // Another width is another run's embedding.
@@ -128,6 +130,7 @@ impl Projector {
 }
 
 impl Axes {
+    /// Finds the axes of `z`, rotated to those of the frame `before`.
     fn find(z: &Matrix, kind: Kind, before: Option<&Self>) -> Self {
         let (shown, mean) = match kind {
             Kind::Sphere => (3, None),
@@ -155,11 +158,12 @@ impl Axes {
         }
     }
 
-    /// Coordinates along the axes, `N×3` or `N×2`.
+    /// Returns coordinates along the axes, `N×3` or `N×2`.
     fn project(&self, z: &Matrix) -> DMatrix<f64> {
         rows(z, self.mean.as_deref()) * &self.basis
     }
 
+    /// Scales coordinates to a picture, `3N`.
     fn picture(&self, points: &DMatrix<f64>) -> Vec<f32> {
         let mut picture = Vec::with_capacity(3 * points.nrows());
         for point in points.row_iter() {
@@ -178,7 +182,7 @@ impl Axes {
     }
 }
 
-/// Rows as they are projected: around `mean`, or scaled to length one.
+/// Returns the rows of `z` as they are projected: without `mean`, or scaled to length one where there is none.
 fn rows(z: &Matrix, mean: Option<&[f64]>) -> DMatrix<f64> {
     let Some(mean) = mean else {
         return z.normalised().to_f64();
@@ -197,7 +201,7 @@ fn column_means(z: &Matrix) -> Vec<f64> {
     z.to_f64().column_iter().map(|column| column.mean()).collect()
 }
 
-/// From the middle to the edge: [`REACH`] standard deviations along the longest axis.
+/// Returns the distance from the middle to the edge: [`REACH`] standard deviations along the longest axis.
 fn reach(points: &DMatrix<f64>) -> f64 {
     let n = points.nrows().max(1) as f64;
     let longest = points

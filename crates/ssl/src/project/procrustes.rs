@@ -1,19 +1,20 @@
-//! Orthogonal Procrustes: the turn that brings one set of points nearest to another.
+//! The orthogonal Procrustes problem: the rotation or reflection that brings one set of points nearest to another.
 //!
-//! Schönemann 1966, "A generalized solution of the orthogonal Procrustes problem": of all orthogonal
-//! `R`, `‖A R − B‖` is least for `R = U Vᵀ` with `U Σ Vᵀ` the singular value decomposition of `Aᵀ B`.
+//! Schönemann 1966, "A generalized solution of the orthogonal Procrustes problem": of all orthogonal `R`, `‖A R − B‖`
+//! is smallest for `R = U Vᵀ`, where `U Σ Vᵀ` is the singular value decomposition of `Aᵀ B`.
 //!
-//! Watch for: reflections are allowed. The axes of a projection have no sign, so a mirrored picture
-//! is the same picture.
+//! Watch for: reflections are allowed. The axes of a projection have no sign, so a mirrored picture is the same
+//! picture.
 //!
 //! Shapes: `A` and `B` are `N×K`, `R` is `K×K`, with `K` up to 3.
 
 use nalgebra::{DMatrix, SVD};
 
-/// Sweeps allowed; a handful is usual for three dimensions.
+/// The largest number of iterations of the decomposition; a handful is usual for three dimensions.
 const PATIENCE: usize = 1_000;
 
-/// The orthogonal `R` for which `a R` is nearest to `b`; the identity where there is none to find.
+/// Returns the orthogonal `K×K` matrix `R` for which `a R` is nearest to `b` (both `N×K`). The identity where shapes
+/// differ or the points do not determine a rotation.
 pub fn turn(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
     let axes = a.ncols();
     let still = DMatrix::identity(axes, axes);

@@ -1,30 +1,30 @@
-//! Subspace iteration: the leading right singular vectors, found from where the last frame's were.
+//! Subspace iteration: the leading right singular vectors of a matrix, found from where those of the last frame were.
 //!
-//! Halko, Martinsson, Tropp 2011, arXiv 0909.4061: multiply a block of directions by `zᵀz`, make it
-//! orthonormal, repeat; the block holds a few more than are shown, which makes up for values that
-//! lie close together. Within the block the directions are then separated exactly.
+//! Halko, Martinsson, Tropp 2011, arXiv 0909.4061: multiply a block of directions by `zᵀz`, make it orthonormal,
+//! repeat. The block holds a few more directions than are shown, which speeds convergence where singular values lie
+//! close together. Within the block the directions are then separated exactly.
 //!
-//! Watch for: the iteration ends when the block is still or after [`SWEEPS`]. Where the shown and the
-//! unshown directions are equally long there is no answer to find, and any is as good.
-//! Differs from the paper: the block starts at the last frame's directions, so that two or three
-//! sweeps are usual.
+//! Watch for: the iteration ends when the block no longer moves or after [`SWEEPS`]. Where shown and unshown
+//! directions have equal singular values the answer is not unique, and any is as good.
+//! Differs from the paper: the block starts at the last frame's directions, so that two or three sweeps are usual.
 //!
 //! Shapes: `z` is `N×D`; the block is `D×K`, `K = min(8, D)`.
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
-/// Directions in the block.
+/// The number of directions in the block.
 const BLOCK: usize = 8;
-/// Most multiplications by `zᵀz`.
+/// The largest number of multiplications by `zᵀz`.
 const SWEEPS: usize = 40;
-/// Turn of the leading directions in one sweep, in radians, that counts as still.
+/// The rotation of the leading directions in one sweep, in radians, below which they no longer move.
 const STILL: f64 = 1e-5;
-/// How many of them must be still.
+/// The number of directions that must no longer move.
 const SHOWN: usize = 3;
-/// Sweeps allowed to separate directions within the block.
+/// The largest number of iterations to separate directions within the block.
 const PATIENCE: usize = 1_000;
 
-/// Up to [`BLOCK`] orthonormal directions, `D×K`, those along which `z` is longest first.
+/// Returns up to [`BLOCK`] orthonormal directions `D×K`, by falling singular value of `z` (`N×D`), searched from
+/// `start` (`D×K`).
 pub(super) fn leading(z: &DMatrix<f64>, start: Option<&DMatrix<f64>>) -> DMatrix<f64> {
     let (dims, width) = (z.ncols(), BLOCK.min(z.ncols()));
     let mut block = match start {
@@ -51,8 +51,8 @@ pub(super) fn leading(z: &DMatrix<f64>, start: Option<&DMatrix<f64>>) -> DMatrix
     block
 }
 
-/// Turns an orthonormal `block` within its span so that `z` is longest along the first direction,
-/// then the second, and so on.
+/// Rotates an orthonormal `block` within its span so that its directions are singular vectors, by falling singular
+/// value.
 fn separate(z: &DMatrix<f64>, block: DMatrix<f64>) -> DMatrix<f64> {
     let along = z * &block;
     let gram = along.tr_mul(&along);
@@ -65,7 +65,7 @@ fn separate(z: &DMatrix<f64>, block: DMatrix<f64>) -> DMatrix<f64> {
     block * ordered
 }
 
-/// A start that is the same every time and has something of every direction in it.
+/// Returns a start that is the same every time and has a component along every direction.
 fn scattered(dims: usize, width: usize) -> DMatrix<f64> {
     let wave = |i: usize, j: usize| (1.0 + 12.9898 * (i + 1) as f64 * (1.0 + 0.731 * j as f64)).sin();
     DMatrix::from_fn(dims, width, wave).qr().q()

@@ -1,12 +1,12 @@
-//! SwAV, MSN and DINO: equal shares, mean entropy, centring and sharpening.
+//! SwAV, MSN and DINO: equipartition, mean entropy, centring and sharpening.
 //!
-//! Without equal shares, or mean entropy, every image is given one prototype. The loss is then met and asks for
-//! nothing more, so that with batch norm in the heads the embedding is no point; without batch norm it is.
+//! Without equipartition or mean entropy, every image is assigned to one prototype. That minimises the loss, so training
+//! stops there: with batch norm in the heads the embedding is not yet a point, without batch norm it is.
 
 use crate::run::{Setting, off, share, term, train};
 use protocol::{Report, VerdictKind};
 
-/// log 64 and log 128, the entropies of the methods' prototypes used alike.
+/// log 64 and log 128: the entropy when all prototypes are used alike.
 const ALL_OF_64: f32 = 4.158_883;
 const ALL_OF_128: f32 = 4.852_03;
 
@@ -14,7 +14,7 @@ fn of(method: &'static str, more: &[Setting]) -> Report {
     train(&[vec![("method", method.into())], more.to_vec()].concat())
 }
 
-/// MSN on the transformer that its masks need, small.
+/// Trains MSN on a small transformer, which its masks need.
 fn masked(more: &[Setting]) -> Report {
     let small: Vec<Setting> = vec![
         ("encoder", "vit".into()),
@@ -40,13 +40,13 @@ fn is_a_point(report: &Report) {
 }
 
 #[test]
-fn swav_with_equal_shares_uses_its_prototypes() {
+fn swav_with_equipartition_uses_its_prototypes() {
     let healthy = of("swav", &[]);
     is_healthy(&healthy);
     assert!(term(&healthy, "usage") > 0.9 * ALL_OF_64, "{:?}", healthy.terms);
 }
 
-/// Every image in one cluster; the loss is all but 0.
+/// Asserts that every image is in one cluster, where the loss is nearly 0.
 fn is_one_cluster(report: &Report) {
     let kind = report.verdict.kind;
     assert_eq!(kind, VerdictKind::CompleteCollapse, "{:?}", report.verdict);
@@ -55,7 +55,7 @@ fn is_one_cluster(report: &Report) {
 }
 
 #[test]
-fn swav_without_equal_shares_gives_every_image_one_prototype() {
+fn swav_without_equipartition_assigns_every_image_to_one_prototype() {
     let collapsed = of("swav", &[off("method.equipartition")]);
     is_one_cluster(&collapsed);
     assert!(term(&collapsed, "usage") < 0.05 * ALL_OF_64, "{:?}", collapsed.terms);
@@ -70,7 +70,7 @@ fn swav_without_equal_shares_gives_every_image_one_prototype() {
 }
 
 #[test]
-fn msn_without_mean_entropy_and_equal_shares_gives_every_image_one_prototype() {
+fn msn_without_mean_entropy_and_equipartition_assigns_every_image_to_one_prototype() {
     let none = [
         ("method.prior_weight", 0.0.into()),
         ("method.sinkhorn_iterations", 0.0.into()),
@@ -94,7 +94,7 @@ fn dino_centred_and_sharpened_stays_healthy() {
 }
 
 #[test]
-fn dino_without_centring_gives_every_image_one_cluster() {
+fn dino_without_centring_assigns_every_image_to_one_cluster() {
     let report = of("dino", &[off("method.centring")]);
     is_a_point(&report);
     assert!(term(&report, "entropy") < 0.05 * ALL_OF_128, "{:?}", report.terms);
@@ -102,7 +102,7 @@ fn dino_without_centring_gives_every_image_one_cluster() {
 }
 
 #[test]
-fn dino_without_sharpening_gives_every_image_all_clusters() {
+fn dino_without_sharpening_assigns_every_image_to_all_clusters_alike() {
     let report = of("dino", &[off("method.sharpening")]);
     is_a_point(&report);
     assert!(term(&report, "entropy") > 0.95 * ALL_OF_128, "{:?}", report.terms);

@@ -1,5 +1,5 @@
-//! What the literature says keeps an embedding from collapsing, on the digits, with fixed seeds: which
-//! switch it is, and that the verdict says so. By group of methods.
+//! Known collapses, on the digits with fixed seeds: for each method, which switch keeps the embedding from collapsing,
+//! and that the verdict names the collapse without it. By group of methods.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 #![cfg(not(target_arch = "wasm32"))]
 

@@ -1,4 +1,4 @@
-//! I-JEPA: what is predicted in place of pixels can be made easy to predict.
+//! I-JEPA: with a gradient into the targets, the network makes them easy to predict and collapses.
 
 use crate::run::{Setting, off, share, train};
 use protocol::{Report, VerdictKind};
@@ -28,7 +28,7 @@ fn ijepa_learns_and_with_a_gradient_into_its_targets_ends_in_a_point() {
     assert!(share(&collapsed) < 0.15, "{}", share(&collapsed));
     assert!(
         collapsed.loss < healthy.loss,
-        "and the loss likes it: {}",
+        "the loss is lower in collapse: {}",
         collapsed.loss
     );
 }

@@ -1,4 +1,4 @@
-//! BYOL, Barlow Twins, W-MSE, alignment without uniformity, and NT-Xent's temperature.
+//! BYOL, Barlow Twins, W-MSE, alignment without uniformity, and the temperature of NT-Xent.
 
 use crate::run::{off, share, term, train};
 use protocol::{Report, VerdictKind};
@@ -61,7 +61,7 @@ fn alignment_alone_ends_in_a_point_and_uniformity_keeps_it_even() {
     );
 }
 
-/// No point, since a batch is still centred.
+/// It does not collapse to a point, since a batch is still centred.
 #[test]
 fn w_mse_without_whitening_loses_its_dimensions() {
     let method = ("method", "w_mse".into());

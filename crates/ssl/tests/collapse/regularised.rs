@@ -4,7 +4,7 @@ use crate::run::{off, share, train};
 use protocol::VerdictKind;
 
 #[test]
-fn simsiam_as_it_is_stays_healthy() {
+fn simsiam_stays_healthy() {
     for settings in [
         vec![],
         vec![("method.output_norm", true.into())],
@@ -33,7 +33,11 @@ fn simsiam_without_stop_gradient_collapses_to_a_point() {
             report.verdict
         );
         assert!(share(&report) < 0.15, "{}", share(&report));
-        assert!(report.loss < -0.9, "and the loss likes it: {}", report.loss);
+        assert!(
+            report.loss < -0.9,
+            "the loss is at its minimum in collapse: {}",
+            report.loss
+        );
     }
 }
 
@@ -61,11 +65,11 @@ fn simsiam_without_its_predictor_collapses() {
 }
 
 #[test]
-fn vicreg_as_it_is_stays_healthy() {
+fn vicreg_stays_healthy() {
     let report = train(&[("method", "vicreg".into())]);
     assert_eq!(report.verdict.kind, VerdictKind::Healthy, "{:?}", report.verdict);
     assert!(report.spread.raw > 0.4, "{:?}", report.spread);
-    assert!(report.verdict.dissent.is_empty(), "{:?}", report.verdict);
+    assert!(report.verdict.disagreements.is_empty(), "{:?}", report.verdict);
 }
 
 #[test]
@@ -78,9 +82,12 @@ fn vicreg_without_variance_shrinks_to_a_point_though_its_rank_looks_fine() {
         report.verdict
     );
     assert!(report.spread.raw < 0.05, "{:?}", report.spread);
-    let dissent = &report.verdict.dissent;
-    assert!(dissent.iter().any(|said| said.starts_with("RankMe")), "{dissent:?}");
-    // What makes the other instruments useless here.
+    let disagreements = &report.verdict.disagreements;
+    assert!(
+        disagreements.iter().any(|said| said.starts_with("RankMe")),
+        "{disagreements:?}"
+    );
+    // The metrics that do not see this collapse.
     assert!(
         report.rank_me > 20.0 && share(&report) > 0.5,
         "{} {}",
@@ -89,8 +96,8 @@ fn vicreg_without_variance_shrinks_to_a_point_though_its_rank_looks_fine() {
     );
 }
 
-/// VICReg's terms are of each branch alone, so that branches need not share weights; what has no such terms
-/// and no negatives ends in a point with them too.
+/// VICReg regularises each branch by itself, so that branches need not share weights. A method without such terms and
+/// without negatives collapses with separate branches too.
 #[test]
 fn with_separate_branches_vicreg_stays_healthy_and_agreement_alone_collapses() {
     let separate = ("method.separate_branches", true.into());

@@ -1,4 +1,4 @@
-//! A run on the digits with fixed seeds, and what the instruments read of it.
+//! A training run on the digits with fixed seeds, and its report at the end.
 
 use datasets::Batches;
 use protocol::{KnobValue, Report, Settings};
@@ -7,7 +7,7 @@ use ssl::{Batch, Shape};
 
 const STEPS: u64 = 400;
 
-/// Trains a perceptron on the digits for [`STEPS`] steps with `settings`, and reads the instruments.
+/// Trains an MLP on the digits for [`STEPS`] steps with `settings`, and returns the last report.
 pub fn train(settings: &[Setting]) -> Report {
     let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
     let views = datasets::AUGMENTATIONS
@@ -33,10 +33,8 @@ pub fn train(settings: &[Setting]) -> Report {
         noun: data.noun.clone(),
         chance: data.chance(),
     };
-    let mut evaluation = OnlineEvaluation::new(&config, set, &data.train.samples).unwrap();
-    evaluation.watch_for(learner.collapse_incentive());
-    let (reading, _) = pollster::block_on(evaluation.read(learner.as_ref(), &[])).unwrap();
-    evaluation.begin(&reading);
+    let evaluation = OnlineEvaluation::new(&config, set, &data.train.samples, learner.as_ref());
+    let (mut evaluation, _) = pollster::block_on(evaluation).unwrap();
     let mut batches = Batches::new(&config, &data).unwrap();
     let (size, seed) = (
         config.count("run.batch").unwrap(),
@@ -63,21 +61,21 @@ pub fn train(settings: &[Setting]) -> Report {
     evaluation.report(STEPS, loss, &reading)
 }
 
-/// A path and its value.
+/// The path of a knob and its value.
 pub type Setting = (&'static str, KnobValue);
 
-/// The loss's term `key`.
+/// Returns the term `key` of the loss; NaN where there is none.
 pub fn term(report: &Report, key: &str) -> f32 {
     let found = report.terms.iter().find(|term| term.key == key);
     found.map_or(f32::NAN, |term| term.value)
 }
 
-/// A switch that is turned off.
+/// Returns the setting that turns the switch at `path` off.
 pub fn off(path: &'static str) -> Setting {
     (path, false.into())
 }
 
-/// Share of an even spread, 1/√D.
+/// Returns the spread relative to 1/√D.
 pub fn share(report: &Report) -> f32 {
     report.spread.mean / report.spread.even()
 }

@@ -22,17 +22,16 @@ use ssl::examination::probing::ProbeRunner;
 use ssl::examination::protocols::{FeatureSet, Labels, Protocols};
 use ssl::measure::embedding::label_free::Views;
 use ssl::measure::embedding::label_free::label_free_of_views;
-use ssl::measure::evaluation;
 use ssl::measure::matrix::Matrix;
+use ssl::measure::read_back::read_features;
+use ssl::network::layers;
 
 /// Readings of the instruments in a run: the verdict looks at the greatest spread so far.
 const READINGS: u64 = 8;
 /// Share of a run's time that training is taken to be.
 const TRAINING: f32 = 0.9;
-/// Products between two looks at the clock.
-const PRODUCTS: usize = 20_000_000;
-/// Images that go through a network at once.
-const CHUNK: usize = 256;
+/// Multiply-add operations between two looks at the clock.
+const MULTIPLY_ADDS: usize = 20_000_000;
 /// Images and views of each that instruments of views are given.
 const IMAGES: usize = 128;
 const VIEWS: usize = 8;
@@ -45,7 +44,7 @@ const STREAM: u64 = 0x6578_7065;
 struct Examining {
     report: Report,
     embedding: LabelFree,
-    examiner: ProbeRunner,
+    probes: ProbeRunner,
     factors: Option<Reader>,
     tuning: Option<Tuning>,
 }
@@ -53,11 +52,11 @@ struct Examining {
 impl Examining {
     /// Goes on for one piece of work, and says whether all is done.
     async fn advance(&mut self) -> Result<bool, SslError> {
-        if !self.examiner.advance(PRODUCTS) {
+        if !self.probes.advance(MULTIPLY_ADDS) {
             return Ok(false);
         }
         if let Some(factors) = &mut self.factors
-            && !factors.advance(PRODUCTS)
+            && !factors.advance(MULTIPLY_ADDS)
         {
             return Ok(false);
         }
@@ -69,7 +68,7 @@ impl Examining {
 
     /// How much is done, in `0..=1`.
     fn progress(&self) -> f32 {
-        let probed = self.examiner.progress();
+        let probed = self.probes.progress();
         let tuned = self.tuning.as_ref().map(Tuning::progress);
         tuned.map_or(probed, |tuned| 0.5 * (probed + tuned))
     }
@@ -242,7 +241,7 @@ impl CellRun {
             few_shot: vec![LABELS],
             ..Protocols::default()
         };
-        let subject = |name: &'static str, train, test| FeatureSet {
+        let feature_set = |name: &'static str, train, test| FeatureSet {
             name: name.into(),
             train,
             test,
@@ -254,14 +253,14 @@ impl CellRun {
             Some(config) => Some(Tuning::begin(&self.run, config, &self.device).await?),
             None => None,
         };
-        let mut subjects = vec![subject(ssl::network::layers::REPRESENTATION, train, test)];
+        let mut sets = vec![feature_set(layers::REPRESENTATION, train, test)];
         if needs(&self.keys, Needs::Embedding) {
-            subjects.push(subject(ssl::network::layers::EMBEDDING, behind, embedding));
+            sets.push(feature_set(layers::EMBEDDING, behind, embedding));
         }
         Ok(Examining {
             report,
             embedding: free,
-            examiner: ProbeRunner::new(protocols, labels, vec![], subjects),
+            probes: ProbeRunner::new(protocols, labels, vec![], sets),
             factors,
             tuning,
         })
@@ -281,22 +280,20 @@ impl CellRun {
     /// Representation and embedding of images.
     async fn read(&self, images: &[f32]) -> Result<(Matrix, Matrix), SslError> {
         let shape = self.run.shape();
-        let mut all = (Matrix::default(), Matrix::default());
-        for chunk in images.chunks(CHUNK * shape.len()) {
-            let outputs = self.run.learner.outputs(chunk, chunk.len() / shape.len(), shape);
-            let (read, _) = evaluation::read(&[outputs.representation, outputs.embedding], &[]).await?;
-            let mut read = read.into_iter();
-            for whole in [&mut all.0, &mut all.1] {
-                whole.append(read.next().unwrap_or_default());
-            }
-        }
-        Ok(all)
+        let both = |chunk: &[f32], count: usize| {
+            let outputs = self.run.learner.outputs(chunk, count, shape);
+            let (representation, embedding) = (layers::REPRESENTATION.into(), layers::EMBEDDING.into());
+            vec![(representation, outputs.representation), (embedding, outputs.embedding)]
+        };
+        let read = read_features(images, shape, both).await?;
+        let mut read = read.into_iter().map(|(_, features)| features);
+        Ok((read.next().unwrap_or_default(), read.next().unwrap_or_default()))
     }
 
     fn finished(&mut self) -> Option<Finished> {
         let work = self.examining.as_mut()?;
         let factors = work.factors.take().map(Reader::finish).unwrap_or_default();
-        let examined = &work.examiner.report().examined;
+        let examined = &work.probes.report().examined;
         let reading = Reading {
             report: work.report.clone(),
             representation: examined.first()?.clone(),

@@ -46,9 +46,9 @@ impl Reader {
         }
     }
 
-    /// Goes on for about so many products, and says whether all are read.
-    pub fn advance(&mut self, products: usize) -> bool {
-        self.fit.advance(products)
+    /// Goes on for about so many multiply_adds, and says whether all are read.
+    pub fn advance(&mut self, multiply_adds: usize) -> bool {
+        self.fit.advance(multiply_adds)
     }
 
     /// Does what is left, and gives the scores.

@@ -40,7 +40,7 @@ pub fn config(catalogue: &Catalogue, run: &RunConfig) -> Result<RunConfig, Confi
 
 /// Fine-tuning in work.
 pub struct Tuning {
-    school: SupervisedRun,
+    training: SupervisedRun,
     dataset: Rc<Dataset>,
 }
 
@@ -57,7 +57,7 @@ impl Tuning {
         let (shape, classes) = (dataset.shape, dataset.classes.len());
         let learner = supervised::start(config, shape, classes, Some(&state), device)?;
         Ok(Self {
-            school: SupervisedRun::new(learner, draw, config, shape, STEPS)?,
+            training: SupervisedRun::new(learner, draw, config, shape, STEPS)?,
             dataset,
         })
     }
@@ -68,17 +68,17 @@ impl Tuning {
     /// A device that does not answer.
     pub async fn advance(&mut self) -> Result<bool, SslError> {
         let test = &self.dataset.test;
-        self.school.advance(&test.samples, &test.labels).await
+        self.training.advance(&test.samples, &test.labels).await
     }
 
     /// How much is done, in `0..=1`.
     pub fn progress(&self) -> f32 {
-        self.school.progress()
+        self.training.progress()
     }
 
     /// Share of the test split that was named rightly; None where a loss was no number.
     pub fn accuracy(&self) -> Option<f32> {
-        let grade = self.school.grade(&self.dataset.test.labels);
-        grade.map(|grade| grade.accuracy.share)
+        let reached = self.training.accuracy(&self.dataset.test.labels);
+        reached.map(|reached| reached.accuracy.share)
     }
 }

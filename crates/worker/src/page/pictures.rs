@@ -2,6 +2,7 @@
 
 use crate::page::dataset_summary;
 use crate::run::Run;
+use protocol::pictures::one_of_each;
 use protocol::{ImageSheet, PictureRow, Pictures};
 use ssl::burn::tensor::Tensor;
 use ssl::measure::evaluation;
@@ -20,8 +21,9 @@ type Frame = (f32, f32, f32, f32);
 /// A device that does not answer.
 pub async fn pictures(run: &Run, draw: u64) -> Result<Option<Pictures>, SslError> {
     let (dataset, shape) = (&run.dataset, run.shape());
-    let samples: Vec<&[f32]> = one_of_each(&run.evaluation.images().labels)
-        .map(|index| dataset.test.sample(index))
+    let samples: Vec<&[f32]> = one_of_each(&run.evaluation.images().labels, COLUMNS)
+        .into_iter()
+        .map(|index| dataset.test.sample(index as usize))
         .collect();
     let joined = [samples.concat()];
     let batch = Batch {
@@ -110,15 +112,6 @@ fn heat(shares: &[f32], painting: &Painting, shape: Shape) -> ImageSheet {
     }
 }
 
-/// The first image of each of the first classes, and then the first images.
-fn one_of_each(labels: &[u8]) -> impl Iterator<Item = usize> {
-    let firsts = (0..=u8::MAX).filter_map(|class| labels.iter().position(|&label| label == class));
-    let mut chosen: Vec<usize> = firsts.take(COLUMNS).collect();
-    let others: Vec<usize> = (0..labels.len()).filter(|index| !chosen.contains(index)).collect();
-    chosen.extend(others);
-    chosen.into_iter().take(COLUMNS)
-}
-
 /// Frames of the patches that are marked.
 fn frames(marked: &[bool], painting: &Painting) -> Vec<Frame> {
     let edge = painting.patch as f32;
@@ -178,12 +171,5 @@ mod tests {
         };
         let sheet = heat(&[0.1, 0.2, 0.4, 0.3], &painting, Shape::new(3, 2, 2));
         assert_eq!((sheet.channels, sheet.pixels), (1, vec![63, 127, 255, 191]));
-    }
-
-    #[test]
-    fn six_images_of_as_many_classes_as_there_are() {
-        let chosen: Vec<usize> = one_of_each(&[1, 1, 0, 1, 2, 0, 0]).collect();
-        assert_eq!(chosen, [2, 0, 4, 1, 3, 5]);
-        assert_eq!(one_of_each(&[3]).collect::<Vec<_>>(), [0]);
     }
 }

@@ -117,10 +117,8 @@ impl Run {
         let description = ssl::describe(catalogue, &config, learner.as_ref(), shape)?;
         let mut batches = Batches::new(&config, &dataset)?;
         let set = dataset_summary::evaluation_set(&dataset);
-        let mut evaluation = OnlineEvaluation::new(&config, set, &dataset.train.samples)?;
-        evaluation.watch_for(learner.collapse_incentive());
-        let (mut reading, _) = evaluation.read(learner.as_ref(), &[]).await?;
-        evaluation.begin(&reading);
+        let (mut evaluation, mut reading) =
+            OnlineEvaluation::new(&config, set, &dataset.train.samples, learner.as_ref()).await?;
         if let Some(state) = snapshot {
             learner.restore(state)?;
             let extra: Extra =
@@ -311,7 +309,8 @@ impl Run {
         let set = |run: &mut Self, config: &RunConfig| -> Result<bool, Refusal> {
             run.learner.set(config)?;
             run.batches.set(config, &run.dataset)?;
-            Ok(run.evaluation.set(config, &run.dataset.train.samples)?)
+            let incentive = run.learner.collapse_incentive();
+            Ok(run.evaluation.set(config, &run.dataset.train.samples, incentive)?)
         };
         let before = self.config.clone();
         let measured_anew = match set(self, &config) {
@@ -324,7 +323,6 @@ impl Run {
         self.description = ssl::describe(catalogue, &config, self.learner.as_ref(), self.shape())?;
         // Other views have other means.
         self.linear_map = LinearMap::default();
-        self.evaluation.watch_for(self.learner.collapse_incentive());
         self.config = config;
         if measured_anew {
             self.pixels_due = true;

@@ -24,7 +24,7 @@ const STREAM: u64 = 0x65_78_61_6d;
 
 /// The examination that is on.
 pub struct Examining {
-    sitting: EvaluationRun,
+    evaluation: EvaluationRun,
     told: f64,
 }
 
@@ -32,9 +32,9 @@ impl Examining {
     fn tell(&self, going: bool) -> Event {
         Event::Examining(Box::new(protocol::Examining {
             going,
-            progress: self.sitting.progress(),
-            doing: self.sitting.doing(),
-            report: self.sitting.report(),
+            progress: self.evaluation.progress(),
+            doing: self.evaluation.doing(),
+            report: self.evaluation.report(),
         }))
     }
 }
@@ -49,8 +49,11 @@ impl Session {
             return Ok(events);
         };
         match begin(&kept.bytes, &run.dataset, &self.device) {
-            Ok(sitting) => {
-                let examining = Examining { sitting, told: now() };
+            Ok(evaluation) => {
+                let examining = Examining {
+                    evaluation,
+                    told: now(),
+                };
                 events.push(examining.tell(true));
                 self.examining = Some(examining);
             }
@@ -71,9 +74,9 @@ impl Session {
         let Some(examining) = &mut self.examining else {
             return Ok(());
         };
-        let mut done = examining.sitting.advance(PIECE).await?;
+        let mut done = examining.evaluation.advance(PIECE).await?;
         while !done && now() < until {
-            done = examining.sitting.advance(PIECE).await?;
+            done = examining.evaluation.advance(PIECE).await?;
         }
         if done || now() - examining.told >= TELL_EVERY {
             examining.told = now();
@@ -90,8 +93,8 @@ fn begin(snapshot: &[u8], dataset: &Rc<Dataset>, device: &ssl::burn::tensor::Dev
     let state = State::read(snapshot)?;
     let draws = (0..3).map(|_| draw(&state.config, dataset));
     let draws = draws.collect::<Result<Vec<Draw>, Refusal>>()?;
-    let material = material(&state.config, dataset)?;
-    Ok(EvaluationRun::new(state, material, draws, device)?)
+    let input = evaluation_input(&state.config, dataset)?;
+    Ok(EvaluationRun::new(state, input, draws, device)?)
 }
 
 /// The batches of a run of its own.
@@ -105,13 +108,13 @@ pub(crate) fn draw(config: &RunConfig, dataset: &Rc<Dataset>) -> Result<Draw, Re
 }
 
 /// The training split, and of the test split what the page shows.
-fn material(config: &RunConfig, dataset: &Dataset) -> Result<EvaluationInput, Refusal> {
+fn evaluation_input(config: &RunConfig, dataset: &Dataset) -> Result<EvaluationInput, Refusal> {
     let split = |split: &datasets::Split| Split {
         images: split.samples.clone(),
         labels: split.labels.clone(),
     };
     let (train, test) = (split(&dataset.train), split(&dataset.test));
-    let mut material = EvaluationInput::new(
+    let mut input = EvaluationInput::new(
         dataset.shape,
         dataset.classes.clone(),
         train,
@@ -120,9 +123,9 @@ fn material(config: &RunConfig, dataset: &Dataset) -> Result<EvaluationInput, Re
     );
     let values = dataset.train.factors.iter().zip(&dataset.test.factors);
     for (factor, (train, test)) in dataset.factors.iter().zip(values) {
-        material.add_factor(factor.name.clone(), factor.measured_as(), train, test);
+        input.add_factor(factor.name.clone(), factor.measured_as(), train, test);
     }
     let mut batches = Batches::new(config, dataset)?;
-    material.add_views(|index, image| batches.draw(image, VIEWS, STREAM, index as u64).concat());
-    Ok(material)
+    input.add_views(|index, image| batches.draw(image, VIEWS, STREAM, index as u64).concat());
+    Ok(input)
 }

@@ -9,7 +9,7 @@ use ssl::SslError;
 pub enum Refusal {
     /// Sentences for the page.
     At(Vec<KnobError>),
-    /// The device does not answer any more.
+    /// The device does not answer any more; holds what [`SslError::Device`] holds.
     Lost(String),
 }
 
@@ -29,7 +29,7 @@ impl std::fmt::Display for Refusal {
                 let sentences = errors.iter().map(|error| error.sentence.as_str());
                 f.write_str(&sentences.collect::<Vec<_>>().join(" "))
             }
-            Self::Lost(sentence) => f.write_str(sentence),
+            Self::Lost(why) => SslError::Device(why.clone()).fmt(f),
         }
     }
 }
@@ -60,7 +60,7 @@ impl From<SslError> for Refusal {
     fn from(error: SslError) -> Self {
         match error {
             SslError::Config(error) => error.into(),
-            SslError::Device(_) => Self::Lost(error.to_string()),
+            SslError::Device(why) => Self::Lost(why),
             SslError::Snapshot(_) => Self::at("snapshot", error.to_string()),
             SslError::Data(sentence) => Self::at("data", sentence),
         }
@@ -82,4 +82,19 @@ pub fn fits(config: &RunConfig, dataset: &Dataset) -> Result<(), Refusal> {
         return Err(Refusal::at("run.batch", sentence));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_device_is_said_once_however_often_the_error_is_passed_on() {
+        let sentence = "The device stopped answering: out of memory.";
+        let Refusal::Lost(why) = Refusal::from(SslError::Device("out of memory".into())) else {
+            panic!("a device that does not answer is lost");
+        };
+        let passed_on = Refusal::from(SslError::Device(why));
+        assert_eq!(passed_on.to_string(), sentence);
+    }
 }

@@ -79,9 +79,9 @@ fn it_completes_while_training_goes_on_and_is_of_the_step_when_it_was_asked_for(
     let names: Vec<&str> = report.examined.iter().map(|examined| examined.name.as_ref()).collect();
     assert_eq!(names[..3], [REPRESENTATION, PIXELS, UNTRAINED]);
     assert_eq!(*names.last().unwrap(), SUPERVISED);
-    assert_eq!(report.way.first().map(AsRef::as_ref), Some(PIXELS));
-    assert_eq!(report.way.last().map(AsRef::as_ref), Some("embedding"));
-    for name in report.way.iter() {
+    assert_eq!(report.layers.first().map(AsRef::as_ref), Some(PIXELS));
+    assert_eq!(report.layers.last().map(AsRef::as_ref), Some("embedding"));
+    for name in report.layers.iter() {
         let examined = report.of(name).unwrap();
         assert!(examined.knn.of > 0 && examined.few_shot.len() == 3, "{examined:?}");
     }

@@ -49,7 +49,7 @@ pub fn Factors(props: &FactorsProps) -> Html {
     let report = &props.examining.report;
     let table = &report.factors_by_layer;
     let place = |name: &str| table.columns.iter().position(|column| column == name);
-    let order = report.way.iter().map(AsRef::as_ref).chain([UNTRAINED]);
+    let order = report.layers.iter().map(AsRef::as_ref).chain([UNTRAINED]);
     let columns: Vec<(&str, Option<usize>)> = order.map(|name: &str| (name, place(name))).collect();
     let by = &report.factors_by_dimension;
     html! {<>

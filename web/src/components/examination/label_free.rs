@@ -39,7 +39,7 @@ const MEASURES: [Measure; 7] = [
 #[function_component]
 pub fn LabelFreeTable(props: &LabelFreeProps) -> Html {
     let report = &props.examining.report;
-    let last = report.way.last().filter(|last| *last != REPRESENTATION);
+    let last = report.layers.last().filter(|last| *last != REPRESENTATION);
     let columns: Vec<&str> = [REPRESENTATION]
         .into_iter()
         .chain(last.map(AsRef::as_ref))
@@ -70,13 +70,13 @@ pub fn LabelFreeTable(props: &LabelFreeProps) -> Html {
 }
 
 fn dissent(verdict: &Verdict) -> Html {
-    if verdict.dissent.is_empty() {
+    if verdict.disagreements.is_empty() {
         return html! { <p class="caption left" data-test="dissent">{ format!("Verdict now: {}. No instrument says otherwise.", verdict.title) }</p> };
     }
     html! {
         <div class="caption left" data-test="dissent">
             <p>{ format!("Verdict now: {}. Other instruments say otherwise:", verdict.title) }</p>
-            <ul>{ for verdict.dissent.iter().map(|words| html! { <li>{ words }</li> }) }</ul>
+            <ul>{ for verdict.disagreements.iter().map(|words| html! { <li>{ words }</li> }) }</ul>
         </div>
     }
 }

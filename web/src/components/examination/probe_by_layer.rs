@@ -46,7 +46,7 @@ pub fn Way(props: &WayProps) -> Html {
     html! {
         <figure class="way" data-test="way">
             <figcaption><h3>{ "Where to probe" }<span>{ "linear probe, % on the test images" }</span></h3></figcaption>
-            <ol aria-label="From input to embedding">{ for report.way.iter().enumerate().map(stage) }</ol>
+            <ol aria-label="From input to embedding">{ for report.layers.iter().enumerate().map(stage) }</ol>
             <p class="ends" aria-hidden="true"><span></span><span class="scale"><i>{ percent(from) }</i>if chance.is_some() { <i>{ "grey line: chance" }</i> }<i>{ "100" }</i></span></p>
             <p class="caption left">{ words(report) }</p>
         </figure>
@@ -55,7 +55,7 @@ pub fn Way(props: &WayProps) -> Html {
 
 /// Where the axis begins: at half, or at the ten below the least of the intervals.
 fn start(report: &Examination) -> f32 {
-    let stages = report.way.iter().filter_map(|name| report.of(name));
+    let stages = report.layers.iter().filter_map(|name| report.of(name));
     let lows = stages
         .filter(|one| one.probe.accuracy.measured().is_some())
         .map(|one| one.probe.accuracy.low);
@@ -74,7 +74,7 @@ pub fn words(report: &Examination) -> String {
             .of(name)
             .and_then(|one| one.probe.accuracy.measured().map(|_| one.probe.accuracy))
     };
-    let last = report.way.last().map_or("", |name| name.as_ref());
+    let last = report.layers.last().map_or("", |name| name.as_ref());
     let (Some(here), Some(there)) = (at(REPRESENTATION), at(last).filter(|_| last != REPRESENTATION)) else {
         return "Down to the network’s end. The small number is how many numbers a stage has.".to_owned();
     };

@@ -4,7 +4,7 @@ use crate::components::examination::{NOTHING, interval, share};
 use crate::format::count;
 use crate::shared::Shared;
 use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
-use protocol::{Accuracy, Examination, Examined, Examining, FewShot, Schooled};
+use protocol::{Accuracy, Examination, Examined, Examining, FewShot, SupervisedResult};
 use yew::prelude::*;
 
 /// What the table shows.
@@ -61,18 +61,18 @@ pub fn rows(report: &Examination) -> Vec<Row> {
         rows.push((words, "a class, probe".to_owned(), row(&cell)));
     }
     let known = report.with_labels;
-    let steps = known.tuned.or(known.scratch).map_or(0, |schooled| schooled.steps);
+    let steps = known.tuned.or(known.scratch).map_or(0, |result| result.steps);
     let words = if steps > 0 {
         format!("{} steps", count(steps))
     } else {
         String::new()
     };
-    let school = |schooled: Option<Schooled>| schooled.map(|one| of_accuracy(one.accuracy)).unwrap_or_default();
+    let result = |result: Option<SupervisedResult>| result.map(|one| of_accuracy(one.accuracy)).unwrap_or_default();
     let cells = [
-        school(known.tuned),
+        result(known.tuned),
         Cell::default(),
-        school(known.scratch),
-        school(known.supervised),
+        result(known.scratch),
+        result(known.supervised),
         chance,
     ];
     rows.push(("Fine-tuning".to_owned(), words, cells));
@@ -117,9 +117,9 @@ pub fn Protocols(props: &ProtocolsProps) -> Html {
     }
 }
 
-fn words(supervised: Option<Schooled>, noun: &str) -> String {
+fn words(supervised: Option<SupervisedResult>, noun: &str) -> String {
     let noun = if noun.is_empty() { "image" } else { noun };
-    let steps = supervised.map_or(NOTHING.to_owned(), |schooled| count(schooled.steps));
+    let steps = supervised.map_or(NOTHING.to_owned(), |result| count(result.steps));
     format!(
         "Untrained: the same encoder before its first step; in the last row it learns from there, with every {noun}’s label. \
          Supervised: the same encoder after {steps} steps with labels; in the last row by its own classifier."

@@ -1,9 +1,9 @@
-//! Alignment: how near two views of one image lie.
+//! Alignment: how near two views of the same image lie.
 //!
 //! Wang, Isola 2020, arXiv 2005.10242: `mean ‖x̂ᵢ − ŷᵢ‖^α` of embeddings scaled to length one, α = 2.
 //!
-//! Watch for: it is 0 when views agree perfectly and when everything is one point; only
-//! [`crate::measure::embedding::uniformity::uniformity`] tells the two apart.
+//! Watch for: it is 0 when views agree perfectly, and also when everything is one point; only
+//! [`crate::measure::embedding::uniformity`] tells the two apart.
 //! Differs from the paper: nothing.
 //!
 //! Shapes: `x` and `y` are `N×D`, row by row two views of one image.
@@ -13,8 +13,8 @@ use crate::measure::matrix::Matrix;
 /// The paper's α.
 pub const ALPHA: f64 = 2.0;
 
-/// Mean of the distances to the power `alpha`, in `0..=2^α`. None where there are no pairs, shapes
-/// differ, or an entry is no number.
+/// Returns the mean over pairs of rows of the distance to the power `alpha`, in `0..=2^α`, with rows of `x` and `y`
+/// (`N×D`) scaled to length one. `None` where there are no rows, shapes differ, or an entry is not finite.
 pub fn alignment(x: &Matrix, y: &Matrix, alpha: f64) -> Option<f32> {
     if x.rows == 0 || (x.rows, x.cols) != (y.rows, y.cols) || !x.is_finite() || !y.is_finite() {
         return None;

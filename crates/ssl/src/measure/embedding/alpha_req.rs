@@ -1,30 +1,31 @@
-//! α-ReQ: how steeply the spectrum of an embedding falls, as the exponent of a power law.
+//! α-ReQ: how steeply the spectrum of an embedding decays, as the exponent of a power law.
 //!
-//! Agrawal, Mondal, Ghosh, Richards 2022, arXiv 2202.05808: the eigenvalues of the covariance go as
-//! `λ_k ∝ k^(−α)`; α is minus the least-squares slope of `log λ_k` over `log k`. About 1 is good, far
-//! above 1 a few directions have everything, and well below 1 noise fills all of them alike.
+//! Agrawal, Mondal, Ghosh, Richards 2022, arXiv 2202.05808: the eigenvalues of the covariance go as `λ_k ∝ k^(−α)`; α
+//! is minus the least-squares slope of `log λ_k` over `log k`. About 1 is good. Far above 1 a few directions hold
+//! nearly all variance; well below 1 noise fills all directions alike.
 //!
-//! Watch for: the last eigenvalues, which mean least, weigh most in the fit; and α is blind to scale,
-//! as RankMe is.
-//! Differs from the paper: all eigenvalues above 1e-10 of the largest are fitted, where the official
-//! code leaves out the first few and takes the range as a free choice.
+//! Watch for: the smallest eigenvalues, which mean least, weigh most in the fit. Like RankMe, α does not see the
+//! scale of the embedding.
+//! Differs from the paper: all eigenvalues above 1e-10 of the largest are fitted, where the official code leaves out
+//! the first few and leaves the range to the user.
 //!
 //! Shapes: `z` is `N×D`.
 
 use crate::measure::embedding::singular_values::{self};
 use crate::measure::matrix::Matrix;
 
-/// Share of the largest eigenvalue below which another is rounding.
+/// The share of the largest eigenvalue below which another is rounding error.
 const ROUNDING: f64 = 1e-10;
-/// Fewest eigenvalues that make a line worth fitting.
+/// The smallest number of eigenvalues that a line is fitted to.
 const FEWEST: usize = 3;
 
-/// α of `z`; None where fewer than three eigenvalues stand out from rounding.
+/// Returns α of `z` (`N×D`). `None` where fewer than three eigenvalues are above rounding.
 pub fn alpha_req(z: &Matrix) -> Option<f32> {
     of_singular_values(&singular_values::centred(z)).map(|alpha| alpha as f32)
 }
 
-/// α of an embedding whose centred singular values these are, largest first, over any constant.
+/// Returns α of an embedding with these singular values of the centred matrix, largest first, up to any common
+/// factor. `None` where fewer than three eigenvalues are above rounding.
 pub fn of_singular_values(values: &[f64]) -> Option<f64> {
     let most = values.first().copied().filter(|most| most.is_normal())?;
     // Shares of the largest, so that no square overflows.

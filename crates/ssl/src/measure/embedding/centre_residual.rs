@@ -1,27 +1,28 @@
 //! Centre and residual: how much of an embedding all images share, and how much is their own.
 //!
-//! Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022, arXiv 2203.16262: with `Z = z/‖z‖` an embedding is the
-//! centre `o = mean Z` and the residual `r = Z − o`. Their lengths over that of Z, `m_o = ‖o‖` and
-//! `m_r = mean ‖r‖`, tell of collapse: m_o → 1 and m_r → 0.
+//! Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022, arXiv 2203.16262: with `Z = z/‖z‖`, an embedding is the sum of the
+//! centre `o = mean Z` and the residual `r = Z − o`. Their lengths relative to that of Z, `m_o = ‖o‖` and `m_r = mean
+//! ‖r‖`, show collapse: m_o → 1 and m_r → 0.
 //!
-//! Watch for: untrained networks lie in a narrow cone and begin with a large m_o, so a large one says
-//! little by itself; a change does. Neither sees dimensional collapse.
-//! Differs from the paper: nothing. It gives its lengths for a batch, this measures the evaluation set.
+//! Watch for: the outputs of an untrained network lie in a narrow cone and begin with a large m_o, so a large value
+//! says little by itself; an increase does. Neither sees dimensional collapse.
+//! Differs from the paper: its lengths are of a batch, these of the evaluation set.
 //!
 //! Shapes: `z` is `N×D`.
 
 use crate::measure::matrix::Matrix;
 
-/// Lengths of centre and residual, each over the mean length of `Z`, in `0..=1`.
+/// Holds the lengths of centre and residual, each relative to the mean length of `Z`, in `0..=1`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CentreResidual {
-    /// `m_o`.
+    /// The length of the centre, `m_o`.
     pub centre: f32,
-    /// `m_r`.
+    /// The mean length of the residuals, `m_r`.
     pub residual: f32,
 }
 
-/// The lengths for `z`. None where there are no images, all are 0, or an entry is no number.
+/// Returns the lengths of centre and residual of `z` (`N×D`). `None` where there are no rows, all rows are 0, or an
+/// entry is not finite.
 pub fn centre_residual(z: &Matrix) -> Option<CentreResidual> {
     if z.rows == 0 || !z.is_finite() {
         return None;
@@ -40,7 +41,7 @@ pub fn centre_residual(z: &Matrix) -> Option<CentreResidual> {
     })
 }
 
-/// The mean of the rows of `z`, as it is, and what is left of each without it.
+/// Returns the mean of the rows of `z` (`D`), which are not scaled first, and the rows without it (`N×D`).
 pub fn decompose(z: &Matrix) -> (Vec<f64>, Matrix) {
     let n = z.rows.max(1) as f64;
     let mut centre = vec![0.0; z.cols];

@@ -1,12 +1,13 @@
-//! Duality: an embedding summed over pairs of dimensions, and the same one over pairs of samples.
+//! The duality of contrastive and non-contrastive losses: one embedding summed over pairs of dimensions and over
+//! pairs of samples.
 //!
-//! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. K is the embedding with a column for
-//! each sample. L_nc = Σ_{i≠j} (K_i,· K_j,·)² over dimensions is what VICReg and Barlow Twins push
-//! down, L_c = Σ_{i≠j} (K_·,i K_·,j)² over samples is what contrastive losses do, and
-//! `L_nc + Σ_j ‖K_j,·‖⁴ = L_c + Σ_i ‖K_·,i‖⁴` for every K: both are ‖KᵀK‖²_F.
+//! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. K is the embedding with a column for each sample.
+//! L_nc = Σ_{i≠j} (K_i,· K_j,·)² over dimensions is what VICReg and Barlow Twins minimise, L_c = Σ_{i≠j} (K_·,i
+//! K_·,j)² over samples is what contrastive losses minimise, and `L_nc + Σ_j ‖K_j,·‖⁴ = L_c + Σ_i ‖K_·,i‖⁴` for every
+//! K: both sides are ‖KᵀK‖²_F.
 //!
-//! Watch for: the identity holds for any numbers, so it says nothing of how good an embedding is; which
-//! part each side has does. No centring.
+//! Watch for: the identity holds for any numbers, so it says nothing of how good an embedding is; the size of the
+//! parts on each side does. The embedding is not centred.
 //! Differs from the paper: samples are scaled to length one, so that Σ_i ‖K_·,i‖⁴ is their number.
 //!
 //! Shapes: `z` is `N×D`, a row for each sample.
@@ -14,10 +15,11 @@
 use crate::measure::matrix::Matrix;
 use protocol::Duality;
 
-/// Samples that are summed: all pairs of them are, at every reading.
+/// The number of samples that are summed at most: every pair of them is, at every reading.
 pub const MOST: usize = 128;
 
-/// Both sides of the first [`MOST`] samples, in double precision. None where there are no samples or an entry is no number.
+/// Computes both sides over the first [`MOST`] rows of `z` (`N×D`) in double precision. `None` where there are no
+/// rows or columns, or an entry is not finite.
 pub fn duality(z: &Matrix) -> Option<Duality> {
     if z.rows == 0 || z.cols == 0 || !z.is_finite() {
         return None;
@@ -44,7 +46,7 @@ pub fn duality(z: &Matrix) -> Option<Duality> {
     })
 }
 
-/// Squared products of each two rows, summed, and of each row with itself.
+/// Returns the squared dot products of each two rows, summed, and those of each row with itself, summed.
 fn squares(z: &Matrix) -> (f64, f64) {
     let product = |i: usize, j: usize| -> f64 {
         let pairs = z.row(i).iter().zip(z.row(j));

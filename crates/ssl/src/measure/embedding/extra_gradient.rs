@@ -1,28 +1,30 @@
-//! The extra gradient of a predictor: what it adds to the pull of the other view, in centre and residual.
+//! The extra gradient of a predictor: what a predictor adds to the gradient of the other view, in centre and
+//! residual.
 //!
-//! Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022, arXiv 2203.16262. With `Z = z/‖z‖`, `P = p/‖p‖` the pull on a
-//! prediction is Z = P + G_e: the basic part P would collapse, and G_e = Z − P is extra. Its centre o_e
-//! is the mean of G_e over images, its residual r_e what is left. Where o_e points away from P's centre o_p
-//! the embeddings leave their common centre; r_e acts on what the dimensions share.
+//! Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022, arXiv 2203.16262. With `Z = z/‖z‖` and `P = p/‖p‖`, the negative
+//! gradient on a prediction is Z = P + G_e: the basic part P alone would collapse, and G_e = Z − P is the extra
+//! gradient. Its centre o_e is the mean of G_e over images, its residual r_e the rest. Where o_e points away from P's
+//! centre o_p, embeddings are pushed off their common centre; r_e removes what the dimensions share.
 //!
 //! Watch for: cosines say nothing of lengths; in a collapsed network G_e is nearly 0.
-//! Differs from the paper: Z and P are of the same image without augmentation, not of the other view.
+//! Differs from the paper: Z and P are of the same image without augmentation, not of two views.
 //!
-//! Shapes: `z`, `p` are `N×D`.
+//! Shapes: `z` and `p` are `N×D`.
 
 use crate::measure::embedding::centre_residual::decompose;
 use crate::measure::matrix::Matrix;
 
-/// Cosines of the extra gradient's parts.
+/// Holds the cosines between the parts of the extra gradient and those of the prediction, in `−1..=1`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ExtraGradient {
-    /// cos(o_e, o_p): below 0 it pulls embeddings off their centre.
+    /// cos(o_e, o_p): below 0 the extra gradient pushes embeddings off their common centre.
     pub centre: f32,
-    /// Mean over images of cos(r_e, r_p), r_p what is left of P without o_p.
+    /// The mean over images of cos(r_e, r_p), where r_p is P without o_p.
     pub residual: f32,
 }
 
-/// Of embeddings and their predictions. None where they do not fit or an entry is no number.
+/// Returns the cosines for embeddings `z` and their predictions `p` (both `N×D`). `None` where there are no rows,
+/// shapes differ, or an entry is not finite.
 pub fn extra_gradient(z: &Matrix, p: &Matrix) -> Option<ExtraGradient> {
     if z.rows == 0 || (z.rows, z.cols) != (p.rows, p.cols) || !z.is_finite() || !p.is_finite() {
         return None;
@@ -41,7 +43,7 @@ pub fn extra_gradient(z: &Matrix, p: &Matrix) -> Option<ExtraGradient> {
     })
 }
 
-/// 0 where one of them has no direction.
+/// Returns the cosine of two vectors; 0 where one of them is 0.
 fn cosine(a: &[f64], b: &[f64]) -> f64 {
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let length = (dot(a, a) * dot(b, b)).sqrt();

@@ -1,6 +1,6 @@
-//! Everything that is measured of features without labels, at once.
+//! All metrics of features that need no labels, computed together.
 //!
-//! None of it can be trusted alone: see [`crate::measure::verdict::disagreement`].
+//! None of them can be trusted alone: see [`crate::measure::verdict::disagreement`].
 //!
 //! Shapes: `z` is `N×D`; `q` views of each of some images.
 
@@ -14,16 +14,17 @@ use crate::measure::embedding::uniformity::{self, uniformity};
 use crate::measure::matrix::Matrix;
 use protocol::LabelFree;
 
-/// Features of several views of each of some images.
+/// Holds the features of several augmented views of each of some images.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Views {
-    /// `(images·q)×D`, the views of an image together.
+    /// The features, `(images · q)×D`, the views of an image one after another.
     pub features: Matrix,
-    /// `q`.
+    /// The number of views of each image, `q`.
     pub each: usize,
 }
 
-/// Spectrum, uniformity, centre and residual of `z`, whose centred singular values are `values`.
+/// Computes the metrics of `z` (`N×D`), whose singular values after centring are `values`. LiDAR and alignment, which
+/// need views, are `None`.
 pub fn label_free(z: &Matrix, values: &[f64]) -> LabelFree {
     let lengths = centre_residual(z);
     LabelFree {
@@ -36,7 +37,8 @@ pub fn label_free(z: &Matrix, values: &[f64]) -> LabelFree {
     }
 }
 
-/// The same of `z`, and of the views, where there are some, LiDAR and the alignment of the first two.
+/// Computes the metrics of `z` (`N×D`) and, where there are `views`, LiDAR of them and the alignment of the first two
+/// views of each image.
 pub fn label_free_of_views(z: &Matrix, views: Option<&Views>) -> LabelFree {
     let view = |views: &Views, which: usize| {
         let rows: Vec<usize> = (which..views.features.rows).step_by(views.each.max(1)).collect();

@@ -1,16 +1,15 @@
-//! LiDAR: how many dimensions tell images apart, where augmentation makes the noise.
+//! LiDAR: how many dimensions tell images apart, relative to the variation between views of one image.
 //!
-//! Thilak et al. 2024, arXiv 2312.04000: linear discriminant analysis with each image as a class of
-//! its own and its views as the members. With `Σ_b` the covariance of the images' means, `Σ_w` that of
-//! views about their mean plus `δI`, and `λ` the eigenvalues of `Σ_w^(−½) Σ_b Σ_w^(−½)`, it is
-//! `exp(−Σ p log p)` with `p = λ/‖λ‖₁ + ε`: RankMe's smooth rank, of what is left after the views'
-//! own variation is divided out.
+//! Thilak et al. 2024, arXiv 2312.04000: linear discriminant analysis with each image as a class and its views as the
+//! members. `Σ_b` is the covariance of the images' means, `Σ_w` that of views about their mean plus `δI`, and `λ` are
+//! the eigenvalues of `Σ_w^(−½) Σ_b Σ_w^(−½)`. LiDAR is `exp(−Σ p log p)` with `p = λ/‖λ‖₁ + ε`: the smooth rank of
+//! RankMe, of what is left after dividing by the variation within images.
 //!
-//! Watch for: the paper takes 1,000 images and 50 views; with few views `Σ_w` is mostly δ in many
-//! directions, and with fewer images than dimensions the rank cannot be more than their number.
+//! Watch for: the paper uses 1,000 images and 50 views. With few views `Σ_w` is little more than δ in many
+//! directions, and the rank cannot exceed the number of images.
 //! Differs from the paper: nothing; public ports use δ = 1e-6 and divide by other counts.
 //!
-//! Shapes: `e` is `(n·q)×D`, `q` views of each of `n` images, the views of an image together.
+//! Shapes: `e` is `(n·q)×D`, `q` views of each of `n` images, the views of an image one after another.
 
 use crate::measure::embedding::rank_me::{self};
 use crate::measure::embedding::singular_values::spectrum;
@@ -20,14 +19,14 @@ use nalgebra::DMatrix;
 /// The paper's δ.
 pub const DELTA: f64 = 1e-4;
 
-/// LiDAR of `e`, in `1..=D` up to ε; 1 where images do not differ. None where there are fewer than
-/// two images or views, where an entry is no number, and where `q` does not divide the rows.
+/// Returns LiDAR of `e` (`(n·q)×D`, with q = `views`), in `1..=D` up to ε; 1 where images do not differ. `None` where
+/// there are fewer than two images or views, `q` does not divide the rows, or an entry is not finite.
 pub fn lidar(e: &Matrix, views: usize) -> Option<f32> {
     let shares: Vec<f64> = eigenvalues(e, views, DELTA)?;
     Some(rank_me::of_singular_values(&shares) as f32)
 }
 
-/// The `D` eigenvalues `λ`, largest first.
+/// Returns the `D` eigenvalues `λ`, largest first, for q = `views` and δ = `delta`. `None` as in [`lidar`].
 pub fn eigenvalues(e: &Matrix, views: usize, delta: f64) -> Option<Vec<f64>> {
     let q = views;
     if q < 2 || e.cols == 0 || !e.rows.is_multiple_of(q) || e.rows / q < 2 || !e.is_finite() {

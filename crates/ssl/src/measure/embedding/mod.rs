@@ -1,4 +1,4 @@
-//! Measures of an embedding that need no labels: spread, spectrum, rank, alignment, uniformity.
+//! Metrics of an embedding that need no labels: spread, spectrum, rank, alignment, uniformity and the like.
 
 pub mod alignment;
 pub mod alpha_req;

@@ -1,33 +1,33 @@
-//! Principal angle: how far the direction that a linear map reads is from the first principal direction
-//! of the images' means over augmentations.
+//! The principal angle: between the direction that a linear encoder has learned and the first principal direction of
+//! the images' means over augmentations.
 //!
-//! Tian 2022, arXiv 2201.12680: with equal weights of all pairs the contrastive covariance of the inputs,
-//! E[(x_i − x_j)(x_i − x_j)ᵀ] − E[(x − x′)(x − x′)ᵀ], is twice the covariance of the means over
-//! augmentations, and a deep linear network learns its first eigenvector, and nothing else.
+//! Tian 2022, arXiv 2201.12680: with equal weights of all pairs the contrastive covariance of the inputs, E[(x_i −
+//! x_j)(x_i − x_j)ᵀ] − E[(x − x′)(x − x′)ᵀ], is twice the covariance of the means over augmentations, and a deep
+//! linear network learns its first eigenvector and nothing else.
 //!
-//! Watch for: where the first two eigenvalues are close, the angle takes long to close. A mean of few views
-//! still holds some of their noise: it is taken off, so that eigenvalues can be a little below 0.
+//! Watch for: where the first two eigenvalues are close, the angle takes long to close. A mean over few views still
+//! holds some of their noise, which is subtracted, so that eigenvalues can be a little below 0.
 //! Differs from the paper: nothing.
 //!
-//! Shapes: a map is `I×D`, inputs by representation; views are `(N·q)×I`, those of an image together.
+//! Shapes: a map is `I×D`, from I inputs to D outputs; views are `(N·q)×I`, those of an image one after another.
 
 use crate::measure::matrix::Matrix;
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
-/// Sweeps allowed to find eigenvectors.
+/// The largest number of iterations to find eigenvectors.
 const PATIENCE: usize = 10_000;
 
-/// Where a linear map looks.
+/// Holds where a linear map points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MapDirection {
-    /// Degrees between its strongest direction and the first principal one, in `0..=90`.
+    /// The angle between the map's strongest direction and the first principal direction, in degrees, in `0..=90`.
     pub angle: f32,
-    /// How many directions it has, each counted by its squared strength: (Σσ²)²/Σσ⁴.
+    /// The effective number of directions of the map, `(Σσ²)²/Σσ⁴` of its singular values.
     pub rank: f32,
 }
 
-/// Of a map `I×D`, against a covariance `I×I`. None where they do not fit, the map is 0 or an entry is no
-/// number.
+/// Returns the direction of `map` (`I×D`) against `covariance` (`I×I`). `None` where shapes do not fit, the map is 0,
+/// or an entry is not finite.
 pub fn map_direction(map: &Matrix, covariance: &Matrix) -> Option<MapDirection> {
     let fits = covariance.rows == map.rows && covariance.cols == map.rows;
     if !fits || !map.is_finite() || !covariance.is_finite() {
@@ -43,7 +43,8 @@ pub fn map_direction(map: &Matrix, covariance: &Matrix) -> Option<MapDirection> 
     })
 }
 
-/// Eigenvalues of a symmetric matrix, and the vector of the largest.
+/// Returns the eigenvalues of a symmetric matrix, and the eigenvector of the largest; `None` where they are not
+/// found.
 fn first(symmetric: DMatrix<f64>) -> Option<(DVector<f64>, DVector<f64>)> {
     let parts = SymmetricEigen::try_new(symmetric, f64::EPSILON, PATIENCE)?;
     let largest = parts.eigenvalues.iter().enumerate();
@@ -52,8 +53,8 @@ fn first(symmetric: DMatrix<f64>) -> Option<(DVector<f64>, DVector<f64>)> {
     Some((parts.eigenvalues, vector))
 }
 
-/// Covariance `I×I` of images' means over augmentations, from `each` views of each: that of the means of
-/// these views, less what their noise leaves in it, the covariance within over `each`.
+/// Estimates the covariance `I×I` of the images' means over augmentations from `views` (`(N·q)×I`, with q = `each`):
+/// the covariance of the means of these views, less the covariance within images over `q`.
 pub fn covariance_of_means(views: &Matrix, each: usize) -> Matrix {
     let each = each.max(1);
     let all = views.to_f64();

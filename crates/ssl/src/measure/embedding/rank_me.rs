@@ -1,13 +1,13 @@
 //! RankMe: how many dimensions an embedding uses, as a smooth rank.
 //!
-//! Garrido, Balestriero, Najman, LeCun 2023, arXiv 2210.02885: with the singular values `σ` of the
-//! uncentred `z`, `p = σ/‖σ‖₁ + ε` and `RankMe = exp(−Σ p log p)`. It is 1 when all images lie on one
-//! line through the origin and `min(N, D)` when all directions are used alike.
+//! Garrido, Balestriero, Najman, LeCun 2023, arXiv 2210.02885: with the singular values `σ` of the uncentred `z`, `p
+//! = σ/‖σ‖₁ + ε` and `RankMe = exp(−Σ p log p)`. It is 1 when all images lie on one line through the origin, and
+//! `min(N, D)` when all directions have the same singular value.
 //!
-//! Watch for: it is blind to scale. In complete collapse what is left is rounding and noise, which
-//! fills all directions, so RankMe can rise again while everything shrinks to a point.
-//! Differs from the paper: nothing. The ε is inside, as in the paper, so `p` sums to a little more
-//! than 1 and a rank-one embedding has 1.000006 rather than 1.
+//! Watch for: RankMe does not see the scale. In complete collapse what is left is rounding and noise, which fills all
+//! directions, so that RankMe can rise again while everything shrinks to a point.
+//! Differs from the paper: nothing. The ε is inside, as in the paper, so `p` sums to a little more than 1 and an
+//! embedding of rank one has 1.000006 rather than 1.
 //!
 //! Shapes: `z` is `N×D`.
 
@@ -17,13 +17,14 @@ use crate::measure::matrix::Matrix;
 /// The paper's ε for single precision.
 pub const EPSILON: f64 = 1e-7;
 
-/// Dimensions in use, in `1..=min(N, D)` up to ε. It is 1 where there is no embedding, where it is
-/// all 0, and where an entry is no number.
+/// Returns the number of dimensions in use of `z` (`N×D`), in `1..=min(N, D)` up to ε. It is 1 where `z` is empty or
+/// all 0, and where an entry is not finite.
 pub fn rank_me(z: &Matrix) -> f32 {
     of_singular_values(&singular_values::uncentred(z)) as f32
 }
 
-/// RankMe of an embedding with these singular values.
+/// Returns RankMe of an embedding with these singular values of the uncentred matrix, in any order; 1 where their sum
+/// is 0 or not finite.
 pub fn of_singular_values(values: &[f64]) -> f64 {
     let total: f64 = values.iter().sum();
     if !total.is_finite() || total <= 0.0 {

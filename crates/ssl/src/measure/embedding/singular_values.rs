@@ -1,38 +1,37 @@
-//! Singular values: how far the embedding reaches along each of its own axes.
+//! The singular values of an embedding: how far it extends along each of its principal axes.
 //!
-//! Of the centred `z/√N` they are root variances along the principal axes. A spectrum that falls
-//! off a cliff is dimensional collapse (Jing, Vincent, LeCun, Tian 2022, arXiv 2110.09348).
+//! Those of the centred `z/√N` are standard deviations along the principal axes. A spectrum that drops to nearly 0
+//! after a few values is dimensional collapse (Jing, Vincent, LeCun, Tian 2022, arXiv 2110.09348).
 //!
-//! Watch for: they come as roots of the eigenvalues of `zᵀz` (or of the smaller `zzᵀ`) in double
-//! precision, so those below about 1e-8 of the largest are rounding.
+//! Watch for: they are computed as roots of the eigenvalues of `zᵀz` (or of `zzᵀ` where that is smaller) in double
+//! precision, so those below about 1e-8 of the largest are rounding error.
 //!
-//! nalgebra makes the matrix tridiagonal; the eigenvalues are then found here, since its own
-//! iteration can go round for ever on matrices with rows of zeros (its issue 1025), which dead
-//! dimensions are, and with a limit it computes vectors that nobody needs, at four times the time.
-//! nalgebra rather than faer: at D = 128 both need 2.9 ms with vectors, and 0.7 ms as here; in wasm
-//! nalgebra is 15 KB compressed, faer 71 KB (faer is six times as fast at D = 512).
+//! nalgebra makes the matrix tridiagonal; the eigenvalues are then found here. Its own iteration can fail to end on
+//! matrices with rows of zeros (its issue 1025), which dead dimensions are, and with a limit it computes vectors that
+//! nobody needs, in four times the time. nalgebra rather than faer: at D = 128 both need 2.9 ms with vectors, and 0.7
+//! ms as here; in wasm nalgebra is 15 KB compressed, faer 71 KB (faer is six times as fast at D = 512).
 //!
 //! Shapes: `z` is `N×D`; there are `min(N, D)` values, largest first.
 
 use crate::measure::matrix::Matrix;
 use nalgebra::{DMatrix, SymmetricTridiagonal};
 
-/// Rotations allowed for each eigenvalue; two or three are usual.
+/// The largest number of sweeps for each eigenvalue; two or three are usual.
 const PATIENCE: usize = 60;
 
-/// Of the centred `z` over √N: root variances along the principal axes. All 0 where an entry is no
-/// number.
+/// Returns the `min(N, D)` singular values of the centred `z/√N` (`z` is `N×D`), largest first: standard deviations
+/// along the principal axes. All are 0 where an entry is not finite.
 pub fn singular_values(z: &Matrix) -> Vec<f32> {
     single(&centred(z))
 }
 
-/// `values` in single precision.
+/// Returns `values` in single precision; larger ones become the largest number that it has.
 pub fn single(values: &[f64]) -> Vec<f32> {
     let single = |value: &f64| value.min(f64::from(f32::MAX)) as f32;
     values.iter().map(single).collect()
 }
 
-/// As [`singular_values`], in double precision.
+/// Returns the same as [`singular_values`], in double precision.
 pub fn centred(z: &Matrix) -> Vec<f64> {
     if !z.is_finite() {
         return vec![0.0; z.rows.min(z.cols)];
@@ -46,7 +45,8 @@ pub fn centred(z: &Matrix) -> Vec<f64> {
     spectrum(&centred).iter().map(|value| value / root).collect()
 }
 
-/// Of `z` as it is, neither centred nor scaled. All 0 where an entry is no number.
+/// Returns the `min(N, D)` singular values of `z` (`N×D`), neither centred nor scaled, largest first. All are 0 where
+/// an entry is not finite.
 pub fn uncentred(z: &Matrix) -> Vec<f64> {
     if !z.is_finite() {
         return vec![0.0; z.rows.min(z.cols)];
@@ -54,7 +54,7 @@ pub fn uncentred(z: &Matrix) -> Vec<f64> {
     spectrum(&z.to_f64())
 }
 
-/// The singular values of `z`.
+/// Returns the singular values of a matrix, largest first.
 pub(super) fn spectrum(z: &DMatrix<f64>) -> Vec<f64> {
     if z.is_empty() {
         return Vec::new();
@@ -77,8 +77,9 @@ pub(super) fn spectrum(z: &DMatrix<f64>) -> Vec<f64> {
     values
 }
 
-/// Turns `d`, the diagonal of a symmetric tridiagonal matrix, into its eigenvalues, in no order;
-/// `e` stands beside the diagonal. QL with implicit shifts (Golub, Van Loan, section 8.3).
+/// Replaces `d`, the diagonal of a symmetric tridiagonal matrix, by its eigenvalues in no order; `e` holds the
+/// entries beside the diagonal. QL iteration with implicit shifts (Golub, Van Loan, "Matrix Computations", section
+/// 8.3).
 fn tridiagonal_eigenvalues(d: &mut [f64], e: &mut Vec<f64>) {
     let n = d.len();
     e.resize(n, 0.0);

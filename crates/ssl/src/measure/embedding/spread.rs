@@ -1,22 +1,22 @@
 //! Spread: the standard deviation of the embedding's dimensions, the first sign of collapse.
 //!
-//! Chen, He 2021, arXiv 2011.10566, section 4.1: with each image's embedding scaled to length one,
-//! the mean over dimensions is `1/√D` when all dimensions are used alike and 0 when all images have
-//! one embedding. It sees complete collapse, where the loss is at its best.
+//! Chen, He 2021, arXiv 2011.10566, section 4.1: with each image's embedding scaled to length one, the mean over
+//! dimensions is `1/√D` when all dimensions vary alike, and 0 when all images have the same embedding. It shows
+//! complete collapse, where the loss is at its minimum.
 //!
-//! Watch for: the normalised spread is blind to the length of the embedding. VICReg without its
-//! variance term shrinks everything to a point with directions intact, and only the raw spread
-//! shows it. Neither sees dimensional collapse; [`crate::measure::embedding::rank_me::rank_me`] does.
-//! Differs from the paper: the standard deviation divides by N, not N − 1, so that `1/√D` is an
-//! exact upper bound and squares add up to those of [`crate::measure::embedding::singular_values::singular_values`]. Percentiles are
-//! interpolated linearly.
+//! Watch for: the normalised spread does not see the length of embeddings. VICReg without its variance term shrinks
+//! everything to a point while directions stay as they are, which only the raw spread shows. Neither sees dimensional
+//! collapse; [`crate::measure::embedding::rank_me`] does.
+//! Differs from the paper: the standard deviation divides by N, not N − 1, so that `1/√D` is an exact upper bound and
+//! squares add up to those of [`crate::measure::embedding::singular_values`]. Percentiles are interpolated linearly.
 //!
 //! Shapes: `z` is `N×D`.
 
 use crate::measure::matrix::Matrix;
 use protocol::Spread;
 
-/// The spread of `z`. All 0 where there is nothing to measure or an entry is no number.
+/// Computes the spread of `z` (`N×D`), normalised and raw. All of it is 0 where `z` is empty or an entry is not
+/// finite.
 pub fn spread(z: &Matrix) -> Spread {
     let dims = u32::try_from(z.cols).unwrap_or(u32::MAX);
     if z.data.is_empty() || !z.is_finite() {
@@ -36,7 +36,7 @@ pub fn spread(z: &Matrix) -> Spread {
     }
 }
 
-/// The standard deviation over the rows of each of the D columns, dividing by N.
+/// Returns the standard deviation over the rows of each of the D columns of `z` (`N×D`), dividing by N.
 pub fn deviations(z: &Matrix) -> Vec<f32> {
     let n = z.rows.max(1) as f64;
     let mut means = vec![0.0f64; z.cols];
@@ -62,7 +62,7 @@ fn mean(values: &[f32]) -> f32 {
     (values.iter().map(|&x| f64::from(x)).sum::<f64>() / values.len().max(1) as f64) as f32
 }
 
-/// Of ascending `values`, the one below which the share `at` lies.
+/// Returns the value below which the share `at` of the ascending `values` lies, interpolated linearly.
 fn percentile(values: &[f32], at: f32) -> f32 {
     let place = at * values.len().saturating_sub(1) as f32;
     let (below, share) = (place.floor() as usize, place.fract());

@@ -1,10 +1,11 @@
-//! Uniformity: how evenly an embedding covers the sphere.
+//! Uniformity: how evenly an embedding covers the unit sphere.
 //!
-//! Wang, Isola 2020, arXiv 2005.10242: `log mean_{i<j} exp(−t ‖x̂ᵢ − x̂ⱼ‖²)` of embeddings scaled to
-//! length one, t = 2, over pairs without an image and itself. It tends to −2t when all dimensions of
-//! many are used alike, and is 0 when everything is one point.
+//! Wang, Isola 2020, arXiv 2005.10242: `log mean_{i<j} exp(−t ‖x̂ᵢ − x̂ⱼ‖²)` of embeddings scaled to length one, t =
+//! 2, over pairs of different images. It tends to −2t when many dimensions are used alike, and is 0 when everything
+//! is one point.
 //!
-//! Watch for: noise is uniform too; it says nothing without [`crate::measure::embedding::alignment::alignment`] or an accuracy.
+//! Watch for: noise is uniform too; uniformity says nothing without [`crate::measure::embedding::alignment`] or an
+//! accuracy.
 //! Differs from the paper: nothing.
 //!
 //! Shapes: `x` is `N×D`.
@@ -15,7 +16,8 @@ use crate::measure::matrix::dot;
 /// The paper's t.
 pub const T: f64 = 2.0;
 
-/// Uniformity of `x`, in `−4t..=0`. None where there are fewer than two rows or an entry is no number.
+/// Returns the uniformity of `x` (`N×D`) for the given `t`, in `−4t..=0`. `None` where there are fewer than two rows
+/// or an entry is not finite.
 pub fn uniformity(x: &Matrix, t: f64) -> Option<f32> {
     if x.rows < 2 || !x.is_finite() {
         return None;

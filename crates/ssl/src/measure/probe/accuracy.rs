@@ -1,24 +1,26 @@
-//! Accuracy with its confidence interval, so that a difference that is chance is seen to be chance.
+//! Accuracy with its confidence interval, which shows whether a difference may be due to the choice of test images.
 //!
-//! Wilson 1927, "Probable inference, the law of succession, and statistical inference", J. Am. Stat.
-//! Assoc. 22: with the share `p` of `n` and z = 1.96, `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`
-//! holds the true accuracy 95 times in 100.
+//! Wilson 1927, "Probable inference, the law of succession, and statistical inference", J. Am. Stat. Assoc. 22: with
+//! the share `p` of `n` and z = 1.96, `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)` is the interval that covers
+//! the true accuracy in 95 % of cases.
 //!
-//! Watch for: it says how much the number would change with other test images, not with another
-//! training run or another draw of labels.
+//! Watch for: the interval describes how much the number would change with other test images, not with another
+//! training run or another label subset.
 
 use protocol::Accuracy;
 
-/// 97.5th percentile of the normal distribution.
+/// The 97.5th percentile of the standard normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
 
-/// The share of `predicted` that is as in `truth`, in `0..=1`. Of nothing it is 0, within `0..=1`.
+/// Returns the share of `predicted` classes that equal those of `truth`, with its 95 % Wilson interval. Where the
+/// lengths differ, the rest of the longer one is not counted; of no samples the share is 0 within the interval
+/// `0..=1`.
 pub fn accuracy(predicted: &[u8], truth: &[u8]) -> Accuracy {
     let right = predicted.iter().zip(truth).filter(|(a, b)| a == b).count();
     interval(right, predicted.len().min(truth.len()))
 }
 
-/// `right` of `of`, with the 95 % interval of Wilson.
+/// Returns the share of `right` in `of` with its 95 % Wilson interval; 0 within `0..=1` where `of` is 0.
 pub fn interval(right: usize, of: usize) -> Accuracy {
     let n = of.max(1) as f64;
     let share = right as f64 / n;

@@ -1,14 +1,13 @@
-//! Confusion matrix: for each class, how often its samples were taken for which.
+//! The confusion matrix: for each true class, how often its samples were predicted as which class.
 //!
-//! Watch for: a row is as long as its class is frequent in the test split; [`Confusion::per_class`]
-//! divides by that.
+//! Watch for: the sum of a row is the number of samples of its class; [`Confusion::per_class`] divides by it.
 //!
-//! Shapes: `N` test samples, `K` classes.
+//! Shapes: `n` test samples, `K` classes.
 
 use protocol::Confusion;
 
-/// The matrix of `named` against `truth` for `classes` classes. A sample whose class, true or named,
-/// lies outside is in no cell.
+/// Returns the confusion matrix `K×K` of the predicted classes `named` (`n`) against the true classes `truth` (`n`),
+/// with K = `classes`. A sample whose true or predicted class is not in `0..K` is not counted.
 pub fn confusion(named: &[u8], truth: &[u8], classes: usize) -> Confusion {
     let mut counts = vec![0u32; classes * classes];
     for (&named, &truth) in named.iter().zip(truth) {

@@ -1,13 +1,14 @@
-//! Factors: how much of what was varied in making the data can be read from features.
+//! Regression of known factors: how much of what was varied in making the data can be read linearly from features.
 //!
-//! A number is read by ridge regression, and scored by R², the share of its variance on the test split
-//! that the reading explains; an angle is read as its sine and cosine, so that 359° is near 1°. One of
-//! several values is read by a linear probe, and scored by accuracy. Done for all features together it
-//! says what a layer keeps; done for one dimension alone, whether a dimension means something (Eastwood,
-//! Williams 2018, "A framework for the quantitative evaluation of disentangled representations").
+//! A continuous factor is predicted by ridge regression and scored by R², the share of its variance on the test split
+//! that the prediction explains. An angle is predicted as its sine and cosine, so that 359° is near 1°. A discrete
+//! factor is predicted by a linear probe and scored by accuracy. From all features together the score says what a
+//! layer keeps; from one dimension alone, whether that dimension has a meaning (Eastwood, Williams 2018, "A framework
+//! for the quantitative evaluation of disentangled representations").
 //!
-//! Watch for: what is not read linearly may still be there. R² can be below 0: worse than the mean.
-//! Differs from the papers: theirs use lasso, random forests or mutual information.
+//! Watch for: what cannot be read linearly may still be there. R² is negative where the prediction is worse than the
+//! mean.
+//! Differs from the papers: they use lasso, random forests or mutual information.
 //!
 //! Shapes: training features `N×D`, test features `n×D`.
 
@@ -19,24 +20,25 @@ pub use protocol::FactorKind;
 use protocol::{FactorFacts, FactorMeasure, FactorTable, Text};
 use std::sync::Arc;
 
-/// λ of the regressions, as scikit-learn's default.
+/// The penalty λ of ridge regression; scikit-learn's default.
 const PENALTY: f64 = 1.0;
 
-/// A factor and its value for each sample.
+/// Holds a factor of variation with its value for each image.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factor {
-    /// Its name, `rotation`.
+    /// The name of the factor, such as `rotation`.
     pub name: Text,
-    /// What values it takes.
+    /// The kind of values that the factor takes.
     pub kind: FactorKind,
-    /// Of the training split, N.
+    /// The value for each training image, `N`.
     pub train: Vec<f32>,
-    /// Of the test split, n.
+    /// The value for each test image, `n`.
     pub test: Vec<f32>,
 }
 
 impl Factor {
-    /// What is regressed for `values`: one number each, or sine and cosine.
+    /// Returns the regression targets of `values`: one list for a continuous factor, sine and cosine for an angle,
+    /// none for a discrete factor.
     fn targets(&self, values: &[f32]) -> Vec<Vec<f64>> {
         let number = |&x: &f32| if x.is_finite() { f64::from(x) } else { 0.0 };
         match self.kind {
@@ -50,6 +52,7 @@ impl Factor {
         }
     }
 
+    /// Returns name and score of the factor as the report names them.
     fn facts(&self) -> FactorFacts {
         let measure = match self.kind {
             FactorKind::Discrete => FactorMeasure::Accuracy {
@@ -64,7 +67,7 @@ impl Factor {
     }
 }
 
-/// Share of the most frequent class.
+/// Returns the accuracy of always predicting the most frequent of `labels`; 0 without labels.
 pub fn chance(labels: &[u8]) -> f32 {
     let mut counts = [0usize; 256];
     labels.iter().for_each(|&label| counts[usize::from(label)] += 1);
@@ -72,23 +75,25 @@ pub fn chance(labels: &[u8]) -> f32 {
 }
 
 fn classes(values: &[f32]) -> Vec<u8> {
-    // A cast saturates, and makes 0 of what is no number.
+    // A cast saturates, and turns NaN into 0.
     values.iter().map(|&value| value as u8).collect()
 }
 
-/// Reading all factors from one feature set.
+/// Predicts all factors from one feature set, in slices. Call [`FactorFit::advance`] until it returns true, then
+/// [`FactorFit::finish`].
 pub struct FactorFit {
     train: Arc<Features>,
     test: Arc<Features>,
     factors: Arc<Vec<Factor>>,
     ridge: Option<RidgeFit>,
-    /// The discrete factor in work, with its probe.
+    /// The discrete factor in progress, with its probe.
     probe: Option<(usize, Fit)>,
     scores: Vec<Option<f32>>,
 }
 
 impl FactorFit {
-    /// Reads `factors` from features that have been moved already.
+    /// Prepares the prediction of `factors` from standardised features: `train` (`N×D`) to learn from, `test` (`n×D`)
+    /// to be scored on.
     pub fn new(train: Arc<Features>, test: Arc<Features>, factors: Arc<Vec<Factor>>) -> Self {
         let targets: Vec<Vec<f64>> = factors
             .iter()
@@ -107,18 +112,18 @@ impl FactorFit {
         fit
     }
 
-    /// Goes on for about so many products, and says whether all are read.
-    pub fn advance(&mut self, products: usize) -> bool {
+    /// Works for about `multiply_adds` multiply-add operations, and returns whether all factors are scored.
+    pub fn advance(&mut self, multiply_adds: usize) -> bool {
         if let Some(mut ridge) = self.ridge.take() {
-            if ridge.advance(products) {
+            if ridge.advance(multiply_adds) {
                 self.score_numbers(ridge);
             } else {
                 self.ridge = Some(ridge);
             }
         } else if let Some((index, mut fit)) = self.probe.take() {
-            let iterations = (products / fit.multiply_adds().max(1)).max(1);
+            let iterations = (multiply_adds / fit.multiply_adds().max(1)).max(1);
             if fit.advance(iterations) {
-                let named = fit.probe().predict_moved(&self.test);
+                let named = fit.probe().predict_standardised(&self.test);
                 let truth = classes(&self.factors[index].test);
                 let varies = fit.probe().classes.len() > 1 && !truth.is_empty();
                 self.scores[index] = varies.then(|| accuracy(&named, &truth).share);
@@ -130,12 +135,14 @@ impl FactorFit {
         self.ridge.is_none() && self.probe.is_none()
     }
 
-    /// The score of each factor: R² or accuracy; None where it does not vary.
+    /// Does what is left and returns the score of each factor on the test split: R² or accuracy. `None` where the
+    /// factor does not vary.
     pub fn finish(mut self) -> Vec<Option<f32>> {
         while !self.advance(usize::MAX) {}
         self.scores
     }
 
+    /// Prepares the probe of the first discrete factor whose index is at least `first`; `None` where there is none.
     fn discrete_from(&self, first: usize) -> Option<(usize, Fit)> {
         let discrete = |factor: &Factor| factor.kind == FactorKind::Discrete;
         let index = (first..self.factors.len()).find(|&index| discrete(&self.factors[index]))?;
@@ -143,6 +150,7 @@ impl FactorFit {
         Some((index, Fit::on(self.train.clone(), &labels, ProbeConfig::default())))
     }
 
+    /// Solves the regression and scores the factors that it predicts.
     fn score_numbers(&mut self, ridge: RidgeFit) {
         let Some(ridge) = ridge.finish() else { return };
         let mut read = ridge.predict(&self.test).into_iter();
@@ -156,7 +164,8 @@ impl FactorFit {
     }
 }
 
-/// R² of several numbers together: 1 − Σ(y − ŷ)² / Σ(y − ȳ)². None where `truth` does not vary.
+/// Returns the R² of several numbers together, `1 − Σ(y − ŷ)² / Σ(y − ȳ)²`, with the predictions `read` and the true
+/// values `truth`, a list for each number. `None` where `truth` does not vary.
 pub fn explained(read: &[Vec<f64>], truth: &[Vec<f64>]) -> Option<f32> {
     let (mut left, mut all, mut size) = (0.0, 0.0, 0.0);
     for (read, truth) in read.iter().zip(truth) {
@@ -171,7 +180,7 @@ pub fn explained(read: &[Vec<f64>], truth: &[Vec<f64>]) -> Option<f32> {
     (varies && share.is_finite()).then(|| share.max(f64::from(f32::MIN)) as f32)
 }
 
-/// A table without scores, to be filled column by column.
+/// Returns a table with a row for each factor and no columns yet.
 pub fn table(factors: &[Factor]) -> FactorTable {
     FactorTable {
         factors: factors.iter().map(Factor::facts).collect(),
@@ -179,7 +188,7 @@ pub fn table(factors: &[Factor]) -> FactorTable {
     }
 }
 
-/// Adds a column.
+/// Adds the column `name` to `table`; `scores` holds one score for each factor, in the order of the rows.
 pub fn add_column(table: &mut FactorTable, name: Text, scores: &[Option<f32>]) {
     let (rows, before) = (table.factors.len(), table.columns.len());
     let row = |row: usize| {

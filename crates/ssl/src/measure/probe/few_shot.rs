@@ -1,18 +1,18 @@
-//! Few-shot probe: a linear probe that is given one, five or ten labels a class.
+//! The few-shot probe: a linear probe trained with a few labels per class.
 //!
-//! The draws are those of [`crate::measure::probe::label_subsets::FewLabels`]: by a fixed seed, the same for all features that are to
-//! be compared. Features are standardised by the whole training split, which needs no labels.
+//! The label subsets are those of [`LabelSubsets`](crate::measure::probe::label_subsets::LabelSubsets): drawn with a
+//! fixed seed, the same for all features that are to be compared. Features are standardised over the whole training
+//! split, which needs no labels.
 //!
-//! Watch for: with one label a class the accuracy depends on which one; the deviation over draws says
-//! how much, and two encoders are to be compared on the same draws.
-//! Differs from the papers: theirs are usually fixed subsets of ImageNet (1 % and 10 %), fine-tuned.
-//!
-//! Shapes: `N` test samples.
+//! Watch for: with one label per class the accuracy depends on which image is labelled. The standard deviation over
+//! the subsets says how much; compare two encoders on the same subsets.
+//! Differs from the papers: theirs usually fine-tune on fixed subsets of ImageNet (1 % and 10 %).
 
 use protocol::FewShot;
 use protocol::experiment::summary::Summary;
 
-/// Mean and standard deviation (dividing by draws − 1) of accuracies, one for each draw.
+/// Returns mean and standard deviation (dividing by their number − 1) of `accuracies`, one in `0..=1` for each label
+/// subset of `labels` labels per class. Of one subset the deviation is 0, of none the mean too.
 pub fn few_shot(labels: usize, accuracies: &[f32]) -> FewShot {
     let summary = Summary::of(accuracies);
     FewShot {

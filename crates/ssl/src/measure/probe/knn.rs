@@ -1,29 +1,31 @@
-//! Classifying by nearest neighbours: how well an embedding serves without any training on top.
+//! Classification by weighted nearest neighbours: how well features classify without any training on top.
 //!
-//! Wu, Xiong, Yu, Lin 2018, arXiv 1805.01978: the `k` rows of the bank with the largest cosine `s`
-//! to the query each vote for their class with the weight `exp(s/T)`; the largest sum wins.
+//! Wu, Xiong, Yu, Lin 2018, arXiv 1805.01978, section 3.4: the `k` rows of the bank with the largest cosine `s` to
+//! the query each vote for their class with the weight `exp(s/T)`; the class with the largest sum wins.
 //!
-//! Watch for: with many labels raw pixels are near the ceiling on easy data, and the number says
-//! nothing; see [`crate::measure::probe::label_subsets::FewLabels`].
-//! Differs from the paper: weights are relative to the nearest neighbour's, `exp((s − s₁)/T)`, so
-//! that no temperature overflows; shares and winner are the same. An equal vote goes to the lower
-//! class, an equal cosine to the earlier row of the bank.
+//! Watch for: with many labels raw pixels are near the ceiling on easy data, so that the number says little;
+//! [`LabelSubsets`](crate::measure::probe::label_subsets::LabelSubsets) uses few labels.
+//! Differs from the paper: weights are relative to that of the nearest neighbour, `exp((s − s₁)/T)`, so that no
+//! temperature overflows; shares and winner are the same. Of equal votes the lower class wins, of equal cosines the
+//! earlier row of the bank.
 //!
 //! Shapes: bank `M×D`, queries `N×D`.
 
 use crate::measure::matrix::{Matrix, dot};
 
-/// Least temperature; below it the nearest neighbour alone decides anyway.
+/// The smallest temperature; below it the nearest neighbour alone decides anyway.
 const COLDEST: f32 = 1e-4;
 
-/// The winning class of each of `queries`. Where the bank is empty, class 0.
+/// Returns the predicted class of each row of `queries` (`N×D`), by the vote of its `k` nearest rows of `bank`
+/// (`M×D`), whose classes are `bank_labels` (`M`), at temperature T = `temperature`. Where the bank is empty, the
+/// class is 0.
 ///
-/// `k` larger than the bank means all of it, 0 means 1. A label outside `0..classes` has no vote.
+/// A `k` larger than M means all rows, 0 means 1. A label that is not in `0..classes` has no vote.
 pub fn knn(bank: &Matrix, bank_labels: &[u8], queries: &Matrix, k: usize, temperature: f32, classes: usize) -> Vec<u8> {
     vote(&bank.normalised(), bank_labels, queries, k, temperature, classes)
 }
 
-/// As [`knn`], of a bank whose rows have length one already.
+/// Does the same as [`knn`] with a bank `unit` whose rows have length one already.
 pub fn vote(
     unit: &Matrix,
     bank_labels: &[u8],
@@ -41,7 +43,8 @@ pub fn vote(
         .collect()
 }
 
-/// The `k` rows of `bank` nearest to `query` by cosine, nearest first, with that cosine.
+/// Returns the indices of the `k` rows of `bank` (`M×D`) that are nearest to `query` (`D`) by cosine, nearest first,
+/// each with its cosine.
 pub fn neighbours(bank: &Matrix, query: &[f32], k: usize) -> Vec<(usize, f32)> {
     let query = Matrix {
         data: query.to_vec(),
@@ -52,8 +55,8 @@ pub fn neighbours(bank: &Matrix, query: &[f32], k: usize) -> Vec<(usize, f32)> {
     largest(similarities.row(0).iter().copied().enumerate(), k)
 }
 
-/// Each class's share of the vote of `nearest` (rows of the bank with their cosines), nearest
-/// first. They sum to 1, or are all 0 where nobody votes.
+/// Returns each class's share of the vote of `nearest`: rows of the bank with their cosines, nearest first. `labels`
+/// holds the class of each row of the bank. The `classes` shares sum to 1, or are all 0 where no row has a vote.
 pub fn shares(nearest: &[(usize, f32)], labels: &[u8], temperature: f32, classes: usize) -> Vec<f32> {
     let mut votes = vec![0.0f32; classes];
     let best = nearest.first().map_or(0.0, |&(_, cosine)| cosine);
@@ -69,13 +72,13 @@ pub fn shares(nearest: &[(usize, f32)], labels: &[u8], temperature: f32, classes
     votes
 }
 
-/// The cosine of every query (rows) to every row of the bank (columns); 0 with a row of length 0
-/// and with what is no number, and where the two differ in width.
+/// Returns the cosines `N×M` of every query to every row of the bank. A cosine is 0 where a row has length 0 or is
+/// not finite, and where bank and queries differ in width.
 pub(super) fn cosines(bank: &Matrix, queries: &Matrix) -> Matrix {
     cosines_to(&bank.normalised(), queries)
 }
 
-/// As [`cosines`], of a bank whose rows have length one already.
+/// Does the same as [`cosines`] with a bank whose rows have length one already.
 fn cosines_to(bank: &Matrix, queries: &Matrix) -> Matrix {
     let queries = queries.normalised();
     let alike = bank.cols == queries.cols;
@@ -97,7 +100,7 @@ fn cosines_to(bank: &Matrix, queries: &Matrix) -> Matrix {
     }
 }
 
-/// The `k` largest of `cosines`, largest first.
+/// Returns the `k` largest of `cosines` with their indices, largest first.
 pub(super) fn largest(cosines: impl Iterator<Item = (usize, f32)>, k: usize) -> Vec<(usize, f32)> {
     let mut nearest: Vec<(usize, f32)> = cosines.collect();
     let k = k.max(1);
@@ -110,7 +113,7 @@ pub(super) fn largest(cosines: impl Iterator<Item = (usize, f32)>, k: usize) -> 
     nearest
 }
 
-/// The class with the largest share, the lower of equal ones.
+/// Returns the class with the largest share; of equal shares the lower class, and 0 where there are none.
 pub fn winner(shares: &[f32]) -> u8 {
     let mut best = (0u8, f32::NEG_INFINITY);
     for (class, &share) in (0u8..=u8::MAX).zip(shares) {

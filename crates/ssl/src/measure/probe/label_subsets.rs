@@ -1,14 +1,14 @@
-//! Accuracy with few labels: a handful of labelled training images a class, drawn several times.
+//! Label subsets: a few labelled training images per class, drawn several times.
 //!
-//! The protocol of the page: `per_class` images of every class are drawn from the training split by
-//! a fixed seed, each image of the evaluation set is classified by its nearest neighbours among them
-//! ([`crate::measure::probe::knn::knn`]), and the accuracy is averaged over the draws. Pixels, the untrained encoder and
-//! the trained one see the same draws, so that their numbers can be compared.
+//! The protocol of the page's accuracy: `per_class` images of every class are drawn from the training split with a
+//! fixed seed, each image of the evaluation set is classified by its nearest neighbours among them
+//! ([`crate::measure::probe::knn`]), and the accuracy is averaged over the draws. Pixels, untrained encoder and
+//! trained encoder use the same draws, so that their numbers can be compared.
 //!
-//! Watch for: five draws of ten labels still leave about a percentage point of chance in the level;
-//! the same draws for all leave much less in the differences.
+//! Watch for: five draws of ten labels per class still leave about a percentage point of chance in the level of the
+//! accuracy, but much less in a difference on the same draws.
 //!
-//! Shapes: `M` training images that any draw uses, `N` queries.
+//! Shapes: `M` training images that are in any draw, `N` queries.
 
 use crate::measure::matrix::Matrix;
 use crate::measure::probe::knn::{self};
@@ -16,21 +16,21 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-/// Labelled subsets of a training split.
+/// Holds several labelled subsets of a training split.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FewLabels {
-    /// Training indices that any draw uses, ascending.
+pub struct LabelSubsets {
+    /// Indices of the training images that are in any draw, ascending, `M`.
     indices: Vec<usize>,
-    /// Their labels.
+    /// The class of each, `M`.
     labels: Vec<u8>,
-    /// Of each draw, positions in `indices`, ascending.
+    /// For each draw, positions in `indices`, ascending.
     draws: Vec<Vec<usize>>,
     classes: usize,
 }
 
-impl FewLabels {
-    /// Draws `per_class` of each class of `train_labels`, `draws` times; a class with fewer gives
-    /// all it has. The same arguments give the same draws on every machine.
+impl LabelSubsets {
+    /// Draws `per_class` images of each class of `train_labels`, `draws` times; a class that has fewer gives all it
+    /// has. The same arguments, with the same `seed`, give the same draws on every machine.
     pub fn draw(train_labels: &[u8], per_class: usize, draws: usize, seed: u64) -> Self {
         let classes = train_labels.iter().max().map_or(0, |&label| usize::from(label) + 1);
         let mut members = vec![Vec::new(); classes];
@@ -64,12 +64,13 @@ impl FewLabels {
         }
     }
 
-    /// The training images that need embedding: all that any draw uses, ascending.
+    /// Returns the indices of the training images that are in any draw, ascending, `M`: those whose features are
+    /// needed.
     pub fn indices(&self) -> &[usize] {
         &self.indices
     }
 
-    /// Of each draw the training images, ascending.
+    /// Returns for each draw the indices of its training images, ascending.
     pub fn subsets(&self) -> impl Iterator<Item = Vec<usize>> {
         let image = |&place: &usize| self.indices.get(place).copied();
         self.draws
@@ -77,10 +78,11 @@ impl FewLabels {
             .map(move |draw| draw.iter().filter_map(image).collect())
     }
 
-    /// The share of `queries` that is named rightly, averaged over the draws, in `0..=1`.
+    /// Returns the share of `queries` (`N×D`) that the vote of `k` nearest neighbours at the given `temperature`
+    /// classifies as `query_labels` (`N`) say, averaged over the draws, in `0..=1`.
     ///
-    /// The rows of `bank` are the embeddings of [`FewLabels::indices`], in that order. Without
-    /// draws, queries or labels it is 0.
+    /// The rows of `bank` (`M×D`) are the features of [`LabelSubsets::indices`], in that order. Without draws,
+    /// queries or labels the accuracy is 0.
     pub fn accuracy(&self, bank: &Matrix, queries: &Matrix, query_labels: &[u8], k: usize, temperature: f32) -> f32 {
         let cosines = knn::cosines(bank, queries);
         let asked = queries.rows.min(query_labels.len()) * self.draws.len();
@@ -106,7 +108,7 @@ mod tests {
     #[test]
     fn every_draw_has_so_many_of_each_class() {
         let labels: Vec<u8> = (0..90).map(|i| i % 3).collect();
-        let few = FewLabels::draw(&labels, 4, 5, 7);
+        let few = LabelSubsets::draw(&labels, 4, 5, 7);
         for draw in &few.draws {
             for class in 0..3 {
                 assert_eq!(draw.iter().filter(|&&place| few.labels[place] == class).count(), 4);
@@ -117,14 +119,14 @@ mod tests {
             few.indices().len() > 12,
             "five draws of twelve are not all the same twelve"
         );
-        assert_eq!(few, FewLabels::draw(&labels, 4, 5, 7));
-        assert_ne!(few, FewLabels::draw(&labels, 4, 5, 8));
+        assert_eq!(few, LabelSubsets::draw(&labels, 4, 5, 7));
+        assert_ne!(few, LabelSubsets::draw(&labels, 4, 5, 8));
     }
 
     #[test]
     fn accuracy_by_hand() {
         // Two classes on two axes, one label each: of four queries the third is mislabelled.
-        let few = FewLabels::draw(&[0, 1], 1, 5, 0);
+        let few = LabelSubsets::draw(&[0, 1], 1, 5, 0);
         let bank = Matrix::new(vec![1.0, 0.0, 0.0, 1.0], 2, 2).unwrap();
         let queries = Matrix::new(vec![2.0, 0.1, 0.1, 2.0, 1.0, 0.0, 0.0, 1.0], 4, 2).unwrap();
         let accuracy = few.accuracy(&bank, &queries, &[0, 1, 1, 1], 20, 0.07);
@@ -134,7 +136,7 @@ mod tests {
     #[test]
     fn other_draws_do_not_vote() {
         // Class 0 at angle 0, class 1 spread over the circle; a draw of one each must use only its own.
-        let few = FewLabels {
+        let few = LabelSubsets {
             indices: vec![0, 1, 2],
             labels: vec![0, 1, 1],
             draws: vec![vec![0, 1], vec![0, 2]],
@@ -152,7 +154,7 @@ mod tests {
             labels in proptest::collection::vec(0u8..4, 0..12), per_class in 0usize..5, draws in 0usize..4,
             k in 0usize..30, queries in 0usize..4, value in prop_oneof![Just(0.0f32), Just(1.0), Just(f32::NAN)],
         ) {
-            let few = FewLabels::draw(&labels, per_class, draws, 1);
+            let few = LabelSubsets::draw(&labels, per_class, draws, 1);
             let rows = few.indices().len();
             let bank = Matrix::new(vec![value; rows * 2], rows, 2).unwrap();
             let queries = Matrix::new(vec![1.0; queries * 2], queries, 2).unwrap();

@@ -1,15 +1,16 @@
-//! Linear probe: what a linear classifier, trained to its end, reads from frozen features.
+//! The linear probe: what a linear classifier, trained to convergence, reads from frozen features.
 //!
-//! Alain, Bengio 2016, arXiv 1610.01644. The classifier is [`crate::measure::probe::logistic_regression`] on features
-//! standardised by the training split, minimised by L-BFGS (argmin's, with Moré and Thuente's line
-//! search) until no slope is above the tolerance, ten times nearer the minimum than scikit-learn
-//! stops. A [`Fit`] advances by so many iterations at a time, so that a worker can do other things in
-//! between; an iteration takes one or two passes of `2·N·D·K` products.
+//! Alain, Bengio 2016, arXiv 1610.01644. The classifier is the
+//! [`logistic_regression`](crate::measure::probe::logistic_regression) on features standardised over the training
+//! split, minimised by L-BFGS (argmin's, with the line search of Moré and Thuente) until no entry of the gradient
+//! exceeds a tolerance ten times smaller than scikit-learn's. A [`Fit`] advances by a number of iterations at a time,
+//! so that a worker can do other things in between; one iteration takes one or two evaluations of `2·N·D·K`
+//! multiply-add operations.
 //!
-//! Watch for: with all labels an untrained encoder and raw pixels do well too; the number means
-//! something beside theirs only.
-//! Differs from the papers that report probes: they train by SGD on augmented images for a fixed
-//! time, with a learning rate that was searched for. This one has converged, on images as they are.
+//! Watch for: with all labels an untrained encoder and raw pixels do well too; the accuracy means something only
+//! beside theirs.
+//! Differs from the papers that report probes: they train by SGD on augmented images for a fixed time, with a
+//! learning rate that was searched for. This probe converges, on images that are not augmented.
 //!
 //! Shapes: features `N×D`, `K` classes.
 
@@ -20,17 +21,17 @@ use argmin::core::{IterState, Problem, Solver, State};
 use argmin::solver::{linesearch::MoreThuenteLineSearch, quasinewton::LBFGS};
 use std::sync::Arc;
 
-/// Steps that L-BFGS remembers, as scipy's.
+/// The number of past steps that L-BFGS keeps; SciPy's default.
 const MEMORY: usize = 10;
 
-/// How a probe is trained.
+/// Holds the settings of a probe's training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ProbeConfig {
-    /// Inverse strength of the penalty, scikit-learn's `C`.
+    /// The inverse strength of the L2 penalty, scikit-learn's `C`.
     pub c: f64,
-    /// Greatest slope of the mean loss that counts as the minimum; scikit-learn's `tol` is 1e-4.
+    /// The largest absolute entry of the mean loss's gradient that counts as converged; scikit-learn's `tol` is 1e-4.
     pub tolerance: f64,
-    /// Most iterations.
+    /// The largest number of iterations.
     pub iterations: usize,
 }
 
@@ -44,20 +45,20 @@ impl Default for ProbeConfig {
     }
 }
 
-/// A linear classifier.
+/// Holds a linear classifier with K classes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Probe {
-    /// `K×D`, row by row, of standardised features.
+    /// The `K·D` weights of standardised features, row by row.
     pub weights: Vec<f64>,
-    /// `K`.
+    /// The K intercepts.
     pub intercepts: Vec<f64>,
-    /// Class of each row: those that the training labels have.
+    /// The class of each row, ascending: those that occur among the training labels.
     pub classes: Vec<u8>,
-    /// Iterations taken.
+    /// The number of iterations taken.
     pub iterations: usize,
-    /// Whether the minimum was reached.
+    /// Whether the tolerance was reached.
     pub converged: bool,
-    /// How features are moved first.
+    /// How features are standardised before the weights apply.
     pub standardisation: Standardisation,
 }
 
@@ -65,29 +66,31 @@ type Vector = Vec<f64>;
 type Search = MoreThuenteLineSearch<Vector, Vector, f64>;
 type Optimum = IterState<Vector, Vector, (), (), (), f64>;
 
-/// A probe in training.
+/// Trains a probe in slices. Call [`Fit::advance`] until it returns true, then read [`Fit::probe`].
 pub struct Fit {
     samples: Arc<Samples>,
     probe: Probe,
     config: ProbeConfig,
     problem: Problem<Regression>,
     solver: LBFGS<Search, Vector, Vector, f64>,
-    /// None before the first iteration and after the last.
+    /// `None` before the first iteration, and while none can go on.
     state: Option<Optimum>,
     done: bool,
-    /// The line search has failed since the last iteration that went well.
+    /// Whether the line search has failed since the last successful iteration.
     stuck: bool,
 }
 
 impl Fit {
-    /// A probe of `features` (moved by `standardisation`, and one for each of `labels`), not yet trained.
+    /// Prepares a probe of `features` (`N×D`), which `standardisation` is applied to, with the classes `labels`
+    /// (`N`).
     pub fn new(features: &Matrix, labels: &[u8], standardisation: Standardisation, config: ProbeConfig) -> Self {
         let mut fit = Self::on(standardisation.apply(features).into(), labels, config);
         fit.probe.standardisation = standardisation;
         fit
     }
 
-    /// As [`Fit::new`], of features that have been moved already. A row without a label is left out.
+    /// Prepares a probe of features `x` (`N×D`) that are standardised already, with the classes `labels`. A row
+    /// without a label is left out. With fewer than two classes there is nothing to train.
     pub fn on(x: Arc<Features>, labels: &[u8], config: ProbeConfig) -> Self {
         let mut classes = labels[..x.rows.min(labels.len())].to_vec();
         classes.sort_unstable();
@@ -119,7 +122,7 @@ impl Fit {
         }
     }
 
-    /// Takes up to `iterations` steps more, and says whether the training has ended.
+    /// Takes up to `iterations` iterations, and returns whether the training has ended.
     pub fn advance(&mut self, iterations: usize) -> bool {
         for _ in 0..iterations {
             if self.done {
@@ -130,23 +133,23 @@ impl Fit {
         self.done
     }
 
-    /// Trains to the end.
+    /// Trains to the end and returns the probe.
     pub fn finish(mut self) -> Probe {
         while !self.advance(usize::MAX) {}
         self.probe
     }
 
-    /// The probe as it is.
+    /// Returns the probe as trained so far.
     pub fn probe(&self) -> &Probe {
         &self.probe
     }
 
-    /// Products that an iteration takes at least, `2·N·D·K`.
+    /// Returns the number of multiply-add operations that one iteration takes at least, `2·N·D·K`.
     pub fn multiply_adds(&self) -> usize {
         2 * self.samples.x.data.len() * self.samples.classes
     }
 
-    /// One iteration of L-BFGS.
+    /// Takes one iteration of L-BFGS. A line search that fails is started anew once, without memory.
     fn iterate(&mut self) {
         if let Some(problem) = &self.problem.problem {
             problem.begin_search();
@@ -173,7 +176,7 @@ impl Fit {
         }
     }
 
-    /// Takes on what an iteration found.
+    /// Takes over weights and convergence from the solver's `state`.
     fn settle(&mut self, mut state: Optimum) {
         let slope = state.get_gradient().map_or(f64::INFINITY, |slopes| {
             slopes.iter().fold(0.0, |most, x| x.abs().max(most))
@@ -192,13 +195,13 @@ impl Fit {
 }
 
 impl Probe {
-    /// The class of each of `features`. Without classes it is 0.
+    /// Returns the predicted class of each row of `features` (`N×D`); 0 where the probe has no classes.
     pub fn predict(&self, features: &Matrix) -> Vec<u8> {
-        self.predict_moved(&self.standardisation.apply(features))
+        self.predict_standardised(&self.standardisation.apply(features))
     }
 
-    /// As [`Probe::predict`], of features that have been moved already.
-    pub fn predict_moved(&self, features: &Features) -> Vec<u8> {
+    /// Returns the predicted class of each row of `features` (`N×D`), which are standardised already.
+    pub fn predict_standardised(&self, features: &Features) -> Vec<u8> {
         let mut scores = vec![0.0; self.classes.len()];
         let fits = self.weights.len() == self.classes.len() * features.cols;
         let mut class = |x: &[f64]| {

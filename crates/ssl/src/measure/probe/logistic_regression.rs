@@ -1,61 +1,62 @@
 //! Multinomial logistic regression: the mean cross-entropy of a linear map, with an L2 penalty.
 //!
-//! `f(W, b) = (1/N) Σᵢ −log softmax(W xᵢ + b)[yᵢ] + ½‖W‖²/(C·N)`: scikit-learn's objective over `C·N`.
-//! The intercepts `b` are not penalised. It is convex, so what L-BFGS finds is the one minimum
-//! (up to a constant that all intercepts share).
+//! `f(W, b) = (1/N) Σᵢ −log softmax(W xᵢ + b)[yᵢ] + ½‖W‖²/(C·N)`, which is scikit-learn's objective over `C·N`. The
+//! intercepts `b` are not penalised. The objective is convex, so L-BFGS finds the one minimum (up to a constant that
+//! all intercepts share).
 //!
-//! Watch for: scikit-learn has one weight vector for two classes, where this has two that halve the
-//! penalty between them; its C is then half of this one.
+//! Watch for: for two classes scikit-learn has one weight vector, where this has two that share the penalty; its C is
+//! then half of this one.
 //!
-//! Shapes: `x` is `N×D`, `W` is `K×D`, `b` is `K`; parameters lie as `W` row by row, then `b`.
+//! Shapes: `x` is `N×D`, `W` is `K×D`, `b` is `K`; parameters are `W` row by row, then `b`.
 
 use crate::measure::probe::standardisation::{Features, dot};
 use argmin::core::{CostFunction, Error, Gradient};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-/// Evaluations allowed in one search along a line; one or two are usual.
+/// The largest number of evaluations in one line search; one or two are usual.
 const PATIENCE: usize = 40;
 
-/// Training samples.
+/// Holds the training samples.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Samples {
-    /// `N×D`.
+    /// The features, `N×D`.
     pub x: Arc<Features>,
-    /// Of each sample its class in `0..K`.
+    /// The class of each sample, in `0..K`.
     pub y: Vec<usize>,
-    /// `K`.
+    /// The number of classes, K.
     pub classes: usize,
 }
 
-/// The objective, with its last value: the solver asks for cost and gradient one after the other.
+/// Computes the objective for argmin's solvers. Keeps its last value, since a solver asks for cost and gradient
+/// of the same parameters one after the other.
 #[derive(Clone, Debug)]
 pub struct Regression {
     samples: Arc<Samples>,
     c: f64,
     last: RefCell<Value>,
-    /// Evaluations since the search began.
+    /// Evaluations since the line search began.
     calls: Cell<usize>,
 }
 
-/// What the objective is somewhere.
+/// Holds the objective and its gradient at one point.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Value {
-    /// Where.
+    /// The parameters there.
     at: Vec<f64>,
-    /// `f`.
+    /// The objective `f`.
     pub cost: f64,
-    /// `∂f/∂(W, b)`.
+    /// The gradient `∂f/∂(W, b)`, in the order of the parameters.
     pub gradient: Vec<f64>,
 }
 
 impl Samples {
-    /// Numbers in `W` and `b`.
+    /// Returns the number of parameters in `W` and `b`, `K·(D + 1)`.
     pub fn parameters(&self) -> usize {
         self.classes * (self.x.cols + 1)
     }
 
-    /// `f` and its gradient at `at`.
+    /// Computes `f` and its gradient at the parameters `at` (`K·(D + 1)`), for the inverse penalty `c`.
     pub fn evaluate(&self, at: &[f64], c: f64) -> Value {
         let (k, d) = (self.classes, self.x.cols);
         let (weights, intercepts) = at.split_at(k * d);
@@ -88,7 +89,7 @@ impl Samples {
     }
 }
 
-/// `W x + b`.
+/// Writes the K logits `W x + b` of one sample `x` (`D`) into `scores`; `weights` is `W` row by row.
 pub fn scores_of(weights: &[f64], intercepts: &[f64], x: &[f64], scores: &mut [f64]) {
     let d = x.len();
     for ((row, score), intercept) in scores.iter_mut().enumerate().zip(intercepts) {
@@ -96,7 +97,7 @@ pub fn scores_of(weights: &[f64], intercepts: &[f64], x: &[f64], scores: &mut [f
     }
 }
 
-/// Turns scores into shares, and returns the logarithm of the sum of their exponentials.
+/// Turns logits into probabilities, and returns the logarithm of the sum of their exponentials.
 fn softmax(scores: &mut [f64]) -> f64 {
     let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     scores.iter_mut().for_each(|score| *score = (*score - most).exp());
@@ -106,7 +107,7 @@ fn softmax(scores: &mut [f64]) -> f64 {
 }
 
 impl Regression {
-    /// The objective on `samples`, the penalty as weak as `c` is large.
+    /// Returns the objective on `samples` for the inverse penalty `c`.
     pub fn new(samples: Arc<Samples>, c: f64) -> Self {
         Self {
             samples,
@@ -116,11 +117,12 @@ impl Regression {
         }
     }
 
-    /// A new search begins.
+    /// Starts counting the evaluations of a new line search.
     pub fn begin_search(&self) {
         self.calls.set(0);
     }
 
+    /// Evaluates the objective at `at`, unless its last value is of the same parameters.
     fn visit(&self, at: &[f64]) -> Result<(), Error> {
         if self.last.borrow().at == at {
             return Ok(());

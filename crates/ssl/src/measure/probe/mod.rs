@@ -1,4 +1,5 @@
-//! Measures of a representation with labels: nearest neighbours, linear probes, regression of factors.
+//! Metrics of a representation that need labels: nearest neighbours, linear probes, and the regression of known
+//! factors.
 
 pub mod accuracy;
 pub mod confusion;

@@ -1,10 +1,10 @@
-//! Ridge regression in closed form: the linear map that reads numbers from features.
+//! Ridge regression in closed form: the linear map from features to numbers.
 //!
-//! Hoerl, Kennard 1970. `W = (XᵀX + λI)⁻¹ XᵀY` of centred `X` and `Y`, so that the intercept is not
-//! penalised; with fewer samples than features the same as `Xᵀ(XXᵀ + λI)⁻¹Y`, which is smaller.
-//! scikit-learn's `Ridge` with `alpha` = λ.
+//! Hoerl, Kennard 1970, "Ridge regression: biased estimation for nonorthogonal problems": `W = (XᵀX + λI)⁻¹ XᵀY` of
+//! centred `X` and `Y`, so that the intercept is not penalised. With fewer samples than features the equal `Xᵀ(XXᵀ +
+//! λI)⁻¹Y` is solved, which is smaller. scikit-learn's `Ridge` with `alpha` = λ.
 //!
-//! Watch for: λ is not scaled by N, and it punishes all features alike: standardise them first.
+//! Watch for: λ is not scaled by N, and it penalises all features alike: standardise them first.
 //!
 //! Shapes: `X` is `N×D`, `Y` is `N×T`, `W` is `D×T`.
 
@@ -12,29 +12,31 @@ use crate::measure::probe::standardisation::{Features, dot};
 use nalgebra::DMatrix;
 use std::sync::Arc;
 
-/// A linear map.
+/// Holds a linear map from D features to T numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ridge {
-    /// `T×D`: for each target the weights of the features.
+    /// For each of the T targets, the weights of the D features.
     pub weights: Vec<Vec<f64>>,
-    /// `T`.
+    /// The T intercepts.
     pub intercepts: Vec<f64>,
 }
 
-/// A regression whose matrix of products is being added up.
+/// Fits a regression in slices. Call [`RidgeFit::advance`] until it returns true, then [`RidgeFit::finish`].
 pub struct RidgeFit {
     x: Arc<Features>,
     mean: Vec<f64>,
-    /// `T` targets, centred, of N numbers each, and their means.
+    /// The T targets, centred, N numbers each, with their means.
     targets: Vec<(Vec<f64>, f64)>,
     penalty: f64,
-    /// `XᵀX` or `XXᵀ`, lower half.
-    products: DMatrix<f64>,
+    /// The Gram matrix `XᵀX`, or `XXᵀ` where that is smaller; lower half.
+    gram: DMatrix<f64>,
+    /// The number of samples that have been added.
     next: usize,
 }
 
 impl RidgeFit {
-    /// A regression of `targets` (each one number for each row of `x`; what is missing is 0).
+    /// Prepares a regression of `targets`, T lists of a number for each row of `x` (`N×D`), with λ = `penalty`. A
+    /// list that is too short is filled with 0.
     pub fn new(x: Arc<Features>, targets: &[Vec<f64>], penalty: f64) -> Self {
         let n = x.rows.max(1) as f64;
         let mut mean = vec![0.0; x.cols];
@@ -51,7 +53,7 @@ impl RidgeFit {
         let size = x.rows.min(x.cols);
         Self {
             targets: targets.iter().map(centred).collect(),
-            products: DMatrix::zeros(size, size),
+            gram: DMatrix::zeros(size, size),
             penalty,
             next: 0,
             mean,
@@ -64,6 +66,7 @@ impl RidgeFit {
         self.x.rows < self.x.cols
     }
 
+    /// Returns row `row` of `x` without the mean.
     fn centred(&self, row: usize) -> Vec<f64> {
         self.x
             .row(row)
@@ -73,21 +76,22 @@ impl RidgeFit {
             .collect()
     }
 
-    /// Adds up about so many products more, and says whether all are there.
-    pub fn advance(&mut self, products: usize) -> bool {
-        let mut left = products;
+    /// Adds samples to the Gram matrix for about `multiply_adds` multiply-add operations, and returns whether all are
+    /// added.
+    pub fn advance(&mut self, multiply_adds: usize) -> bool {
+        let mut left = multiply_adds;
         while self.next < self.x.rows {
             let row = self.centred(self.next);
             if self.is_wide() {
                 // ⟨xᵢ − m, xⱼ − m⟩ = ⟨xᵢ − m, xⱼ⟩ − ⟨xᵢ − m, m⟩.
                 let shift = dot(&row, &self.mean);
                 for other in 0..=self.next {
-                    self.products[(self.next, other)] = dot(&row, self.x.row(other)) - shift;
+                    self.gram[(self.next, other)] = dot(&row, self.x.row(other)) - shift;
                 }
             } else {
                 for (i, &x) in row.iter().enumerate() {
                     // Column i below the diagonal, which lies together.
-                    let mut column = self.products.column_mut(i);
+                    let mut column = self.gram.column_mut(i);
                     let below = column.as_mut_slice()[i..].iter_mut();
                     below.zip(&row[i..]).for_each(|(sum, y)| *sum += x * y);
                 }
@@ -102,7 +106,8 @@ impl RidgeFit {
         self.next >= self.x.rows
     }
 
-    /// Solves. None where the penalty does not keep the matrix from being singular.
+    /// Does what is left and solves for the map. `None` where the penalty is too small to make the Gram matrix
+    /// positive definite.
     pub fn finish(mut self) -> Option<Ridge> {
         while !self.advance(usize::MAX) {}
         let wide = self.is_wide();
@@ -119,11 +124,11 @@ impl RidgeFit {
                 }
             }
         }
-        for i in 0..self.products.nrows() {
-            self.products[(i, i)] += self.penalty;
+        for i in 0..self.gram.nrows() {
+            self.gram[(i, i)] += self.penalty;
         }
-        let products = std::mem::take(&mut self.products);
-        let solution = products.cholesky()?.solve(&right);
+        let gram = std::mem::take(&mut self.gram);
+        let solution = gram.cholesky()?.solve(&right);
         let weights = solution.column_iter().map(|column| {
             if !wide {
                 return column.iter().copied().collect::<Vec<f64>>();
@@ -145,7 +150,7 @@ impl RidgeFit {
 }
 
 impl Ridge {
-    /// For each target what is read from each row of `x`.
+    /// Returns for each of the T targets the prediction for each row of `x` (`N×D`).
     pub fn predict(&self, x: &Features) -> Vec<Vec<f64>> {
         let read = |(weights, intercept): (&Vec<f64>, &f64)| x.iter().map(|x| intercept + dot(weights, x)).collect();
         self.weights.iter().zip(&self.intercepts).map(read).collect()

@@ -1,46 +1,46 @@
-//! Standardisation: each feature shifted and scaled to mean 0 and deviation 1 over the training split.
+//! Standardisation: each feature is shifted and scaled to mean 0 and standard deviation 1 over the training split.
 //!
-//! A regularised probe punishes all weights alike, so features of unlike size would be punished
-//! unlike. Mean and deviation are of the training split alone; the test split is moved by the same.
+//! A regularised probe penalises all weights alike, so features of different scale would be penalised differently.
+//! Mean and deviation are those of the training split alone; they are applied to the test split too.
 //!
-//! Watch for: a feature that is constant, up to the rounding of single precision, is only shifted:
-//! scaling would blow its rounding up to deviation 1.
-//! Differs from scikit-learn's `StandardScaler`: that bound is for double precision there.
+//! Watch for: a feature that is constant, up to the rounding of single precision, is only shifted; scaling would blow
+//! its rounding errors up to a deviation of 1.
+//! Differs from scikit-learn's `StandardScaler`: its bound is that of double precision.
 //!
 //! Shapes: `x` is `N×D`.
 
 use crate::measure::matrix::Matrix;
 
-/// A deviation below this share of the mean is rounding.
+/// The share of the mean below which a standard deviation is rounding error.
 const ROUNDING: f64 = 1e-6;
 
-/// Mean and deviation of each feature of a training split.
+/// Holds the mean and the scale of each feature of a training split.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Standardisation {
-    /// D means; empty where features stay as they are.
+    /// The D means; empty where features stay unchanged.
     mean: Vec<f64>,
-    /// D factors.
+    /// The D factors.
     scale: Vec<f64>,
 }
 
-/// Features in double precision, row by row, `N×D`.
+/// Holds features in double precision, `N×D`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
-    /// Entries, the last axis fastest.
+    /// The `N · D` entries, row by row.
     pub data: Vec<f64>,
-    /// N.
+    /// The number of rows, N.
     pub rows: usize,
-    /// D.
+    /// The number of columns, D.
     pub cols: usize,
 }
 
 impl Standardisation {
-    /// Leaves features as they are.
+    /// Returns the standardisation that leaves features unchanged.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// That of the training split `x`. What is no number counts as 0.
+    /// Returns the standardisation of the training split `x` (`N×D`). Entries that are NaN or infinite count as 0.
     pub fn of(x: &Matrix) -> Self {
         let plain = Self::none().apply(x);
         let n = x.rows.max(1) as f64;
@@ -63,7 +63,7 @@ impl Standardisation {
         }
     }
 
-    /// `x` so moved, in double precision, with 0 for what is no number.
+    /// Returns `x` (`N×D`) standardised, in double precision, with 0 for entries that were NaN or infinite.
     pub fn apply(&self, x: &Matrix) -> Features {
         let mut data: Vec<f64> = x
             .data
@@ -86,17 +86,17 @@ impl Standardisation {
 }
 
 impl Features {
-    /// Row `index`; empty where there is none.
+    /// Returns row `index`, `D` numbers; empty where there is no such row.
     pub fn row(&self, index: usize) -> &[f64] {
         self.data.get(index * self.cols..(index + 1) * self.cols).unwrap_or(&[])
     }
 
-    /// The rows in turn.
+    /// Returns an iterator over the N rows.
     pub fn iter(&self) -> impl Iterator<Item = &[f64]> {
         (0..self.rows).map(|index| self.row(index))
     }
 
-    /// The rows at `indices`, in that order; an index that is out of range is left out.
+    /// Returns the rows at `indices`, in that order. An index that is out of range is left out.
     pub fn select(&self, indices: &[usize]) -> Self {
         let kept = || indices.iter().filter(|&&index| index < self.rows);
         Self {
@@ -106,7 +106,7 @@ impl Features {
         }
     }
 
-    /// Column `index` alone, `N×1`.
+    /// Returns column `index` alone, `N×1`; empty where there is no such column.
     pub fn column(&self, index: usize) -> Self {
         let column = self.iter().filter_map(|row| row.get(index)).copied();
         let data: Vec<f64> = column.collect();
@@ -118,7 +118,8 @@ impl Features {
     }
 }
 
-/// Sums in four lanes, which the compiler turns into vector instructions.
+/// Returns the dot product of `a` and `b`, summed in four independent lanes, which the compiler turns into vector
+/// instructions.
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut lanes = [0.0f64; 4];
     let (mut a, mut b) = (a.chunks_exact(4), b.chunks_exact(4));

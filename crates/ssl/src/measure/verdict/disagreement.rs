@@ -1,61 +1,62 @@
-//! Dissent: which instruments say otherwise than the verdict.
+//! Disagreement: which metrics, taken alone, contradict the verdict.
 //!
-//! None of them can be trusted alone: RankMe can be high while neighbours do worse than in an untrained
-//! encoder (VICReg without its variance term does it), the normalised spread is blind to length, and
-//! neighbours can be right among points that have nearly met. So each instrument is asked alone, and
-//! says *sound*, *collapsed*, or nothing in between.
+//! No metric can be trusted alone: RankMe can be high while nearest neighbours classify worse than in an untrained
+//! encoder (as in VICReg without its variance term), the normalised spread does not see the length of embeddings,
+//! and neighbours can classify well among points that have nearly met. So each metric is asked alone. It says
+//! *sound*, *collapsed*, or nothing where it lies in between.
 //!
-//! | instrument | collapsed | sound |
+//! | metric | collapsed | sound |
 //! |---|---|---|
 //! | spread, normalised | < [`SPREAD_COLLAPSED`] of 1/√D | > [`EVEN`] of it |
-//! | spread, raw, where length matters | < [`RAW`] of γ | > [`LONG`] of it |
+//! | spread, raw, for losses whose collapse is in the length | < [`RAW`] of γ | > [`LONG`] of it |
 //! | RankMe | < 1/[`FALL`] of its start | ≥ [`FULL`] of D, or no less than at its start |
-//! | α-ReQ | > [`ALPHA_STEEP`], and steeper than at its start by half | < [`LEVEL`] |
+//! | α-ReQ | > [`ALPHA_STEEP`], and more than 1.5 times its start | < [`LEVEL`] |
 //! | uniformity | > [`CROWDED`], and more than at its start | < [`SPREAD_OUT`] |
-//! | centre | > [`CENTRED`], and more than at its start | < [`CENTRE_LOW`] |
-//! | neighbours | worse than untrained by [`MARGIN`] | better by [`MARGIN`] |
+//! | length of the centre | > [`CENTRED`], and more than at its start | < [`CENTRE_LOW`] |
+//! | nearest neighbours | less accurate than untrained by [`MARGIN`] | more accurate by [`MARGIN`] |
 //!
-//! A collapse is contradicted by what says *sound*, health by what says *collapsed*. A run that is no
-//! better than untrained is contradicted by what says *sound* too: it has all that a representation
-//! needs, but no content.
+//! A verdict of collapse is contradicted by a metric that says *sound*, a healthy one by a metric that says
+//! *collapsed*. A run that is no better than untrained is contradicted by *sound* too: its embedding has all that a
+//! representation needs, but no content.
 //!
-//! In pilots α-ReQ hardly told: 2.1 of a healthy SimSiam, 1.6 and 1.8 of two that were collapsing, 3.8 of a
-//! healthy VICReg. So it speaks only where it is extreme and has moved.
+//! In pilots α-ReQ hardly discriminated: 2.1 of a healthy SimSiam, 1.6 and 1.8 of two that were collapsing, 3.8 of
+//! a healthy VICReg. So it speaks only where it is extreme and has moved.
 //!
-//! Watch for: these are rules of thumb from pilots of one seed, as the verdict's own are.
+//! Watch for: these thresholds are rules of thumb from pilots of one seed, as those of the verdict are.
 
 use crate::measure::verdict::evidence::{Evidence, FALL, MARGIN, RAW, SPREAD_COLLAPSED};
 use crate::training::learner::CollapseIncentive;
 use protocol::VerdictKind;
 
-/// Share of 1/√D above which the normalised spread is even.
+/// The share of 1/√D above which the normalised spread is even over dimensions.
 pub const EVEN: f32 = 0.7;
-/// Share of γ above which the raw spread is long enough.
+/// The share of γ above which the raw spread is large enough.
 pub const LONG: f32 = 0.4;
-/// Share of D above which RankMe is high.
+/// The share of D above which RankMe is high.
 pub const FULL: f32 = 0.5;
-/// α-ReQ of a spectrum in which few directions have everything.
+/// The α-ReQ above which few directions hold nearly all variance.
 pub const ALPHA_STEEP: f32 = 3.0;
-/// α-ReQ of one in which many share.
+/// The α-ReQ below which many directions share the variance.
 pub const LEVEL: f32 = 1.5;
-/// Uniformity of points that have nearly met.
+/// The uniformity above which points have nearly met.
 pub const CROWDED: f32 = -0.3;
-/// Uniformity of points that have not.
+/// The uniformity below which points are spread out.
 pub const SPREAD_OUT: f32 = -2.0;
-/// Length of the centre of points that have nearly met.
+/// The length of the centre above which points have nearly met.
 pub const CENTRED: f32 = 0.95;
-/// Length of the centre of points that have not.
+/// The length of the centre below which points are spread out.
 pub const CENTRE_LOW: f32 = 0.5;
 
-/// What an instrument says by itself.
+/// What one metric says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Says {
     Sound,
     Collapsed,
 }
 
-/// For each instrument that says otherwise than `kind`, what it reads.
-pub fn dissent(kind: VerdictKind, evidence: &Evidence) -> Vec<String> {
+/// Returns a phrase with the reading of each metric of `evidence` that, by itself, contradicts the verdict `kind`.
+/// Empty where none does, and for verdicts that are not about the embedding.
+pub fn disagreements(kind: VerdictKind, evidence: &Evidence) -> Vec<String> {
     let against = match kind {
         VerdictKind::Healthy => Says::Collapsed,
         VerdictKind::DimensionalCollapse | VerdictKind::CompleteCollapse | VerdictKind::NoBetterThanUntrained => {
@@ -70,7 +71,8 @@ pub fn dissent(kind: VerdictKind, evidence: &Evidence) -> Vec<String> {
         .collect()
 }
 
-/// What each instrument says and reads.
+/// Returns for each metric what it says, `None` where it is undecided or does not apply, and a phrase with its
+/// reading.
 fn opinions(e: &Evidence) -> [(Option<Says>, String); 7] {
     let (now, start) = (&e.label_free, &e.initial_label_free);
     let share = e.spread.mean / e.spread.even();
@@ -98,7 +100,7 @@ fn opinions(e: &Evidence) -> [(Option<Says>, String); 7] {
     [
         (
             says(share < SPREAD_COLLAPSED, share > EVEN),
-            format!("Spread, {share:.2} of even"),
+            format!("Spread, {share:.2} of 1/√D"),
         ),
         (length, format!("Spread before scaling, {:.2}", e.spread.raw)),
         (
@@ -119,6 +121,7 @@ fn opinions(e: &Evidence) -> [(Option<Says>, String); 7] {
     ]
 }
 
+/// Returns what follows from the two conditions of one metric.
 fn says(collapsed: bool, sound: bool) -> Option<Says> {
     match (collapsed, sound) {
         (true, _) => Some(Says::Collapsed),
@@ -127,7 +130,7 @@ fn says(collapsed: bool, sound: bool) -> Option<Says> {
     }
 }
 
-/// Two decimals and a true minus.
+/// Formats a number with two decimals and a true minus sign; 0 for `None`.
 fn signed(number: Option<f32>) -> String {
     let number = number.unwrap_or_default();
     let sign = if number < 0.0 { "−" } else { "" };
@@ -156,7 +159,7 @@ mod tests {
     fn found(kind: VerdictKind, change: impl FnOnce(&mut Evidence)) -> Vec<String> {
         let mut evidence = sound();
         change(&mut evidence);
-        dissent(kind, &evidence)
+        disagreements(kind, &evidence)
     }
 
     #[test]

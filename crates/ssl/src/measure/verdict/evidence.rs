@@ -1,70 +1,72 @@
-//! The evidence that a verdict is given on, and the thresholds that the verdict and its disagreements share.
+//! The evidence that a verdict is based on, and the thresholds that the verdict and its disagreements share.
+//!
+//! The thresholds come from pilot runs of one seed on small networks.
 
 use crate::training::learner::CollapseIncentive;
 use protocol::{Baselines, LabelFree, Spread, Text};
 
-/// Share of 1/√D below which the normalised spread is a point's, whatever it was.
+/// The share of 1/√D below which the normalised spread is that of a point, whatever it was before.
 pub const SPREAD_COLLAPSED: f32 = 0.12;
-/// Share of 1/√D below which it is, if it has also shrunk.
+/// The share of 1/√D below which the normalised spread is that of a point if it has also shrunk.
 pub const SPREAD_LOW: f32 = 0.4;
-/// Share of its greatest below which the normalised spread has shrunk.
+/// The share of its largest value so far below which the normalised spread has shrunk.
 pub const SHRUNK: f32 = 0.5;
-/// Share of γ below which the raw spread is a point's.
+/// The share of γ below which the raw spread is that of a point.
 pub const RAW: f32 = 0.05;
-/// Share of the images in one cluster above which clusters tell nothing apart.
+/// The share of the images in one cluster above which clusters no longer tell images apart.
 pub const ONE: f32 = 0.95;
-/// RankMe has fallen when its start is more than so many times what it is.
+/// RankMe has fallen when it was more than this many times larger before the first step.
 pub const FALL: f32 = 3.0;
-/// Share of D below which RankMe is small.
+/// The share of D below which RankMe is low.
 pub const RANK_LOW: f32 = 0.05;
-/// Share of its start below which a small RankMe is not just how it began.
+/// The share of its value before the first step below which a low RankMe is more than a low start.
 pub const LOWER: f32 = 0.75;
-/// How much more accurate than the untrained encoder is more than chance.
+/// The difference in accuracy to the untrained encoder that is more than chance.
 pub const MARGIN: f32 = 0.01;
-/// Below it, a loss that is minus a cosine is called best.
+/// The value below which a loss that is a negative cosine counts as being at its minimum.
 pub const BEST: f32 = -0.9;
 
-/// Step from which on a run is judged: before it every run is rough.
+/// The first step that is judged: before it the metrics of every run are rough.
 pub const VERDICT_FROM: u64 = 200;
 
-/// What a verdict is given on.
+/// Holds what a verdict is based on.
 #[derive(Clone, Debug)]
 pub struct Evidence {
-    /// Steps taken.
+    /// The number of steps taken.
     pub step: u64,
     /// The first step that is judged.
     pub from: u64,
-    /// The loss that is minimised.
+    /// The loss that is minimised, of the last training batch.
     pub loss: f32,
-    /// Spread of the embedding now.
+    /// The spread of the embedding now.
     pub spread: Spread,
-    /// Greatest normalised spread so far, before the first step included.
+    /// The largest normalised spread so far, including that before the first step.
     pub peak_spread: f32,
     /// RankMe now.
     pub rank_me: f32,
     /// RankMe before the first step.
     pub initial_rank_me: f32,
-    /// What else is measured without labels.
+    /// The other metrics that need no labels, now.
     pub label_free: LabelFree,
-    /// That before the first step.
+    /// The same metrics before the first step.
     pub initial_label_free: LabelFree,
-    /// Accuracy with few labels, in `0..=1`.
+    /// The accuracy of nearest neighbours with few labels, in `0..=1`.
     pub knn: f32,
-    /// What to hold it against.
+    /// The accuracies that it is compared with.
     pub baselines: Baselines,
-    /// Labels a class that accuracy was given.
+    /// The number of labels per class that this accuracy is measured with.
     pub labels_per_class: usize,
-    /// What one class is, `digit`.
+    /// What one class is called in the text, such as `digit`.
     pub class_noun: Text,
-    /// Rank or spread went down over the last reports.
+    /// Whether rank or spread went down since the last report.
     pub falling: bool,
-    /// What equal outputs would do to the loss.
+    /// How the loss behaves if the network collapses.
     pub collapse: CollapseIncentive,
-    /// Share of the images in the greatest cluster, where the method has clusters.
+    /// The share of the images in the largest cluster; `None` where the method has no clusters.
     pub largest_cluster: Option<f32>,
 }
 
-/// The mock's healthy run.
+/// Returns the evidence of a healthy run, for tests to change.
 #[cfg(test)]
 pub(crate) fn example() -> Evidence {
     let spread = Spread {

@@ -1,38 +1,40 @@
-//! The verdict: what the instruments together say, in one sentence or two.
+//! The verdict: what the metrics together say of a run, in one to three sentences.
 //!
-//! The first row that holds decides. The spread comes before everything but a loss that is no
-//! number, since the others mislead alone: in a pilot, complete collapse took the loss to −0.999 and
-//! the spread from 0.103 to 0.011, while RankMe went 40 → 29 → 35 and accuracy 86 → 84 %.
+//! The first row whose condition holds decides. The spread comes before everything but a loss that is NaN or
+//! infinite, since the other metrics mislead alone: in a pilot run, complete collapse took the loss to −0.999 and
+//! the spread from 0.103 to 0.011, while RankMe went 40 → 29 → 35 and accuracy 86 → 84 %. "Even" is a spread of 1/√D.
 //!
 //! | verdict | when | why |
 //! |---|---|---|
-//! | diverged | the loss is no number | nothing that was measured can be trusted |
-//! | too early | before `from` | every run is rough during its warm-up |
+//! | diverged | the loss is NaN or infinite | no metric can be trusted |
+//! | too early | before the step `from` | the metrics of every run are rough during its warm-up |
 //! | complete collapse | normalised spread < [`SPREAD_COLLAPSED`] of 1/√D | pilots collapsed at 0.007–0.05 of it |
-//! | | or < [`SPREAD_LOW`] of it and < [`SHRUNK`] of its greatest so far | healthy ones have 0.7–1 and fall fast once broken; nets without batch norm can stay at 0.15, which is no movement. Its start is no measure: an untrained conv net with batch norm has 0.06 |
-//! | | or, where length matters, raw spread < [`RAW`] of γ | the normalised one is blind to length: VICReg without variance keeps 0.9 of even and more RankMe than with it, while raw falls to 0.005 (healthy: 0.6) |
-//! | | or more than [`ONE`] of the images in one cluster, where the method has clusters | the loss is then met by one answer for every image, and asks for nothing more: the embedding stops at a quarter of even and is no point |
-//! | (not where nothing is won by it) | | a masked autoencoder compares with pixels; its narrow start is no collapse |
-//! | dimensional collapse | RankMe < 1/[`FALL`] of its start | a pilot's fell from 40 to 9 with the spread at 0.8 of even |
+//! | | or < [`SPREAD_LOW`] of it and < [`SHRUNK`] of its largest so far | healthy runs have 0.7–1 and drop fast once broken; networks without batch norm can stay at 0.15. The start is no measure: an untrained conv network with batch norm has 0.06 |
+//! | | or, for losses whose collapse is in the length, raw spread < [`RAW`] of γ | the normalised spread does not see length: VICReg without variance keeps 0.9 of even and a higher RankMe than with it, while the raw spread falls to 0.005 (healthy: 0.6) |
+//! | | or more than [`ONE`] of the images in one cluster, where the method has clusters | one answer for every image then minimises the loss: the embedding stops at a quarter of even and is no point |
+//! | (the spread is not judged where equal outputs do not lower the loss) | | a masked autoencoder compares with pixels; its small spread at the start is no collapse |
+//! | dimensional collapse | RankMe < 1/[`FALL`] of its start | in a pilot it fell from 40 to 9 with the spread at 0.8 of even |
 //! | | or < [`RANK_LOW`] of D and < [`LOWER`] of its start | 6 of 128 was collapse; data of two dimensions *start* with few |
-//! | no better than untrained | accuracy ≤ untrained + [`MARGIN`] | differences below it are chance over a few hundred images |
+//! | no better than untrained | accuracy ≤ untrained + [`MARGIN`] | smaller differences are chance over a few hundred images |
 //! | healthy | none of these | |
 //!
-//! [`crate::measure::verdict::disagreement`] then asks each instrument alone, and names those that say otherwise.
+//! [`disagreement`] then asks each metric alone, and names those that contradict the verdict.
 //!
-//! Watch for: the thresholds are from pilots of one seed on small nets. They are all here and there.
+//! Watch for: the thresholds come from pilots of one seed on small networks. All of them are in [`evidence`] and
+//! [`disagreement`].
 
 pub mod disagreement;
 pub mod evidence;
 
-use crate::measure::verdict::disagreement::dissent;
+use crate::measure::verdict::disagreement::disagreements;
 use crate::measure::verdict::evidence::{
     BEST, Evidence, FALL, LOWER, MARGIN, ONE, RANK_LOW, RAW, SHRUNK, SPREAD_COLLAPSED, SPREAD_LOW,
 };
 use crate::training::learner::CollapseIncentive;
 use protocol::{Verdict, VerdictKind, knob::plain};
 
-/// The verdict on `evidence`.
+/// Returns the verdict on `evidence`: its kind, a title, a text of one to three sentences, and the metrics that
+/// disagree.
 pub fn judge(evidence: &Evidence) -> Verdict {
     let kind = kind(evidence);
     let (title, text) = match kind {
@@ -47,10 +49,11 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         kind,
         title: title.into(),
         text,
-        dissent: dissent(kind, evidence),
+        disagreements: disagreements(kind, evidence),
     }
 }
 
+/// Returns the first kind of verdict whose condition holds, in the order of the table above.
 fn kind(e: &Evidence) -> VerdictKind {
     if !e.loss.is_finite() {
         VerdictKind::Diverged
@@ -67,7 +70,7 @@ fn kind(e: &Evidence) -> VerdictKind {
     }
 }
 
-/// By the normalised spread.
+/// Whether the normalised spread shows complete collapse.
 fn to_a_point(e: &Evidence) -> bool {
     if e.collapse == CollapseIncentive::None {
         return false;
@@ -76,16 +79,17 @@ fn to_a_point(e: &Evidence) -> bool {
     share < SPREAD_COLLAPSED || (share < SPREAD_LOW && e.spread.mean < SHRUNK * e.peak_spread)
 }
 
-/// By the raw spread.
+/// Whether the raw spread shows complete collapse, for losses whose collapse is in the length.
 fn shrunk(e: &Evidence) -> bool {
     matches!(e.collapse, CollapseIncentive::ScaleMinimum(gamma) if e.spread.raw < RAW * gamma)
 }
 
-/// By what the loss compares.
+/// Whether the clusters that the loss compares show complete collapse.
 fn in_one_cluster(e: &Evidence) -> bool {
     e.largest_cluster.is_some_and(|share| share > ONE)
 }
 
+/// Whether RankMe shows dimensional collapse.
 fn few_directions(e: &Evidence) -> bool {
     let few = e.rank_me < RANK_LOW * e.spread.dims as f32;
     e.rank_me * FALL < e.initial_rank_me || (few && e.rank_me < LOWER * e.initial_rank_me)
@@ -149,7 +153,7 @@ fn dimensional(e: &Evidence) -> String {
 
 fn no_better(e: &Evidence) -> String {
     format!(
-        "Nothing that a random network does not have: with {}, neighbours name **{}** of unseen images, the untrained encoder’s {}.",
+        "No better than a random network: with {}, nearest neighbours classify **{}** of unseen images correctly, {} with the untrained encoder.",
         labels(e),
         per_cent(e.knn),
         per_cent(e.baselines.untrained)
@@ -158,14 +162,14 @@ fn no_better(e: &Evidence) -> String {
 
 fn healthy(e: &Evidence) -> String {
     format!(
-        "{} in use. With {}, neighbours name **{}** of unseen images.",
+        "{} in use. With {}, nearest neighbours classify **{}** of unseen images correctly.",
         in_use(e),
         labels(e),
         per_cent(e.knn)
     )
 }
 
-/// `**40 of 64** dimensions`.
+/// Returns `**40 of 64** dimensions`.
 fn in_use(e: &Evidence) -> String {
     format!("**{} of {}** dimensions", whole(e.rank_me), e.spread.dims)
 }
@@ -174,7 +178,7 @@ fn whole(number: f32) -> String {
     format!("{number:.0}")
 }
 
-/// `ten labels per digit`.
+/// Returns `ten labels per digit`.
 fn labels(e: &Evidence) -> String {
     const WORDS: [&str; 11] = [
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -191,12 +195,12 @@ fn per_cent(share: f32) -> String {
     format!("{:.0} %", 100.0 * share)
 }
 
-/// `3,120`.
+/// Returns `3,120`.
 fn steps(step: u64) -> String {
     plain(step as f64)
 }
 
-/// Three decimals and a true minus; smaller ones as powers of ten.
+/// Formats a number with three decimals and a true minus sign; smaller ones as powers of ten.
 fn decimals(number: f32) -> String {
     let size = number.abs();
     if size != 0.0 && size < 0.001 {

@@ -17,7 +17,7 @@ fn healthy_in_the_words_of_the_page() {
     assert_eq!(kind, VerdictKind::Healthy);
     assert_eq!(
         text,
-        "**40 of 64** dimensions in use. With ten labels per digit, neighbours name **87 %** of unseen images."
+        "**40 of 64** dimensions in use. With ten labels per digit, nearest neighbours classify **87 %** of unseen images correctly."
     );
 }
 
