@@ -1,4 +1,4 @@
-//! Dependencies point one way: web → {protocol, datasets}; worker → {ssl, datasets, protocol};
+//! Dependencies point one way: web → protocol; worker → {ssl, datasets, protocol};
 //! ssl → protocol; datasets → protocol.
 
 use crate::source::root;
@@ -12,7 +12,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("datasets", &["protocol"]),
     ("ssl", &["protocol"]),
     ("worker", &["protocol", "datasets", "ssl"]),
-    ("web", &["protocol", "datasets"]),
+    ("web", &["protocol"]),
     ("xtask", &[]),
     ("tests", &["protocol", "datasets", "ssl", "worker"]),
     ("parity", &[]),
