@@ -1,4 +1,4 @@
-//! CPU and WebGPU agree: loss, every gradient and one optimiser step, for every method, with tiny
+//! CPU and WebGPU agree: loss, every gradient and two steps of the optimiser, for every method, with tiny
 //! shapes. In a browser's worker on whatever WebGPU it has; natively where there is a Vulkan or
 //! Metal device, be it a software one.
 #![cfg(feature = "gpu")]

@@ -25,11 +25,11 @@ pub fn assignments(case: &Case, comparison: &mut Comparison) -> Outcome {
     compare().into()
 }
 
-/// Each view's assignment against each other view's scores; only the first two are assigned.
-fn swapped(case: &Case, views: &[Tensor<2>]) -> Result<Tensor<1>, String> {
+/// Each of the first `assigned` views' assignment against each other view's scores.
+fn swapped(case: &Case, views: &[Tensor<2>], assigned: usize) -> Result<Tensor<1>, String> {
     let temperature = case.number("tau")?;
     let mut terms = Vec::new();
-    for assigned in 0..2 {
+    for assigned in 0..assigned {
         let q = codes(case, &views[assigned])?;
         let others = views.iter().enumerate().filter(|&(view, _)| view != assigned);
         terms.extend(others.map(|(_, scores)| soft_cross_entropy(q.clone(), scores.clone().div_scalar(temperature))));
@@ -39,11 +39,14 @@ fn swapped(case: &Case, views: &[Tensor<2>]) -> Result<Tensor<1>, String> {
 
 pub fn of_crops(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
-        let names = ["hi0", "hi1", "lo0", "lo1"];
-        let views = names.map(|name| leaf::<2>(case, name));
-        let views = views.into_iter().collect::<Result<Vec<_>, _>>()?;
+        // Crops of high resolution, which are assigned, then those of low: as many of each as the case has.
+        let of_size = |size: &'static str| case.inputs.keys().filter(move |name| name.starts_with(size));
+        let names: Vec<&str> = of_size("hi").chain(of_size("lo")).map(String::as_str).collect();
+        let views = names.iter().map(|name| leaf::<2>(case, name));
+        let views = views.collect::<Result<Vec<_>, _>>()?;
         let leaves: Vec<_> = names.iter().copied().zip(&views).collect();
-        differentiate(comparison, swapped(case, &views)?, &leaves).map(drop)
+        let loss = swapped(case, &views, of_size("hi").count())?;
+        differentiate(comparison, loss, &leaves).map(drop)
     };
     compare().into()
 }
@@ -57,7 +60,7 @@ pub fn of_features(case: &Case, comparison: &mut Comparison) -> Outcome {
         comparison.values("q1", &entries(codes(case, &views[0])?)?);
         comparison.values("q2", &entries(codes(case, &views[1])?)?);
         let leaves = [("f1", &f1), ("f2", &f2), ("proto", &proto)];
-        differentiate(comparison, swapped(case, &views)?, &leaves).map(drop)
+        differentiate(comparison, swapped(case, &views, 2)?, &leaves).map(drop)
     };
     compare().into()
 }

@@ -3,7 +3,7 @@
 //! Tolerances for an f32 implementation, from the numbers' own notes: |x−y| ≤ 2e-6 + 5e-5·|y| for
 //! losses and other values, 5e-6 + 2e-4·|y| for gradients.
 
-use crate::document::Case;
+use crate::document::{Array, Case};
 use std::collections::BTreeSet;
 
 /// Absolute and relative, for losses and other values.
@@ -52,6 +52,28 @@ impl<'a> Comparison<'a> {
     /// Compares values with what is expected under `name`, where something is.
     pub fn values(&mut self, name: &str, found: &[f64]) {
         self.values_of(name, found, |expected| expected.to_vec());
+    }
+
+    /// Compares the loss, and makes sure that it is none of the numbers that known mistakes give.
+    pub fn loss(&mut self, found: &[f64]) {
+        self.values("loss", found);
+        let mistakes = self
+            .case
+            .expected
+            .iter()
+            .filter(|(name, _)| name.starts_with("loss_if_") || name.ends_with("_instead"));
+        let mistakes: Vec<_> = mistakes.map(|(name, value)| (name.clone(), value.clone())).collect();
+        for (name, value) in mistakes {
+            if let (Some(Array { data, .. }), [found]) = (value, found)
+                && let [mistake] = data[..]
+            {
+                self.compared.insert(name.clone());
+                if within(*found, mistake, VALUE) {
+                    self.failures
+                        .push(format!("the loss is what a known mistake gives: {name}"));
+                }
+            }
+        }
     }
 
     /// As [`Comparison::values`], after `change` of what is expected.
@@ -124,7 +146,7 @@ impl<'a> Comparison<'a> {
         self.failures.clone().into_iter().chain(nothing)
     }
 
-    fn hold(&mut self, name: &str, found: &[f64], expected: &[f64], (absolute, relative): (f64, f64)) {
+    fn hold(&mut self, name: &str, found: &[f64], expected: &[f64], tolerance: (f64, f64)) {
         self.compared.insert(name.to_owned());
         if found.len() != expected.len() {
             self.failures.push(format!(
@@ -134,9 +156,7 @@ impl<'a> Comparison<'a> {
             ));
             return;
         }
-        // A NaN is within nothing.
-        let within = |x: f64, y: f64| (x - y).abs() <= absolute + relative * y.abs();
-        let off = |&(_, (&x, &y)): &(usize, (&f64, &f64))| !within(x, y);
+        let off = |&(_, (&x, &y)): &(usize, (&f64, &f64))| !within(x, y, tolerance);
         let wrong: Vec<_> = found.iter().zip(expected).enumerate().filter(off).collect();
         if let Some((index, (x, y))) = wrong.first() {
             let others = match wrong.len() - 1 {
@@ -149,10 +169,14 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// Whether `x` is `y` within the tolerance; a NaN is within nothing.
+fn within(x: f64, y: f64, (absolute, relative): (f64, f64)) -> bool {
+    (x - y).abs() <= absolute + relative * y.abs()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Array;
     use std::collections::BTreeMap;
 
     fn case() -> Case {
@@ -183,6 +207,20 @@ mod tests {
         assert_eq!(failures(|c| c.values("loss", &[1.00006])), 1);
         assert_eq!(failures(|c| c.values("loss", &[f64::NAN])), 1);
         assert_eq!(failures(|c| c.values("loss", &[1.0, 1.0])), 1);
+    }
+
+    #[test]
+    fn the_number_of_a_known_mistake_does_not_pass() {
+        let mut case = case();
+        let mistake = Array {
+            shape: Vec::new(),
+            data: vec![1.000_02],
+        };
+        case.expected
+            .insert("loss_if_negatives_were_left_out".to_owned(), Some(mistake));
+        let mut comparison = Comparison::new(&case);
+        comparison.loss(&[1.0]);
+        assert_eq!(comparison.failures().count(), 1);
     }
 
     #[test]

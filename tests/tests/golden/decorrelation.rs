@@ -54,13 +54,38 @@ pub fn newton_schulz(case: &Case, comparison: &mut Comparison) -> Outcome {
 
 fn whitened(case: &Case, comparison: &mut Comparison, iterations: usize) -> Result<(), String> {
     let (z, epsilon) = (constant::<2>(case.input("z")?)?, case.number("eps")?);
-    comparison.values("cov", &entries(covariance(z.clone(), epsilon))?);
+    // The file's has no ε; the root is of the one with it.
+    comparison.values("cov", &entries(covariance(z.clone(), 0.0))?);
     let w = inverse_root(covariance(z.clone(), epsilon), iterations);
     comparison.values("W", &entries(w)?);
     let white = whiten(z, epsilon, iterations);
     comparison.values("white", &entries(white.clone())?);
     comparison.values("cov_white", &entries(covariance(white, 0.0))?);
     Ok(())
+}
+
+/// W-MSE by a Cholesky factor: its whitened rows are the project's up to one rotation and the N − 1 in its
+/// covariance, so what they have in common is compared: products of rows, and the covariance.
+pub fn by_another_root(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let z = constant::<2>(case.input("z1")?)?;
+        let [rows, columns] = z.dims();
+        let unbiased = ((rows - 1) as f64 / rows as f64).sqrt();
+        let white = whiten(z, case.number("eps")?, CONVERGED).mul_scalar(unbiased);
+        let products = white.clone().matmul(white.clone().transpose());
+        comparison.values_of("white1", &entries(products)?, |expected| {
+            let row = |at: usize| &expected[at * columns..][..columns];
+            let product = |at: usize| row(at / rows).iter().zip(row(at % rows)).map(|(x, y)| x * y).sum();
+            (0..rows * rows).map(product).collect()
+        });
+        let of_all = covariance(white, 0.0).mul_scalar(rows as f64 / (rows - 1) as f64);
+        comparison.values("cov_white1", &entries(of_all)?);
+        comparison.note(
+            "by design: a symmetric root turns the two views differently, so loss and gradients are other numbers",
+        );
+        Ok(())
+    };
+    compare().into()
 }
 
 pub fn newton_schulz_gradient(case: &Case, comparison: &mut Comparison) -> Outcome {

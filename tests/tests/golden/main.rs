@@ -4,8 +4,9 @@
 //! `tests/golden`, the project's own copy. A case whose file and name stand in [`KNOWN`] is computed
 //! by the project's public functions and compared within the tolerances of [`compare`]. The test
 //! prints, for each file, how many cases were checked, which are not known yet, and which expected
-//! values of the checked ones nothing was compared with. It fails where a known case differs or
-//! where the folder has no case at all.
+//! values of the checked ones nothing was compared with. It fails where a known case differs, where the
+//! folder has no case at all, and in the project's own copy where [`ledger`] objects: a case that nothing
+//! checks needs a reason in its list. Of another folder what is not known is only printed.
 
 mod bag_of_words;
 mod batch_norm;
@@ -16,11 +17,15 @@ mod decorrelation;
 mod distillation;
 mod document;
 mod duality;
+mod ledger;
 mod masked;
 mod neighbours;
 mod pairs;
 mod probes;
+mod queue;
 mod rank;
+mod representations;
+mod schedules;
 mod siamese;
 mod sphere;
 mod tensors;
@@ -30,6 +35,7 @@ mod variance_covariance;
 
 use compare::{Comparison, Outcome};
 use document::{Case, Document};
+use ledger::{PENDING, Seen};
 use std::path::PathBuf;
 
 /// Computes a case with the project's functions and compares.
@@ -90,6 +96,21 @@ const KNOWN: &[(&str, &str, Checker)] = &[
         "newton_schulz_grad*",
         decorrelation::newton_schulz_gradient,
     ),
+    ("whitening", "wmse_cholesky", decorrelation::by_another_root),
+    ("schedules", "ema_*", schedules::ema),
+    ("schedules", "byol_cosine*", schedules::momentum),
+    ("schedules", "dino_cosine*", schedules::momentum),
+    ("schedules", "lightly_cosine*", schedules::momentum_that_arrives),
+    ("schedules", "mae_halfcycle", schedules::learning_rate),
+    ("schedules", "teacher_temp*", schedules::temperature),
+    ("koleo_dinov2", "one_crop", distillation::apart),
+    ("moco_queue", "one_sided_full", queue::one_sided),
+    ("procrustes", "two_related", representations::procrustes),
+    ("procrustes", "same", representations::procrustes),
+    ("procrustes", "rotated*", representations::procrustes),
+    ("procrustes", "mirrored", representations::procrustes),
+    ("procrustes", "collapsed", representations::procrustes),
+    ("rank_correlation", "*", representations::rank_correlation),
     ("tian_unified", "alpha_cl*", unified::identity),
     ("tian_unified", "infonce_equivalence*", unified::normalised),
     ("tian_unified", "*", unified::row),
@@ -141,8 +162,13 @@ fn folder() -> PathBuf {
             let from_root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(&folder);
             if folder.is_dir() { folder } else { from_root }
         }
-        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden"),
+        None => own_copy(),
     }
+}
+
+/// The project's own cases.
+fn own_copy() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden")
 }
 
 fn find(document: &Document, case: &Case) -> Vec<Checker> {
@@ -156,11 +182,10 @@ fn find(document: &Document, case: &Case) -> Vec<Checker> {
 fn golden_values() {
     let folder = folder();
     let (documents, mut failures) = document::read(&folder);
-    let (mut all, mut checked_all) = (0, 0);
+    let mut seen = Vec::new();
     for document in &documents {
-        let (mut checked, mut unknown) = (0, Vec::new());
+        let mut unknown = Vec::new();
         for case in &document.cases {
-            all += 1;
             let place = format!("{}/{}", document.file, case.name);
             let checkers = find(document, case);
             let mut comparison = Comparison::new(case);
@@ -174,7 +199,6 @@ fn golden_values() {
                 }
             }
             if compared {
-                checked += 1;
                 for note in comparison.notes() {
                     println!("  {place}: {note}");
                 }
@@ -182,21 +206,33 @@ fn golden_values() {
             } else if checkers.is_empty() || !reason.is_empty() {
                 unknown.push(format!("{}{reason}", case.name));
             }
+            seen.push(Seen {
+                file: document.file.clone(),
+                name: case.name.clone(),
+                checked: compared,
+            });
         }
-        checked_all += checked;
+        let checked = seen
+            .iter()
+            .filter(|case| case.checked && case.file == document.file)
+            .count();
         println!("{}: {checked} of {} cases checked", document.file, document.cases.len());
         if !unknown.is_empty() {
             println!("  not known yet: {}", unknown.join(", "));
         }
     }
-    println!("{checked_all} of {all} cases checked in {}", folder.display());
+    let checked = seen.iter().filter(|case| case.checked).count();
+    println!("{checked} of {} cases checked in {}", seen.len(), folder.display());
+    if folder == own_copy() {
+        failures.extend(ledger::objections(&seen, PENDING));
+    }
     assert!(
         failures.is_empty(),
-        "{} differ:\n{}",
+        "{} differ or are not accounted for:\n{}",
         failures.len(),
         failures.join("\n")
     );
-    assert!(all > 0, "no golden case in {}", folder.display());
+    assert!(!seen.is_empty(), "no golden case in {}", folder.display());
 }
 
 #[test]

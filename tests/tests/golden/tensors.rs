@@ -33,7 +33,7 @@ pub fn differentiate<const D: usize>(
     leaves: &[(&str, &Tensor<D>)],
 ) -> Result<Gradients, String> {
     let gradients = loss.backward();
-    comparison.values("loss", &entries(loss)?);
+    comparison.loss(&entries(loss)?);
     for (name, leaf) in leaves {
         let found = leaf.grad(&gradients).map(entries).transpose()?;
         comparison.gradient(name, found);

@@ -1,0 +1,52 @@
+//! `moco_queue`: one query's key among those of earlier batches, and what the queue holds afterwards.
+//!
+//! The project keeps new keys at the front, the files a ring with a pointer: queues are compared as sets of rows.
+
+use crate::compare::{Comparison, Outcome};
+use crate::document::{Array, Case};
+use crate::tensors::{constant, differentiate, entries, leaf};
+use ssl::burn::module::RunningState;
+use ssl::loss::infonce::with_queue;
+use ssl::network::queue::push;
+
+/// The rows in an order of their own, one after the other.
+fn sorted(data: &[f64], columns: usize) -> Vec<f64> {
+    let mut rows: Vec<&[f64]> = data.chunks(columns).collect();
+    rows.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    rows.concat()
+}
+
+/// The ring's rows, the newest first.
+fn newest_first(ring: &Array, next: usize) -> Array {
+    let columns = ring.shape[1];
+    let mut rows: Vec<&[f64]> = ring.data.chunks(columns).collect();
+    rows.rotate_left(next);
+    rows.reverse();
+    Array {
+        shape: ring.shape.clone(),
+        data: rows.concat(),
+    }
+}
+
+/// A full queue, asked from one view.
+pub fn one_sided(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let [q, k, bank] = ["q1", "k2", "queue"].map(|name| leaf::<2>(case, name));
+        let (q, k, bank) = (q?, k?, bank?);
+        let [keys, columns] = bank.dims();
+        if case.count("filled")? != keys {
+            return Err("the queue is not full".to_owned());
+        }
+        let loss = with_queue(q.clone(), k.clone().detach(), bank.clone(), case.number("tau")?);
+        differentiate(comparison, loss, &[("q1", &q), ("k2", &k), ("queue", &bank)])?;
+        let ring = newest_first(case.input("queue")?, case.count("ptr")?);
+        let queue = RunningState::new(constant::<2>(&ring)?);
+        push(&queue, k.detach());
+        let after = sorted(&entries(queue.value_sync())?, columns);
+        for name in ["queue_new", "oldest_first"] {
+            comparison.values_of(name, &after, |expected| sorted(expected, columns));
+        }
+        Ok(())
+    };
+    compare().into()
+}
