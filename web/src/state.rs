@@ -89,7 +89,7 @@ pub struct Applied {
     pub before: Settings,
 }
 
-/// StartReason a run was asked for.
+/// Why a run was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartReason {
     /// A person, a link or a changed config: the curves begin anew.
@@ -178,7 +178,7 @@ pub struct State {
 
     last: RunId,
     current: Option<(WorkerId, RunId)>,
-    /// WorkerId examines, while somebody does; a run that moves leaves its examiner where it is.
+    /// Which worker examines which run, while somebody does; a run that moves leaves its examiner where it is.
     examiner: Option<(WorkerId, RunId)>,
     pending: Option<Pending>,
     hash: String,

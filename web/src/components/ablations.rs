@@ -1,4 +1,4 @@
-//! Ablation it: experiments of one click on the run as it is.
+//! Break it: experiments of one click on the run as it is.
 
 use crate::components::Send;
 use crate::state::message::Msg;
@@ -36,7 +36,7 @@ pub fn Breaks(props: &BreaksProps) -> Html {
     };
     html! {
         <div class="breakit" id="breakit">
-            <h3>{ "Ablation it" }<span>{ "applied now, marked on the timeline" }</span></h3>
+            <h3>{ "Break it" }<span>{ "applied now, marked on the timeline" }</span></h3>
             <div class="row">{ for props.experiments.iter().enumerate().map(chip) }</div>
         </div>
     }

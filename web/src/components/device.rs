@@ -33,7 +33,7 @@ pub fn DevicePop(props: &DeviceProps) -> Html {
         }
     };
     html! {
-        <Pop anchor="anchor-device" role="dialog" label="What computes" send={props.send.clone()}>
+        <Pop anchor="anchor-device" label="What computes" send={props.send.clone()}>
             <p class="grp" data-test="device-reason">{ devices.reason() }</p>
             <div role="radiogroup" aria-label="Device">
                 { option(DevicePreference::Auto, "Auto", "The CPU at once; WebGPU if it is faster on this run.".into()) }

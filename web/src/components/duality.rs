@@ -37,7 +37,7 @@ pub fn DualityView(props: &DualityProps) -> Html {
         numbers(sides.samples, sides.columns)
     );
     html! {
-        <figure class="plot duality" data-test="duality" data-difference={format!("{:e}", sides.difference())} role="group" aria-label={words}>
+        <figure class="plot duality" data-test="duality" data-difference={format!("{:e}", sides.difference())} aria-label={words}>
             <figcaption><b>{ "Duality" }</b><span>{ note }</span></figcaption>
             <div title="Squared products of each two dimensions, and fourth powers of each one’s length">
                 <span>{ "L" }<sub>{ "nc" }</sub>{ " + Σ‖K" }<sub>{ "j,·" }</sub>{ "‖⁴" }</span>

@@ -12,7 +12,7 @@ pub struct HeaderProps {
     pub device: AttrValue,
     /// A remark beside it, `4.2× the CPU`.
     pub gain: Option<AttrValue>,
-    /// StartReason it is this device.
+    /// Why it is this device.
     pub reason: AttrValue,
     /// Whether it is the CPU.
     pub cpu: bool,

@@ -20,7 +20,7 @@ pub struct KnobProps {
     /// Whether that differs from the default.
     #[prop_or_default]
     pub changed: bool,
-    /// StartReason the last value was refused.
+    /// Why the last value was refused.
     #[prop_or_default]
     pub error: Option<AttrValue>,
     /// A label in place of the knob's own.

@@ -29,7 +29,7 @@ pub struct PlayerProps {
     pub pace: Option<f64>,
     /// What is happening instead, `timing the GPU…`.
     pub status: Option<AttrValue>,
-    /// StartReason the last budget was refused.
+    /// Why the last budget was refused.
     pub error: Option<AttrValue>,
     /// Reports.
     pub send: Send,

@@ -14,8 +14,6 @@ use yew::prelude::*;
 pub struct PopProps {
     /// The id of the element that it belongs to.
     pub anchor: AttrValue,
-    /// `listbox` or `dialog`.
-    pub role: AttrValue,
     /// Its name.
     pub label: AttrValue,
     /// Whether arrow keys walk along what is in it.
@@ -84,7 +82,7 @@ pub fn Pop(props: &PopProps) -> Html {
     };
     let (left, top, width, room) = *place;
     html! {
-        <div ref={node} class="pop" role={props.role.clone()} aria-label={props.label.clone()} onkeydown={keys} tabindex="-1"
+        <div ref={node} class="pop" role="dialog" aria-label={props.label.clone()} onkeydown={keys} tabindex="-1"
             style={format!("left:{left}px;top:{top}px;width:{width}px;max-height:{room}px")}>
             { props.children.clone() }
         </div>

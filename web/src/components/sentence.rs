@@ -30,8 +30,8 @@ pub fn Sentence(props: &SentenceProps) -> Html {
 fn draw(piece: &Piece, props: &SentenceProps) -> Html {
     match piece {
         Piece::Words(words) => html! { <>{ words.as_ref() }</> },
-        Piece::Choice(path, words) => pick(path, words, Popover::Choice(path.clone()), "listbox", props),
-        Piece::Knob(path, words) => pick(path, words, Popover::Knob(path.clone()), "dialog", props),
+        Piece::Choice(path, words) => pick(path, words, Popover::Choice(path.clone()), props),
+        Piece::Knob(path, words) => pick(path, words, Popover::Knob(path.clone()), props),
         Piece::Views(words) => {
             let show = props.send.reform(|_: MouseEvent| Msg::Show(Tab::Views));
             html! { <button class="pick" data-test="pick-views" onclick={show}>{ words.as_ref() }</button> }
@@ -39,12 +39,12 @@ fn draw(piece: &Piece, props: &SentenceProps) -> Html {
     }
 }
 
-fn pick(path: &str, words: &str, opens: Popover, role: &'static str, props: &SentenceProps) -> Html {
+fn pick(path: &str, words: &str, opens: Popover, props: &SentenceProps) -> Html {
     let open = props.open.as_ref() == Some(&opens);
     let next = (!open).then_some(opens);
     let onclick = props.send.reform(move |_: MouseEvent| Msg::Open(next.clone()));
     html! {
-        <button id={format!("anchor-{path}")} class="pick" data-test={format!("pick-{path}")} aria-haspopup={role}
+        <button id={format!("anchor-{path}")} class="pick" data-test={format!("pick-{path}")} aria-haspopup="dialog"
             aria-expanded={open.to_string()} {onclick}>{ words.to_owned() }</button>
     }
 }

@@ -32,7 +32,7 @@ pub struct SlideProps {
     pub curve: Option<String>,
     /// The path of the one control.
     pub control: Option<String>,
-    /// StartReason its last value was refused.
+    /// Why its last value was refused.
     pub error: Option<AttrValue>,
     /// Whether it steps.
     pub playing: bool,
@@ -117,7 +117,7 @@ fn verdict(shown: &DisplayedMetrics) -> Html {
         .map_or(verdict.text.as_str(), |(first, _)| first);
     html! {
         <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={verdict.kind.name()}>
-            <h3>{ verdict.title.as_ref() }</h3><p>{ strong(first.trim_end_matches('.')) }</p>
+            <h2>{ verdict.title.as_ref() }</h2><p>{ strong(first.trim_end_matches('.')) }</p>
         </div>
     }
 }

@@ -89,7 +89,7 @@ impl Devices {
         })
     }
 
-    /// StartReason it is this device, in a sentence.
+    /// Why it is this device, in a sentence.
     pub fn reason(&self) -> String {
         match (self.active, &self.gpu) {
             (WorkerId::Gpu, _) => match self.gain() {

@@ -106,23 +106,21 @@ fn one(
         .unwrap_or_default();
     let (row, column) = (entry.row, entry.column);
     let onclick = props.send.reform(move |_: MouseEvent| Msg::Lab(Lab::Open(row, column)));
-    let spoken = match (entry.runs, published.is_empty()) {
-        (0, _) => format!("{label}: not run yet. Opens as a run."),
-        (_, true) => format!("{label}: {} {words} {outcome}. Opens as a run.", measure.title),
-        (_, false) => format!(
-            "{label}: {} {words} {outcome}, published {published}. Opens as a run.",
-            measure.title
-        ),
+    // The name of the button begins with words that are only heard, so that it contains what is seen.
+    let heard = match entry.runs {
+        0 => format!("{label}, not run yet: "),
+        _ => format!("{label}, {}: ", measure.title),
     };
     html! {
         <td style={share.map(|share| format!("background:{}", ground(share)))}>
-            <button data-test={format!("cell-{row}-{column}")} data-runs={entry.runs.to_string()} aria-label={spoken} title="Open as a run" {onclick}>
+            <button data-test={format!("cell-{row}-{column}")} data-runs={entry.runs.to_string()} title="Open as a run" {onclick}>
+                <span class="sr">{ heard }</span>
                 if entry.runs > 0 {
                     <b>{ number.to_owned() }</b>
                     if let Some(spread) = spread { <span>{ format!(" ± {spread}") }</span> }
-                    if !outcome.is_empty() { <small class="bad">{ outcome }</small> }
+                    if !outcome.is_empty() { { " " }<small class="bad">{ outcome }</small> }
                 } else { <span class="open">{ "open" }</span> }
-                if !published.is_empty() { <small>{ format!("paper {published}") }</small> }
+                if !published.is_empty() { { " " }<small>{ format!("paper {published}") }</small> }
             </button>
         </td>
     }
