@@ -133,6 +133,21 @@ pub fn article(word: &str) -> &'static str {
     }
 }
 
+/// What stands where there is no number.
+pub const NOTHING: &str = "—";
+
+/// A share of a hundred with one place, `87.2`, or a dash.
+pub fn share(value: Option<f32>) -> String {
+    value
+        .filter(|value| value.is_finite())
+        .map_or(NOTHING.to_owned(), |value| format!("{:.1}", value * 100.0))
+}
+
+/// The interval of an accuracy that was measured, `84–90`.
+pub fn interval(accuracy: protocol::Accuracy) -> Option<String> {
+    (accuracy.of > 0).then(|| format!("{}–{}", percent(accuracy.low), percent(accuracy.high)))
+}
+
 /// Which groups of the embedding touch, in a sentence: two groups touch when their middles are nearer
 /// than their points are to them.
 pub fn groups(frame: &protocol::Frame, facts: &protocol::DataFacts) -> String {
@@ -221,5 +236,20 @@ mod tests {
         assert_eq!(agreement(0.02), "equal to 1 part in 10¹");
         assert_eq!(listed(&[]), "");
         assert_eq!(listed(&["crop", "flip", "blur"]), "crop, flip and blur");
+    }
+
+    #[test]
+    fn what_was_not_measured_is_a_dash() {
+        assert_eq!(share(protocol::Accuracy::default().measured()), "—");
+        assert_eq!(share(Some(f32::NAN)), "—");
+        assert_eq!(interval(protocol::Accuracy::default()), None);
+        let found = protocol::Accuracy {
+            share: 0.872,
+            low: 0.84,
+            high: 0.9,
+            of: 512,
+        };
+        assert_eq!(share(found.measured()), "87.2");
+        assert_eq!(interval(found).as_deref(), Some("84–90"));
     }
 }

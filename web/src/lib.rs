@@ -13,6 +13,7 @@ pub mod format;
 pub mod formula;
 pub mod map;
 pub mod palette;
+pub mod panel;
 pub mod plot;
 pub mod search;
 pub mod shared;

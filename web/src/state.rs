@@ -14,15 +14,15 @@ pub mod message;
 pub mod note;
 pub mod shown;
 
-pub use device::{Devices, Gpu};
-pub use laboratory::{Lab, Laboratory};
-pub use message::{CentreView, DevicePreference, Effect, Msg, Popover, Tab, Theme, WorkerId};
+pub use device::Devices;
+pub use laboratory::Laboratory;
+pub use message::{CentreView, DevicePreference, Effect, Lab, Msg, Popover, Tab, Theme, WorkerId};
 pub use note::Note;
 pub use shown::DisplayedMetrics;
 
 use crate::difference::Difference;
-use crate::map::MapMarks;
 use crate::shared::Shared;
+use crate::state::message::MapMarks;
 use protocol::link::View;
 use protocol::wire::RunId;
 use protocol::{

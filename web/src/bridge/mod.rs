@@ -9,8 +9,7 @@ pub mod window_events;
 pub mod worker;
 
 use crate::bridge::worker::Link;
-use crate::state::laboratory::Lab;
-use crate::state::message::{Effect, Msg, WorkerId};
+use crate::state::message::{Effect, Lab, Msg, WorkerId};
 use yew::Callback;
 
 /// Carries out effects.

@@ -1,8 +1,7 @@
 //! What the page watches in the browser: the address, the size, the theme, whether it can be seen.
 
 use crate::bridge::browser;
-use crate::components::Send;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, MediaQueryList};

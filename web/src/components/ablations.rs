@@ -1,7 +1,6 @@
 //! Break it: experiments of one click on the run as it is.
 
-use crate::components::Send;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::Ablation;
 use yew::prelude::*;
 

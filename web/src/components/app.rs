@@ -5,7 +5,7 @@ use crate::bridge::window_events::Watch;
 use crate::bridge::{Bridge, browser};
 use crate::components::centre_column::Centre;
 use crate::components::device::DevicePop;
-use crate::components::examination::Report;
+use crate::components::examination::ExaminationReport;
 use crate::components::experiments;
 use crate::components::header::Header;
 use crate::components::keys::{KeysDialog, is_ours, press};
@@ -14,9 +14,11 @@ use crate::components::note::NoteLine;
 use crate::components::picker::{KnobPop, Picker};
 use crate::components::picture::Dark;
 use crate::components::player::Player;
-use crate::components::right_column::Judge;
+use crate::components::right_column::RightColumn;
 use crate::components::sentence::Sentence;
 use crate::components::slide::Slide;
+use crate::panel::heights::squeeze;
+use crate::panel::interface::Reading;
 use crate::shared::Shared;
 use crate::state::device::Gpu;
 use crate::state::message::{Msg, Popover, WorkerId};
@@ -31,11 +33,6 @@ use yew::prelude::*;
 
 /// Milliseconds between two ticks of the page's clock.
 const TICK: u32 = 250;
-
-/// Height of both sides of the duality among the instruments, in pixels.
-const DUALITY: f64 = 76.0;
-/// Height of the plot that only some runs have, with its heading.
-const MORE: f64 = 112.0;
 
 /// The page.
 pub struct App {
@@ -116,14 +113,14 @@ impl App {
     fn whole(&self, ctx: &Context<Self>) -> Html {
         let send = ctx.link().callback(Input::Msg);
         let state = &self.state;
-        match (&state.run, &state.catalogue) {
-            (Some(run), Some(catalogue)) if state.view.slide => {
+        match Reading::of(state, &send) {
+            Some(reading) if state.view.slide => {
                 let error = state.view.control.as_ref().and_then(|path| state.errors.get(path));
                 html! {
-                    <Slide catalogue={catalogue.clone()} run={run.clone()} shown={state.shown.clone()} frame={state.frame.clone()}
+                    <Slide {reading} frame={state.frame.clone()}
                         curve={state.view.curve.clone()} control={state.view.control.clone()} error={error.map(|error| AttrValue::from(error.clone()))}
                         playing={state.playing} budget={state.budget()} width={state.window.0} height={state.window.1} dark={state.dark()}
-                        page={state.page_link()} {send} />
+                        page={state.page_link()} />
                 }
             }
             _ if state.view.slide => {
@@ -163,9 +160,11 @@ impl App {
 
     fn work(&self, send: &Callback<Msg>) -> Html {
         let state = &self.state;
-        let (Some(run), Some(catalogue)) = (&state.run, &state.catalogue) else {
+        let Some(reading) = Reading::of(state, send) else {
             return html! { <main class="work waiting"><section class="centre" id="map" tabindex="-1"><div class="stage"></div></section></main> };
         };
+        let (run, catalogue) = (&reading.run, &reading.catalogue);
+        let squeeze = squeeze(&reading, state.window, self.lines());
         let collapsed = state.shown.kind() == Some(VerdictKind::CompleteCollapse);
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
@@ -173,9 +172,8 @@ impl App {
                     experiments={state.experiments()} errors={state.errors.clone()} send={send.clone()} />
                 <Centre run={run.clone()} frame={state.frame.clone()} pictures={state.pictures.clone()} stage={state.stage} projection={state.projection}
                     marks={state.marks} hover={state.hover} pinned={state.pinned} {collapsed} dark={state.dark()} playing={state.playing} send={send.clone()} />
-                <Judge run={run.clone()} shown={state.shown.clone()} diverged={state.diverged.clone()} broken={state.is_broken()} squeeze={self.squeeze()} send={send.clone()} />
-                <Report catalogue={catalogue.clone()} run={run.clone()} examination={state.examination.clone()} verdict={state.shown.verdict.clone()}
-                    ready={state.can_examine()} send={send.clone()} />
+                <RightColumn reading={reading.clone()} {squeeze} />
+                <ExaminationReport reading={reading.clone()} ready={state.can_examine()} />
             </main>
         }
     }
@@ -206,20 +204,6 @@ impl App {
             Some(Popover::Experiments) => experiments::dialog(state, catalogue, send.clone()),
             None => html! {},
         }
-    }
-
-    /// On a short window the plots give height first.
-    fn squeeze(&self) -> f32 {
-        let (width, height) = self.state.window;
-        if width < 760.0 {
-            return 1.0;
-        }
-        let note = 26.0 * f64::from(self.lines());
-        let told = self.state.run.as_ref().map(|run| &run.description);
-        let duality = told.is_some_and(|told| told.duality);
-        let more = told.is_some_and(|told| told.more.is_some());
-        let more = f64::from(u8::from(duality)) * DUALITY + f64::from(u8::from(more)) * MORE;
-        ((height - 466.0 - note - more) / 424.0).clamp(0.7, 1.0) as f32
     }
 
     /// Lines under the sentence, for which work gives up height.

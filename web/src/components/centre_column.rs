@@ -1,13 +1,12 @@
 //! The middle: the embedding, or what the run paints, and the image under the pointer.
 
-use crate::components::Send;
 use crate::components::inspector::Inspector;
 use crate::components::reconstructions::Reconstructions;
 use crate::format::{count, plural};
-use crate::map::{Map, MapMarks};
+use crate::map::view::Map;
 use crate::shared::Shared;
 use crate::state::Run;
-use crate::state::message::{CentreView, Msg};
+use crate::state::message::{CentreView, MapMarks, Msg, Send};
 use protocol::{Frame, Painted, Pictures, Projection};
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};

@@ -1,9 +1,8 @@
 //! What computes, why, and the choice of something else.
 
-use crate::components::Send;
 use crate::components::popover::Pop;
 use crate::state::device::{Devices, Gpu};
-use crate::state::message::{DevicePreference, Msg};
+use crate::state::message::{DevicePreference, Msg, Send};
 use yew::prelude::*;
 
 /// What the popover of the device chip shows.

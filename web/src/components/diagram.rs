@@ -1,11 +1,10 @@
 //! The architecture, painted from the items that the method laid out. Colour means gradient: blue
 //! flows back, grey does not. A part that is a switch can be clicked, and reached with Tab.
 
-use crate::components::Send;
 use crate::components::picture::Picture;
 use crate::difference::Difference;
 use crate::shared::Shared;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::diagram::Part;
 use protocol::{Description, Diagram, Flow, ImageSheet, Item, PictureOf};
 use std::rc::Rc;

@@ -1,7 +1,7 @@
 //! The functions that the formula names, side by side on axes that never move.
 
 use crate::format::tick;
-use crate::plot::{Plot, Series};
+use crate::plot::figure::{Plot, Series};
 use crate::shared::Shared;
 use protocol::{Description, Graph};
 use std::rc::Rc;

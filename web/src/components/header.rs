@@ -1,8 +1,7 @@
 //! The top line: the page's name, the link, the theme, the device.
 
-use crate::components::{Send, icons};
-use crate::state::laboratory::Lab;
-use crate::state::message::{Msg, Popover};
+use crate::components::icons;
+use crate::state::message::{Lab, Msg, Popover, Send};
 use yew::prelude::*;
 
 /// What the top line shows.

@@ -1,9 +1,8 @@
 //! The pinned image, its views, and what lies nearest to it; or the image under the pointer.
 
-use crate::components::Send;
 use crate::components::picture::Picture;
 use crate::format::{article, decimal, plural};
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::event::Pinned;
 use protocol::{DataFacts, Frame, ImageSheet};
 use std::rc::Rc;

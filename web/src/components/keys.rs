@@ -1,10 +1,8 @@
 //! The keyboard: single keys for what the page does, off while a field has the focus.
 
-use crate::components::{Send, icons};
-use crate::map::MapMarks;
+use crate::components::icons;
 use crate::state::State;
-use crate::state::laboratory::Lab;
-use crate::state::message::{Msg, Popover, Tab};
+use crate::state::message::{Lab, MapMarks, Msg, Popover, Send, Tab};
 use protocol::Projection;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 use yew::prelude::*;

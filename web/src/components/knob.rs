@@ -2,8 +2,7 @@
 //! value cannot be used. A live knob follows the slider; one that starts the run again waits until
 //! the slider is let go.
 
-use crate::components::Send;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::knob::plain;
 use protocol::{Effect, Knob, KnobKind, KnobValue, Scale, Text};
 use wasm_bindgen::JsCast;

@@ -1,6 +1,5 @@
 //! The left column: how it learns, in three tabs.
 
-use crate::components::Send;
 use crate::components::ablations::Breaks;
 use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
@@ -11,7 +10,7 @@ use crate::components::settings::{Settings, is_setting};
 use crate::components::views::Views;
 use crate::shared::Shared;
 use crate::state::Run;
-use crate::state::message::{Msg, Tab};
+use crate::state::message::{Msg, Send, Tab};
 use protocol::{Ablation, Catalogue, ImageSheet, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,9 +1,8 @@
 //! The line under the sentence: what happened, and what to do about it.
 
-use crate::components::Send;
 use crate::difference::Difference;
 use crate::shared::Shared;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use crate::state::note::Note;
 use yew::prelude::*;
 

@@ -1,9 +1,8 @@
 //! The switches below the diagram: the same as its parts, for keys and fingers.
 
-use crate::components::Send;
 use crate::shared::Shared;
 use crate::state::Run;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::diagram::Part;
 use protocol::event::PartSwitch;
 use protocol::{Description, Item, KnobValue};

@@ -1,13 +1,12 @@
 //! What a part of the sentence opens: the cards of a choice in their groups, or one knob. A long
 //! list begins with a field to search it.
 
-use crate::components::Send;
 use crate::components::knob::KnobRow;
 use crate::components::popover::Pop;
 use crate::search::{best, find};
 use crate::shared::Shared;
 use crate::state::Run;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::{Card, Catalogue, KnobValue, Text};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;

@@ -1,10 +1,10 @@
 //! The player: one bar for play, time and pace.
 
-use crate::components::{Send, icons};
+use crate::components::icons;
 use crate::format::{clock, count, rate};
-use crate::plot::Timeline;
+use crate::plot::timeline::Timeline;
 use crate::shared::Shared;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use crate::state::shown::DisplayedMetrics;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -73,7 +73,7 @@ pub fn Player(props: &PlayerProps) -> Html {
 pub fn timeline(shown: &Shared<DisplayedMetrics>, until: u64) -> Html {
     let even = shown.latest.as_ref().map_or(1.0, |report| report.spread.even());
     html! {
-        <Timeline {until} step={shown.step} xs={Rc::new(shown.history.steps.clone())} spread={Rc::new(shown.history.spread.clone())}
+        <Timeline {until} step={shown.step} xs={Rc::new(shown.history.steps.clone())} spread={Rc::new(shown.history.series(|report| report.spread.mean))}
             {even} marks={shown.marks.clone()} />
     }
 }

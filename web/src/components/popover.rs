@@ -2,8 +2,7 @@
 //! the focus goes back to where it came from.
 
 use crate::bridge::browser;
-use crate::components::Send;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node};

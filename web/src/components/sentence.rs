@@ -1,8 +1,7 @@
 //! The sentence: the title of the page and its main menu. Each underlined part opens what it names.
 
-use crate::components::Send;
 use crate::shared::Shared;
-use crate::state::message::{Msg, Popover, Tab};
+use crate::state::message::{Msg, Popover, Send, Tab};
 use protocol::Description;
 use protocol::event::Piece;
 use yew::prelude::*;

@@ -1,10 +1,9 @@
 //! Every knob that is not in the sentence, the diagram or the views.
 
-use crate::components::Send;
 use crate::components::knob::KnobRow;
 use crate::shared::Shared;
 use crate::state::Run;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::{Catalogue, Knob, KnobKind, KnobValue, RunConfig, Section, Text};
 use std::collections::BTreeMap;
 use yew::prelude::*;

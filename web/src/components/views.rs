@@ -1,10 +1,9 @@
 //! What makes the views: a grid of fresh draws, and what may change in them.
 
-use crate::components::Send;
 use crate::components::knob::KnobRow;
 use crate::components::picture::Picture;
 use crate::shared::Shared;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use crate::state::{DRAWS, Run};
 use protocol::{Card, Catalogue, ImageSheet, Knob, KnobKind, KnobValue, Section, Text};
 use std::collections::BTreeMap;

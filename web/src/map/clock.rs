@@ -1,7 +1,7 @@
 //! Draws when there is something to draw: frames of the browser are asked for only while points
 //! move or the page has asked for something, so an idle page costs nothing.
 
-use crate::map::MapProps;
+use crate::map::props::MapProps;
 use crate::map::stage::MapCanvas;
 use gloo_timers::callback::Timeout;
 use std::{

@@ -1,9 +1,9 @@
 //! One canvas with a tile for every way a point can look, when it is more than a dot: its class'
 //! name, or its picture. Both the GPU and the 2-D canvas take the tiles from here.
 
-use crate::map::MapMarks;
 use crate::map::viewport::Viewport;
 use crate::palette::{Tokens, css};
+use crate::state::message::MapMarks;
 use crate::thumb;
 use protocol::DataFacts;
 use wasm_bindgen::{Clamped, JsCast};

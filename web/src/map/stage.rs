@@ -9,10 +9,12 @@ use crate::map::gpu::Gpu;
 use crate::map::motion::Motion;
 use crate::map::orientation::Turn;
 use crate::map::overlay::Scene;
+use crate::map::props::{MapProps, same};
 use crate::map::sprites::Sprites;
 use crate::map::viewport::{Placed, Viewport};
-use crate::map::{MapMarks, MapProps, flat, pick, sphere};
+use crate::map::{flat, pick, sphere};
 use crate::palette::Tokens;
+use crate::state::message::MapMarks;
 use protocol::{Frame, Projection};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -370,9 +372,4 @@ fn clear(context: &CanvasRenderingContext2d, view: &Viewport) {
     // Setting a transform fails only for what is no number.
     let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     context.clear_rect(0.0, 0.0, f64::from(view.width), f64::from(view.height));
-}
-
-/// Whether two shared values are one, or alike.
-pub(super) fn same<T: PartialEq>(a: &Rc<T>, b: &Rc<T>) -> bool {
-    Rc::ptr_eq(a, b) || a == b
 }

@@ -68,6 +68,9 @@ pub struct PlotProps {
     /// Remark beside it.
     #[prop_or_default]
     pub note: AttrValue,
+    /// What the heading says when it is pointed at; none where empty.
+    #[prop_or_default]
+    pub help: AttrValue,
     /// One sentence of the values now, for a screen reader.
     pub words: AttrValue,
     /// Height of the drawing in pixels; with words under the x axis 18 of them are theirs.
@@ -139,9 +142,10 @@ pub fn Plot(props: &PlotProps) -> Html {
         props.log,
     );
     let test = (!props.test.is_empty()).then(|| props.test.clone());
+    let help = (!props.help.is_empty()).then(|| props.help.clone());
     html! {
         <figure class="plot" data-test={test} ref={node}>
-            <figcaption><b>{&props.title}</b><span>{&props.note}</span></figcaption>
+            <figcaption><b title={help}>{&props.title}</b><span>{&props.note}</span></figcaption>
             <svg height={props.height.to_string()} viewBox={format!("0 0 {width} {height}")} role="img"
                 aria-label={props.words.clone()}>
                 { axes(props, &area, height) }

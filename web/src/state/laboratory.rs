@@ -6,7 +6,7 @@
 
 use crate::shared::Shared;
 use crate::state::State;
-use crate::state::message::{Effect, Popover, WorkerId};
+use crate::state::message::{Effect, Lab, Popover, WorkerId};
 use protocol::experiment::{Experiment, Finished, Place, Progress, Size, csv};
 use protocol::wire::RunId;
 use protocol::{Command, Event, Text};
@@ -14,31 +14,6 @@ use std::collections::BTreeMap;
 
 /// Beginning of the names under which the browser keeps tables.
 const KEPT: &str = "ssl-playground-experiment";
-
-/// What a person does with experiments, and what the browser says of them.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Lab {
-    /// Show them.
-    Show,
-    /// Look at this one.
-    Choose(Text),
-    /// So many seeds, as typed.
-    Seeds(String),
-    /// So many steps, as typed.
-    Steps(String),
-    /// Show the measure of this index.
-    Measure(usize),
-    /// Make the runs that are missing.
-    Run,
-    /// Stop making them.
-    Stop,
-    /// Throw the table away.
-    Clear,
-    /// Make a cell the page's run: row and column.
-    Open(u32, u32),
-    /// What the browser has kept under this key.
-    Recalled(String, Option<String>),
-}
 
 /// An experiment that is being run.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,10 @@
 //! What can happen to the page, and what the page can ask of the world outside it.
 
-use crate::map::MapMarks;
 use protocol::wire::RunId;
 use protocol::{Command, Event, Projection, Settings, Text};
+
+/// Where a component reports what a person did.
+pub type Send = yew::Callback<Msg>;
 
 /// One of the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,20 @@ pub enum CentreView {
     Pictures,
     /// The embedding.
     Embedding,
+}
+
+/// How a point of the map is marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapMarks {
+    /// A dot.
+    #[default]
+    Dots,
+    /// The name of its class.
+    Labels,
+    /// Its picture.
+    Images,
+    /// A dot in the colour of its cluster, where the method has clusters, otherwise of its class.
+    Clusters,
 }
 
 /// A theme that a person chose over the system's.
@@ -183,7 +199,32 @@ pub enum Msg {
     /// Whether single keys do something.
     SingleKeys(bool),
     /// About experiments.
-    Lab(crate::state::laboratory::Lab),
+    Lab(Lab),
+}
+
+/// What a person does with experiments, and what the browser says of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lab {
+    /// Show them.
+    Show,
+    /// Look at this one.
+    Choose(Text),
+    /// So many seeds, as typed.
+    Seeds(String),
+    /// So many steps, as typed.
+    Steps(String),
+    /// Show the measure of this index.
+    Measure(usize),
+    /// Make the runs that are missing.
+    Run,
+    /// Stop making them.
+    Stop,
+    /// Throw the table away.
+    Clear,
+    /// Make a cell the page's run: row and column.
+    Open(u32, u32),
+    /// What the browser has kept under this key.
+    Recalled(String, Option<String>),
 }
 
 /// Something to do outside the state.

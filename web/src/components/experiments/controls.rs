@@ -1,10 +1,9 @@
 //! How much of an experiment is run: seeds, steps, run and cancel, and how far it is.
 
-use crate::components::experiments::Send;
 use crate::format;
 use crate::shared::Shared;
-use crate::state::laboratory::{Lab, Working};
-use crate::state::message::Msg;
+use crate::state::laboratory::Working;
+use crate::state::message::{Lab, Msg, Send};
 use protocol::Catalogue;
 use protocol::experiment::{Experiment, Finished, Progress, Size};
 use web_sys::HtmlInputElement;

@@ -1,10 +1,8 @@
 //! The table of an experiment: of each cell the mean and spread over seeds, on a ground whose depth
 //! follows the mean, beside what was published. A cell is a button that makes it the page's run.
 
-use crate::components::experiments::Send;
 use crate::shared::Shared;
-use crate::state::laboratory::Lab;
-use crate::state::message::Msg;
+use crate::state::message::{Lab, Msg, Send};
 use protocol::Catalogue;
 use protocol::experiment::table::Entry;
 use protocol::experiment::{Experiment, Measure};

@@ -1,11 +1,9 @@
 //! The measure that is shown against the target, a dot for each cell, and how well each measure ranks
 //! the cells as the target does.
 
-use crate::components::experiments::Send;
 use crate::format::decimal;
 use crate::shared::Shared;
-use crate::state::laboratory::Lab;
-use crate::state::message::Msg;
+use crate::state::message::{Lab, Msg, Send};
 use protocol::Catalogue;
 use protocol::experiment::correlation::{Correlation, Interval, correlation, pairs};
 use protocol::experiment::table::Entry;

@@ -1,11 +1,25 @@
 //! The table of protocols: a row for each, a column for the representation and for each baseline.
 
-use crate::components::examination::{NOTHING, interval, share};
-use crate::format::count;
+use crate::format::{NOTHING, count, interval, share};
+use crate::panel::interface::{Panel, Place, examined};
 use crate::shared::Shared;
 use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
 use protocol::{Accuracy, Examination, Examined, Examining, FewShot, Schooled};
 use yew::prelude::*;
+
+/// Shows the accuracy by each protocol beside its baselines.
+pub static PANEL: Panel = Panel {
+    key: "protocols",
+    place: Place::Examination,
+    height: 0.0,
+    applies: examined,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => {
+            html! { <Protocols examining={examining.clone()} noun={reading.run.facts.noun.to_string()} /> }
+        }
+        None => html! {},
+    },
+};
 
 /// What the table shows.
 #[derive(Properties, PartialEq)]

@@ -2,23 +2,35 @@
 //!
 //! What the projector is for is seen in one picture: it may throw away what the representation keeps.
 
-use crate::components::examination::{NOTHING, interval};
-use crate::format::percent;
+use crate::format::{NOTHING, interval, percent};
+use crate::panel::interface::{Panel, Place, examined};
 use crate::shared::Shared;
 use protocol::examination::REPRESENTATION;
 use protocol::{Examination, Examined, Examining};
 use yew::prelude::*;
 
+/// Shows the accuracy of a linear probe at each stage of the network.
+pub static PANEL: Panel = Panel {
+    key: "probe-by-layer",
+    place: Place::Examination,
+    height: 0.0,
+    applies: examined,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => html! { <ProbeByLayer examining={examining.clone()} /> },
+        None => html! {},
+    },
+};
+
 /// What the picture shows.
 #[derive(Properties, PartialEq)]
-pub struct WayProps {
+pub struct ProbeByLayerProps {
     /// The examination.
     pub examining: Shared<Examining>,
 }
 
 /// The picture.
 #[function_component]
-pub fn Way(props: &WayProps) -> Html {
+pub fn ProbeByLayer(props: &ProbeByLayerProps) -> Html {
     let report = &props.examining.report;
     let from = start(report);
     let place = |share: f32| ((share - from) / (1.0 - from)).clamp(0.0, 1.0) * 100.0;

@@ -1,16 +1,29 @@
 //! The confusion matrix of the linear probe, and the images of the cell that is looked at.
 
-use crate::components::Send;
-use crate::components::examination::{NOTHING, share};
 use crate::components::picture::Picture;
-use crate::format::article;
+use crate::format::{NOTHING, article, share};
+use crate::panel::interface::{self, Panel, examined};
 use crate::shared::Shared;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::{Confusion, DataFacts, Examining, ImageSheet};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
+
+/// Shows the confusion matrix of the linear probe.
+pub static PANEL: Panel = Panel {
+    key: "confusion",
+    place: interface::Place::Examination,
+    height: 0.0,
+    applies: examined,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => html! {
+            <ConfusionMatrix examining={examining.clone()} facts={reading.run.facts.clone()} sheet={reading.run.pictures.clone()} send={reading.send.clone()} />
+        },
+        None => html! {},
+    },
+};
 
 /// What the matrix shows.
 #[derive(Properties)]

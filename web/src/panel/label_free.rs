@@ -1,11 +1,25 @@
 //! What can be measured without labels, and which of it disagrees with the verdict.
 
-use crate::components::examination::NOTHING;
-use crate::format::decimal;
+use crate::format::{NOTHING, decimal};
+use crate::panel::interface::{Panel, Place, examined};
 use crate::shared::Shared;
 use protocol::examination::{REPRESENTATION, UNTRAINED};
 use protocol::{Examined, Examining, LabelFree, Verdict};
 use yew::prelude::*;
+
+/// Shows what can be measured of the embedding without labels.
+pub static PANEL: Panel = Panel {
+    key: "label-free",
+    place: Place::Examination,
+    height: 0.0,
+    applies: examined,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => {
+            html! { <LabelFreeTable examining={examining.clone()} verdict={reading.metrics.verdict.clone()} /> }
+        }
+        None => html! {},
+    },
+};
 
 /// What the table shows.
 #[derive(Properties, PartialEq)]

@@ -1,13 +1,33 @@
 //! Factors of the data: which of them each layer keeps, and whether one dimension alone has one; beside
 //! each, the augmentations that are there to remove it.
 
-use crate::components::examination::NOTHING;
-use crate::format::percent;
+use crate::format::{NOTHING, percent};
+use crate::panel::interface::{Panel, Place, Reading, examined};
 use crate::shared::Shared;
 use crate::state::Run;
 use protocol::examination::{REPRESENTATION, UNTRAINED};
 use protocol::{Catalogue, Examining, FactorFacts, FactorMeasure, FactorTable, RunConfig, Text};
 use yew::prelude::*;
+
+/// Shows which factors of the data each layer and each dimension keeps, for data that have factors.
+pub static PANEL: Panel = Panel {
+    key: "factors",
+    place: Place::Examination,
+    height: 0.0,
+    applies: has_factors,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => html! {
+            <Factors catalogue={reading.catalogue.clone()} run={reading.run.clone()} examining={examining.clone()} />
+        },
+        None => html! {},
+    },
+};
+
+/// Returns whether the examination has measured factors of the data.
+fn has_factors(reading: &Reading) -> bool {
+    let examination = reading.examination.as_ref();
+    examined(reading) && examination.is_some_and(|examining| !examining.report.factors_by_layer.factors.is_empty())
+}
 
 /// What the pictures show.
 #[derive(Properties, PartialEq)]
