@@ -7,11 +7,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element};
 
 /// Listens as long as it is kept.
-pub struct Linking {
+pub struct SymbolHighlight {
     _listeners: Vec<EventListener>,
 }
 
-impl Linking {
+impl SymbolHighlight {
     /// Begins to listen.
     pub fn start() -> Option<Self> {
         let document = web_sys::window()?.document()?;

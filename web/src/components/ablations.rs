@@ -6,37 +6,37 @@ use yew::prelude::*;
 
 /// What can be broken.
 #[derive(Properties, PartialEq)]
-pub struct BreaksProps {
+pub struct AblationsProps {
     /// Experiments, and whether each is on.
-    pub experiments: Vec<(Ablation, bool)>,
+    pub ablations: Vec<(Ablation, bool)>,
     /// Reports.
     pub send: Send,
 }
 
 /// The experiments.
 #[function_component]
-pub fn Breaks(props: &BreaksProps) -> Html {
-    if props.experiments.is_empty() {
+pub fn Ablations(props: &AblationsProps) -> Html {
+    if props.ablations.is_empty() {
         return html! {};
     }
-    let several = props.experiments.iter().filter(|(_, on)| *on).count() > 1;
-    let chip = |(index, (what, on)): (usize, &(Ablation, bool))| {
-        let label = what.label.clone();
+    let several = props.ablations.iter().filter(|(_, on)| *on).count() > 1;
+    let chip = |(index, (ablation, on)): (usize, &(Ablation, bool))| {
+        let label = ablation.label.clone();
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Ablation(label.clone()));
         let words = match (*on, several) {
-            (false, _) => what.label.to_string(),
+            (false, _) => ablation.label.to_string(),
             (true, false) => "Undo: put it back".to_owned(),
-            (true, true) => format!("Undo: {}", what.mark),
+            (true, true) => format!("Undo: {}", ablation.mark),
         };
         html! {
-            <button class="chip" data-test={format!("break-{}", index + 1)} aria-pressed={on.to_string()} title={what.label.to_string()}
+            <button class="chip" data-test={format!("break-{}", index + 1)} aria-pressed={on.to_string()} title={ablation.label.to_string()}
                 aria-keyshortcuts={format!("B {}", index + 1)} {onclick}>{ words }</button>
         }
     };
     html! {
         <div class="breakit" id="breakit">
             <h3>{ "Break it" }<span>{ "applied now, marked on the timeline" }</span></h3>
-            <div class="row">{ for props.experiments.iter().enumerate().map(chip) }</div>
+            <div class="row">{ for props.ablations.iter().enumerate().map(chip) }</div>
         </div>
     }
 }

@@ -5,8 +5,8 @@ use crate::components::reconstructions::Reconstructions;
 use crate::format::{count, plural};
 use crate::map::view::Map;
 use crate::shared::Shared;
-use crate::state::Run;
 use crate::state::message::{CentreView, MapMarks, Msg, Send};
+use crate::state::run::run_state::Run;
 use protocol::{Frame, Painted, Pictures, Projection};
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 /// What the middle shows.
 #[derive(Properties, PartialEq)]
-pub struct CentreProps {
+pub struct CentreColumnProps {
     /// The run.
     pub run: Shared<Run>,
     /// The embedding.
@@ -22,7 +22,7 @@ pub struct CentreProps {
     /// What the run paints.
     pub pictures: Option<Shared<Pictures>>,
     /// Which of the two stands first, where the run paints.
-    pub stage: CentreView,
+    pub centre: CentreView,
     /// How the embedding is projected.
     pub projection: Projection,
     /// How its points are marked.
@@ -43,10 +43,10 @@ pub struct CentreProps {
 
 /// The middle.
 #[function_component]
-pub fn Centre(props: &CentreProps) -> Html {
+pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
     let paints = props.run.description.pictures.as_ref();
-    let painting = paints.is_some() && props.stage == CentreView::Pictures;
+    let painting = paints.is_some() && props.centre == CentreView::Pictures;
     let frozen = props.frame.as_ref().and_then(|frame| frame.frozen);
     let coloured = props.frame.as_ref().filter(|_| props.marks == MapMarks::Clusters);
     let clusters = coloured.map_or(0, |frame| in_use(&frame.clusters));
@@ -90,7 +90,7 @@ pub fn Centre(props: &CentreProps) -> Html {
 }
 
 /// The embedding itself.
-pub fn map(props: &CentreProps) -> Html {
+pub fn map(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
     let Some(frame) = &props.frame else {
         return html! { <p class="empty">{ "The first picture comes after one step." }</p> };
@@ -106,7 +106,7 @@ pub fn map(props: &CentreProps) -> Html {
     }
 }
 
-fn words(frame: &Frame, props: &CentreProps) -> AttrValue {
+fn words(frame: &Frame, props: &CentreColumnProps) -> AttrValue {
     let facts = &props.run.facts;
     let place = match frame.projection {
         Projection::Sphere => "on a sphere",
@@ -124,7 +124,7 @@ fn in_use(clusters: &[u16]) -> usize {
     clusters.iter().collect::<std::collections::BTreeSet<_>>().len()
 }
 
-fn bar(props: &CentreProps, paints: Option<&Painted>, painting: bool) -> Html {
+fn bar(props: &CentreColumnProps, paints: Option<&Painted>, painting: bool) -> Html {
     let projections = [(Projection::Sphere, "Sphere"), (Projection::Pca, "PCA")];
     let mut marks = vec![
         (MapMarks::Dots, "Dots"),
@@ -136,15 +136,15 @@ fn bar(props: &CentreProps, paints: Option<&Painted>, painting: bool) -> Html {
     }
     let left = match paints {
         Some(painted) => {
-            let mut stages = vec![
+            let mut views = vec![
                 (CentreView::Embedding, "Embedding".to_owned()),
                 (CentreView::Pictures, painted.title.to_string()),
             ];
             if painted.first {
-                stages.reverse();
+                views.reverse();
             }
-            let items = stages.into_iter();
-            let items = items.map(|(stage, words)| (words, props.stage == stage, Msg::CentreView(stage)));
+            let items = views.into_iter();
+            let items = items.map(|(view, words)| (words, props.centre == view, Msg::CentreView(view)));
             html! { <>
                 { segments("Show", items.collect(), &props.send) }
                 if !painting { { segments("Projection", projections.map(|(p, w)| (w.to_owned(), props.projection == p, Msg::Project(p))).into(), &props.send) } }

@@ -1,8 +1,8 @@
 //! The keyboard: single keys for what the page does, off while a field has the focus.
 
 use crate::components::icons;
-use crate::state::State;
 use crate::state::message::{Lab, MapMarks, Msg, Popover, Send, Tab};
+use crate::state::model::State;
 use protocol::Projection;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 use yew::prelude::*;
@@ -25,20 +25,22 @@ const KEYS: [(&str, &str); 12] = [
 
 /// What a key does now; none where it does nothing here.
 pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
-    if state.keys_off && !matches!(key, "?" | "Escape") {
+    if state.view.keys_off && !matches!(key, "?" | "Escape") {
         return None;
     }
     if std::mem::take(breaking)
         && let Ok(number) = key.parse::<usize>()
     {
-        let experiments = state.experiments();
+        let experiments = state.ablations();
         let chosen = experiments.get(number.checked_sub(1)?)?;
         return Some(Msg::Ablation(chosen.0.label.clone()));
     }
-    let next = match state.marks {
+    let next = match state.view.marks {
         MapMarks::Dots => MapMarks::Labels,
         MapMarks::Labels => MapMarks::Images,
-        MapMarks::Images if state.frame.as_ref().is_some_and(|frame| !frame.clusters.is_empty()) => MapMarks::Clusters,
+        MapMarks::Images if state.run.frame.as_ref().is_some_and(|frame| !frame.clusters.is_empty()) => {
+            MapMarks::Clusters
+        }
         MapMarks::Images | MapMarks::Clusters => MapMarks::Dots,
     };
     match key {
@@ -57,11 +59,11 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "e" | "E" => Some(Msg::Lab(Lab::Show)),
         "?" => Some(Msg::Open(Some(Popover::Keys))),
         "n" | "N" => {
-            let pinned = state.frame.as_ref()?.pinned.as_ref()?;
+            let pinned = state.run.frame.as_ref()?.pinned.as_ref()?;
             Some(Msg::Pin(Some(*pinned.neighbours.first()?)))
         }
-        "Escape" if state.open.is_some() => Some(Msg::Open(None)),
-        "Escape" if state.pinned.is_some() => Some(Msg::Pin(None)),
+        "Escape" if state.view.open.is_some() => Some(Msg::Open(None)),
+        "Escape" if state.view.pinned.is_some() => Some(Msg::Pin(None)),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The left column: how it learns, in three tabs.
 
-use crate::components::ablations::Breaks;
+use crate::components::ablations::Ablations;
 use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
 use crate::components::graphs::Graphs;
@@ -9,8 +9,8 @@ use crate::components::parts::Parts;
 use crate::components::settings::{Settings, is_setting};
 use crate::components::views::Views;
 use crate::shared::Shared;
-use crate::state::Run;
 use crate::state::message::{Msg, Send, Tab};
+use crate::state::run::run_state::Run;
 use protocol::{Ablation, Catalogue, ImageSheet, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 /// What the left column shows.
 #[derive(Properties, PartialEq)]
-pub struct MachineProps {
+pub struct LeftColumnProps {
     /// What a run can be made of.
     pub catalogue: Shared<Catalogue>,
     /// The run.
@@ -31,7 +31,7 @@ pub struct MachineProps {
     /// An image and its two views, for the diagram.
     pub example: Option<Rc<ImageSheet>>,
     /// Experiments, and whether each is on.
-    pub experiments: Vec<(Ablation, bool)>,
+    pub ablations: Vec<(Ablation, bool)>,
     /// Sentences at controls.
     pub errors: Shared<BTreeMap<String, String>>,
     /// Reports.
@@ -50,7 +50,7 @@ fn name(tab: Tab) -> &'static str {
 
 /// The left column.
 #[function_component]
-pub fn Machine(props: &MachineProps) -> Html {
+pub fn LeftColumn(props: &LeftColumnProps) -> Html {
     let run = &props.run;
     let changed = run
         .changed
@@ -89,7 +89,7 @@ pub fn Machine(props: &MachineProps) -> Html {
             <FormulaView description={run.description.clone()} />
             { dials(props) }
             <Graphs description={run.description.clone()} />
-            <Breaks experiments={props.experiments.clone()} send={props.send.clone()} />
+            <Ablations ablations={props.ablations.clone()} send={props.send.clone()} />
         </>},
         Tab::Views => html! {
             <Views catalogue={props.catalogue.clone()} run={run.clone()} sheet={props.views.clone()}
@@ -110,7 +110,7 @@ pub fn Machine(props: &MachineProps) -> Html {
 }
 
 /// The knobs that stand right below the formula.
-fn dials(props: &MachineProps) -> Html {
+fn dials(props: &LeftColumnProps) -> Html {
     let run = &props.run;
     let dial = |path: &Text| {
         let knob = props.catalogue.knob(&run.config, path)?;

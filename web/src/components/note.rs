@@ -3,7 +3,7 @@
 use crate::difference::Difference;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Send};
-use crate::state::note::Note;
+use crate::state::view::note::Note;
 use yew::prelude::*;
 
 /// What the line says.

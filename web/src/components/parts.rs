@@ -1,8 +1,8 @@
 //! The switches below the diagram: the same as its parts, for keys and fingers.
 
 use crate::shared::Shared;
-use crate::state::Run;
 use crate::state::message::{Msg, Send};
+use crate::state::run::run_state::Run;
 use protocol::diagram::Part;
 use protocol::event::PartSwitch;
 use protocol::{Description, Item, KnobValue};

@@ -5,7 +5,7 @@ use crate::format::{clock, count, rate};
 use crate::plot::timeline::Timeline;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Send};
-use crate::state::shown::DisplayedMetrics;
+use crate::state::run::displayed_metrics::DisplayedMetrics;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -14,7 +14,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct PlayerProps {
     /// Numbers and curves.
-    pub shown: Shared<DisplayedMetrics>,
+    pub metrics: Shared<DisplayedMetrics>,
     /// Whether it steps.
     pub playing: bool,
     /// Whether the budget is used up.
@@ -62,19 +62,19 @@ pub fn Player(props: &PlayerProps) -> Html {
                 <button class="btn icon" aria-label="Start again with the same seed" title="Start again with the same seed" aria-keyshortcuts="R"
                     data-test="restart" disabled={!props.ready} onclick={send(Msg::Restart)}>{ icons::restart() }</button>
             </div>
-            <div class="now"><b data-test="step" data-step={props.shown.step.to_string()}>{ count(props.shown.step) }</b><span data-test="rate">{ pace_words(props) }</span></div>
-            <div class="scrub">{ timeline(&props.shown, props.budget) }</div>
+            <div class="now"><b data-test="step" data-step={props.metrics.step.to_string()}>{ count(props.metrics.step) }</b><span data-test="rate">{ pace_words(props) }</span></div>
+            <div class="scrub">{ timeline(&props.metrics, props.budget) }</div>
             <div class="opts">{ speed(props) }{ budget(props) }</div>
         </footer>
     }
 }
 
 /// The ribbon with what was changed.
-pub fn timeline(shown: &Shared<DisplayedMetrics>, until: u64) -> Html {
-    let even = shown.latest.as_ref().map_or(1.0, |report| report.spread.even());
+pub fn timeline(metrics: &Shared<DisplayedMetrics>, until: u64) -> Html {
+    let even = metrics.latest.as_ref().map_or(1.0, |report| report.spread.even());
     html! {
-        <Timeline {until} step={shown.step} xs={Rc::new(shown.history.steps.clone())} spread={Rc::new(shown.history.series(|report| report.spread.mean))}
-            {even} marks={shown.marks.clone()} />
+        <Timeline {until} step={metrics.step} xs={Rc::new(metrics.history.steps.clone())} spread={Rc::new(metrics.history.series(|report| report.spread.mean))}
+            {even} marks={metrics.marks.clone()} />
     }
 }
 
@@ -82,8 +82,8 @@ fn pace_words(props: &PlayerProps) -> String {
     if let Some(status) = &props.status {
         return status.to_string();
     }
-    let time = clock(props.shown.seconds);
-    match (props.playing, props.finished, props.shown.per_second) {
+    let time = clock(props.metrics.seconds);
+    match (props.playing, props.finished, props.metrics.per_second) {
         (_, true, _) => format!("done · {time}"),
         (true, _, Some(per_second)) => format!("{} · {time}", rate(per_second)),
         (true, _, None) => format!("starting · {time}"),

@@ -2,8 +2,8 @@
 
 use crate::components::knob::KnobRow;
 use crate::shared::Shared;
-use crate::state::Run;
 use crate::state::message::{Msg, Send};
+use crate::state::run::run_state::Run;
 use protocol::{Catalogue, Knob, KnobKind, KnobValue, RunConfig, Section, Text};
 use std::collections::BTreeMap;
 use yew::prelude::*;

@@ -9,7 +9,7 @@ use crate::panel::interface::{PanelView, Reading, Room};
 use crate::panel::list;
 use crate::panel::verdict::strong;
 use crate::state::message::{MapMarks, Msg};
-use crate::state::shown::DisplayedMetrics;
+use crate::state::run::displayed_metrics::DisplayedMetrics;
 use protocol::event::Piece;
 use protocol::{Frame, Knob, KnobKind, KnobValue, VerdictKind};
 use std::rc::Rc;

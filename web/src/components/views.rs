@@ -4,7 +4,7 @@ use crate::components::knob::KnobRow;
 use crate::components::picture::Picture;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Send};
-use crate::state::{DRAWS, Run};
+use crate::state::run::run_state::{DRAWS, Run};
 use protocol::{Card, Catalogue, ImageSheet, Knob, KnobKind, KnobValue, Section, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;

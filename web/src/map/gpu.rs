@@ -144,7 +144,7 @@ impl Gpu {
         context.clear(Gl::COLOR_BUFFER_BIT);
         let [a, b, c, d] = view
             .turn
-            .map_or([1.0, 0.0, 1.0, 0.0], crate::map::orientation::Turn::factors);
+            .map_or([1.0, 0.0, 1.0, 0.0], crate::map::orientation::Orientation::factors);
         let Cue { alpha, size } = view.cue();
         let (columns, rows) = self.grid.unwrap_or((0.0, 0.0));
         context.uniform1f(u_share, share);

@@ -12,7 +12,7 @@ const ARROW: f32 = 24.0;
 
 /// The state of the hand on the map.
 #[derive(Debug, Default)]
-pub struct Hand {
+pub struct Pointer {
     press: Option<Press>,
     trail: Vec<u32>,
 }
@@ -28,7 +28,7 @@ fn place(event: &PointerEvent) -> (f32, f32) {
     (event.offset_x() as f32, event.offset_y() as f32)
 }
 
-impl Hand {
+impl Pointer {
     /// The pointer went down.
     pub fn press(&mut self, event: &PointerEvent) {
         if event.button() != 0 {
@@ -57,11 +57,11 @@ impl Hand {
             if press.drags {
                 let (dx, dy) = (x - press.last.0, y - press.last.1);
                 press.last = (x, y);
-                clock.stage.borrow_mut().turn_by(dx, dy);
+                clock.canvas.borrow_mut().turn_by(dx, dy);
                 clock.wake();
             }
         } else {
-            let point = clock.stage.borrow().point_at(x, y);
+            let point = clock.canvas.borrow().point_at(x, y);
             Self::hover(point, clock);
         }
     }
@@ -74,7 +74,7 @@ impl Hand {
         }
         let (x, y) = place(event);
         let (point, on_pin) = {
-            let stage = clock.stage.borrow();
+            let stage = clock.canvas.borrow();
             (stage.point_at(x, y), stage.props.on_pin.clone())
         };
         on_pin.emit(point);
@@ -88,7 +88,7 @@ impl Hand {
 
     fn hover(point: Option<u32>, clock: &Rc<Clock>) {
         let on_hover = {
-            let mut stage = clock.stage.borrow_mut();
+            let mut stage = clock.canvas.borrow_mut();
             if stage.hovered == point {
                 return;
             }
@@ -106,7 +106,7 @@ impl Hand {
             return;
         }
         let far = if event.shift_key() { 4.0 * ARROW } else { ARROW };
-        let turned = |right: f32, down: f32| clock.stage.borrow_mut().turn_by(right, down);
+        let turned = |right: f32, down: f32| clock.canvas.borrow_mut().turn_by(right, down);
         let done = match event.key().as_str() {
             "ArrowLeft" => turned(-far, 0.0),
             "ArrowRight" => turned(far, 0.0),
@@ -127,7 +127,7 @@ impl Hand {
     /// nothing pinned, the image in the middle.
     fn next(&mut self, clock: &Rc<Clock>) -> bool {
         let (next, on_pin) = {
-            let stage = clock.stage.borrow();
+            let stage = clock.canvas.borrow();
             let on_pin = stage.props.on_pin.clone();
             match stage.props.pinned {
                 None => (stage.middle(), on_pin),
@@ -150,7 +150,7 @@ impl Hand {
 
     fn unpin(clock: &Rc<Clock>) -> bool {
         let (pinned, on_pin) = {
-            let stage = clock.stage.borrow();
+            let stage = clock.canvas.borrow();
             (stage.props.pinned.is_some(), stage.props.on_pin.clone())
         };
         if pinned {

@@ -7,7 +7,7 @@
 use crate::map::flat::Looks;
 use crate::map::gpu::Gpu;
 use crate::map::motion::Motion;
-use crate::map::orientation::Turn;
+use crate::map::orientation::Orientation;
 use crate::map::overlay::Scene;
 use crate::map::props::{MapProps, same};
 use crate::map::sprites::Sprites;
@@ -62,7 +62,7 @@ pub struct MapCanvas {
     frame: Rc<Frame>,
     held: Option<Rc<Frame>>,
     jumped: f64,
-    turn: Turn,
+    turn: Orientation,
     view: Viewport,
     tokens: Tokens,
     sprites: Option<Sprites>,
@@ -96,7 +96,7 @@ impl MapCanvas {
             frame: Rc::default(),
             held: None,
             jumped: f64::NEG_INFINITY,
-            turn: Turn::default(),
+            turn: Orientation::default(),
             view: Viewport {
                 width: 1.0,
                 height: 1.0,

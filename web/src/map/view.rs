@@ -1,7 +1,7 @@
 //! The map as a component: three canvases, and what listens to them.
 
 use crate::map::clock::Clock;
-use crate::map::pointer::Hand;
+use crate::map::pointer::Pointer;
 use crate::map::props::MapProps;
 use crate::map::stage::{Canvases, MapCanvas};
 use crate::plot::measure::SizeWatch;
@@ -18,7 +18,7 @@ const LAYER: &str = "position:absolute;inset:0;width:100%;height:100%;";
 pub fn Map(props: &MapProps) -> Html {
     let (under, points, over) = (use_node_ref(), use_node_ref(), use_node_ref());
     let clock = use_mut_ref(|| None::<Rc<Clock>>);
-    let hand = use_mut_ref(Hand::default);
+    let hand = use_mut_ref(Pointer::default);
     {
         let (clock, props) = (Rc::clone(&clock), props.clone());
         let nodes = [under.clone(), points.clone(), over.clone()];
@@ -39,7 +39,7 @@ pub fn Map(props: &MapProps) -> Html {
             }
         });
     }
-    let pointer = |act: fn(&mut Hand, &PointerEvent, &Rc<Clock>)| {
+    let pointer = |act: fn(&mut Pointer, &PointerEvent, &Rc<Clock>)| {
         let (clock, hand) = (Rc::clone(&clock), Rc::clone(&hand));
         Callback::from(move |event: PointerEvent| with(&clock, |clock| act(&mut hand.borrow_mut(), &event, clock)))
     };
@@ -55,8 +55,8 @@ pub fn Map(props: &MapProps) -> Html {
         <canvas ref={points} style={format!("{LAYER}pointer-events:none")} aria-hidden="true" />
         <canvas ref={over} style={format!("{LAYER}touch-action:pan-y")} data-test="map" data-frames="0" role="img"
             tabindex="0" aria-label={props.words.clone()} {onkeydown}
-            onpointerdown={pointer(|hand, event, _| hand.press(event))} onpointermove={pointer(Hand::walk)}
-            onpointerup={pointer(Hand::release)} onpointercancel={leave.clone()} onpointerleave={leave} />
+            onpointerdown={pointer(|hand, event, _| hand.press(event))} onpointermove={pointer(Pointer::walk)}
+            onpointerup={pointer(Pointer::release)} onpointercancel={leave.clone()} onpointerleave={leave} />
     </> }
 }
 
@@ -82,7 +82,7 @@ fn start(nodes: &[NodeRef; 3], props: &MapProps) -> Option<(Rc<Clock>, Ears)> {
     let resized = Rc::downgrade(&clock);
     let watch = SizeWatch::new(over.unchecked_ref(), move || {
         if let Some(clock) = resized.upgrade() {
-            clock.stage.borrow_mut().resized();
+            clock.canvas.borrow_mut().resized();
             clock.wake();
         }
     });
@@ -100,7 +100,7 @@ fn start(nodes: &[NodeRef; 3], props: &MapProps) -> Option<(Rc<Clock>, Ears)> {
         let clock = Rc::downgrade(&clock);
         move |_: &Event| {
             if let Some(clock) = clock.upgrade() {
-                clock.stage.borrow_mut().restored();
+                clock.canvas.borrow_mut().restored();
                 clock.wake();
             }
         }

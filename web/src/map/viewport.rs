@@ -4,7 +4,7 @@
 //! them to the canvas would hide a collapse. What is outside is held at the canvas' edge.
 //! Watch for: on the sphere what is far is smaller and paler, which is all the depth there is.
 
-use crate::map::orientation::Turn;
+use crate::map::orientation::Orientation;
 
 /// Room around the sphere, in CSS pixels.
 const PADDING: f32 = 10.0;
@@ -61,7 +61,7 @@ pub struct Viewport {
     /// How much larger than on the page words and dots are: 1, more in a slide.
     pub scale: f32,
     /// How the sphere is turned; none for a flat map.
-    pub turn: Option<Turn>,
+    pub turn: Option<Orientation>,
 }
 
 impl Viewport {

@@ -4,7 +4,7 @@
 use crate::format::{NOTHING, percent};
 use crate::panel::interface::{Panel, Place, Reading, examined};
 use crate::shared::Shared;
-use crate::state::Run;
+use crate::state::run::run_state::Run;
 use protocol::examination::{REPRESENTATION, UNTRAINED};
 use protocol::{Catalogue, Examining, FactorFacts, FactorMeasure, FactorTable, RunConfig, Text};
 use yew::prelude::*;

@@ -2,8 +2,9 @@
 
 use crate::shared::Shared;
 use crate::state::message::Send;
-use crate::state::shown::DisplayedMetrics;
-use crate::state::{Diverged, Run, State};
+use crate::state::model::State;
+use crate::state::run::displayed_metrics::DisplayedMetrics;
+use crate::state::run::run_state::{Diverged, Run};
 use protocol::{Catalogue, Examining};
 use yew::prelude::*;
 
@@ -71,11 +72,11 @@ impl Reading {
     pub fn of(state: &State, send: &Send) -> Option<Self> {
         Some(Self {
             catalogue: state.catalogue.clone()?,
-            run: state.run.clone()?,
-            metrics: state.shown.clone(),
-            diverged: state.diverged.clone(),
+            run: state.run.active.clone()?,
+            metrics: state.run.metrics.clone(),
+            diverged: state.run.diverged.clone(),
             broken: state.is_broken(),
-            examination: state.examination.clone(),
+            examination: state.run.examination.clone(),
             send: send.clone(),
         })
     }

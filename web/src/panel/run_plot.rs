@@ -4,7 +4,7 @@
 use crate::format::count;
 use crate::panel::interface::{Reading, Room};
 use crate::plot::figure::{Plot, PlotProps};
-use crate::state::shown::DisplayedMetrics;
+use crate::state::run::displayed_metrics::DisplayedMetrics;
 use protocol::VerdictKind;
 use yew::prelude::*;
 

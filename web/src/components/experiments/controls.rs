@@ -2,7 +2,7 @@
 
 use crate::format;
 use crate::shared::Shared;
-use crate::state::laboratory::Working;
+use crate::state::experiments::laboratory::Working;
 use crate::state::message::{Lab, Msg, Send};
 use protocol::Catalogue;
 use protocol::experiment::{Experiment, Finished, Progress, Size};

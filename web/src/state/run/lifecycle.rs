@@ -1,11 +1,11 @@
 //! Beginning, restoring, playing and watching a run.
 
-use crate::state::device::Gpu;
-use crate::state::message::{DevicePreference, Effect, Msg, WorkerId};
-use crate::state::note::About;
-use crate::state::note::Note;
-use crate::state::shown::SHOW_EVERY;
-use crate::state::{CREDIT, Pending, StartReason, State};
+use crate::state::message::{DevicePreference, Effect, WorkerId};
+use crate::state::model::State;
+use crate::state::run::displayed_metrics::SHOW_EVERY;
+use crate::state::view::note::{About, Note};
+use crate::state::workers::devices::Gpu;
+use crate::state::workers::worker_link::{CREDIT, Pending, StartReason};
 use protocol::{Command, ConfigError, KnobValue, RunConfig, Settings, link};
 use std::rc::Rc;
 
@@ -16,73 +16,81 @@ const PATIENCE: f64 = 60_000.0;
 
 impl State {
     /// Asks the CPU worker for a run from its seed.
-    pub(super) fn begin(&mut self, config: RunConfig, playing: bool) -> Vec<Effect> {
+    pub(in crate::state) fn begin(&mut self, config: RunConfig, playing: bool) -> Vec<Effect> {
         // Another config is another race: the CPU is there at once, the GPU is timed again.
-        self.devices.moving = None;
+        self.workers.devices.moving = None;
         let same_speed = self
             .run
+            .active
             .as_ref()
             .is_some_and(|run| same_but_for_seed(&run.confirmed, &config));
-        let gpu_wanted = self.devices.wish == DevicePreference::Gpu && self.devices.gpu == Gpu::Ready;
-        let who = match (same_speed, gpu_wanted) {
+        let gpu_wanted =
+            self.workers.devices.preference == DevicePreference::Gpu && self.workers.devices.gpu == Gpu::Ready;
+        let worker = match (same_speed, gpu_wanted) {
             (_, true) => WorkerId::Gpu,
-            (true, false) => self.devices.active,
+            (true, false) => self.workers.devices.active,
             (false, false) => WorkerId::Cpu,
         };
         if !same_speed {
-            (self.devices.cpu_ms, self.devices.gpu_ms) = (None, None);
+            (self.workers.devices.cpu_ms, self.workers.devices.gpu_ms) = (None, None);
         }
         let command = Command::Start { config, playing };
-        self.ask(who, command, StartReason::Start, None)
+        self.ask(worker, command, StartReason::Start, None)
     }
 
     /// Asks for a run from a snapshot.
-    pub(super) fn restore(
+    pub(in crate::state) fn restore(
         &mut self,
-        who: WorkerId,
+        worker: WorkerId,
         snapshot: Rc<Vec<u8>>,
         playing: bool,
-        why: StartReason,
+        reason: StartReason,
     ) -> Vec<Effect> {
         let command = Command::Restore {
             snapshot: snapshot.to_vec(),
             playing,
         };
-        self.ask(who, command, why, Some(snapshot))
+        self.ask(worker, command, reason, Some(snapshot))
     }
 
-    fn ask(&mut self, who: WorkerId, command: Command, why: StartReason, snapshot: Option<Rc<Vec<u8>>>) -> Vec<Effect> {
-        self.last += 1;
-        self.heard_at = self.now;
-        self.pending = Some(Pending {
-            who,
-            run: self.last,
-            why,
+    fn ask(
+        &mut self,
+        worker: WorkerId,
+        command: Command,
+        reason: StartReason,
+        snapshot: Option<Rc<Vec<u8>>>,
+    ) -> Vec<Effect> {
+        self.workers.last += 1;
+        self.workers.heard_at = self.now;
+        self.workers.pending = Some(Pending {
+            worker,
+            run: self.workers.last,
+            reason,
             snapshot,
         });
-        vec![Effect::Send(who, self.last, command)]
+        vec![Effect::Send(worker, self.workers.last, command)]
     }
 
     /// The CPU worker is there: begin what the link asks for, or go on after a death.
-    pub(super) fn ready(&mut self) -> Vec<Effect> {
-        self.devices.cpu_there = true;
-        if self.run.is_some() {
-            return if self.current.is_none() {
+    pub(in crate::state) fn ready(&mut self) -> Vec<Effect> {
+        self.workers.devices.cpu_there = true;
+        if self.run.active.is_some() {
+            return if self.workers.current.is_none() {
                 self.resume_on_cpu()
             } else {
                 vec![]
             };
         }
-        let hash = self.hash.clone();
+        let hash = self.view.hash.clone();
         self.load(&hash)
     }
 
     /// Another fragment in the address.
-    pub(super) fn follow(&mut self, hash: String) -> Vec<Effect> {
-        if hash.trim_start_matches('#') == self.hash.trim_start_matches('#') {
+    pub(in crate::state) fn follow(&mut self, hash: String) -> Vec<Effect> {
+        if hash.trim_start_matches('#') == self.view.hash.trim_start_matches('#') {
             return vec![];
         }
-        self.hash.clone_from(&hash);
+        self.view.hash.clone_from(&hash);
         if self.catalogue.is_none() {
             return vec![];
         }
@@ -94,11 +102,11 @@ impl State {
             return vec![];
         };
         let (config, view) = link::read(&catalogue, hash);
-        let playing = !(view.paused || view.slide && self.hidden);
-        self.resume = view.slide && self.hidden && !view.paused;
-        self.view = view;
-        if self.note.as_ref().is_some_and(|note| note.about == About::Link) {
-            self.note = None;
+        let playing = !(view.paused || view.slide && self.view.hidden);
+        self.view.resume = view.slide && self.view.hidden && !view.paused;
+        self.view.link = view;
+        if self.view.note.as_ref().is_some_and(|note| note.about == About::Link) {
+            self.view.note = None;
         }
         let config = match config {
             Ok(config) => config,
@@ -107,7 +115,7 @@ impl State {
                     let title = catalogue
                         .chosen(&usual, "method")
                         .map_or("The default run".to_owned(), |card| card.title.to_string());
-                    self.note = Some(Note::new(
+                    self.view.note = Some(Note::new(
                         About::Link,
                         "This link cannot be used as it is:",
                         format!(
@@ -125,33 +133,37 @@ impl State {
 
     /// A catalogue without a usable default.
     fn hopeless(&mut self, error: &ConfigError) -> Vec<Effect> {
-        self.note = Some(Note::new(About::Run, "Nothing can be trained here:", error.to_string()));
+        self.view.note = Some(Note::new(About::Run, "Nothing can be trained here:", error.to_string()));
         vec![]
     }
 
     /// Play or pause; at the end, go on twice as far.
-    pub(super) fn play(&mut self) -> Vec<Effect> {
-        if self.run.is_none() || self.diverged.is_some() {
+    pub(in crate::state) fn play(&mut self) -> Vec<Effect> {
+        if self.run.active.is_none() || self.run.diverged.is_some() {
             return vec![];
         }
-        if self.finished {
-            let further = (self.budget() * 2) as f64;
+        if self.run.finished {
+            let further = (self.run.budget() * 2) as f64;
             let mut effects = self.set([("run.steps".into(), KnobValue::Number(further))].into(), None);
             if !effects.is_empty() {
-                self.finished = false;
-                self.playing = true;
+                self.run.finished = false;
+                self.run.playing = true;
                 effects.extend(self.tell(Command::Play));
             }
             return effects;
         }
-        self.playing = !self.playing;
-        self.heard_at = self.now;
-        self.tell(if self.playing { Command::Play } else { Command::Pause })
+        self.run.playing = !self.run.playing;
+        self.workers.heard_at = self.now;
+        self.tell(if self.run.playing {
+            Command::Play
+        } else {
+            Command::Pause
+        })
     }
 
     /// Begins again with the same seed.
-    pub(super) fn restart(&mut self) -> Vec<Effect> {
-        match &self.run {
+    pub(in crate::state) fn restart(&mut self) -> Vec<Effect> {
+        match &self.run.active {
             Some(run) => {
                 let config = run.config.clone();
                 self.begin(config, true)
@@ -161,13 +173,13 @@ impl State {
     }
 
     /// Back to the last good snapshot, and there set what is given.
-    pub(super) fn back(&mut self, settings: Option<Settings>) -> Vec<Effect> {
-        let Some(diverged) = self.diverged.clone() else {
+    pub(in crate::state) fn back(&mut self, settings: Option<Settings>) -> Vec<Effect> {
+        let Some(diverged) = self.run.diverged.clone() else {
             return vec![];
         };
-        let who = self.devices.active;
+        let worker = self.workers.devices.active;
         let mut effects = self.restore(
-            who,
+            worker,
             Rc::clone(&diverged.snapshot),
             settings.is_some(),
             StartReason::Back,
@@ -179,8 +191,8 @@ impl State {
     }
 
     /// Back, with the value that works.
-    pub(super) fn remedy(&mut self) -> Vec<Effect> {
-        let remedy = self.diverged.as_ref().and_then(|diverged| diverged.remedy.clone());
+    pub(in crate::state) fn remedy(&mut self) -> Vec<Effect> {
+        let remedy = self.run.diverged.as_ref().and_then(|diverged| diverged.remedy.clone());
         let settings = remedy.map(|(path, value)| Settings::from([(path, KnobValue::Number(value))]));
         if settings.is_some() {
             self.back(settings)
@@ -190,15 +202,15 @@ impl State {
     }
 
     /// Hidden or shown: a hidden page asks for no frames, a hidden slide stops.
-    pub(super) fn hide(&mut self) -> Vec<Effect> {
-        let hidden = self.covered || self.out_of_sight;
-        self.hidden = hidden;
+    pub(in crate::state) fn hide(&mut self) -> Vec<Effect> {
+        let hidden = self.view.covered || self.view.out_of_sight;
+        self.view.hidden = hidden;
         let mut effects = vec![];
-        if self.view.slide && hidden && self.playing {
-            self.resume = true;
+        if self.view.link.slide && hidden && self.run.playing {
+            self.view.resume = true;
             effects.extend(self.tell(Command::Pause));
-        } else if !hidden && std::mem::take(&mut self.resume) {
-            self.heard_at = self.now;
+        } else if !hidden && std::mem::take(&mut self.view.resume) {
+            self.workers.heard_at = self.now;
             effects.extend(self.tell(Command::Play));
         }
         effects.extend(self.credit());
@@ -206,61 +218,65 @@ impl State {
     }
 
     /// Grants as many frames as may be on their way.
-    pub(super) fn credit(&mut self) -> Vec<Effect> {
-        let Some((who, run)) = self.current else {
+    pub(in crate::state) fn credit(&mut self) -> Vec<Effect> {
+        let Some((worker, run)) = self.workers.current else {
             return vec![];
         };
-        if self.hidden || self.outstanding >= CREDIT {
+        if self.view.hidden || self.workers.outstanding >= CREDIT {
             return vec![];
         }
-        let more = CREDIT - self.outstanding;
-        self.outstanding = CREDIT;
-        vec![Effect::Send(who, run, Command::Credit(more))]
+        let more = CREDIT - self.workers.outstanding;
+        self.workers.outstanding = CREDIT;
+        vec![Effect::Send(worker, run, Command::Credit(more))]
     }
 
     /// Time passes: show what was collected, and notice a worker that says nothing.
-    pub(super) fn tick(&mut self, now: f64) -> Vec<Effect> {
+    pub(in crate::state) fn tick(&mut self, now: f64) -> Vec<Effect> {
         let passed = now - self.now;
         self.now = now;
         if passed > 5_000.0 {
             // The machine slept, or the page's timers were held back: the worker was not silent.
-            self.heard_at = now;
+            self.workers.heard_at = now;
         }
-        if self.playing {
-            self.played += passed.min(1_000.0);
-            let seconds = (self.played / 1000.0) as u32;
-            self.dirty |= seconds != self.live.seconds;
-            self.live.seconds = seconds;
+        if self.run.playing {
+            self.run.played += passed.min(1_000.0);
+            let seconds = (self.run.played / 1000.0) as u32;
+            self.run.dirty |= seconds != self.run.live.seconds;
+            self.run.live.seconds = seconds;
         }
-        if self.copied.is_some() && now - self.copied_at > 2_000.0 {
-            self.copied = None;
+        if self.view.copied.is_some() && now - self.view.copied_at > 2_000.0 {
+            self.view.copied = None;
         }
         self.flush();
-        if self.hidden {
+        if self.view.hidden {
             return vec![];
         }
-        let silent = now - self.heard_at;
-        let asked = self.pending.as_ref().map(|pending| pending.who);
-        let playing = self.current.filter(|_| self.playing).map(|(who, _)| who);
-        let why = "The worker stopped answering.".to_owned();
+        let silent = now - self.workers.heard_at;
+        let asked = self.workers.pending.as_ref().map(|pending| pending.worker);
+        let playing = self
+            .workers
+            .current
+            .filter(|_| self.run.playing)
+            .map(|(worker, _)| worker);
+        let reason = "The worker stopped answering.".to_owned();
         match (asked, playing) {
-            (Some(who), _) if silent > PATIENCE => self.reduce(Msg::Died(who, why)),
-            (None, Some(who)) if silent > SILENCE => self.reduce(Msg::Died(who, why)),
+            (Some(worker), _) if silent > PATIENCE => self.died(worker, &reason),
+            (None, Some(worker)) if silent > SILENCE => self.died(worker, &reason),
             _ => vec![],
         }
     }
 
     /// Shows what was collected, if it is time.
-    pub(super) fn flush(&mut self) {
-        if self.dirty && self.now - self.shown_at >= SHOW_EVERY {
+    pub(in crate::state) fn flush(&mut self) {
+        if self.run.dirty && self.now - self.run.shown_at >= SHOW_EVERY {
             self.show();
         }
     }
 
     /// Shows what was collected.
-    pub(super) fn show(&mut self) {
-        self.shown = crate::shared::Shared::new(self.live.clone());
-        (self.dirty, self.shown_at) = (false, self.now);
+    pub(in crate::state) fn show(&mut self) {
+        self.run.metrics = crate::shared::Shared::new(self.run.live.clone());
+        (self.run.dirty, self.run.shown_at) = (false, self.now);
     }
 }
 

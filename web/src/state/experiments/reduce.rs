@@ -5,45 +5,15 @@
 //! it as the same text that can be downloaded. To go on is to begin with the finished runs left out.
 
 use crate::shared::Shared;
-use crate::state::State;
+use crate::state::experiments::laboratory::Working;
 use crate::state::message::{Effect, Lab, Popover, WorkerId};
-use protocol::experiment::{Experiment, Finished, Place, Progress, Size, csv};
+use crate::state::model::State;
+use protocol::experiment::{Experiment, Finished, Place, Size, csv};
 use protocol::wire::RunId;
 use protocol::{Command, Event, Text};
-use std::collections::BTreeMap;
 
 /// Beginning of the names under which the browser keeps tables.
 const KEPT: &str = "ssl-playground-experiment";
-
-/// An experiment that is being run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Working {
-    /// Which.
-    pub name: Text,
-    /// How far it is, once that was said.
-    pub progress: Option<Progress>,
-    id: RunId,
-    key: String,
-}
-
-/// What the page knows of experiments.
-#[derive(Clone, Debug, Default)]
-pub struct Laboratory {
-    /// The one looked at.
-    pub chosen: Option<Text>,
-    /// The measure that is shown of it.
-    pub measure: usize,
-    /// The one that is being run.
-    pub working: Option<Working>,
-    /// What went wrong, in words.
-    pub trouble: Option<String>,
-    sizes: BTreeMap<Text, Size>,
-    /// Under which name the chosen one's table is kept.
-    key: String,
-    tables: BTreeMap<String, Shared<Vec<Finished>>>,
-    last: RunId,
-    there: bool,
-}
 
 impl State {
     /// The experiment looked at.
@@ -75,10 +45,10 @@ impl State {
     }
 
     /// Takes in what a person does with experiments.
-    pub(super) fn laboratory(&mut self, msg: Lab) -> Vec<Effect> {
+    pub(in crate::state) fn laboratory(&mut self, msg: Lab) -> Vec<Effect> {
         match msg {
             Lab::Show => {
-                self.open = Some(Popover::Experiments);
+                self.view.open = Some(Popover::Experiments);
                 match (&self.lab.chosen, &self.catalogue) {
                     (None, Some(catalogue)) => {
                         let working = self.lab.working.as_ref().map(|working| working.name.clone());
@@ -200,7 +170,7 @@ impl State {
         let place = Place { row, column, seed };
         match experiment.config(catalogue, place, self.experiment_size().steps) {
             Ok(config) => {
-                self.open = None;
+                self.view.open = None;
                 self.begin(config, true)
             }
             Err(error) => {
@@ -211,9 +181,9 @@ impl State {
     }
 
     /// A fact from the worker of experiments.
-    pub(super) fn lab_event(&mut self, run: RunId, event: Event) -> Vec<Effect> {
-        if let Event::Failed(why) = event {
-            return self.lab_died(&why);
+    pub(in crate::state) fn lab_event(&mut self, run: RunId, event: Event) -> Vec<Effect> {
+        if let Event::Failed(reason) = event {
+            return self.lab_died(&reason);
         }
         let Some(working) = self.lab.working.as_mut().filter(|working| working.id == run) else {
             return vec![];
@@ -241,9 +211,9 @@ impl State {
                 self.lab.there = false;
                 vec![Effect::Kill(WorkerId::Lab)]
             }
-            Event::ExperimentRefused(why) => {
+            Event::ExperimentRefused(reason) => {
                 self.lab.working = None;
-                self.lab.trouble = Some(why);
+                self.lab.trouble = Some(reason);
                 vec![]
             }
             _ => vec![],
@@ -251,10 +221,10 @@ impl State {
     }
 
     /// The worker of experiments died; what is finished stays.
-    pub(super) fn lab_died(&mut self, why: &str) -> Vec<Effect> {
+    pub(in crate::state) fn lab_died(&mut self, reason: &str) -> Vec<Effect> {
         let stopped = self.lab.working.take().is_some();
         self.lab.there = false;
-        self.lab.trouble = stopped.then(|| format!("{why} What is finished is kept; the rest can be run again."));
+        self.lab.trouble = stopped.then(|| format!("{reason} What is finished is kept; the rest can be run again."));
         vec![Effect::Kill(WorkerId::Lab)]
     }
 }
