@@ -1,4 +1,4 @@
-//! Break it: experiments of one click on the run as it is.
+//! Break it: ablations of the running model, one click each.
 
 use crate::state::message::{Msg, Send};
 use protocol::Ablation;
@@ -7,13 +7,13 @@ use yew::prelude::*;
 /// What can be broken.
 #[derive(Properties, PartialEq)]
 pub struct AblationsProps {
-    /// Experiments, and whether each is on.
+    /// The ablations of the run's method, and whether each is on.
     pub ablations: Vec<(Ablation, bool)>,
     /// Reports.
     pub send: Send,
 }
 
-/// The experiments.
+/// Draws a button for each ablation, or nothing where the method has none.
 #[function_component]
 pub fn Ablations(props: &AblationsProps) -> Html {
     if props.ablations.is_empty() {
@@ -35,7 +35,7 @@ pub fn Ablations(props: &AblationsProps) -> Html {
     };
     html! {
         <div class="breakit" id="breakit">
-            <h3>{ "Break it" }<span>{ "applied now, marked on the timeline" }</span></h3>
+            <h3>{ "Break it" }<span>{ "ablations, marked on the timeline" }</span></h3>
             <div class="row">{ for props.ablations.iter().enumerate().map(chip) }</div>
         </div>
     }

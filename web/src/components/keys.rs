@@ -14,7 +14,7 @@ const KEYS: [(&str, &str); 12] = [
     ("R", "start again, same seed"),
     ("1 2", "sphere, PCA"),
     ("M", "dots, labels, images"),
-    ("B, then a number", "break it, or undo"),
+    ("B, then a number", "apply an ablation, or undo it"),
     ("T", "light or dark"),
     ("/", "pick a method"),
     ("E", "experiments"),

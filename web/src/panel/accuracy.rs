@@ -33,6 +33,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
     };
     let plot = PlotProps {
         note: note.into(),
+        help: HELP.into(),
         words: format!(
             "Accuracy: nearest neighbours {} %; raw pixels {} %, untrained network {} %, chance {} %.",
             percent(now),
@@ -58,13 +59,17 @@ fn draw(reading: &Reading, room: Room) -> Html {
             xs: Rc::new(history.steps.clone()),
             ys: Rc::new(smooth(&history.series(|report| report.knn), 2)),
             class: "b".into(),
-            end: format!("neighbours {}", percent(now)).into(),
+            end: format!("k-NN {}", percent(now)).into(),
             symbol: AttrValue::default(),
         }],
         ..run_plot::base(PANEL.key, reading, room, "Accuracy")
     };
     run_plot::draw(plot, room)
 }
+
+/// What the heading says when it is pointed at.
+const HELP: &str = "k-NN: each test image gets the class of its nearest neighbours among a few labelled images, \
+                    compared by the representation. Nothing is trained for it.";
 
 /// What one class of these data is called.
 fn class_noun(reading: &Reading) -> String {

@@ -44,13 +44,13 @@ impl PartialEq for ConfusionProps {
     }
 }
 
-/// A true class and the class that was named.
+/// A true class and the class that the probe predicts.
 type Place = (usize, usize);
 
 /// Images of a cell that are shown.
 const SHOWN: usize = 12;
 
-/// The images of the evaluation set that are of class `truth` and were named `named`.
+/// The images of the evaluation set that are of class `truth` and that the probe predicts as `named`.
 pub fn images(confusion: &Confusion, labels: &[u8], (truth, named): Place) -> Vec<u32> {
     let both = labels.iter().zip(&confusion.named).zip(0u32..);
     let here = both.filter(|((label, name), _)| (usize::from(**label), usize::from(**name)) == (truth, named));
@@ -111,7 +111,7 @@ pub fn ConfusionMatrix(props: &ConfusionProps) -> Html {
         html! {
             <td role="gridcell"><button class={classes!(if truth == named { "right" } else { "wrong" }, (count == 0).then_some("none"), on.then_some("on"))}
                 style={format!("--part:{:.0}%", 100.0 * part.powf(0.6))} tabindex={if on { "0" } else { "-1" }} data-test={format!("cell-{truth}-{named}")}
-                aria-label={format!("{} named {}: {count}", class(truth), class(named))} {onclick} {onmouseenter} {onfocus}>
+                aria-label={format!("{} predicted as {}: {count}", class(truth), class(named))} {onclick} {onmouseenter} {onfocus}>
                 { if count > 0 { count.to_string() } else { "·".to_owned() } }</button></td>
         }
     };
@@ -123,9 +123,9 @@ pub fn ConfusionMatrix(props: &ConfusionProps) -> Html {
     };
     html! {
         <figure class="confusion" data-test="confusion">
-            <figcaption><h3>{ "Confusion" }<span>{ "rows: what it is; columns: what the linear probe names it" }</span></h3></figcaption>
+            <figcaption><h3>{ "Confusion" }<span>{ "rows: true class; columns: class predicted by the linear probe" }</span></h3></figcaption>
             <div class="scroller"><table role="grid" aria-label="Confusion matrix" onkeydown={Callback::from(|event: KeyboardEvent| walk(&event))}>
-                <thead><tr role="row"><td></td>{ for (0..k).map(|named| html! { <th scope="col">{ class(named) }</th> }) }<th scope="col" class="own">{ "right, %" }</th></tr></thead>
+                <thead><tr role="row"><td></td>{ for (0..k).map(|named| html! { <th scope="col">{ class(named) }</th> }) }<th scope="col" class="own">{ "recall, %" }</th></tr></thead>
                 <tbody>{ for (0..k).map(row) }</tbody>
             </table></div>
             { confused(props, confusion, at, &class) }
@@ -138,13 +138,16 @@ fn confused(props: &ConfusionProps, confusion: &Confusion, at: Place, class: &dy
     let (truth, named) = (class(at.0), class(at.1));
     let images = if found.len() == 1 { "image" } else { "images" };
     let words = match at.0 == at.1 {
-        true => format!("Named {named}, rightly: {} {images}", found.len()),
-        false => format!("Named {named}, but {truth}: {} {images}", found.len()),
+        true => format!("{truth} predicted as {named}, correct: {} {images}", found.len()),
+        false => format!("{truth} predicted as {named}: {} {images}", found.len()),
     };
     let more = found.len().saturating_sub(SHOWN);
     let picture = |&index: &u32| {
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Pin(Some(index)));
-        let label = format!("image {index}: {} {truth}, named {named}; pin it", article(&truth));
+        let label = format!(
+            "image {index}: {} {truth}, predicted as {named}; pin it",
+            article(&truth)
+        );
         html! { <button class="near" aria-label={label} {onclick}><Picture sheet={props.sheet.clone()} index={index as usize} size={36} /></button> }
     };
     html! {

@@ -74,7 +74,7 @@ pub fn Factors(props: &FactorsProps) -> Html {
     let by = &report.factors_by_dimension;
     html! {<>
         <figure class="factors" data-test="factors-by-layer">
-            <figcaption><h3>{ "Factors by layer" }<span>{ "R² of a linear reading; of named values, % right above guessing" }</span></h3></figcaption>
+            <figcaption><h3>{ "Factors by layer" }<span>{ "R² of a linear probe; for categories, accuracy above chance" }</span></h3></figcaption>
             <div class="scroller"><table>
                 <thead><tr><td></td>{ for columns.iter().map(|(name, _)| html! {
                     <th scope="col" class={(*name == REPRESENTATION).then_some("here")}>{ (*name).to_owned() }</th>
@@ -84,11 +84,11 @@ pub fn Factors(props: &FactorsProps) -> Html {
         </figure>
         if !by.columns.is_empty() {
             <figure class="factors" data-test="factors-by-dimension">
-                <figcaption><h3>{ "Factors by dimension" }<span>{ format!("of the representation’s {}, each read alone", by.columns.len()) }</span></h3></figcaption>
+                <figcaption><h3>{ "Factors by dimension" }<span>{ format!("{} dimensions of the representation, each probed alone", by.columns.len()) }</span></h3></figcaption>
                 <table>
                     <tbody>{ for by.factors.iter().enumerate().map(|(row, facts)| dimensions(by, row, facts)) }</tbody>
                 </table>
-                <p class="caption left">{ "A dark cell is a dimension that means one thing. Most factors lie across many." }</p>
+                <p class="caption left">{ "A dark cell is a dimension that encodes the factor on its own. Most factors are distributed over many." }</p>
             </figure>
         }
     </>}

@@ -34,19 +34,31 @@ pub struct LabelFreeProps {
 type Measure = (&'static str, &'static str, usize, fn(&LabelFree) -> Option<f32>);
 
 const MEASURES: [Measure; 7] = [
-    ("RankMe", "dimensions in use", 1, |m| {
+    ("RankMe", "effective rank: dimensions in use", 1, |m| {
         (m.rank_me > 0.0).then_some(m.rank_me)
     }),
-    ("LiDAR", "dimensions that tell images apart", 1, |m| m.lidar),
-    ("α-ReQ", "near 1 is good, far above is few directions", 2, |m| {
-        m.alpha_req
+    ("LiDAR", "rank of the directions that tell images apart", 1, |m| m.lidar),
+    (
+        "α-ReQ",
+        "decay of eigenvalues: near 1 is good, far above is few directions",
+        2,
+        |m| m.alpha_req,
+    ),
+    ("Alignment", "distance between two views, 0 is the same point", 2, |m| {
+        m.alignment
     }),
-    ("Alignment", "distance of two views, 0 is one place", 2, |m| m.alignment),
-    ("Uniformity", "−4 is even over the sphere, 0 is one point", 2, |m| {
+    ("Uniformity", "−4 is uniform on the sphere, 0 is one point", 2, |m| {
         m.uniformity
     }),
-    ("Centre", "length of the mean, 1 is one point", 2, |m| m.centre),
-    ("Residual", "what is left without it, 0 is one point", 2, |m| m.residual),
+    ("Centre", "length of the mean embedding, 1 is one point", 2, |m| {
+        m.centre
+    }),
+    (
+        "Residual",
+        "what is left after subtracting the mean, 0 is one point",
+        2,
+        |m| m.residual,
+    ),
 ];
 
 /// The table.

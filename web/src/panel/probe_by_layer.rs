@@ -88,15 +88,21 @@ pub fn words(report: &Examination) -> String {
     };
     let last = report.way.last().map_or("", |name| name.as_ref());
     let (Some(here), Some(there)) = (at(REPRESENTATION), at(last).filter(|_| last != REPRESENTATION)) else {
-        return "Down to the network’s end. The small number is how many numbers a stage has.".to_owned();
+        return "Down to the network’s end. The small number is the number of dimensions of a stage.".to_owned();
     };
     let (a, b) = (percent(here.share), percent(there.share));
     if here.low > there.high {
-        format!("The representation reads {a} %, the {last} {b} %: the projector took something away.")
+        format!(
+            "The probe classifies {a} % from the representation, {b} % from the {last}: the projector discards information."
+        )
     } else if there.low > here.high {
-        format!("The {last} reads {b} %, the representation {a} %: here the projector added something.")
+        format!(
+            "The probe classifies {b} % from the {last}, {a} % from the representation: here the projector makes classes easier to separate."
+        )
     } else {
-        format!("The representation reads {a} %, the {last} {b} %: their intervals meet, so this tells no difference.")
+        format!(
+            "The probe classifies {a} % from the representation, {b} % from the {last}: the intervals overlap, so this shows no difference."
+        )
     }
 }
 
@@ -117,7 +123,7 @@ mod tests {
     #[test]
     fn a_difference_is_one_only_where_intervals_part() {
         let mut report = fixture::examining().report;
-        assert!(words(&report).contains("took something away"), "{}", words(&report));
+        assert!(words(&report).contains("discards information"), "{}", words(&report));
         if let Some(last) = report.examined.last_mut() {
             last.probe.accuracy = protocol::Accuracy {
                 share: 0.88,
@@ -126,7 +132,7 @@ mod tests {
                 of: 100,
             };
         }
-        assert!(words(&report).contains("tells no difference"), "{}", words(&report));
+        assert!(words(&report).contains("shows no difference"), "{}", words(&report));
         assert!(words(&Examination::default()).starts_with("Down to"));
     }
 }

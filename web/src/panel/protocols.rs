@@ -55,7 +55,7 @@ pub fn rows(report: &Examination) -> Vec<Row> {
     };
     let mut rows = vec![
         (
-            "Neighbours".to_owned(),
+            "k-NN".to_owned(),
             "all labels".to_owned(),
             row(&|one| of_accuracy(one.knn)),
         ),

@@ -126,7 +126,7 @@ fn correlations(
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Lab(Lab::Measure(index)));
         let numbers = match found {
             Some(found) => html! {<>{ interval(&found.spearman) }{ interval(&found.kendall) }</>},
-            None => html! { <td colspan="2">{ "too few cells, or it does not vary" }</td> },
+            None => html! { <td colspan="2">{ "too few cells, or a constant" }</td> },
         };
         Some(html! {
             <tr class={(Some(index) == across).then_some("on")} data-test={format!("correlation-{}", measure.key)}>
@@ -140,7 +140,7 @@ fn correlations(
         .map_or("", |measure| measure.title.as_ref());
     html! {
         <table class="ranks">
-            <caption>{ format!("Rank correlation with the {target}, and where 95 % of draws of cells put it") }</caption>
+            <caption>{ format!("Rank correlation with the {target}, with 95 % bootstrap intervals over cells") }</caption>
             <thead><tr><td></td><th scope="col">{ "Spearman’s ρ" }</th><th scope="col">{ "Kendall’s τ" }</th></tr></thead>
             <tbody>{ for found.iter().filter_map(row) }</tbody>
         </table>
