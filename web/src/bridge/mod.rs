@@ -12,7 +12,7 @@ use crate::bridge::worker::Link;
 use crate::state::message::{Effect, Lab, Msg, WorkerId};
 use yew::Callback;
 
-/// Carries out effects.
+/// Carries out the effects of the state.
 pub struct Bridge {
     cpu: Option<Link>,
     gpu: Option<Link>,
@@ -21,7 +21,7 @@ pub struct Bridge {
 }
 
 impl Bridge {
-    /// A bridge that reports to `send`, with the CPU worker already on its way.
+    /// Returns a bridge that reports to `send`, with the CPU worker already on its way.
     pub fn new(send: Callback<Msg>) -> Self {
         let mut bridge = Self {
             cpu: None,

@@ -6,7 +6,7 @@ use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element};
 
-/// Listens as long as it is kept.
+/// Highlights the group of the symbol under the pointer, as long as it is kept.
 pub struct SymbolHighlight {
     _listeners: Vec<EventListener>,
 }

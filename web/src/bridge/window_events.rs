@@ -6,7 +6,7 @@ use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, MediaQueryList};
 
-/// Watches as long as it is kept.
+/// Reports what happens to the window, as long as it is kept.
 pub struct WindowEvents {
     _listeners: Vec<EventListener>,
     _sight: Option<Sight>,

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-/// A worker and what it is told with.
+/// Holds a worker and what it is told with.
 pub struct Link {
     worker: Worker,
     /// Commands from before the worker was there; none once it is.
@@ -155,7 +155,7 @@ fn start(id: WorkerId) -> Result<Worker, String> {
     Worker::new_with_options(address, &options).map_err(|reason| words(&reason))
 }
 
-/// A JavaScript error in words.
+/// Returns a JavaScript error in words.
 pub fn words(error: &JsValue) -> String {
     let message = Reflect::get(error, &JsValue::from_str("message"));
     message

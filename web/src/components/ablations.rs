@@ -4,12 +4,12 @@ use crate::state::message::{Msg, Send};
 use protocol::Ablation;
 use yew::prelude::*;
 
-/// What can be broken.
+/// Holds the properties of [`Ablations`].
 #[derive(Properties, PartialEq)]
 pub struct AblationsProps {
     /// The ablations of the run's method, and whether each is on.
     pub ablations: Vec<(Ablation, bool)>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 

@@ -1,4 +1,4 @@
-//! The page: state, bridge, and the parts that draw it.
+//! The page as one component: it holds the state and the bridge, and hands each part what that part draws.
 
 use crate::bridge::symbol_highlight::SymbolHighlight;
 use crate::bridge::window_events::WindowEvents;
@@ -35,7 +35,7 @@ use yew::prelude::*;
 /// Milliseconds between two ticks of the page's clock.
 const TICK: u32 = 250;
 
-/// The page.
+/// Holds the state of the page, and draws all of it.
 pub struct App {
     state: State,
     bridge: Bridge,
@@ -47,7 +47,7 @@ pub struct App {
     _tick: Interval,
 }
 
-/// What reaches the page: what happened, or a key.
+/// What reaches the page: a message for the state, or a key.
 pub enum Input {
     /// What happened.
     Msg(Msg),

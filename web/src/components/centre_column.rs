@@ -1,4 +1,5 @@
-//! The middle: the embedding, or what the run paints, and the image under the pointer.
+//! The centre column: the map of the embedding, or the images that the method paints, and below it the image
+//! under the pointer.
 
 use crate::components::inspector::Inspector;
 use crate::components::reconstructions::Reconstructions;
@@ -12,7 +13,7 @@ use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// What the middle shows.
+/// Holds the properties of a [`CentreColumn`].
 #[derive(Properties, PartialEq)]
 pub struct CentreColumnProps {
     /// The run.
@@ -37,11 +38,11 @@ pub struct CentreColumnProps {
     pub dark: bool,
     /// Whether it steps: the label is rewritten on pause only.
     pub playing: bool,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The middle.
+/// Draws the centre column: the embedding or what the run paints, its caption, and the inspector.
 #[function_component]
 pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
@@ -89,7 +90,7 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     }
 }
 
-/// The embedding itself.
+/// Draws the map of the embedding, or a sentence before the first frame.
 pub fn map(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
     let Some(frame) = &props.frame else {

@@ -1,20 +1,20 @@
-//! What computes, why, and the choice of something else.
+//! The popover of the device chip: which device trains, why, and the choice of another.
 
 use crate::components::popover::Pop;
 use crate::state::message::{DevicePreference, Msg, Send};
 use crate::state::workers::devices::{Devices, Gpu};
 use yew::prelude::*;
 
-/// What the popover of the device chip shows.
+/// Holds the properties of a [`DevicePop`].
 #[derive(Properties, PartialEq)]
 pub struct DeviceProps {
     /// What computes, and what could.
     pub devices: Devices,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The devices.
+/// Draws the popover of the device chip: why this device trains, and the choice of another.
 #[function_component]
 pub fn DevicePop(props: &DeviceProps) -> Html {
     let devices = &props.devices;

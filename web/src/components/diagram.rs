@@ -11,7 +11,7 @@ use std::rc::Rc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-/// What the drawing shows.
+/// Holds the properties of a [`DiagramView`].
 #[derive(Properties, PartialEq)]
 pub struct DiagramProps {
     /// The run in drawings.
@@ -20,14 +20,14 @@ pub struct DiagramProps {
     pub difference: Option<Shared<Difference>>,
     /// An image and its views.
     pub example: Option<Rc<ImageSheet>>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
 /// Radius of a wire's corner.
 const CORNER: f32 = 22.0;
 
-/// The drawing.
+/// Draws the diagram of the architecture.
 #[function_component]
 pub fn DiagramView(props: &DiagramProps) -> Html {
     let diagram = &props.description.diagram;

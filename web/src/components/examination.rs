@@ -11,7 +11,7 @@ use crate::state::message::Msg;
 use protocol::Examining;
 use yew::prelude::*;
 
-/// What the report shows.
+/// Holds the properties of an [`ExaminationReport`].
 #[derive(Properties, PartialEq)]
 pub struct ExaminationProps {
     /// What its panels read.
@@ -20,7 +20,7 @@ pub struct ExaminationProps {
     pub ready: bool,
 }
 
-/// The report.
+/// Draws the examination: its button, how far it is, and its panels.
 #[function_component]
 pub fn ExaminationReport(props: &ExaminationProps) -> Html {
     let examining = props.reading.examination.as_ref();

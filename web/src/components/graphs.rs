@@ -7,7 +7,7 @@ use protocol::{Description, Graph};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What is drawn.
+/// Holds the properties of [`Graphs`].
 #[derive(Properties, PartialEq)]
 pub struct GraphsProps {
     /// The run in words.
@@ -17,7 +17,7 @@ pub struct GraphsProps {
 /// Height of a graph in pixels.
 const HEIGHT: u32 = 92;
 
-/// The functions.
+/// Draws the functions that the formula names, or nothing where it names none.
 #[function_component]
 pub fn Graphs(props: &GraphsProps) -> Html {
     let graphs = &props.description.graphs;

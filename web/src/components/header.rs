@@ -4,7 +4,7 @@ use crate::components::icons;
 use crate::state::message::{Lab, Msg, Popover, Send};
 use yew::prelude::*;
 
-/// What the top line shows.
+/// Holds the properties of a [`Header`].
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
     /// The device's name.
@@ -23,11 +23,11 @@ pub struct HeaderProps {
     pub experiment: Option<AttrValue>,
     /// Whether the devices are open.
     pub open: bool,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The top line.
+/// Draws the top line of the page.
 #[function_component]
 pub fn Header(props: &HeaderProps) -> Html {
     let send = |msg: Msg| props.send.reform(move |_: MouseEvent| msg.clone());

@@ -23,7 +23,8 @@ const KEYS: [(&str, &str); 12] = [
     ("Esc", "close, or unpin"),
 ];
 
-/// What a key does now; none where it does nothing here.
+/// Returns what a key does now; none where it does nothing here. `breaking` is set while the key of an ablation is
+/// awaited.
 pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
     if state.view.keys_off && !matches!(key, "?" | "Escape") {
         return None;
@@ -68,7 +69,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
     }
 }
 
-/// Whether a key press is meant for the page and not for a field, a button or the browser.
+/// Returns whether a key press is meant for the page and not for a field, a button or the browser.
 pub fn is_ours(event: &KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast;
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.default_prevented() {
@@ -83,16 +84,16 @@ pub fn is_ours(event: &KeyboardEvent) -> bool {
     !(matches!(field, Ok(Some(_))) || pressed && matches!(acts, Ok(Some(_))))
 }
 
-/// The list of keys.
+/// Holds the properties of a [`KeysDialog`].
 #[derive(Properties, PartialEq)]
 pub struct KeysProps {
     /// Whether single keys do something.
     pub on: bool,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The list of keys, in a dialog.
+/// Draws the list of keys in a dialog.
 #[function_component]
 pub fn KeysDialog(props: &KeysProps) -> Html {
     let node = use_node_ref();

@@ -1,4 +1,4 @@
-//! One knob: a slider for the hand, a field for the exact value, its unit, and a sentence when the
+//! One knob: a slider, a field for the exact value, its unit, and a sentence when the
 //! value cannot be used. A live knob follows the slider; one that starts the run again waits until
 //! the slider is let go.
 
@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What a knob shows.
+/// Holds the properties of a [`KnobRow`].
 #[derive(Properties, PartialEq)]
 pub struct KnobProps {
     /// The knob.
@@ -34,11 +34,11 @@ pub struct KnobProps {
     /// What stands after the label.
     #[prop_or_default]
     pub after: Option<Html>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// One knob.
+/// Draws one knob: its label, its control, and why its last value was refused.
 #[function_component]
 pub fn KnobRow(props: &KnobProps) -> Html {
     let knob = &props.knob;

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// What the left column shows.
+/// Holds the properties of a [`LeftColumn`].
 #[derive(Properties, PartialEq)]
 pub struct LeftColumnProps {
     /// What a run can be made of.
@@ -34,7 +34,7 @@ pub struct LeftColumnProps {
     pub ablations: Vec<(Ablation, bool)>,
     /// Sentences at controls.
     pub errors: Shared<BTreeMap<String, String>>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
@@ -48,7 +48,7 @@ fn name(tab: Tab) -> &'static str {
     }
 }
 
-/// The left column.
+/// Draws the left column: how it learns, in three tabs.
 #[function_component]
 pub fn LeftColumn(props: &LeftColumnProps) -> Html {
     let run = &props.run;

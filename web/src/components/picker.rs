@@ -11,7 +11,7 @@ use protocol::{Card, Catalogue, KnobValue, Text};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// What is chosen from.
+/// Holds the properties of a [`Picker`] and a [`KnobPop`].
 #[derive(Properties, PartialEq)]
 pub struct PickerProps {
     /// All cards.
@@ -22,14 +22,14 @@ pub struct PickerProps {
     pub path: Text,
     /// Why the last choice was refused.
     pub errors: Vec<AttrValue>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
 /// A list longer than this can be searched.
 const LONG: usize = 8;
 
-/// The cards of a choice.
+/// Draws the cards of a choice, with a search field where they are many.
 #[function_component]
 pub fn Picker(props: &PickerProps) -> Html {
     let query = use_state(String::new);
@@ -140,7 +140,7 @@ fn groups(props: &PickerProps, cards: &[&Card], first: Option<&str>, searching: 
     html! { <>{ for groups.iter().map(group) }</> }
 }
 
-/// One knob that the sentence names.
+/// Draws one knob that the sentence names.
 #[function_component]
 pub fn KnobPop(props: &PickerProps) -> Html {
     let Some(knob) = props.catalogue.knob(&props.run.config, &props.path) else {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What the player shows.
+/// Holds the properties of a [`Player`].
 #[derive(Properties, PartialEq)]
 pub struct PlayerProps {
     /// Numbers and curves.
@@ -19,7 +19,7 @@ pub struct PlayerProps {
     pub playing: bool,
     /// Whether the budget is used up.
     pub finished: bool,
-    /// Whether it stands still after a loss that is not a number.
+    /// Whether it is stopped because the loss is no longer a number.
     pub stuck: bool,
     /// Whether there is a run.
     pub ready: bool,
@@ -31,7 +31,7 @@ pub struct PlayerProps {
     pub status: Option<AttrValue>,
     /// Why the last budget was refused.
     pub error: Option<AttrValue>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
@@ -42,7 +42,7 @@ const PACES: [(&str, Option<f64>); 4] = [
     ("1 step/s", Some(1.0)),
 ];
 
-/// The player.
+/// Draws the player: play, step and restart, the time, and the pace.
 #[function_component]
 pub fn Player(props: &PlayerProps) -> Html {
     let send = |msg: Msg| props.send.reform(move |_: MouseEvent| msg.clone());
@@ -69,7 +69,7 @@ pub fn Player(props: &PlayerProps) -> Html {
     }
 }
 
-/// The ribbon with what was changed.
+/// Draws the ribbon of the run up to the step `until`: its mean spread, and marks for what was changed.
 pub fn timeline(metrics: &Shared<DisplayedMetrics>, until: u64) -> Html {
     let even = metrics.latest.as_ref().map_or(1.0, |report| report.spread.even());
     html! {

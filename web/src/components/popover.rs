@@ -1,4 +1,4 @@
-//! Something open under the word or chip that opened it. Escape or a click elsewhere closes it, and
+//! A popover under the word or chip that opened it. Escape or a click elsewhere closes it, and
 //! the focus goes back to where it came from.
 
 use crate::bridge::browser;
@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-/// What a popover holds, and where.
+/// Holds the properties of a [`Pop`].
 #[derive(Properties, PartialEq)]
 pub struct PopProps {
     /// The id of the element that it belongs to.
@@ -18,13 +18,13 @@ pub struct PopProps {
     /// Whether arrow keys walk along what is in it.
     #[prop_or_default]
     pub walks: bool,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
     /// What is in it.
     pub children: Html,
 }
 
-/// Something open.
+/// Draws a popover under the element that it belongs to.
 #[function_component]
 pub fn Pop(props: &PopProps) -> Html {
     let node = use_node_ref();

@@ -4,7 +4,7 @@ use crate::panel::interface::{Place, Reading};
 use crate::panel::list;
 use yew::prelude::*;
 
-/// What the right column shows.
+/// Holds the properties of a [`RightColumn`].
 #[derive(Properties, PartialEq)]
 pub struct RightColumnProps {
     /// What its panels read.

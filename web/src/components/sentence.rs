@@ -6,18 +6,18 @@ use protocol::Description;
 use protocol::event::Piece;
 use yew::prelude::*;
 
-/// What the sentence says.
+/// Holds the properties of a [`Sentence`].
 #[derive(Properties, PartialEq)]
 pub struct SentenceProps {
     /// The run in words; none before there is one.
     pub description: Option<Shared<Description>>,
     /// What is open.
     pub open: Option<Popover>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The sentence.
+/// Draws the sentence that says what trains; its underlined parts open what they name.
 #[function_component]
 pub fn Sentence(props: &SentenceProps) -> Html {
     let Some(description) = &props.description else {

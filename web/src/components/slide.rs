@@ -15,7 +15,7 @@ use protocol::{Frame, Knob, KnobKind, KnobValue, VerdictKind};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a slide shows.
+/// Holds the properties of a [`Slide`].
 #[derive(Properties, PartialEq)]
 pub struct SlideProps {
     /// What the panel and the rest of the slide read.
@@ -42,7 +42,7 @@ pub struct SlideProps {
     pub page: AttrValue,
 }
 
-/// A slide.
+/// Draws a slide.
 #[function_component]
 pub fn Slide(props: &SlideProps) -> Html {
     let large = props.width >= 900.0;

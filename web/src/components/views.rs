@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the tab shows.
+/// Holds the properties of [`Views`].
 #[derive(Properties, PartialEq)]
 pub struct ViewsProps {
     /// What a run can be made of.
@@ -21,11 +21,11 @@ pub struct ViewsProps {
     pub sheet: Option<Rc<ImageSheet>>,
     /// Sentences at controls.
     pub errors: Shared<BTreeMap<String, String>>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The tab.
+/// Draws the tab of views.
 #[function_component]
 pub fn Views(props: &ViewsProps) -> Html {
     let config = &props.run.config;

@@ -11,7 +11,7 @@ use std::{
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Window;
 
-/// The canvas with its clock. Dropping it ends all drawing.
+/// Draws the canvas whenever the browser asks for a frame and something moves. Dropping it ends all drawing.
 pub struct Clock {
     /// What is drawn.
     pub canvas: RefCell<MapCanvas>,

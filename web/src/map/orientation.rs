@@ -3,7 +3,7 @@
 /// Radians beyond which it cannot be tipped, so that up stays up.
 const TIP: f32 = 1.3;
 
-/// A turn of the sphere, in radians.
+/// Holds how far the sphere is turned, in radians.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Orientation {
     /// About the upright axis.
@@ -20,7 +20,8 @@ impl Default for Orientation {
 }
 
 impl Orientation {
-    /// Turned further: a positive `yaw` takes what is in front to the right, a positive `pitch` down.
+    /// Returns the orientation after a further turn: a positive `yaw` takes what is in front to the right, a positive
+    /// `pitch` down.
     pub fn by(self, yaw: f32, pitch: f32) -> Self {
         Self {
             yaw: self.yaw + yaw,
@@ -28,12 +29,12 @@ impl Orientation {
         }
     }
 
-    /// Cosine and sine of both angles, as the shader wants them.
+    /// Returns cosine and sine of both angles, as the shader wants them.
     pub fn factors(self) -> [f32; 4] {
         [self.yaw.cos(), self.yaw.sin(), self.pitch.cos(), self.pitch.sin()]
     }
 
-    /// A point as it is seen: right, up, and towards the eye.
+    /// Returns a point as it is seen: right, up, and towards the eye.
     pub fn apply(self, [x, y, z]: [f32; 3]) -> [f32; 3] {
         let [cos_yaw, sin_yaw, cos_pitch, sin_pitch] = self.factors();
         let right = x * cos_yaw + z * sin_yaw;

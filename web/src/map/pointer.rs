@@ -10,7 +10,7 @@ const SLACK: f32 = 4.0;
 /// Pixels that an arrow key turns by; with Shift four times as far.
 const ARROW: f32 = 24.0;
 
-/// The state of the hand on the map.
+/// Holds what the pointer is doing on the map.
 #[derive(Debug, Default)]
 pub struct Pointer {
     press: Option<Press>,
@@ -29,7 +29,7 @@ fn place(event: &PointerEvent) -> (f32, f32) {
 }
 
 impl Pointer {
-    /// The pointer went down.
+    /// Notes that the pointer went down.
     pub fn press(&mut self, event: &PointerEvent) {
         if event.button() != 0 {
             return;
@@ -49,7 +49,7 @@ impl Pointer {
         }
     }
 
-    /// The pointer moved: turns the sphere when pressed, else hovers.
+    /// Follows the pointer: it turns the sphere while pressed, else it hovers.
     pub fn walk(&mut self, event: &PointerEvent, clock: &Rc<Clock>) {
         let (x, y) = place(event);
         if let Some(press) = &mut self.press {
@@ -66,7 +66,7 @@ impl Pointer {
         }
     }
 
-    /// The pointer came up: a click pins the point under it, or unpins.
+    /// Notes that the pointer came up: a click pins the point under it, or unpins.
     pub fn release(&mut self, event: &PointerEvent, clock: &Rc<Clock>) {
         let Some(press) = self.press.take() else { return };
         if press.drags {
@@ -80,7 +80,7 @@ impl Pointer {
         on_pin.emit(point);
     }
 
-    /// The pointer left, or the browser took it for scrolling.
+    /// Notes that the pointer left, or that the browser took it for scrolling.
     pub fn leave(&mut self, clock: &Rc<Clock>) {
         self.press = None;
         Self::hover(None, clock);
@@ -99,8 +99,8 @@ impl Pointer {
         on_hover.emit(point);
     }
 
-    /// A key: arrows turn the sphere, `N` pins the next neighbour, Escape unpins. A key that did
-    /// something does nothing else on the page.
+    /// Handles a key: arrows turn the sphere, `N` pins the next neighbour, Escape unpins. A key that did something does
+    /// nothing else on the page.
     pub fn key(&mut self, event: &KeyboardEvent, clock: &Rc<Clock>) {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;

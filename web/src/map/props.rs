@@ -5,7 +5,7 @@ use protocol::{DataFacts, Frame};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a [`Map`](crate::map::view::Map) shows.
+/// Holds the properties of a [`Map`](crate::map::view::Map).
 #[derive(Clone, Properties)]
 pub struct MapProps {
     /// The newest positions; without points, the map says when the first ones come.
@@ -42,7 +42,7 @@ impl PartialEq for MapProps {
     }
 }
 
-/// Whether two shared values are one, or alike.
+/// Returns whether two shared values are the same one, or equal.
 pub(super) fn same<T: PartialEq>(a: &Rc<T>, b: &Rc<T>) -> bool {
     Rc::ptr_eq(a, b) || a == b
 }

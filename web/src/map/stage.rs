@@ -20,7 +20,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// Milliseconds between jumps of the points on a page that is asked to keep still.
+/// Milliseconds between jumps of the points on a page that is asked for reduced motion.
 pub const CALM: f64 = 500.0;
 
 /// What has to be made again before the next drawing.
@@ -41,7 +41,7 @@ impl Stale {
     };
 }
 
-/// The map's canvases, from the bottom up.
+/// Holds the map's canvases, from the bottom up.
 pub struct Canvases {
     /// The frame of reference.
     pub under: HtmlCanvasElement,
@@ -51,7 +51,7 @@ pub struct Canvases {
     pub over: HtmlCanvasElement,
 }
 
-/// All that is drawn.
+/// Holds all that is drawn on the map's canvases.
 pub struct MapCanvas {
     canvases: Canvases,
     under: CanvasRenderingContext2d,
@@ -140,23 +140,23 @@ impl MapCanvas {
         }
     }
 
-    /// When a frame that was held back may be drawn.
+    /// Returns when a frame that was held back may be drawn, in milliseconds; none where none is.
     pub fn due(&self) -> Option<f64> {
         self.held.as_ref().map(|_| self.jumped + CALM)
     }
 
-    /// The canvas has another size now.
+    /// Notes that the canvas has another size.
     pub fn resized(&mut self) {
         self.stale.size = true;
     }
 
-    /// The browser gave the GPU back.
+    /// Notes that the browser gave the GPU back.
     pub fn restored(&mut self) {
         self.gpu = Gpu::new(&self.canvases.points);
         self.stale = Stale::ALL;
     }
 
-    /// Turns the sphere by pixels to the right and down. False on a flat map.
+    /// Turns the sphere by pixels to the right and down. Returns false on a flat map.
     pub fn turn_by(&mut self, right: f32, down: f32) -> bool {
         let sphere = self.frame.projection == Projection::Sphere;
         if sphere {
@@ -166,12 +166,12 @@ impl MapCanvas {
         sphere
     }
 
-    /// The point at a place on the canvas, in CSS pixels.
+    /// Returns the point at a place on the canvas, in CSS pixels; none where there is none.
     pub fn point_at(&self, x: f32, y: f32) -> Option<u32> {
         pick::nearest(&self.points, x, y, pick::REACH * self.view.scale)
     }
 
-    /// The point nearest to the middle of the canvas.
+    /// Returns the point nearest to the middle of the canvas.
     pub fn middle(&self) -> Option<u32> {
         let (x, y) = self.view.middle();
         pick::nearest(&self.points, x, y, f32::INFINITY)

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 const LAYER: &str = "position:absolute;inset:0;width:100%;height:100%;";
 
-/// The map. It fills the nearest ancestor that has a position and a size.
+/// Draws the map. It fills the nearest ancestor that has a position and a size.
 #[function_component]
 pub fn Map(props: &MapProps) -> Html {
     let (under, points, over) = (use_node_ref(), use_node_ref(), use_node_ref());

@@ -25,7 +25,7 @@ pub static PANEL: Panel = Panel {
     },
 };
 
-/// What the matrix shows.
+/// Holds the properties of a [`ConfusionMatrix`].
 #[derive(Properties)]
 pub struct ConfusionProps {
     /// The examination.
@@ -34,7 +34,7 @@ pub struct ConfusionProps {
     pub facts: Rc<DataFacts>,
     /// Its pictures.
     pub sheet: Rc<ImageSheet>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
@@ -50,7 +50,8 @@ type Place = (usize, usize);
 /// Images of a cell that are shown.
 const SHOWN: usize = 12;
 
-/// The images of the evaluation set that are of class `truth` and that the probe predicts as `named`.
+/// Returns the images of the evaluation set that are of class `truth` and that the probe predicts as `named`, where
+/// `labels` are the true classes.
 pub fn images(confusion: &Confusion, labels: &[u8], (truth, named): Place) -> Vec<u32> {
     let both = labels.iter().zip(&confusion.named).zip(0u32..);
     let here = both.filter(|((label, name), _)| (usize::from(**label), usize::from(**name)) == (truth, named));
@@ -68,7 +69,7 @@ fn worst(confusion: &Confusion) -> Place {
         .unwrap_or((0, 0))
 }
 
-/// The matrix.
+/// Draws the confusion matrix of the linear probe, and the images of the cell that is looked at.
 #[function_component]
 pub fn ConfusionMatrix(props: &ConfusionProps) -> Html {
     let looked = use_state(|| None::<Place>);

@@ -1,5 +1,5 @@
-//! Factors of the data: which of them each layer keeps, and whether one dimension alone has one; beside
-//! each, the augmentations that are there to remove it.
+//! Factors of variation of the data, such as a shape's size: how well each layer predicts them, and whether a single
+//! dimension does; beside each factor, the augmentations that are there to remove it.
 
 use crate::format::{NOTHING, percent};
 use crate::panel::interface::{Panel, Place, Reading, examined};
@@ -29,7 +29,7 @@ fn has_factors(reading: &Reading) -> bool {
     examined(reading) && examination.is_some_and(|examining| !examining.report.factors_by_layer.factors.is_empty())
 }
 
-/// What the pictures show.
+/// Holds the properties of [`Factors`].
 #[derive(Properties, PartialEq)]
 pub struct FactorsProps {
     /// What a run can be made of.
@@ -40,7 +40,7 @@ pub struct FactorsProps {
     pub examining: Shared<Examining>,
 }
 
-/// How much of a factor is read, in `0..=1`: R², or accuracy above guessing. None where it is not known.
+/// Returns how well a factor is predicted, in `0..=1`: R², or accuracy above chance; none where it is not known.
 pub fn read(facts: &FactorFacts, score: Option<f32>) -> Option<f32> {
     let score = score.filter(|score| score.is_finite())?;
     let read = match facts.measure {
@@ -51,7 +51,7 @@ pub fn read(facts: &FactorFacts, score: Option<f32>) -> Option<f32> {
     Some(read.clamp(0.0, 1.0))
 }
 
-/// Titles of the augmentations that are there to remove a factor, and whether each is on.
+/// Returns the titles of the augmentations that are there to remove a factor, and whether each is on.
 pub fn removers(catalogue: &Catalogue, config: &RunConfig, factor: &str) -> Vec<(Text, bool)> {
     let cards = catalogue.augmentations.iter();
     let here = cards.filter(|card| card.removes.iter().any(|name| name == factor));
@@ -63,7 +63,7 @@ pub fn removers(catalogue: &Catalogue, config: &RunConfig, factor: &str) -> Vec<
     .collect()
 }
 
-/// The two pictures.
+/// Draws the factors by layer and by dimension.
 #[function_component]
 pub fn Factors(props: &FactorsProps) -> Html {
     let report = &props.examining.report;

@@ -93,7 +93,7 @@ pub fn examined(reading: &Reading) -> bool {
     examination.is_some_and(|examining| !examining.report.examined.is_empty())
 }
 
-/// The properties of a [`PanelView`].
+/// Holds the properties of a [`PanelView`].
 #[derive(Properties, PartialEq)]
 pub struct PanelViewProps {
     /// The panel.

@@ -21,7 +21,7 @@ pub static PANEL: Panel = Panel {
     },
 };
 
-/// What the table shows.
+/// Holds the properties of a [`LabelFreeTable`].
 #[derive(Properties, PartialEq)]
 pub struct LabelFreeProps {
     /// The examination.
@@ -61,7 +61,7 @@ const MEASURES: [Measure; 7] = [
     ),
 ];
 
-/// The table.
+/// Draws the table of measures that need no labels.
 #[function_component]
 pub fn LabelFreeTable(props: &LabelFreeProps) -> Html {
     let report = &props.examining.report;

@@ -1,25 +1,23 @@
 //! The list of panels, in the order of the page. This is the only file that names them all.
 
+use crate::panel;
 use crate::panel::interface::{Panel, PanelView, Place, Reading, Room};
-use crate::panel::{
-    accuracy, confusion, duality, factors, label_free, loss, more, probe_by_layer, protocols, spectrum, spread, verdict,
-};
 use yew::prelude::*;
 
-/// Every panel of the page, in the order of drawing.
+/// Lists every panel of the page, in the order of drawing.
 pub static PANELS: &[&Panel] = &[
-    &verdict::PANEL,
-    &accuracy::PANEL,
-    &loss::PANEL,
-    &more::PANEL,
-    &spread::PANEL,
-    &spectrum::PANEL,
-    &duality::PANEL,
-    &protocols::PANEL,
-    &probe_by_layer::PANEL,
-    &confusion::PANEL,
-    &label_free::PANEL,
-    &factors::PANEL,
+    &panel::verdict::PANEL,
+    &panel::accuracy::PANEL,
+    &panel::loss::PANEL,
+    &panel::more::PANEL,
+    &panel::spread::PANEL,
+    &panel::spectrum::PANEL,
+    &panel::duality::PANEL,
+    &panel::protocols::PANEL,
+    &panel::probe_by_layer::PANEL,
+    &panel::confusion::PANEL,
+    &panel::label_free::PANEL,
+    &panel::factors::PANEL,
 ];
 
 /// Returns the panels at `place` that apply to the run, in order.
@@ -43,7 +41,7 @@ pub fn draw(reading: &Reading, place: Place, squeeze: f32) -> Html {
 pub fn on_slide(reading: &Reading, key: Option<&str>) -> &'static Panel {
     let mut panels = applying(reading, Place::Column);
     let wanted = panels.find(|panel| Some(panel.key) == key);
-    wanted.unwrap_or(&loss::PANEL)
+    wanted.unwrap_or(&panel::loss::PANEL)
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! A second plot of curves that only some methods have, such as the radius of an embedding or the entropy of
-//! its clusters.
+//! A second plot beside the loss, of curves that only some runs have: for a linear encoder, the angle between its
+//! strongest direction and the first principal component of the data.
 
 use crate::panel::interface::{Panel, Place, Reading, Room};
 use crate::panel::loss;
 use yew::prelude::*;
 
-/// Shows the method's own second plot over the run.
+/// Shows the second plot of the run's description over the run.
 pub static PANEL: Panel = Panel {
     key: "more",
     place: Place::Column,

@@ -1,6 +1,6 @@
 //! Where to probe: the accuracy of a linear probe at each stage, from the input down to the embedding.
 //!
-//! What the projector is for is seen in one picture: it may throw away what the representation keeps.
+//! It shows what the projector is for: it may discard what the representation keeps.
 
 use crate::format::{NOTHING, interval, percent};
 use crate::panel::interface::{Panel, Place, examined};
@@ -21,14 +21,14 @@ pub static PANEL: Panel = Panel {
     },
 };
 
-/// What the picture shows.
+/// Holds the properties of a [`ProbeByLayer`].
 #[derive(Properties, PartialEq)]
 pub struct ProbeByLayerProps {
     /// The examination.
     pub examining: Shared<Examining>,
 }
 
-/// The picture.
+/// Draws the accuracy of a linear probe at each stage with its 95 % interval.
 #[function_component]
 pub fn ProbeByLayer(props: &ProbeByLayerProps) -> Html {
     let report = &props.examining.report;
@@ -79,7 +79,7 @@ fn dims(examined: &Examined) -> String {
     format!(" {}", examined.dims)
 }
 
-/// What the projector does to what can be read, in a sentence.
+/// Says what the projector does to the classes that a probe can read.
 pub fn words(report: &Examination) -> String {
     let at = |name: &str| {
         report

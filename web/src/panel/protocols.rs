@@ -21,7 +21,7 @@ pub static PANEL: Panel = Panel {
     },
 };
 
-/// What the table shows.
+/// Holds the properties of a [`Protocols`].
 #[derive(Properties, PartialEq)]
 pub struct ProtocolsProps {
     /// The examination.
@@ -30,7 +30,7 @@ pub struct ProtocolsProps {
     pub noun: String,
 }
 
-/// A number and the small words under it.
+/// Holds a number and the small words under it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cell {
     /// In `0..=1`.
@@ -39,10 +39,11 @@ pub struct Cell {
     pub small: Option<String>,
 }
 
-/// A protocol and its cells: representation, raw pixels, untrained, supervised, chance.
+/// A protocol and its cells: name, remark, and the cells of representation, raw pixels, untrained, supervised and
+/// chance.
 pub type Row = (String, String, [Cell; 5]);
 
-/// The rows of a report.
+/// Returns the rows of a report.
 pub fn rows(report: &Examination) -> Vec<Row> {
     let of = [REPRESENTATION, PIXELS, UNTRAINED, SUPERVISED].map(|name| report.of(name));
     let chance = Cell {
@@ -107,7 +108,7 @@ fn of_few(few: &FewShot) -> Cell {
     }
 }
 
-/// The table.
+/// Draws the table of protocols.
 #[function_component]
 pub fn Protocols(props: &ProtocolsProps) -> Html {
     let report = &props.examining.report;

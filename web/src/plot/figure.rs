@@ -10,7 +10,7 @@ use crate::plot::{labels, line};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// A curve.
+/// Describes a curve.
 #[derive(Clone)]
 pub struct Series {
     /// Where, not decreasing.
@@ -34,7 +34,7 @@ impl PartialEq for Series {
     }
 }
 
-/// A level to hold curves against.
+/// Describes a level to compare curves with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// Value.
@@ -43,7 +43,7 @@ pub struct Reference {
     pub label: AttrValue,
 }
 
-/// The surface between two curves.
+/// Describes the surface between two curves.
 #[derive(Clone)]
 pub struct Band {
     /// Where.
@@ -60,7 +60,7 @@ impl PartialEq for Band {
     }
 }
 
-/// What a [`Plot`] shows.
+/// Holds the properties of a [`Plot`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct PlotProps {
     /// Heading.
@@ -124,7 +124,7 @@ pub struct PlotProps {
     pub end_text: f32,
 }
 
-/// A plot.
+/// Draws a plot with its heading and its words.
 #[function_component]
 pub fn Plot(props: &PlotProps) -> Html {
     let node = use_node_ref();

@@ -3,10 +3,10 @@
 use protocol::wire::RunId;
 use protocol::{Command, Event, Projection, Settings, Text};
 
-/// Where a component reports what a person did.
+/// The callback by which a component reports what a person did.
 pub type Send = yew::Callback<Msg>;
 
-/// One of the workers.
+/// Names one of the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkerId {
     /// Trains on the CPU; there from the first moment.
@@ -17,7 +17,7 @@ pub enum WorkerId {
     Lab,
 }
 
-/// Which device a person wants.
+/// Names the device that a person wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DevicePreference {
     /// The faster one.
@@ -29,7 +29,7 @@ pub enum DevicePreference {
     Gpu,
 }
 
-/// A tab of the left column.
+/// Names a tab of the left column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     /// The architecture, the formula, what can be broken.
@@ -41,7 +41,7 @@ pub enum Tab {
     Settings,
 }
 
-/// What is open over the page; one at a time.
+/// Names what is open over the page; one at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Popover {
     /// The cards of a choice: `method`, `data`, `encoder`.
@@ -56,7 +56,7 @@ pub enum Popover {
     Experiments,
 }
 
-/// What stands in the middle of a run that paints.
+/// Names what stands in the middle of a run that paints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CentreView {
     /// What the run paints, where it paints.
@@ -66,7 +66,7 @@ pub enum CentreView {
     Embedding,
 }
 
-/// How a point of the map is marked.
+/// Names how the points of the map are marked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MapMarks {
     /// A dot.
@@ -80,7 +80,7 @@ pub enum MapMarks {
     Clusters,
 }
 
-/// A theme that a person chose over the system's.
+/// Names a theme that a person chose over the system's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// Ink on paper.
@@ -90,7 +90,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// As in links and style sheets.
+    /// Returns the theme's name in links and style sheets.
     pub fn name(self) -> &'static str {
         match self {
             Self::Light => "light",
@@ -103,7 +103,7 @@ impl Theme {
     }
 }
 
-/// Something that happened.
+/// Describes something that happened: what a worker said, what the browser did, or what a person did.
 #[derive(Clone, Debug)]
 pub enum Msg {
     /// A worker said something.
@@ -160,9 +160,9 @@ pub enum Msg {
     },
     /// Put knobs back to what the run started from.
     Reset(Vec<Text>),
-    /// Apply or undo the experiment of this label.
+    /// Apply or undo the ablation of this label.
     Ablation(Text),
-    /// Undo every experiment that is on.
+    /// Undo every ablation that is on.
     PutBack,
     /// Go back to the last good snapshot.
     Back,
@@ -202,7 +202,7 @@ pub enum Msg {
     Lab(Lab),
 }
 
-/// What a person does with experiments, and what the browser says of them.
+/// Describes what a person does with experiments, and what the browser kept of them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Lab {
     /// Show them.
@@ -227,7 +227,7 @@ pub enum Lab {
     Recalled(String, Option<String>),
 }
 
-/// Something to do outside the state.
+/// Describes something to do outside the state; the bridge carries it out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Tell a worker.

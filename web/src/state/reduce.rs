@@ -6,7 +6,7 @@ use crate::state::run::run_state::DRAWS;
 use protocol::Command;
 
 impl State {
-    /// Takes in what happened.
+    /// Changes the state by what happened, and returns what is to be done outside it.
     pub fn reduce(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Event { from, run, event } => self.event(from, run, *event),
@@ -72,7 +72,7 @@ impl State {
         }
     }
 
-    /// A command about the run asked for last.
+    /// Returns the effect that sends a command about the run asked for last; none before there is a run.
     pub(super) fn tell(&self, command: Command) -> Vec<Effect> {
         let addressee = self.workers.addressee();
         addressee

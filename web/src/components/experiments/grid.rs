@@ -11,7 +11,7 @@ use yew::prelude::*;
 /// Deepest ground of a cell, in parts of a hundred of the accent: text on it stays legible.
 const DEEPEST: f32 = 44.0;
 
-/// What the table shows.
+/// Holds the properties of a [`Grid`].
 #[derive(Properties, PartialEq)]
 pub struct GridProps {
     /// With the list of experiments.
@@ -22,11 +22,11 @@ pub struct GridProps {
     pub entries: Vec<Entry>,
     /// The measure that is shown.
     pub measure: usize,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The table.
+/// Draws the table of an experiment.
 #[function_component]
 pub fn Grid(props: &GridProps) -> Html {
     let Some(experiment) = props.catalogue.experiments.get(props.index) else {

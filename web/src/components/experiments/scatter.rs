@@ -15,7 +15,7 @@ const SIZE: (f64, f64) = (360.0, 240.0);
 const LEFT: f64 = 48.0;
 const BELOW: f64 = 36.0;
 
-/// What is drawn.
+/// Holds the properties of a [`Scatter`].
 #[derive(Properties, PartialEq)]
 pub struct ScatterProps {
     /// With the list of experiments.
@@ -28,11 +28,11 @@ pub struct ScatterProps {
     pub measure: usize,
     /// The measure that the others are held against.
     pub target: usize,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// A dot for each cell, and rank correlations.
+/// Draws a dot for each cell of an experiment, and the rank correlations of its measures with the target.
 #[function_component]
 pub fn Scatter(props: &ScatterProps) -> Html {
     let Some(experiment) = props.catalogue.experiments.get(props.index) else {

@@ -6,7 +6,7 @@ use protocol::experiment::{Finished, Progress, Size};
 use protocol::wire::RunId;
 use std::collections::BTreeMap;
 
-/// An experiment that is being run.
+/// Describes an experiment that is being run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Working {
     /// Which.
@@ -19,7 +19,7 @@ pub struct Working {
     pub(in crate::state) key: String,
 }
 
-/// What the page knows of experiments.
+/// Holds what the page knows of experiments.
 #[derive(Clone, Debug, Default)]
 pub struct Laboratory {
     /// The one looked at.

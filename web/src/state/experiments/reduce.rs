@@ -16,14 +16,14 @@ use protocol::{Command, Event, Text};
 const KEPT: &str = "ssl-playground-experiment";
 
 impl State {
-    /// The experiment looked at.
+    /// Returns the experiment looked at.
     pub fn experiment(&self) -> Option<&Experiment> {
         let name = self.lab.chosen.as_ref()?;
         let all = &self.catalogue.as_ref()?.experiments;
         all.iter().find(|experiment| experiment.name == *name)
     }
 
-    /// How much of it is asked for.
+    /// Returns how many seeds and steps of the experiment looked at are asked for.
     pub fn experiment_size(&self) -> Size {
         let usual = self
             .experiment()
@@ -33,12 +33,12 @@ impl State {
         })
     }
 
-    /// Its runs that are finished.
+    /// Returns the finished runs of the experiment looked at.
     pub fn experiment_table(&self) -> Shared<Vec<Finished>> {
         self.lab.tables.get(&self.lab.key).cloned().unwrap_or_default()
     }
 
-    /// How far the experiment that is being run is, `12 of 84`.
+    /// Returns how far the experiment that is being run is, `12 of 84`; none while none is run.
     pub fn experiment_progress(&self) -> Option<String> {
         let progress = self.lab.working.as_ref()?.progress?;
         Some(format!("{} of {}", progress.done, progress.of))
@@ -180,7 +180,7 @@ impl State {
         }
     }
 
-    /// A fact from the worker of experiments.
+    /// Takes in a fact from the worker of experiments.
     pub(in crate::state) fn lab_event(&mut self, run: RunId, event: Event) -> Vec<Effect> {
         if let Event::Failed(reason) = event {
             return self.lab_died(&reason);
@@ -220,7 +220,7 @@ impl State {
         }
     }
 
-    /// The worker of experiments died; what is finished stays.
+    /// Notes that the worker of experiments died for `reason`; the finished runs stay.
     pub(in crate::state) fn lab_died(&mut self, reason: &str) -> Vec<Effect> {
         let stopped = self.lab.working.take().is_some();
         self.lab.there = false;

@@ -1,5 +1,5 @@
-//! Turning knobs: what is live is set, what is not begins the run again, and what cannot be gets a
-//! sentence at its control while the run goes on as it was. Experiments of one click are knobs too.
+//! Turning knobs. A live knob is set in the running model, any other begins the run again, and a value that cannot
+//! be used becomes a sentence at its control while the run goes on as it was. Ablations turn knobs too.
 
 use crate::state::message::Effect;
 use crate::state::model::State;
@@ -8,7 +8,7 @@ use protocol::catalogue::CHOICES;
 use protocol::{Ablation, Command, ConfigError, KnobError, KnobKind, KnobValue, RunConfig, Settings, Text};
 
 impl State {
-    /// Turns knobs.
+    /// Turns knobs, and puts `mark` on the curves. A value that cannot be used becomes a sentence at its control.
     pub(in crate::state) fn set(&mut self, settings: Settings, mark: Option<String>) -> Vec<Effect> {
         let (Some(catalogue), Some(run)) = (self.catalogue.clone(), self.run.active.clone()) else {
             return vec![];
@@ -44,7 +44,8 @@ impl State {
         self.tell(Command::Set { settings: turned, mark })
     }
 
-    /// A value as it was typed: thousands separators, a comma, a true minus and powers of ten are read.
+    /// Takes in a value as a person typed it: thousands separators, a decimal comma, a true minus and powers of ten are
+    /// read.
     pub(in crate::state) fn typed(&mut self, path: Text, text: &str) -> Vec<Effect> {
         let knob = self
             .catalogue
@@ -86,7 +87,7 @@ impl State {
             .collect()
     }
 
-    /// The experiments to offer, and whether each is on.
+    /// Returns the ablations to offer, and whether each is on.
     pub fn ablations(&self) -> Vec<(Ablation, bool)> {
         let Some(run) = &self.run.active else { return vec![] };
         let offered = &run.description.ablations;
@@ -99,7 +100,7 @@ impl State {
             .collect()
     }
 
-    /// Applies an experiment, or undoes it.
+    /// Applies the ablation of this label, or undoes it.
     pub(in crate::state) fn toggle_ablation(&mut self, label: &str) -> Vec<Effect> {
         let found = self
             .ablations()
@@ -125,7 +126,7 @@ impl State {
         }
     }
 
-    /// Undoes every experiment that is on.
+    /// Undoes every ablation that is on.
     pub(in crate::state) fn put_back(&mut self) -> Vec<Effect> {
         let on: Vec<Ablation> = self
             .ablations()
@@ -156,7 +157,7 @@ impl State {
         self.set(settings, Some("put back".to_owned()))
     }
 
-    /// Whether an experiment is on.
+    /// Returns whether an ablation is on.
     pub fn is_broken(&self) -> bool {
         self.ablations().iter().any(|(_, on)| *on)
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 /// Milliseconds between two changes of what is shown.
 pub const SHOW_EVERY: f64 = 250.0;
 
-/// Every report of a run, so that a panel can draw any quantity of it over the steps.
+/// Holds every report of a run, so that a panel can draw any quantity of it over the steps.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     /// The steps of the reports, increasing.
@@ -57,7 +57,7 @@ impl History {
     }
 }
 
-/// What stands on the page.
+/// Holds the numbers and curves that the page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DisplayedMetrics {
     /// Curves.
@@ -81,7 +81,7 @@ pub struct DisplayedMetrics {
 }
 
 impl DisplayedMetrics {
-    /// Which verdict.
+    /// Returns the kind of the verdict; none before the first report.
     pub fn kind(&self) -> Option<VerdictKind> {
         self.verdict.as_ref().map(|verdict| verdict.kind)
     }

@@ -11,7 +11,7 @@ use protocol::wire::RunId;
 use protocol::{Command, Examining};
 
 impl State {
-    /// Whether an examination can be asked for.
+    /// Returns whether an examination can be asked for.
     pub fn can_examine(&self) -> bool {
         self.workers.current.is_some()
             && self.workers.pending.is_none()
@@ -40,7 +40,7 @@ impl State {
             .collect()
     }
 
-    /// What the examiner says.
+    /// Takes in what the examiner says.
     pub(in crate::state) fn examining(&mut self, from: (WorkerId, RunId), examining: Examining) {
         if self.workers.examiner != Some(from) {
             return;
@@ -55,8 +55,8 @@ impl State {
         self.run.examination = (!nothing).then(|| Shared::new(examining));
     }
 
-    /// A run has begun on `on`: another one ends the examination and its report, the same one elsewhere
-    /// neither, and the same one there the examination alone.
+    /// Settles the examination after a run has begun on the worker `on`: another run ends the examination and its
+    /// report; the same run on another worker ends neither; the same run on that worker ends the examination alone.
     pub(in crate::state) fn examination_after(&mut self, reason: StartReason, on: WorkerId) -> Vec<Effect> {
         let mut effects = vec![];
         if reason == StartReason::Start {
@@ -68,7 +68,7 @@ impl State {
         effects
     }
 
-    /// What `who` was doing is not going on any more; what it said stays.
+    /// Notes that `worker` examines no more; what it has reported stays.
     pub(in crate::state) fn examiner_died(&mut self, worker: WorkerId) {
         if self.workers.examiner.is_some_and(|(examiner, _)| examiner == worker) {
             self.workers.examiner = None;

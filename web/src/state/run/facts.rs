@@ -1,4 +1,4 @@
-//! What a worker says, taken in.
+//! What a worker says about a run, and what the state makes of it: a start, a report, a frame, a snapshot, an end.
 
 use crate::difference::difference;
 use crate::shared::Shared;
@@ -13,7 +13,7 @@ use protocol::{Command, DataFacts, Description, DeviceKind, Event, KnobError, Re
 use std::rc::Rc;
 
 impl State {
-    /// A fact from a worker.
+    /// Takes in a fact from a worker about a run.
     pub(in crate::state) fn event(&mut self, from: WorkerId, run: RunId, event: Event) -> Vec<Effect> {
         if from == WorkerId::Lab {
             return self.lab_event(run, event);
@@ -306,7 +306,7 @@ impl State {
         }
     }
 
-    /// What differs from the defaults, of the run on the page.
+    /// Returns what differs from the defaults in the run on the page.
     pub fn changed(&self) -> Settings {
         self.run
             .active

@@ -1,4 +1,4 @@
-//! Beginning, restoring, playing and watching a run.
+//! The life of a run: it is begun or restored, played and paused, taken back, and given up when its worker is silent.
 
 use crate::state::message::{DevicePreference, Effect, WorkerId};
 use crate::state::model::State;
@@ -15,7 +15,7 @@ const SILENCE: f64 = 20_000.0;
 const PATIENCE: f64 = 60_000.0;
 
 impl State {
-    /// Asks the CPU worker for a run from its seed.
+    /// Asks a worker for a run from its seed: the CPU's, unless the same config was already timed.
     pub(in crate::state) fn begin(&mut self, config: RunConfig, playing: bool) -> Vec<Effect> {
         // Another config is another race: the CPU is there at once, the GPU is timed again.
         self.workers.devices.moving = None;
@@ -38,7 +38,7 @@ impl State {
         self.ask(worker, command, StartReason::Start, None)
     }
 
-    /// Asks for a run from a snapshot.
+    /// Asks `worker` for a run from a snapshot, for the given reason.
     pub(in crate::state) fn restore(
         &mut self,
         worker: WorkerId,
@@ -71,7 +71,7 @@ impl State {
         vec![Effect::Send(worker, self.workers.last, command)]
     }
 
-    /// The CPU worker is there: begin what the link asks for, or go on after a death.
+    /// Begins what the link asks for once the CPU worker is there, or goes on after a worker died.
     pub(in crate::state) fn ready(&mut self) -> Vec<Effect> {
         self.workers.devices.cpu_there = true;
         if self.run.active.is_some() {
@@ -85,7 +85,7 @@ impl State {
         self.load(&hash)
     }
 
-    /// Another fragment in the address.
+    /// Loads the run of another fragment in the address.
     pub(in crate::state) fn follow(&mut self, hash: String) -> Vec<Effect> {
         if hash.trim_start_matches('#') == self.view.hash.trim_start_matches('#') {
             return vec![];
@@ -137,7 +137,7 @@ impl State {
         vec![]
     }
 
-    /// Play or pause; at the end, go on twice as far.
+    /// Plays or pauses; at the end, plays on to twice the budget.
     pub(in crate::state) fn play(&mut self) -> Vec<Effect> {
         if self.run.active.is_none() || self.run.diverged.is_some() {
             return vec![];
@@ -172,7 +172,7 @@ impl State {
         }
     }
 
-    /// Back to the last good snapshot, and there set what is given.
+    /// Goes back to the last good snapshot, and there sets what is given.
     pub(in crate::state) fn back(&mut self, settings: Option<Settings>) -> Vec<Effect> {
         let Some(diverged) = self.run.diverged.clone() else {
             return vec![];
@@ -190,7 +190,7 @@ impl State {
         effects
     }
 
-    /// Back, with the value that works.
+    /// Goes back to the last good snapshot with the value that works.
     pub(in crate::state) fn remedy(&mut self) -> Vec<Effect> {
         let remedy = self.run.diverged.as_ref().and_then(|diverged| diverged.remedy.clone());
         let settings = remedy.map(|(path, value)| Settings::from([(path, KnobValue::Number(value))]));
@@ -201,7 +201,7 @@ impl State {
         }
     }
 
-    /// Hidden or shown: a hidden page asks for no frames, a hidden slide stops.
+    /// Settles that the page was hidden or shown: a hidden page asks for no frames, a hidden slide pauses.
     pub(in crate::state) fn hide(&mut self) -> Vec<Effect> {
         let hidden = self.view.covered || self.view.out_of_sight;
         self.view.hidden = hidden;
@@ -217,7 +217,7 @@ impl State {
         effects
     }
 
-    /// Grants as many frames as may be on their way.
+    /// Grants the worker as many frames as may be on their way.
     pub(in crate::state) fn credit(&mut self) -> Vec<Effect> {
         let Some((worker, run)) = self.workers.current else {
             return vec![];
@@ -230,7 +230,8 @@ impl State {
         vec![Effect::Send(worker, run, Command::Credit(more))]
     }
 
-    /// Time passes: show what was collected, and notice a worker that says nothing.
+    /// Takes in the time, `now` in milliseconds since the page was opened: shows what was collected, and notices a
+    /// worker that says nothing.
     pub(in crate::state) fn tick(&mut self, now: f64) -> Vec<Effect> {
         let passed = now - self.now;
         self.now = now;

@@ -14,7 +14,7 @@ pub const DRAWS: u32 = 3;
 /// Images in the grid of views.
 pub const GRID: usize = 5;
 
-/// The run on the page.
+/// Describes the run on the page.
 #[derive(Clone, Debug)]
 pub struct Run {
     /// What was asked for; what the controls show.
@@ -35,7 +35,7 @@ pub struct Run {
     pub grid: Vec<u32>,
 }
 
-/// A run that stands still because its loss is no longer a number.
+/// Describes a run that is stopped because its loss is no longer a number.
 #[derive(Clone, Debug)]
 pub struct Diverged {
     /// The step of the last good snapshot.
@@ -46,7 +46,7 @@ pub struct Diverged {
     pub remedy: Option<(Text, f64)>,
 }
 
-/// A snapshot and its step.
+/// Holds a snapshot of the weights and its step.
 #[derive(Clone, Debug)]
 pub struct StoredSnapshot {
     /// Steps taken.
@@ -55,10 +55,10 @@ pub struct StoredSnapshot {
     pub bytes: Rc<Vec<u8>>,
 }
 
-/// An experiment that is on, and how to undo it.
+/// Describes an ablation that is on, and how to undo it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Applied {
-    /// The experiment.
+    /// The ablation.
     pub ablation: Ablation,
     /// What its settings were before.
     pub before: Settings,

@@ -6,7 +6,7 @@ use protocol::Section;
 use protocol::link::View;
 
 impl State {
-    /// Messages that change only what is looked at.
+    /// Changes what is looked at.
     pub(in crate::state) fn look(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Show(tab) => self.view.tab = tab,
@@ -25,7 +25,7 @@ impl State {
         vec![]
     }
 
-    /// The address of the same run on the whole page.
+    /// Returns the address of the same run on the whole page.
     pub fn page_link(&self) -> String {
         let page = View {
             theme: self.view.link.theme.clone(),
@@ -39,7 +39,7 @@ impl State {
         format!("#{}", link.unwrap_or_default())
     }
 
-    /// Sentences whose control is not in sight, for the line under the sentence.
+    /// Returns the sentences of errors whose control is not in sight, for the line under the sentence.
     pub fn loose_errors(&self) -> Vec<String> {
         let in_sight = |path: &str| {
             let section = self

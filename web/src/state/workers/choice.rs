@@ -11,7 +11,7 @@ use crate::state::workers::worker_link::StartReason;
 use protocol::Command;
 
 impl State {
-    /// The CPU's rate came in; under `auto` this is the moment to look for something faster.
+    /// Takes in the CPU's rate in steps per second; under `Auto` this is the moment to look for something faster.
     pub(in crate::state) fn rate(&mut self, from: WorkerId, per_second: f32) -> Vec<Effect> {
         // While an examination takes half of the time, the rate says little of a step.
         if from != WorkerId::Cpu || self.run.pace.is_some() || self.workers.examiner.is_some() || per_second <= 0.0 {
@@ -50,7 +50,7 @@ impl State {
         vec![Effect::Send(WorkerId::Gpu, self.workers.last, command)]
     }
 
-    /// The probe's answer.
+    /// Takes in whether there is a WebGPU adapter, or the reason that there is none.
     pub(in crate::state) fn adapter(&mut self, found: Result<(), String>) -> Vec<Effect> {
         match found {
             Ok(()) => {
@@ -77,14 +77,14 @@ impl State {
         }
     }
 
-    /// The GPU worker is there.
+    /// Notes that the GPU worker is there, with the name of its adapter.
     pub(in crate::state) fn gpu_ready(&mut self, adapter: String) -> Vec<Effect> {
         self.workers.devices.gpu = Gpu::Ready;
         self.workers.devices.adapter = adapter;
         self.toward_gpu()
     }
 
-    /// The GPU worker timed the config.
+    /// Takes in the GPU's milliseconds per step of the run's config, and moves the run if that is faster.
     pub(in crate::state) fn timed(&mut self, ms: f64) -> Vec<Effect> {
         if self.workers.devices.gpu != Gpu::Timing {
             return vec![];
@@ -110,7 +110,7 @@ impl State {
         }
     }
 
-    /// A person chose.
+    /// Takes in the device that a person chose.
     pub(in crate::state) fn prefer(&mut self, preference: DevicePreference) -> Vec<Effect> {
         self.workers.devices.preference = preference;
         self.view.open = None;
@@ -135,7 +135,7 @@ impl State {
         }
     }
 
-    /// A worker died.
+    /// Notes that a worker died for `reason`: its run goes on from the newest snapshot.
     pub(in crate::state) fn died(&mut self, worker: WorkerId, reason: &str) -> Vec<Effect> {
         let at = crate::format::count(self.run.live.step);
         if worker == WorkerId::Lab {
@@ -190,7 +190,7 @@ impl State {
         effects
     }
 
-    /// Goes on from the newest snapshot, on the CPU worker if it is there, else once it is.
+    /// Resumes the run from the newest snapshot, on the CPU worker if it is there, else once it is.
     pub(in crate::state) fn resume_on_cpu(&mut self) -> Vec<Effect> {
         self.workers.current = None;
         self.workers.devices.active = WorkerId::Cpu;

@@ -2,7 +2,7 @@
 
 use crate::state::message::{DevicePreference, WorkerId};
 
-/// How far WebGPU is.
+/// Says how far the setup of WebGPU is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Gpu {
     /// Not asked for yet.
@@ -22,7 +22,7 @@ pub enum Gpu {
     Lost(String),
 }
 
-/// What computes, and what could.
+/// Holds what computes, what could, and the rates that were measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Devices {
     /// What a person wants.
@@ -62,7 +62,7 @@ impl Default for Devices {
 }
 
 impl Devices {
-    /// The device's name.
+    /// Returns the name of the device that trains.
     pub fn name(&self) -> &'static str {
         match self.active {
             WorkerId::Cpu | WorkerId::Lab => "CPU",
@@ -70,7 +70,8 @@ impl Devices {
         }
     }
 
-    /// How much faster, for the chip: `4.2× the CPU`; a person may also have chosen the slower.
+    /// Says how much faster WebGPU is, for the chip: `4.2× the CPU`; a person may also have chosen the slower one. None
+    /// while the CPU trains, or before both were timed.
     pub fn gain(&self) -> Option<String> {
         let (cpu, gpu) = (self.cpu_ms?, self.gpu_ms?);
         (self.active == WorkerId::Gpu).then(|| {
@@ -82,7 +83,7 @@ impl Devices {
         })
     }
 
-    /// Why it is this device, in a sentence.
+    /// Says in a sentence why this device trains.
     pub fn reason(&self) -> String {
         match (self.active, &self.gpu) {
             (WorkerId::Gpu, _) => match self.gain() {

@@ -5,10 +5,10 @@ use crate::state::workers::devices::Devices;
 use protocol::wire::RunId;
 use std::rc::Rc;
 
-/// Frames that may be on their way at once.
+/// Frames that may be on their way from a worker at once.
 pub const CREDIT: u32 = 2;
 
-/// Why a run was asked for.
+/// Says why a run was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartReason {
     /// A person, a link or a changed config: the curves begin anew.
@@ -21,7 +21,7 @@ pub enum StartReason {
     Back,
 }
 
-/// A run that was asked for and has not answered.
+/// Describes a run that was asked for and has not answered.
 #[derive(Clone, Debug)]
 pub struct Pending {
     /// The worker that was asked.
