@@ -6,10 +6,10 @@
 use crate::format::listed;
 use protocol::{Catalogue, Description, Effect, Item, KnobKind, KnobValue, RunConfig, Section, Text};
 
-/// What a run is, as far as it is compared.
+/// Holds what of a run is compared: its config and its description.
 pub type Told<'a> = (&'a RunConfig, &'a Description);
 
-/// What changed.
+/// Describes how a run differs from the run before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
     /// The last one, `SimSiam`.
@@ -22,7 +22,7 @@ pub struct Difference {
     pub added: Vec<Ingredient>,
 }
 
-/// A part that a run has.
+/// Describes a part that a run has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ingredient {
     /// Path of the knob that it is on by; empty where it cannot be taken out.
@@ -32,14 +32,14 @@ pub struct Ingredient {
 }
 
 impl Difference {
-    /// Whether the part at `path`, or that is called `name`, is new.
+    /// Returns whether the part at `path`, or the part called `name`, is new.
     pub fn adds(&self, path: &str, name: &str) -> bool {
         let same = |part: &Ingredient| !path.is_empty() && part.path == path || part.name == name;
         self.added.iter().any(same)
     }
 }
 
-/// The difference; none where both are one method with one loss.
+/// Computes the difference between two runs; none where both have one method and one loss.
 pub fn difference(catalogue: &Catalogue, before: Told, after: Told) -> Option<Difference> {
     let title = |run: Told| catalogue.chosen(run.0, "method").map(|card| card.title.to_string());
     let (was, is) = (title(before)?, title(after)?);

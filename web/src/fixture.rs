@@ -7,8 +7,8 @@
 use protocol::experiment::{Cell, Experiment, Finished, Measure, Place, Size};
 use protocol::{
     Ablation, Accuracy, Baselines, Card, Catalogue, DataFacts, Description, DeviceKind, Event, Examination, Examined,
-    Examining, Frame, ImageSheet, Knob, KnobValue, LinearProbe, Preference, Report, RunConfig, SupervisedResult, Section,
-    Settings, Spread, Text, Verdict, VerdictKind, WithLabels,
+    Examining, Frame, ImageSheet, Knob, KnobValue, LinearProbe, Preference, Report, RunConfig, Section, Settings,
+    Spread, SupervisedResult, Text, Verdict, VerdictKind, WithLabels,
 };
 
 fn card(name: &'static str, kinds: &[&'static str]) -> Card {
@@ -21,7 +21,7 @@ fn card(name: &'static str, kinds: &[&'static str]) -> Card {
     }
 }
 
-/// Two methods, one of them for images only, two datasets, and a knob of each effect.
+/// Returns two methods, one of them for images only, two datasets, and a knob of each effect.
 pub fn catalogue() -> Catalogue {
     let mut pair = card("pair", &[]);
     pair.knobs = vec![Knob::switch("method.stop", "Stop-gradient", true).section(Section::Part)];
@@ -49,7 +49,7 @@ pub fn catalogue() -> Catalogue {
     }
 }
 
-/// The experiment of the first method.
+/// Returns the ablation of the first method.
 pub fn stop_removed() -> Ablation {
     Ablation {
         label: "Remove stop-gradient".into(),
@@ -58,7 +58,7 @@ pub fn stop_removed() -> Ablation {
     }
 }
 
-/// An experiment of two cells and one measure.
+/// Returns an experiment of two cells and one measure.
 pub fn table(name: &'static str) -> Experiment {
     let cell = |row, rate: f64| Cell {
         row,
@@ -81,7 +81,7 @@ pub fn table(name: &'static str) -> Experiment {
     }
 }
 
-/// A run of that experiment.
+/// Returns a finished run of that experiment: of its `row` and `seed`, with the measured `value`.
 pub fn finished(row: u32, seed: u32, value: f32) -> Finished {
     Finished {
         place: Place { row, column: 0, seed },
@@ -91,12 +91,12 @@ pub fn finished(row: u32, seed: u32, value: f32) -> Finished {
     }
 }
 
-/// The default run.
+/// Returns the config of the default run.
 pub fn config() -> RunConfig {
     catalogue().complete(&Settings::new()).unwrap()
 }
 
-/// A verdict of this kind.
+/// Returns a verdict of this kind.
 pub fn verdict(kind: VerdictKind) -> Verdict {
     Verdict {
         kind,
@@ -106,7 +106,7 @@ pub fn verdict(kind: VerdictKind) -> Verdict {
     }
 }
 
-/// A report of a healthy run.
+/// Returns the report of a healthy run at `step`.
 pub fn report(step: u64) -> Report {
     Report {
         step,
@@ -130,7 +130,7 @@ pub fn report(step: u64) -> Report {
     }
 }
 
-/// What a CPU worker says first.
+/// Returns what a CPU worker says first.
 pub fn hello() -> Event {
     Event::Hello {
         catalogue: catalogue(),
@@ -138,7 +138,7 @@ pub fn hello() -> Event {
     }
 }
 
-/// What a GPU worker says first.
+/// Returns what a GPU worker says first.
 pub fn hello_gpu() -> Event {
     Event::Hello {
         catalogue: catalogue(),
@@ -148,7 +148,7 @@ pub fn hello_gpu() -> Event {
     }
 }
 
-/// What a worker answers to a start of `config`, or to a restore at `step`.
+/// Returns what a worker answers to a start of `config`, or to a restore at `step`.
 pub fn started(config: &RunConfig, step: u64) -> Event {
     Event::Started {
         config: config.clone(),
@@ -166,7 +166,7 @@ pub fn started(config: &RunConfig, step: u64) -> Event {
     }
 }
 
-/// The description of `config`.
+/// Returns the description of the run with `config`.
 pub fn description(config: &RunConfig) -> Description {
     Description {
         ablations: if config.get("method.stop").is_some() {
@@ -179,7 +179,7 @@ pub fn description(config: &RunConfig) -> Description {
     }
 }
 
-/// A frame of six points.
+/// Returns a frame of six points at `step`.
 pub fn frame(step: u64) -> Event {
     Event::Frame(Frame {
         step,
@@ -188,7 +188,7 @@ pub fn frame(step: u64) -> Event {
     })
 }
 
-/// An accuracy that was measured.
+/// Returns an accuracy of `share` in `0..=1` that was measured on 100 images.
 pub fn accuracy(share: f32) -> Accuracy {
     Accuracy {
         share,
@@ -198,7 +198,7 @@ pub fn accuracy(share: f32) -> Accuracy {
     }
 }
 
-/// A complete examination, of two feature sets on the way.
+/// Returns a complete examination of two feature sets.
 pub fn examining() -> Examining {
     let examined = |name: &'static str, share: f32| Examined {
         name: name.into(),

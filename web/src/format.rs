@@ -2,12 +2,12 @@
 
 use protocol::knob::plain;
 
-/// A whole number with its thousands apart.
+/// Writes a whole number with commas between its thousands: `5,000`.
 pub fn count(number: u64) -> String {
     plain(number as f64)
 }
 
-/// Steps a second: `182 steps/s`, `0.5 steps/s`.
+/// Writes a rate in steps per second: `182 steps/s`, `0.5 steps/s`.
 pub fn rate(per_second: f32) -> String {
     if per_second >= 9.95 {
         format!("{} steps/s", count(per_second.round() as u64))
@@ -16,12 +16,12 @@ pub fn rate(per_second: f32) -> String {
     }
 }
 
-/// Minutes and seconds, `0:17`.
+/// Writes `seconds` as minutes and seconds: `0:17`.
 pub fn clock(seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// A value with so many digits after the point and a true minus, `−0.840`.
+/// Writes a value with `places` digits after the point and a true minus: `−0.840`.
 pub fn decimal(value: f32, places: usize) -> String {
     if !value.is_finite() {
         return "not a number".to_owned();
@@ -29,7 +29,7 @@ pub fn decimal(value: f32, places: usize) -> String {
     format!("{value:.places$}").replace('-', "−")
 }
 
-/// A value as an axis says it, without the zero before the point: `.125`, `−.5`.
+/// Writes a value as an axis does, without the zero before the point: `.125`, `−.5`.
 pub fn tick(value: f32) -> String {
     let rounded = format!("{value:.3}");
     let text = rounded.trim_end_matches('0').trim_end_matches('.').replace('-', "−");
@@ -44,12 +44,12 @@ pub fn tick(value: f32) -> String {
     }
 }
 
-/// Parts of a hundred, `87`.
+/// Writes a share in `0..=1` as whole percents without the sign: `87`.
 pub fn percent(value: f32) -> String {
     format!("{:.0}", value * 100.0)
 }
 
-/// The number in what a person typed: `5,000`, `0,05`, `5e-4`, `−0.5`, `5 × 10⁻⁴`.
+/// Reads the number that a person typed: `5,000`, `0,05`, `5e-4`, `−0.5`, `5 × 10⁻⁴`. None where there is none.
 pub fn number(text: &str) -> Option<f64> {
     let mut text: String = text.trim().replace('−', "-");
     if let Some((mantissa, power)) = text.split_once('×') {
@@ -82,7 +82,7 @@ pub fn number(text: &str) -> Option<f64> {
     text.replace([' ', '\u{a0}', '\u{202f}'], "").parse().ok()
 }
 
-/// With a capital at the start.
+/// Returns `text` with a capital at its start.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters
@@ -91,7 +91,7 @@ pub fn sentence(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Words in a row: `crop, flip and blur`.
+/// Joins words to a list as in a sentence: `crop, flip and blur`.
 pub fn listed(words: &[&str]) -> String {
     match words {
         [] => String::new(),
@@ -103,7 +103,7 @@ pub fn listed(words: &[&str]) -> String {
 /// Digits that are written raised, from 0.
 const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/// How far two numbers agree that differ by this share of them: `equal to 1 part in 10⁹`.
+/// Says how far two numbers agree whose relative difference is `share`: `equal to 1 part in 10⁹`.
 pub fn agreement(share: f64) -> String {
     if share == 0.0 {
         return "equal to the last digit".to_owned();
@@ -115,7 +115,7 @@ pub fn agreement(share: f64) -> String {
     format!("equal to 1 part in 10{power}")
 }
 
-/// More than one of a noun, `digits`.
+/// Returns the plural of a noun: `digits`.
 pub fn plural(noun: &str) -> String {
     let hisses = ["s", "x", "sh", "ch"].iter().any(|end| noun.ends_with(end));
     if hisses {
@@ -125,7 +125,7 @@ pub fn plural(noun: &str) -> String {
     }
 }
 
-/// The article before a word: `a 5`, `an 8`, `an image`.
+/// Returns the article before a word: `a 5`, `an 8`, `an image`.
 pub fn article(word: &str) -> &'static str {
     match word.chars().next() {
         Some(first) if "aeioAEIO8".contains(first) => "an",
@@ -133,8 +133,23 @@ pub fn article(word: &str) -> &'static str {
     }
 }
 
-/// Which groups of the embedding touch, in a sentence: two groups touch when their middles are nearer
-/// than their points are to them.
+/// What is written where there is no number.
+pub const NOTHING: &str = "—";
+
+/// Writes a share in `0..=1` as percents with one place, `87.2`; [`NOTHING`] where it is none or not finite.
+pub fn share(value: Option<f32>) -> String {
+    value
+        .filter(|value| value.is_finite())
+        .map_or(NOTHING.to_owned(), |value| format!("{:.1}", value * 100.0))
+}
+
+/// Writes the 95 % interval of an accuracy in percents, `84–90`; none where it was not measured.
+pub fn interval(accuracy: protocol::Accuracy) -> Option<String> {
+    (accuracy.of > 0).then(|| format!("{}–{}", percent(accuracy.low), percent(accuracy.high)))
+}
+
+/// Says in a sentence which groups of the embedding touch: two groups touch when their centres are nearer to each other
+/// than the mean distance of the points of one group from its centre.
 pub fn groups(frame: &protocol::Frame, facts: &protocol::DataFacts) -> String {
     let points = |class: usize| {
         let labels = facts.labels.iter().zip(frame.points.chunks_exact(3));
@@ -221,5 +236,20 @@ mod tests {
         assert_eq!(agreement(0.02), "equal to 1 part in 10¹");
         assert_eq!(listed(&[]), "");
         assert_eq!(listed(&["crop", "flip", "blur"]), "crop, flip and blur");
+    }
+
+    #[test]
+    fn what_was_not_measured_is_a_dash() {
+        assert_eq!(share(protocol::Accuracy::default().measured()), "—");
+        assert_eq!(share(Some(f32::NAN)), "—");
+        assert_eq!(interval(protocol::Accuracy::default()), None);
+        let found = protocol::Accuracy {
+            share: 0.872,
+            low: 0.84,
+            high: 0.9,
+            of: 512,
+        };
+        assert_eq!(share(found.measured()), "87.2");
+        assert_eq!(interval(found).as_deref(), Some("84–90"));
     }
 }

@@ -56,7 +56,7 @@ fn attributes(mark: &str, colours: &[(String, u8)]) -> String {
     )
 }
 
-/// The class of a term's colour; the first is the colour of gradient.
+/// Returns the CSS class of a term's colour; the first is the colour of gradient.
 pub fn colour_class(colour: u8) -> &'static str {
     match colour {
         2 => "t2",

@@ -2,7 +2,7 @@
 //! worker's catalogue and descriptions say: the page knows no method, dataset or augmentation by
 //! name, and never sees the training library.
 //!
-//! Read [`state`] first, then [`components::app`].
+//! Read [`state`] first, then [`components::app`]; [`panel`] is where a measurement gets its place on the page.
 
 pub mod bridge;
 pub mod components;
@@ -13,6 +13,7 @@ pub mod format;
 pub mod formula;
 pub mod map;
 pub mod palette;
+pub mod panel;
 pub mod plot;
 pub mod search;
 pub mod shared;

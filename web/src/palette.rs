@@ -2,10 +2,10 @@
 
 use web_sys::CssStyleDeclaration;
 
-/// Classes that have a colour of their own; the next ones take them in turn, and keep their labels.
+/// How many classes have a colour of their own; further ones take the colours in turn, and keep their labels.
 pub const CLASSES: usize = 10;
 
-/// Tokens as they are in force now.
+/// Holds the style sheet's tokens as they are in force now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tokens {
     /// `--ink`.
@@ -51,12 +51,12 @@ impl Tokens {
         }
     }
 
-    /// Colour of a class.
+    /// Returns the colour of a class as red, green and blue.
     pub fn class(&self, class: u8) -> [u8; 3] {
         self.classes[usize::from(class) % CLASSES]
     }
 
-    /// Colour of a cluster.
+    /// Returns the colour of a cluster as red, green and blue.
     pub fn cluster(&self, number: u16) -> [u8; 3] {
         let light = self.paper.iter().map(|&part| u32::from(part)).sum::<u32>() > 3 * 128;
         cluster(number, if light { 0.5 } else { 0.66 })
@@ -82,12 +82,12 @@ fn cluster(number: u16, middle: f32) -> [u8; 3] {
     [r, g, b].map(|part| ((part + lightness - chroma / 2.0) * 255.0).round() as u8)
 }
 
-/// A colour as CSS writes it.
+/// Writes a colour as CSS does.
 pub fn css([r, g, b]: [u8; 3]) -> String {
     format!("rgb({r},{g},{b})")
 }
 
-/// Red, green and blue of `#RRGGBB` or `#RGB`.
+/// Reads red, green and blue of `#RRGGBB` or `#RGB`; none for anything else.
 pub fn hex(text: &str) -> Option<[u8; 3]> {
     let digits = text.strip_prefix('#')?;
     let value = u32::from_str_radix(digits, 16).ok()?;

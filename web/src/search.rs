@@ -5,7 +5,7 @@
 
 use protocol::Card;
 
-/// How well a query finds a card, best first.
+/// Says how well a query finds a card, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Found {
     /// Its name begins so.
@@ -16,7 +16,7 @@ pub enum Found {
     Said,
 }
 
-/// How well `query` finds `card`; none where it does not.
+/// Returns how well `query` finds `card`; none where it does not.
 pub fn find(query: &str, card: &Card) -> Option<Found> {
     let asked = folded(query);
     let name = format!("{} {}", folded(&card.title), folded(&card.name));
@@ -38,7 +38,7 @@ pub fn find(query: &str, card: &Card) -> Option<Found> {
     }
 }
 
-/// The first of `cards` among those that `query` finds best.
+/// Returns the first of `cards` among those that `query` finds best; none where it finds none.
 pub fn best<'a>(query: &str, cards: impl Iterator<Item = &'a Card>) -> Option<&'a Card> {
     cards
         .filter_map(|card| Some((find(query, card)?, card)))

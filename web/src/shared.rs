@@ -4,19 +4,19 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// A value in an [`Rc`]; two are equal when they are the same one.
+/// Holds a value in an [`Rc`]; two are equal only when they are the same allocation.
 #[derive(Debug, Default)]
 pub struct Shared<T>(Rc<T>);
 
 impl<T> Shared<T> {
-    /// Shares `value`.
+    /// Returns `value`, to be shared.
     pub fn new(value: T) -> Self {
         Self(Rc::new(value))
     }
 }
 
 impl<T: Clone> Shared<T> {
-    /// The value to change; a copy where someone else still looks at it.
+    /// Returns the value to change: a copy of it while another owner still looks at it.
     pub fn make_mut(&mut self) -> &mut T {
         Rc::make_mut(&mut self.0)
     }

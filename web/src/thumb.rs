@@ -12,7 +12,7 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
-/// A frame in a picture: left, top, width and height in its pixels.
+/// A frame in a picture: left, top, width and height in the picture's own pixels.
 pub type Frame = (f32, f32, f32, f32);
 
 /// Up to this many pixels a side a picture is smoothed.
@@ -22,7 +22,7 @@ const SMOOTHED: u32 = 28;
 /// Pixels a side that a picture with frames gets at least.
 const FRAMED: u32 = 128;
 
-/// What a [`Thumb`] shows.
+/// Holds the properties of a [`Thumb`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct ThumbProps {
     /// Pictures.
@@ -46,7 +46,7 @@ pub struct ThumbProps {
     pub dark: bool,
 }
 
-/// A picture.
+/// Draws one picture of a sheet on a canvas.
 #[function_component]
 pub fn Thumb(props: &ThumbProps) -> Html {
     let node = use_node_ref();
@@ -161,7 +161,7 @@ fn pixel(sheet: &ImageSheet, bytes: &[u8], x: i64, y: i64) -> [f32; 3] {
     }
 }
 
-/// The picture as `wide × high` pixels, red, green, blue, alpha, interpolated between its own.
+/// Returns the picture as `wide × high` pixels (red, green, blue, alpha), interpolated between its own.
 pub fn smoothed(sheet: &ImageSheet, bytes: &[u8], wide: u32, high: u32, ink: [u8; 3]) -> Vec<u8> {
     let mut pixels = Vec::with_capacity((wide * high * 4) as usize);
     for row in 0..high {

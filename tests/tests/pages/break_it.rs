@@ -1,4 +1,4 @@
-//! "Ablation it": the stop-gradient is removed from the running model, the verdict says collapse, the
+//! "Break it": the stop-gradient is removed from the running model, the verdict says collapse, the
 //! change is marked; put back, reset, and reloaded from the link.
 
 use anyhow::{Result, ensure};

@@ -8,7 +8,7 @@ use yew::Callback;
 
 const THEME: &str = "ssl-playground-theme";
 
-/// The fragment of the address.
+/// Returns the fragment of the address.
 pub fn fragment() -> String {
     web_sys::window()
         .and_then(|window| window.location().hash().ok())
@@ -32,13 +32,13 @@ pub fn set_fragment(fragment: &str) {
     }
 }
 
-/// The theme that was chosen on an earlier visit.
+/// Returns the theme that was chosen on an earlier visit; none where none was.
 pub fn stored_theme() -> Option<Theme> {
     let storage = web_sys::window()?.local_storage().ok()??;
     Theme::parse(&storage.get_item(THEME).ok()??)
 }
 
-/// What was kept under a name on this or an earlier visit.
+/// Returns the text that was kept under `key` on this or an earlier visit; none where none was.
 pub fn kept(key: &str) -> Option<String> {
     web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
 }
@@ -51,14 +51,14 @@ pub fn keep(key: &str, text: &str) {
     }
 }
 
-/// Forgets what was kept under a name.
+/// Removes what was kept under `key`.
 pub fn forget(key: &str) {
     if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
         let _ = storage.remove_item(key);
     }
 }
 
-/// Follows this theme, or the system's.
+/// Sets the theme of the page, or leaves it to the system for none; `remember` keeps it for the next visit.
 pub fn set_theme(theme: Option<Theme>, remember: bool) {
     let Some(window) = web_sys::window() else { return };
     let root = window.document().and_then(|document| document.document_element());
@@ -73,13 +73,13 @@ pub fn set_theme(theme: Option<Theme>, remember: bool) {
     }
 }
 
-/// Whether a media query holds.
+/// Returns whether a media query holds.
 pub fn matches(query: &str) -> bool {
     let query = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
     query.is_some_and(|query| query.matches())
 }
 
-/// The window's inner size in pixels.
+/// Returns the window's inner width and height in pixels.
 pub fn window_size() -> (f64, f64) {
     let size = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
     web_sys::window().map_or((1440.0, 900.0), |window| {
@@ -90,14 +90,14 @@ pub fn window_size() -> (f64, f64) {
     })
 }
 
-/// Milliseconds since the page was opened.
+/// Returns the milliseconds since the page was opened.
 pub fn now() -> f64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0.0, |performance| performance.now())
 }
 
-/// Copies the address, and says whether that worked.
+/// Copies the address to the clipboard, and reports to `send` whether that worked.
 pub fn copy_address(send: Callback<Msg>) {
     let Some(window) = web_sys::window() else { return };
     let address = window.location().href().unwrap_or_default();
@@ -113,7 +113,7 @@ pub fn copy_address(send: Callback<Msg>) {
     });
 }
 
-/// Looks for a WebGPU adapter, and says why there is none.
+/// Looks for a WebGPU adapter, and reports to `send` that there is one, or why there is none.
 pub fn probe(send: Callback<Msg>) {
     spawn_local(async move {
         let found = adapter().await;

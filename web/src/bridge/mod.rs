@@ -9,11 +9,10 @@ pub mod window_events;
 pub mod worker;
 
 use crate::bridge::worker::Link;
-use crate::state::laboratory::Lab;
-use crate::state::message::{Effect, Msg, WorkerId};
+use crate::state::message::{Effect, Lab, Msg, WorkerId};
 use yew::Callback;
 
-/// Carries out effects.
+/// Carries out the effects of the state.
 pub struct Bridge {
     cpu: Option<Link>,
     gpu: Option<Link>,
@@ -22,7 +21,7 @@ pub struct Bridge {
 }
 
 impl Bridge {
-    /// A bridge that reports to `send`, with the CPU worker already on its way.
+    /// Returns a bridge that reports to `send`, with the CPU worker already on its way.
     pub fn new(send: Callback<Msg>) -> Self {
         let mut bridge = Self {
             cpu: None,
@@ -34,18 +33,18 @@ impl Bridge {
         bridge
     }
 
-    fn open(&self, who: WorkerId, first: bool) -> Option<Link> {
-        match Link::open(who, first, self.send.clone()) {
+    fn open(&self, worker: WorkerId, first: bool) -> Option<Link> {
+        match Link::open(worker, first, self.send.clone()) {
             Ok(link) => Some(link),
-            Err(why) => {
-                self.send.emit(Msg::Died(who, why));
+            Err(reason) => {
+                self.send.emit(Msg::Died(worker, reason));
                 None
             }
         }
     }
 
-    fn slot(&mut self, who: WorkerId) -> &mut Option<Link> {
-        match who {
+    fn slot(&mut self, worker: WorkerId) -> &mut Option<Link> {
+        match worker {
             WorkerId::Cpu => &mut self.cpu,
             WorkerId::Gpu => &mut self.gpu,
             WorkerId::Lab => &mut self.lab,
@@ -55,19 +54,19 @@ impl Bridge {
     /// Does what the state wants done.
     pub fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Send(who, run, command) => {
-                if let Some(link) = self.slot(who)
-                    && let Err(why) = link.send(run, command)
+            Effect::Send(worker, run, command) => {
+                if let Some(link) = self.slot(worker)
+                    && let Err(reason) = link.send(run, command)
                 {
-                    self.send.emit(Msg::Died(who, why));
+                    self.send.emit(Msg::Died(worker, reason));
                 }
             }
-            Effect::Spawn(who) => {
-                *self.slot(who) = None;
-                let link = self.open(who, false);
-                *self.slot(who) = link;
+            Effect::Spawn(worker) => {
+                *self.slot(worker) = None;
+                let link = self.open(worker, false);
+                *self.slot(worker) = link;
             }
-            Effect::Kill(who) => *self.slot(who) = None,
+            Effect::Kill(worker) => *self.slot(worker) = None,
             Effect::Probe => browser::probe(self.send.clone()),
             Effect::Link(link) => browser::set_fragment(&link),
             Effect::Theme(theme) => browser::set_theme(theme, true),

@@ -6,12 +6,12 @@ use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element};
 
-/// Listens as long as it is kept.
-pub struct Linking {
+/// Highlights the group of the symbol under the pointer, as long as it is kept.
+pub struct SymbolHighlight {
     _listeners: Vec<EventListener>,
 }
 
-impl Linking {
+impl SymbolHighlight {
     /// Begins to listen.
     pub fn start() -> Option<Self> {
         let document = web_sys::window()?.document()?;

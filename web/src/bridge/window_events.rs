@@ -1,30 +1,29 @@
 //! What the page watches in the browser: the address, the size, the theme, whether it can be seen.
 
 use crate::bridge::browser;
-use crate::components::Send;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, MediaQueryList};
 
-/// Watches as long as it is kept.
-pub struct Watch {
+/// Reports what happens to the window, as long as it is kept.
+pub struct WindowEvents {
     _listeners: Vec<EventListener>,
-    _seen: Option<Seen>,
+    _sight: Option<Sight>,
 }
 
-struct Seen {
+struct Sight {
     observer: IntersectionObserver,
     _callback: Closure<dyn FnMut(js_sys::Array)>,
 }
 
-impl Drop for Seen {
+impl Drop for Sight {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
 }
 
-impl Watch {
+impl WindowEvents {
     /// Begins to watch.
     pub fn start(send: &Send) -> Option<Self> {
         let window = web_sys::window()?;
@@ -61,18 +60,18 @@ impl Watch {
         }
         Some(Self {
             _listeners: listeners,
-            _seen: None,
+            _sight: None,
         })
     }
 
     /// Watches whether the frame that the page is in can be seen: a slide that is scrolled away or
     /// on another page of a deck is hidden although its document is not.
     pub fn in_frame(&mut self, send: &Send) {
-        self._seen = Seen::start(send);
+        self._sight = Sight::start(send);
     }
 }
 
-impl Seen {
+impl Sight {
     fn start(send: &Send) -> Option<Self> {
         let root = web_sys::window()?.document()?.document_element()?;
         let send = send.clone();

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-/// A worker and what it is told with.
+/// Holds a worker and what it is told with.
 pub struct Link {
     worker: Worker,
     /// Commands from before the worker was there; none once it is.
@@ -28,33 +28,33 @@ impl Link {
     ///
     /// # Errors
     /// A sentence where the browser refuses.
-    pub fn open(who: WorkerId, first: bool, send: Callback<Msg>) -> Result<Self, String> {
-        let adopted = if first && who == WorkerId::Cpu { adopt() } else { None };
+    pub fn open(id: WorkerId, first: bool, send: Callback<Msg>) -> Result<Self, String> {
+        let adopted = if first && id == WorkerId::Cpu { adopt() } else { None };
         let (worker, early) = match adopted {
             Some(pair) => pair,
-            None => (start(who)?, Array::new()),
+            None => (start(id)?, Array::new()),
         };
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let heard = {
             let (waiting, send, worker) = (Rc::clone(&waiting), send.clone(), worker.clone());
-            move |event: MessageEvent| hear(who, &event, &worker, &waiting, &send)
+            move |event: MessageEvent| hear(id, &event, &worker, &waiting, &send)
         };
         let heard = Rc::new(heard);
         let listen = Rc::clone(&heard);
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event| listen(event));
         let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             event.prevent_default();
-            let why = match event.message() {
+            let reason = match event.message() {
                 words if words.is_empty() => "The worker could not be fetched.".to_owned(),
                 words => format!("The worker stopped: {words}."),
             };
-            send.emit(Msg::Died(who, why));
+            send.emit(Msg::Died(id, reason));
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
         // A worker that was up before the page asks nothing twice; this asks whether it is there.
         let asked = Uint8Array::new_with_length(1);
-        worker.post_message(&asked).map_err(|why| words(&why))?;
+        worker.post_message(&asked).map_err(|reason| words(&reason))?;
         for event in early.iter() {
             if let Ok(event) = event.dyn_into::<MessageEvent>() {
                 heard(event);
@@ -95,12 +95,12 @@ fn post(worker: &Worker, bytes: &Uint8Array) -> Result<(), String> {
     let transfer = Array::of1(&bytes.buffer());
     worker
         .post_message_with_transfer(bytes, &transfer)
-        .map_err(|why| words(&why))
+        .map_err(|reason| words(&reason))
 }
 
 /// A message from the worker.
 fn hear(
-    who: WorkerId,
+    id: WorkerId,
     event: &MessageEvent,
     worker: &Worker,
     waiting: &RefCell<Option<Vec<Uint8Array>>>,
@@ -113,21 +113,18 @@ fn hear(
         Ok(ToPage { run, event }) => {
             if matches!(event, Event::Hello { .. }) {
                 for bytes in waiting.borrow_mut().take().into_iter().flatten() {
-                    if let Err(why) = post(worker, &bytes) {
-                        send.emit(Msg::Died(who, why));
+                    if let Err(reason) = post(worker, &bytes) {
+                        send.emit(Msg::Died(id, reason));
                     }
                 }
             }
             send.emit(Msg::Event {
-                from: who,
+                from: id,
                 run,
                 event: Box::new(event),
             });
         }
-        Err(error) => send.emit(Msg::Died(
-            who,
-            format!("The worker and the page do not match: {error}."),
-        )),
+        Err(error) => send.emit(Msg::Died(id, format!("The worker and the page do not match: {error}."))),
     }
 }
 
@@ -146,8 +143,8 @@ fn adopt() -> Option<(Worker, Array)> {
     Some((worker, early.dyn_into().unwrap_or_default()))
 }
 
-fn start(who: WorkerId) -> Result<Worker, String> {
-    let (address, name) = match who {
+fn start(id: WorkerId) -> Result<Worker, String> {
+    let (address, name) = match id {
         WorkerId::Cpu => ("./worker-cpu_loader.js", "cpu"),
         WorkerId::Gpu => ("./worker-gpu_loader.js", "gpu"),
         WorkerId::Lab => ("./worker-cpu_loader.js", "experiments"),
@@ -155,10 +152,10 @@ fn start(who: WorkerId) -> Result<Worker, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name(name);
-    Worker::new_with_options(address, &options).map_err(|why| words(&why))
+    Worker::new_with_options(address, &options).map_err(|reason| words(&reason))
 }
 
-/// A JavaScript error in words.
+/// Returns a JavaScript error in words.
 pub fn words(error: &JsValue) -> String {
     let message = Reflect::get(error, &JsValue::from_str("message"));
     message

@@ -1,43 +1,42 @@
-//! Ablation it: experiments of one click on the run as it is.
+//! Break it: ablations of the running model, one click each.
 
-use crate::components::Send;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::Ablation;
 use yew::prelude::*;
 
-/// What can be broken.
+/// Holds the properties of [`Ablations`].
 #[derive(Properties, PartialEq)]
-pub struct BreaksProps {
-    /// Experiments, and whether each is on.
-    pub experiments: Vec<(Ablation, bool)>,
-    /// Reports.
+pub struct AblationsProps {
+    /// The ablations of the run's method, and whether each is on.
+    pub ablations: Vec<(Ablation, bool)>,
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The experiments.
+/// Draws a button for each ablation, or nothing where the method has none.
 #[function_component]
-pub fn Breaks(props: &BreaksProps) -> Html {
-    if props.experiments.is_empty() {
+pub fn Ablations(props: &AblationsProps) -> Html {
+    if props.ablations.is_empty() {
         return html! {};
     }
-    let several = props.experiments.iter().filter(|(_, on)| *on).count() > 1;
-    let chip = |(index, (what, on)): (usize, &(Ablation, bool))| {
-        let label = what.label.clone();
+    let several = props.ablations.iter().filter(|(_, on)| *on).count() > 1;
+    let chip = |(index, (ablation, on)): (usize, &(Ablation, bool))| {
+        let label = ablation.label.clone();
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Ablation(label.clone()));
         let words = match (*on, several) {
-            (false, _) => what.label.to_string(),
+            (false, _) => ablation.label.to_string(),
             (true, false) => "Undo: put it back".to_owned(),
-            (true, true) => format!("Undo: {}", what.mark),
+            (true, true) => format!("Undo: {}", ablation.mark),
         };
         html! {
-            <button class="chip" data-test={format!("break-{}", index + 1)} aria-pressed={on.to_string()} title={what.label.to_string()}
+            <button class="chip" data-test={format!("break-{}", index + 1)} aria-pressed={on.to_string()} title={ablation.label.to_string()}
                 aria-keyshortcuts={format!("B {}", index + 1)} {onclick}>{ words }</button>
         }
     };
     html! {
         <div class="breakit" id="breakit">
-            <h3>{ "Ablation it" }<span>{ "applied now, marked on the timeline" }</span></h3>
-            <div class="row">{ for props.experiments.iter().enumerate().map(chip) }</div>
+            <h3>{ "Break it" }<span>{ "ablations, marked on the timeline" }</span></h3>
+            <div class="row">{ for props.ablations.iter().enumerate().map(chip) }</div>
         </div>
     }
 }

@@ -1,26 +1,29 @@
-//! The page: state, bridge, and the parts that draw it.
+//! The page as one component: it holds the state and the bridge, and hands each part what that part draws.
 
-use crate::bridge::symbol_highlight::Linking;
-use crate::bridge::window_events::Watch;
+use crate::bridge::symbol_highlight::SymbolHighlight;
+use crate::bridge::window_events::WindowEvents;
 use crate::bridge::{Bridge, browser};
-use crate::components::centre_column::Centre;
+use crate::components::centre_column::CentreColumn;
 use crate::components::device::DevicePop;
-use crate::components::examination::Report;
+use crate::components::examination::ExaminationReport;
 use crate::components::experiments;
 use crate::components::header::Header;
 use crate::components::keys::{KeysDialog, is_ours, press};
-use crate::components::left_column::Machine;
+use crate::components::left_column::LeftColumn;
 use crate::components::note::NoteLine;
 use crate::components::picker::{KnobPop, Picker};
 use crate::components::picture::Dark;
 use crate::components::player::Player;
-use crate::components::right_column::Judge;
+use crate::components::right_column::RightColumn;
 use crate::components::sentence::Sentence;
 use crate::components::slide::Slide;
+use crate::panel::heights::squeeze;
+use crate::panel::interface::Reading;
 use crate::shared::Shared;
-use crate::state::device::Gpu;
 use crate::state::message::{Msg, Popover, WorkerId};
-use crate::state::{Run, State};
+use crate::state::model::State;
+use crate::state::run::run_state::Run;
+use crate::state::workers::devices::Gpu;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
 use protocol::{ImageSheet, VerdictKind};
@@ -32,24 +35,19 @@ use yew::prelude::*;
 /// Milliseconds between two ticks of the page's clock.
 const TICK: u32 = 250;
 
-/// Height of both sides of the duality among the instruments, in pixels.
-const DUALITY: f64 = 76.0;
-/// Height of the plot that only some runs have, with its heading.
-const MORE: f64 = 112.0;
-
-/// The page.
+/// Holds the state of the page, and draws all of it.
 pub struct App {
     state: State,
     bridge: Bridge,
-    watch: Option<Watch>,
+    watch: Option<WindowEvents>,
     breaking: bool,
     example: Option<Rc<ImageSheet>>,
-    _linking: Option<Linking>,
+    _highlight: Option<SymbolHighlight>,
     _keys: Option<EventListener>,
     _tick: Interval,
 }
 
-/// What reaches the page: what happened, or a key.
+/// What reaches the page: a message for the state, or a key.
 pub enum Input {
     /// What happened.
     Msg(Msg),
@@ -70,10 +68,10 @@ impl Component for App {
             dark,
             browser::window_size(),
         );
-        browser::set_theme(state.theme, false);
+        browser::set_theme(state.view.theme, false);
         let tick = send.clone();
-        let mut watch = Watch::start(&send);
-        if let (true, Some(watch)) = (state.view.slide, &mut watch) {
+        let mut watch = WindowEvents::start(&send);
+        if let (true, Some(watch)) = (state.view.link.slide, &mut watch) {
             watch.in_frame(&send);
         }
         Self {
@@ -82,7 +80,7 @@ impl Component for App {
             watch,
             breaking: false,
             example: None,
-            _linking: Linking::start(),
+            _highlight: SymbolHighlight::start(),
             _keys: listen(ctx.link().callback(Input::Key)),
             _tick: Interval::new(TICK, move || tick.emit(Msg::Tick(browser::now()))),
         }
@@ -94,11 +92,11 @@ impl Component for App {
             Input::Key(key) => press(&key, &self.state, &mut self.breaking),
         };
         let Some(msg) = msg else { return false };
-        let (was_slide, drawn) = (self.state.view.slide, matches!(msg, Msg::Drawn));
+        let (was_slide, drawn) = (self.state.view.link.slide, matches!(msg, Msg::Drawn));
         for effect in self.state.reduce(msg) {
             self.bridge.carry_out(effect);
         }
-        if let (true, Some(watch)) = (self.state.view.slide && !was_slide, &mut self.watch) {
+        if let (true, Some(watch)) = (self.state.view.link.slide && !was_slide, &mut self.watch) {
             watch.in_frame(&ctx.link().callback(Input::Msg));
         }
         self.follow_example();
@@ -107,7 +105,7 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         html! {
-            <ContextProvider<Dark> context={Dark(self.state.dark())}>{ self.whole(ctx) }</ContextProvider<Dark>>
+            <ContextProvider<Dark> context={Dark(self.state.view.dark())}>{ self.whole(ctx) }</ContextProvider<Dark>>
         }
     }
 }
@@ -116,17 +114,22 @@ impl App {
     fn whole(&self, ctx: &Context<Self>) -> Html {
         let send = ctx.link().callback(Input::Msg);
         let state = &self.state;
-        match (&state.run, &state.catalogue) {
-            (Some(run), Some(catalogue)) if state.view.slide => {
-                let error = state.view.control.as_ref().and_then(|path| state.errors.get(path));
+        match Reading::of(state, &send) {
+            Some(reading) if state.view.link.slide => {
+                let error = state
+                    .view
+                    .link
+                    .control
+                    .as_ref()
+                    .and_then(|path| state.run.errors.get(path));
                 html! {
-                    <Slide catalogue={catalogue.clone()} run={run.clone()} shown={state.shown.clone()} frame={state.frame.clone()}
-                        curve={state.view.curve.clone()} control={state.view.control.clone()} error={error.map(|error| AttrValue::from(error.clone()))}
-                        playing={state.playing} budget={state.budget()} width={state.window.0} height={state.window.1} dark={state.dark()}
-                        page={state.page_link()} {send} />
+                    <Slide {reading} frame={state.run.frame.clone()}
+                        curve={state.view.link.curve.clone()} control={state.view.link.control.clone()} error={error.map(|error| AttrValue::from(error.clone()))}
+                        playing={state.run.playing} budget={state.run.budget()} width={state.view.window.0} height={state.view.window.1} dark={state.view.dark()}
+                        page={state.page_link()} />
                 }
             }
-            _ if state.view.slide => {
+            _ if state.view.link.slide => {
                 html! { <div class="embed"><p class="empty" data-test="note">{ self.waiting() }</p></div> }
             }
             _ => self.page(&send),
@@ -135,7 +138,7 @@ impl App {
 
     /// What stands where the run will be.
     fn waiting(&self) -> String {
-        match &self.state.note {
+        match &self.state.view.note {
             Some(note) => format!("{} {}", note.strong, note.text),
             None => "Starting to train …".to_owned(),
         }
@@ -143,39 +146,40 @@ impl App {
 
     fn page(&self, send: &Callback<Msg>) -> Html {
         let state = &self.state;
-        let devices = &state.devices;
-        let description = state.run.as_ref().map(|run| run.description.clone());
+        let devices = &state.workers.devices;
+        let description = state.run.active.as_ref().map(|run| run.description.clone());
         html! {<>
             <a class="skip" href="#map" onclick={Callback::from(skip)}>{ "Skip to the embedding" }</a>
             <Header device={devices.name()} gain={devices.gain().map(AttrValue::from)} reason={devices.reason()} cpu={devices.active == WorkerId::Cpu}
-                dark={state.dark()} copied={state.copied} open={state.open == Some(Popover::Device)} experiment={state.experiment_progress().map(AttrValue::from)} send={send.clone()} />
+                dark={state.view.dark()} copied={state.view.copied} open={state.view.open == Some(Popover::Device)} experiment={state.experiment_progress().map(AttrValue::from)} send={send.clone()} />
             <section class="sentence" aria-label="What trains">
-                <Sentence {description} open={state.open.clone()} send={send.clone()} />
-                <NoteLine note={state.note.clone()} difference={state.run.as_ref().and_then(|run| run.difference.clone())} errors={state.loose_errors().into_iter().map(AttrValue::from).collect::<Vec<_>>()} send={send.clone()} />
+                <Sentence {description} open={state.view.open.clone()} send={send.clone()} />
+                <NoteLine note={state.view.note.clone()} difference={state.run.active.as_ref().and_then(|run| run.difference.clone())} errors={state.loose_errors().into_iter().map(AttrValue::from).collect::<Vec<_>>()} send={send.clone()} />
             </section>
             { self.work(send) }
-            <Player shown={state.shown.clone()} playing={state.playing} finished={state.finished} stuck={state.diverged.is_some()} ready={state.run.is_some()}
-                budget={state.budget()} pace={state.pace} status={self.status()} error={state.errors.get("run.steps").map(|error| AttrValue::from(error.clone()))} send={send.clone()} />
+            <Player metrics={state.run.metrics.clone()} playing={state.run.playing} finished={state.run.finished} stuck={state.run.diverged.is_some()} ready={state.run.active.is_some()}
+                budget={state.run.budget()} pace={state.run.pace} status={self.status()} error={state.run.errors.get("run.steps").map(|error| AttrValue::from(error.clone()))} send={send.clone()} />
             { self.over(send) }
-            <div class="sr" role="status" aria-live="polite" aria-atomic="true" data-test="spoken">{ &state.spoken }</div>
+            <div class="sr" role="status" aria-live="polite" aria-atomic="true" data-test="spoken">{ &state.speech.text }</div>
         </>}
     }
 
     fn work(&self, send: &Callback<Msg>) -> Html {
         let state = &self.state;
-        let (Some(run), Some(catalogue)) = (&state.run, &state.catalogue) else {
+        let Some(reading) = Reading::of(state, send) else {
             return html! { <main class="work waiting"><section class="centre" id="map" tabindex="-1"><div class="stage"></div></section></main> };
         };
-        let collapsed = state.shown.kind() == Some(VerdictKind::CompleteCollapse);
+        let (run, catalogue) = (&reading.run, &reading.catalogue);
+        let squeeze = squeeze(&reading, state.view.window, self.lines());
+        let collapsed = state.run.metrics.kind() == Some(VerdictKind::CompleteCollapse);
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
-                <Machine catalogue={catalogue.clone()} run={run.clone()} tab={state.tab} views={state.views.clone()} example={self.example.clone()}
-                    experiments={state.experiments()} errors={state.errors.clone()} send={send.clone()} />
-                <Centre run={run.clone()} frame={state.frame.clone()} pictures={state.pictures.clone()} stage={state.stage} projection={state.projection}
-                    marks={state.marks} hover={state.hover} pinned={state.pinned} {collapsed} dark={state.dark()} playing={state.playing} send={send.clone()} />
-                <Judge run={run.clone()} shown={state.shown.clone()} diverged={state.diverged.clone()} broken={state.is_broken()} squeeze={self.squeeze()} send={send.clone()} />
-                <Report catalogue={catalogue.clone()} run={run.clone()} examination={state.examination.clone()} verdict={state.shown.verdict.clone()}
-                    ready={state.can_examine()} send={send.clone()} />
+                <LeftColumn catalogue={catalogue.clone()} run={run.clone()} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
+                    ablations={state.ablations()} errors={state.run.errors.clone()} send={send.clone()} />
+                <CentreColumn run={run.clone()} frame={state.run.frame.clone()} pictures={state.run.pictures.clone()} centre={state.view.centre} projection={state.view.projection}
+                    marks={state.view.marks} hover={state.view.hover} pinned={state.view.pinned} {collapsed} dark={state.view.dark()} playing={state.run.playing} send={send.clone()} />
+                <RightColumn reading={reading.clone()} {squeeze} />
+                <ExaminationReport reading={reading.clone()} ready={state.can_examine()} />
             </main>
         }
     }
@@ -183,17 +187,18 @@ impl App {
     /// What is open over the page.
     fn over(&self, send: &Callback<Msg>) -> Html {
         let state = &self.state;
-        let errors: Vec<AttrValue> = state.choice_errors().into_iter().map(AttrValue::from).collect();
-        let (Some(catalogue), Some(run)) = (&state.catalogue, &state.run) else {
+        let errors: Vec<AttrValue> = state.run.choice_errors().into_iter().map(AttrValue::from).collect();
+        let (Some(catalogue), Some(run)) = (&state.catalogue, &state.run.active) else {
             return html! {};
         };
         let (catalogue, run): (Shared<_>, Shared<Run>) = (catalogue.clone(), run.clone());
-        match &state.open {
+        match &state.view.open {
             Some(Popover::Choice(path)) => {
                 html! { <Picker {catalogue} {run} path={path.clone()} {errors} send={send.clone()} /> }
             }
             Some(Popover::Knob(path)) => {
                 let errors: Vec<AttrValue> = state
+                    .run
                     .errors
                     .get(path.as_ref())
                     .map(|error| AttrValue::from(error.clone()))
@@ -201,52 +206,45 @@ impl App {
                     .collect();
                 html! { <KnobPop {catalogue} {run} path={path.clone()} {errors} send={send.clone()} /> }
             }
-            Some(Popover::Device) => html! { <DevicePop devices={state.devices.clone()} send={send.clone()} /> },
-            Some(Popover::Keys) => html! { <KeysDialog on={!state.keys_off} send={send.clone()} /> },
+            Some(Popover::Device) => {
+                html! { <DevicePop devices={state.workers.devices.clone()} send={send.clone()} /> }
+            }
+            Some(Popover::Keys) => html! { <KeysDialog on={!state.view.keys_off} send={send.clone()} /> },
             Some(Popover::Experiments) => experiments::dialog(state, catalogue, send.clone()),
             None => html! {},
         }
     }
 
-    /// On a short window the plots give height first.
-    fn squeeze(&self) -> f32 {
-        let (width, height) = self.state.window;
-        if width < 760.0 {
-            return 1.0;
-        }
-        let note = 26.0 * f64::from(self.lines());
-        let told = self.state.run.as_ref().map(|run| &run.description);
-        let duality = told.is_some_and(|told| told.duality);
-        let more = told.is_some_and(|told| told.more.is_some());
-        let more = f64::from(u8::from(duality)) * DUALITY + f64::from(u8::from(more)) * MORE;
-        ((height - 466.0 - note - more) / 424.0).clamp(0.7, 1.0) as f32
-    }
-
     /// Lines under the sentence, for which work gives up height.
     fn lines(&self) -> u8 {
-        let difference = self.state.run.as_ref().is_some_and(|run| run.difference.is_some());
-        u8::from(self.state.note.is_some()) + u8::from(difference)
+        let difference = self
+            .state
+            .run
+            .active
+            .as_ref()
+            .is_some_and(|run| run.difference.is_some());
+        u8::from(self.state.view.note.is_some()) + u8::from(difference)
     }
 
     /// What happens while nothing steps.
     fn status(&self) -> Option<AttrValue> {
         let state = &self.state;
-        if state.run.is_none() {
+        if state.run.active.is_none() {
             return Some("starting…".into());
         }
-        let starting = state.shown.step < 60 && state.shown.per_second.is_none() && state.playing;
-        (starting && state.devices.gpu == Gpu::Loading).then(|| "starting the GPU…".into())
+        let starting = state.run.metrics.step < 60 && state.run.metrics.per_second.is_none() && state.run.playing;
+        (starting && state.workers.devices.gpu == Gpu::Loading).then(|| "starting the GPU…".into())
     }
 
     /// The picture and views in the diagram: the pinned image's, or those of the grid's first.
     fn follow_example(&mut self) {
-        let Some(run) = &self.state.run else { return };
-        let pinned = self.state.frame.as_ref().and_then(|frame| frame.pinned.as_ref());
+        let Some(run) = &self.state.run.active else { return };
+        let pinned = self.state.run.frame.as_ref().and_then(|frame| frame.pinned.as_ref());
         let pinned = pinned.filter(|pinned| !pinned.views.is_empty());
-        let sheet = match (pinned, &self.state.views) {
+        let sheet = match (pinned, &self.state.run.views) {
             (Some(pinned), _) => joined(&run.facts.pictures, pinned.index as usize, &pinned.views),
             (None, Some(views)) => {
-                let second = 1 + crate::state::DRAWS as usize;
+                let second = 1 + crate::state::run::run_state::DRAWS as usize;
                 picked(views, &[0, 1, second])
             }
             _ => None,

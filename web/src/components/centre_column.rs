@@ -1,21 +1,21 @@
-//! The middle: the embedding, or what the run paints, and the image under the pointer.
+//! The centre column: the map of the embedding, or the images that the method paints, and below it the image
+//! under the pointer.
 
-use crate::components::Send;
 use crate::components::inspector::Inspector;
 use crate::components::reconstructions::Reconstructions;
 use crate::format::{count, plural};
-use crate::map::{Map, MapMarks};
+use crate::map::view::Map;
 use crate::shared::Shared;
-use crate::state::Run;
-use crate::state::message::{CentreView, Msg};
+use crate::state::message::{CentreView, MapMarks, Msg, Send};
+use crate::state::run::run_state::Run;
 use protocol::{Frame, Painted, Pictures, Projection};
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// What the middle shows.
+/// Holds the properties of a [`CentreColumn`].
 #[derive(Properties, PartialEq)]
-pub struct CentreProps {
+pub struct CentreColumnProps {
     /// The run.
     pub run: Shared<Run>,
     /// The embedding.
@@ -23,7 +23,7 @@ pub struct CentreProps {
     /// What the run paints.
     pub pictures: Option<Shared<Pictures>>,
     /// Which of the two stands first, where the run paints.
-    pub stage: CentreView,
+    pub centre: CentreView,
     /// How the embedding is projected.
     pub projection: Projection,
     /// How its points are marked.
@@ -38,16 +38,16 @@ pub struct CentreProps {
     pub dark: bool,
     /// Whether it steps: the label is rewritten on pause only.
     pub playing: bool,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The middle.
+/// Draws the centre column: the embedding or what the run paints, its caption, and the inspector.
 #[function_component]
-pub fn Centre(props: &CentreProps) -> Html {
+pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
     let paints = props.run.description.pictures.as_ref();
-    let painting = paints.is_some() && props.stage == CentreView::Pictures;
+    let painting = paints.is_some() && props.centre == CentreView::Pictures;
     let frozen = props.frame.as_ref().and_then(|frame| frame.frozen);
     let coloured = props.frame.as_ref().filter(|_| props.marks == MapMarks::Clusters);
     let clusters = coloured.map_or(0, |frame| in_use(&frame.clusters));
@@ -90,8 +90,8 @@ pub fn Centre(props: &CentreProps) -> Html {
     }
 }
 
-/// The embedding itself.
-pub fn map(props: &CentreProps) -> Html {
+/// Draws the map of the embedding, or a sentence before the first frame.
+pub fn map(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
     let Some(frame) = &props.frame else {
         return html! { <p class="empty">{ "The first picture comes after one step." }</p> };
@@ -107,7 +107,7 @@ pub fn map(props: &CentreProps) -> Html {
     }
 }
 
-fn words(frame: &Frame, props: &CentreProps) -> AttrValue {
+fn words(frame: &Frame, props: &CentreColumnProps) -> AttrValue {
     let facts = &props.run.facts;
     let place = match frame.projection {
         Projection::Sphere => "on a sphere",
@@ -125,7 +125,7 @@ fn in_use(clusters: &[u16]) -> usize {
     clusters.iter().collect::<std::collections::BTreeSet<_>>().len()
 }
 
-fn bar(props: &CentreProps, paints: Option<&Painted>, painting: bool) -> Html {
+fn bar(props: &CentreColumnProps, paints: Option<&Painted>, painting: bool) -> Html {
     let projections = [(Projection::Sphere, "Sphere"), (Projection::Pca, "PCA")];
     let mut marks = vec![
         (MapMarks::Dots, "Dots"),
@@ -137,15 +137,15 @@ fn bar(props: &CentreProps, paints: Option<&Painted>, painting: bool) -> Html {
     }
     let left = match paints {
         Some(painted) => {
-            let mut stages = vec![
+            let mut views = vec![
                 (CentreView::Embedding, "Embedding".to_owned()),
                 (CentreView::Pictures, painted.title.to_string()),
             ];
             if painted.first {
-                stages.reverse();
+                views.reverse();
             }
-            let items = stages.into_iter();
-            let items = items.map(|(stage, words)| (words, props.stage == stage, Msg::CentreView(stage)));
+            let items = views.into_iter();
+            let items = items.map(|(view, words)| (words, props.centre == view, Msg::CentreView(view)));
             html! { <>
                 { segments("Show", items.collect(), &props.send) }
                 if !painting { { segments("Projection", projections.map(|(p, w)| (w.to_owned(), props.projection == p, Msg::Project(p))).into(), &props.send) } }

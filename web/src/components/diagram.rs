@@ -1,18 +1,17 @@
 //! The architecture, painted from the items that the method laid out. Colour means gradient: blue
 //! flows back, grey does not. A part that is a switch can be clicked, and reached with Tab.
 
-use crate::components::Send;
 use crate::components::picture::Picture;
 use crate::difference::Difference;
 use crate::shared::Shared;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::diagram::Part;
 use protocol::{Description, Diagram, Flow, ImageSheet, Item, PictureOf};
 use std::rc::Rc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-/// What the drawing shows.
+/// Holds the properties of a [`DiagramView`].
 #[derive(Properties, PartialEq)]
 pub struct DiagramProps {
     /// The run in drawings.
@@ -21,14 +20,14 @@ pub struct DiagramProps {
     pub difference: Option<Shared<Difference>>,
     /// An image and its views.
     pub example: Option<Rc<ImageSheet>>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
 /// Radius of a wire's corner.
 const CORNER: f32 = 22.0;
 
-/// The drawing.
+/// Draws the diagram of the architecture.
 #[function_component]
 pub fn DiagramView(props: &DiagramProps) -> Html {
     let diagram = &props.description.diagram;

@@ -9,17 +9,17 @@ mod scatter;
 use crate::components::experiments::controls::Controls;
 use crate::components::experiments::grid::Grid;
 use crate::components::experiments::scatter::Scatter;
-use crate::components::{Send, icons};
+use crate::components::icons;
 use crate::shared::Shared;
-use crate::state::State;
-use crate::state::laboratory::{Lab, Working};
-use crate::state::message::Msg;
+use crate::state::experiments::laboratory::Working;
+use crate::state::message::{Lab, Msg, Send};
+use crate::state::model::State;
 use protocol::Catalogue;
 use protocol::experiment::{Drawing, Experiment, Finished, Size, csv, table};
 use web_sys::{HtmlDialogElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What the dialog shows.
+/// Holds the properties of [`Experiments`].
 #[derive(Properties, PartialEq)]
 pub struct ExperimentsProps {
     /// With the list of experiments.
@@ -36,11 +36,11 @@ pub struct ExperimentsProps {
     pub working: Option<Working>,
     /// What went wrong.
     pub trouble: Option<String>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The dialog from the state.
+/// Draws the dialog of experiments from the state.
 pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
     let name = state.lab.chosen.as_ref();
     let chosen = catalogue.experiments.iter().position(|known| Some(&known.name) == name);
@@ -50,7 +50,7 @@ pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
     }
 }
 
-/// Experiments in a dialog.
+/// Draws the experiments in a dialog.
 #[function_component]
 pub fn Experiments(props: &ExperimentsProps) -> Html {
     let node = use_node_ref();

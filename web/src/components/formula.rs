@@ -5,7 +5,7 @@ use crate::shared::Shared;
 use protocol::Description;
 use yew::prelude::*;
 
-/// What the formula shows.
+/// Holds the properties of a [`FormulaView`].
 #[derive(Properties, PartialEq)]
 pub struct FormulaProps {
     /// The run in words.
@@ -26,7 +26,7 @@ fn letters(mathml: &str) -> usize {
     seen.count()
 }
 
-/// The formula.
+/// Draws the formula of the loss.
 #[function_component]
 pub fn FormulaView(props: &FormulaProps) -> Html {
     let description = &props.description;

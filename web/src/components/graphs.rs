@@ -1,13 +1,13 @@
 //! The functions that the formula names, side by side on axes that never move.
 
 use crate::format::tick;
-use crate::plot::{Plot, Series};
+use crate::plot::figure::{Plot, Series};
 use crate::shared::Shared;
 use protocol::{Description, Graph};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What is drawn.
+/// Holds the properties of [`Graphs`].
 #[derive(Properties, PartialEq)]
 pub struct GraphsProps {
     /// The run in words.
@@ -17,7 +17,7 @@ pub struct GraphsProps {
 /// Height of a graph in pixels.
 const HEIGHT: u32 = 92;
 
-/// The functions.
+/// Draws the functions that the formula names, or nothing where it names none.
 #[function_component]
 pub fn Graphs(props: &GraphsProps) -> Html {
     let graphs = &props.description.graphs;

@@ -1,18 +1,17 @@
 //! The top line: the page's name, the link, the theme, the device.
 
-use crate::components::{Send, icons};
-use crate::state::laboratory::Lab;
-use crate::state::message::{Msg, Popover};
+use crate::components::icons;
+use crate::state::message::{Lab, Msg, Popover, Send};
 use yew::prelude::*;
 
-/// What the top line shows.
+/// Holds the properties of a [`Header`].
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
     /// The device's name.
     pub device: AttrValue,
     /// A remark beside it, `4.2× the CPU`.
     pub gain: Option<AttrValue>,
-    /// StartReason it is this device.
+    /// Why it is this device.
     pub reason: AttrValue,
     /// Whether it is the CPU.
     pub cpu: bool,
@@ -24,11 +23,11 @@ pub struct HeaderProps {
     pub experiment: Option<AttrValue>,
     /// Whether the devices are open.
     pub open: bool,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The top line.
+/// Draws the top line of the page.
 #[function_component]
 pub fn Header(props: &HeaderProps) -> Html {
     let send = |msg: Msg| props.send.reform(move |_: MouseEvent| msg.clone());

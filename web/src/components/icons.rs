@@ -3,7 +3,7 @@
 use protocol::VerdictKind;
 use yew::prelude::*;
 
-/// The sign of the page.
+/// Draws the sign of the page.
 pub fn brand() -> Html {
     html! {
         <svg viewBox="0 0 28 20" width="28" height="20" aria-hidden="true">
@@ -12,7 +12,7 @@ pub fn brand() -> Html {
     }
 }
 
-/// Half dark, half light.
+/// Draws a disc, half dark and half light.
 pub fn theme() -> Html {
     html! {
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
@@ -21,7 +21,7 @@ pub fn theme() -> Html {
     }
 }
 
-/// One step.
+/// Draws the icon of a single step.
 pub fn step() -> Html {
     html! {
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
@@ -30,7 +30,7 @@ pub fn step() -> Html {
     }
 }
 
-/// From the start again.
+/// Draws the icon of a restart.
 pub fn restart() -> Html {
     html! {
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
@@ -39,7 +39,7 @@ pub fn restart() -> Html {
     }
 }
 
-/// A cross.
+/// Draws a cross.
 pub fn close() -> Html {
     html! {
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
@@ -48,7 +48,7 @@ pub fn close() -> Html {
     }
 }
 
-/// The shape of a verdict.
+/// Draws the shape of a verdict, so that it is not told by colour alone.
 pub fn verdict(kind: VerdictKind) -> Html {
     let inside = match kind {
         VerdictKind::Healthy => html! {<>

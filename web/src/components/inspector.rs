@@ -1,15 +1,14 @@
 //! The pinned image, its views, and what lies nearest to it; or the image under the pointer.
 
-use crate::components::Send;
 use crate::components::picture::Picture;
 use crate::format::{article, decimal, plural};
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::event::Pinned;
 use protocol::{DataFacts, Frame, ImageSheet};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the inspector shows.
+/// Holds the properties of an [`Inspector`].
 #[derive(Properties)]
 pub struct InspectorProps {
     /// The evaluation set.
@@ -22,7 +21,7 @@ pub struct InspectorProps {
     pub hover: Option<u32>,
     /// Pinned.
     pub pinned: Option<u32>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
@@ -49,7 +48,7 @@ impl PartialEq for InspectorProps {
 /// Neighbours that are shown.
 const NEAREST: usize = 6;
 
-/// The inspector.
+/// Draws the image under the pointer, or the pinned one with its views and nearest neighbours.
 #[function_component]
 pub fn Inspector(props: &InspectorProps) -> Html {
     let Some(index) = props.hover.or(props.pinned) else {

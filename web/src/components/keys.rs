@@ -1,10 +1,8 @@
 //! The keyboard: single keys for what the page does, off while a field has the focus.
 
-use crate::components::{Send, icons};
-use crate::map::MapMarks;
-use crate::state::State;
-use crate::state::laboratory::Lab;
-use crate::state::message::{Msg, Popover, Tab};
+use crate::components::icons;
+use crate::state::message::{Lab, MapMarks, Msg, Popover, Send, Tab};
+use crate::state::model::State;
 use protocol::Projection;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 use yew::prelude::*;
@@ -16,7 +14,7 @@ const KEYS: [(&str, &str); 12] = [
     ("R", "start again, same seed"),
     ("1 2", "sphere, PCA"),
     ("M", "dots, labels, images"),
-    ("B, then a number", "break it, or undo"),
+    ("B, then a number", "apply an ablation, or undo it"),
     ("T", "light or dark"),
     ("/", "pick a method"),
     ("E", "experiments"),
@@ -25,22 +23,25 @@ const KEYS: [(&str, &str); 12] = [
     ("Esc", "close, or unpin"),
 ];
 
-/// What a key does now; none where it does nothing here.
+/// Returns what a key does now; none where it does nothing here. `breaking` is set while the key of an ablation is
+/// awaited.
 pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
-    if state.keys_off && !matches!(key, "?" | "Escape") {
+    if state.view.keys_off && !matches!(key, "?" | "Escape") {
         return None;
     }
     if std::mem::take(breaking)
         && let Ok(number) = key.parse::<usize>()
     {
-        let experiments = state.experiments();
+        let experiments = state.ablations();
         let chosen = experiments.get(number.checked_sub(1)?)?;
         return Some(Msg::Ablation(chosen.0.label.clone()));
     }
-    let next = match state.marks {
+    let next = match state.view.marks {
         MapMarks::Dots => MapMarks::Labels,
         MapMarks::Labels => MapMarks::Images,
-        MapMarks::Images if state.frame.as_ref().is_some_and(|frame| !frame.clusters.is_empty()) => MapMarks::Clusters,
+        MapMarks::Images if state.run.frame.as_ref().is_some_and(|frame| !frame.clusters.is_empty()) => {
+            MapMarks::Clusters
+        }
         MapMarks::Images | MapMarks::Clusters => MapMarks::Dots,
     };
     match key {
@@ -59,16 +60,16 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "e" | "E" => Some(Msg::Lab(Lab::Show)),
         "?" => Some(Msg::Open(Some(Popover::Keys))),
         "n" | "N" => {
-            let pinned = state.frame.as_ref()?.pinned.as_ref()?;
+            let pinned = state.run.frame.as_ref()?.pinned.as_ref()?;
             Some(Msg::Pin(Some(*pinned.neighbours.first()?)))
         }
-        "Escape" if state.open.is_some() => Some(Msg::Open(None)),
-        "Escape" if state.pinned.is_some() => Some(Msg::Pin(None)),
+        "Escape" if state.view.open.is_some() => Some(Msg::Open(None)),
+        "Escape" if state.view.pinned.is_some() => Some(Msg::Pin(None)),
         _ => None,
     }
 }
 
-/// Whether a key press is meant for the page and not for a field, a button or the browser.
+/// Returns whether a key press is meant for the page and not for a field, a button or the browser.
 pub fn is_ours(event: &KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast;
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.default_prevented() {
@@ -83,16 +84,16 @@ pub fn is_ours(event: &KeyboardEvent) -> bool {
     !(matches!(field, Ok(Some(_))) || pressed && matches!(acts, Ok(Some(_))))
 }
 
-/// The list of keys.
+/// Holds the properties of a [`KeysDialog`].
 #[derive(Properties, PartialEq)]
 pub struct KeysProps {
     /// Whether single keys do something.
     pub on: bool,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The list of keys, in a dialog.
+/// Draws the list of keys in a dialog.
 #[function_component]
 pub fn KeysDialog(props: &KeysProps) -> Html {
     let node = use_node_ref();

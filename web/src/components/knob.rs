@@ -1,16 +1,15 @@
-//! One knob: a slider for the hand, a field for the exact value, its unit, and a sentence when the
+//! One knob: a slider, a field for the exact value, its unit, and a sentence when the
 //! value cannot be used. A live knob follows the slider; one that starts the run again waits until
 //! the slider is let go.
 
-use crate::components::Send;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::knob::plain;
 use protocol::{Effect, Knob, KnobKind, KnobValue, Scale, Text};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What a knob shows.
+/// Holds the properties of a [`KnobRow`].
 #[derive(Properties, PartialEq)]
 pub struct KnobProps {
     /// The knob.
@@ -20,7 +19,7 @@ pub struct KnobProps {
     /// Whether that differs from the default.
     #[prop_or_default]
     pub changed: bool,
-    /// StartReason the last value was refused.
+    /// Why the last value was refused.
     #[prop_or_default]
     pub error: Option<AttrValue>,
     /// A label in place of the knob's own.
@@ -35,11 +34,11 @@ pub struct KnobProps {
     /// What stands after the label.
     #[prop_or_default]
     pub after: Option<Html>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// One knob.
+/// Draws one knob: its label, its control, and why its last value was refused.
 #[function_component]
 pub fn KnobRow(props: &KnobProps) -> Html {
     let knob = &props.knob;

@@ -1,7 +1,6 @@
 //! The left column: how it learns, in three tabs.
 
-use crate::components::Send;
-use crate::components::ablations::Breaks;
+use crate::components::ablations::Ablations;
 use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
 use crate::components::graphs::Graphs;
@@ -10,17 +9,17 @@ use crate::components::parts::Parts;
 use crate::components::settings::{Settings, is_setting};
 use crate::components::views::Views;
 use crate::shared::Shared;
-use crate::state::Run;
-use crate::state::message::{Msg, Tab};
+use crate::state::message::{Msg, Send, Tab};
+use crate::state::run::run_state::Run;
 use protocol::{Ablation, Catalogue, ImageSheet, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// What the left column shows.
+/// Holds the properties of a [`LeftColumn`].
 #[derive(Properties, PartialEq)]
-pub struct MachineProps {
+pub struct LeftColumnProps {
     /// What a run can be made of.
     pub catalogue: Shared<Catalogue>,
     /// The run.
@@ -32,10 +31,10 @@ pub struct MachineProps {
     /// An image and its two views, for the diagram.
     pub example: Option<Rc<ImageSheet>>,
     /// Experiments, and whether each is on.
-    pub experiments: Vec<(Ablation, bool)>,
+    pub ablations: Vec<(Ablation, bool)>,
     /// Sentences at controls.
     pub errors: Shared<BTreeMap<String, String>>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
@@ -49,9 +48,9 @@ fn name(tab: Tab) -> &'static str {
     }
 }
 
-/// The left column.
+/// Draws the left column: how it learns, in three tabs.
 #[function_component]
-pub fn Machine(props: &MachineProps) -> Html {
+pub fn LeftColumn(props: &LeftColumnProps) -> Html {
     let run = &props.run;
     let changed = run
         .changed
@@ -90,7 +89,7 @@ pub fn Machine(props: &MachineProps) -> Html {
             <FormulaView description={run.description.clone()} />
             { dials(props) }
             <Graphs description={run.description.clone()} />
-            <Breaks experiments={props.experiments.clone()} send={props.send.clone()} />
+            <Ablations ablations={props.ablations.clone()} send={props.send.clone()} />
         </>},
         Tab::Views => html! {
             <Views catalogue={props.catalogue.clone()} run={run.clone()} sheet={props.views.clone()}
@@ -111,7 +110,7 @@ pub fn Machine(props: &MachineProps) -> Html {
 }
 
 /// The knobs that stand right below the formula.
-fn dials(props: &MachineProps) -> Html {
+fn dials(props: &LeftColumnProps) -> Html {
     let run = &props.run;
     let dial = |path: &Text| {
         let knob = props.catalogue.knob(&run.config, path)?;

@@ -8,7 +8,6 @@ pub mod app;
 pub mod centre_column;
 pub mod device;
 pub mod diagram;
-pub mod duality;
 pub mod examination;
 pub mod experiments;
 pub mod formula;
@@ -16,7 +15,6 @@ pub mod graphs;
 pub mod header;
 pub mod icons;
 pub mod inspector;
-pub mod instruments;
 pub mod keys;
 pub mod knob;
 pub mod left_column;
@@ -31,10 +29,4 @@ pub mod right_column;
 pub mod sentence;
 pub mod settings;
 pub mod slide;
-pub mod verdict;
 pub mod views;
-
-use crate::state::message::Msg;
-
-/// Where a component reports what a person did.
-pub type Send = yew::Callback<Msg>;

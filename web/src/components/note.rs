@@ -1,13 +1,12 @@
 //! The line under the sentence: what happened, and what to do about it.
 
-use crate::components::Send;
 use crate::difference::Difference;
 use crate::shared::Shared;
-use crate::state::message::Msg;
-use crate::state::note::Note;
+use crate::state::message::{Msg, Send};
+use crate::state::view::note::Note;
 use yew::prelude::*;
 
-/// What the line says.
+/// Holds the properties of a [`NoteLine`].
 #[derive(Properties, PartialEq)]
 pub struct NoteProps {
     /// What happened; none for no line.
@@ -16,11 +15,11 @@ pub struct NoteProps {
     pub difference: Option<Shared<Difference>>,
     /// Sentences of controls that are not in sight.
     pub errors: Vec<AttrValue>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The line.
+/// Draws the lines under the sentence: errors, the note, and how the run differs from the one before it.
 #[function_component]
 pub fn NoteLine(props: &NoteProps) -> Html {
     html! {

@@ -1,24 +1,23 @@
-//! The switches below the diagram: the same as its parts, for keys and fingers.
+//! The switches below the diagram: they turn the same parts on and off, for the keyboard and for touch.
 
-use crate::components::Send;
 use crate::shared::Shared;
-use crate::state::Run;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
+use crate::state::run::run_state::Run;
 use protocol::diagram::Part;
 use protocol::event::PartSwitch;
 use protocol::{Description, Item, KnobValue};
 use yew::prelude::*;
 
-/// What is switched.
+/// Holds the properties of [`Parts`].
 #[derive(Properties, PartialEq)]
 pub struct PartsProps {
     /// The run.
     pub run: Shared<Run>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The switches.
+/// Draws a switch for each part of the method that can be on or off.
 #[function_component]
 pub fn Parts(props: &PartsProps) -> Html {
     let parts = &props.run.description.parts;
@@ -62,7 +61,7 @@ fn drawn<'a>(description: &'a Description, path: &str) -> Option<&'a Part> {
     parts.find(|part| part.toggle.contains_key(path))
 }
 
-/// What the curves say of a switch: as the experiment or the diagram says it, if they do.
+/// What the curves say of a switch: in the words of the ablation or of the diagram, where they have any.
 fn mark(description: &Description, part: &PartSwitch, on: bool) -> String {
     let value = KnobValue::Switch(on);
     let experiment = description

@@ -1,18 +1,17 @@
 //! What a part of the sentence opens: the cards of a choice in their groups, or one knob. A long
 //! list begins with a field to search it.
 
-use crate::components::Send;
 use crate::components::knob::KnobRow;
 use crate::components::popover::Pop;
 use crate::search::{best, find};
 use crate::shared::Shared;
-use crate::state::Run;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
+use crate::state::run::run_state::Run;
 use protocol::{Card, Catalogue, KnobValue, Text};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// What is chosen from.
+/// Holds the properties of a [`Picker`] and a [`KnobPop`].
 #[derive(Properties, PartialEq)]
 pub struct PickerProps {
     /// All cards.
@@ -21,16 +20,16 @@ pub struct PickerProps {
     pub run: Shared<Run>,
     /// Which choice.
     pub path: Text,
-    /// StartReason the last choice was refused.
+    /// Why the last choice was refused.
     pub errors: Vec<AttrValue>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
 /// A list longer than this can be searched.
 const LONG: usize = 8;
 
-/// The cards of a choice.
+/// Draws the cards of a choice, with a search field where they are many.
 #[function_component]
 pub fn Picker(props: &PickerProps) -> Html {
     let query = use_state(String::new);
@@ -42,28 +41,29 @@ pub fn Picker(props: &PickerProps) -> Html {
         .errors
         .iter()
         .map(|error| html! { <p class="why" role="alert">{ error }</p> });
-    let shown = html! {<>
-        { for errors }
-        { groups(props, &found, first.map(|card| card.name.as_ref()), !query.is_empty()) }
-    </>};
-    let anchor = format!("anchor-{}", props.path);
-    if !long {
-        return html! {
-            <Pop {anchor} role="listbox" label={props.path.to_string()} walks={true} send={props.send.clone()}>{ shown }</Pop>
-        };
-    }
+    let marked = first.map(|card| card.name.as_ref());
     let chosen = first.map(|card| choose(props, card));
     html! {
-        <Pop {anchor} role="dialog" label={props.path.to_string()} walks={true} send={props.send.clone()}>
-            { search(props, list.len(), &query, chosen) }
-            <div role="listbox" id="found" aria-label={props.path.to_string()}>{ shown }</div>
+        <Pop anchor={format!("anchor-{}", props.path)} label={props.path.to_string()} walks={true} send={props.send.clone()}>
+            if long { { search(props, list.len(), &query, chosen) } }
+            { for errors }
+            <div role="listbox" id="found" aria-label={props.path.to_string()}>{ groups(props, &found, marked, !query.is_empty()) }</div>
             if found.is_empty() {
                 <p class="none" data-test="no-match">
                     { format!("Nothing here matches ‘{}’. Try a name, a word of its sentence, an author or a year.", query.trim()) }
                 </p>
             }
-            <p class="sr" role="status">{ if query.is_empty() { String::new() } else { format!("{} of {}", found.len(), list.len()) } }</p>
+            if long { <p class="sr" role="status">{ matches(&query, found.len(), list.len()) }</p> }
         </Pop>
+    }
+}
+
+/// Says how many of `all` cards the query finds; nothing for an empty query.
+fn matches(query: &str, found: usize, all: usize) -> String {
+    if query.is_empty() {
+        String::new()
+    } else {
+        format!("{found} of {all}")
     }
 }
 
@@ -140,14 +140,14 @@ fn groups(props: &PickerProps, cards: &[&Card], first: Option<&str>, searching: 
     html! { <>{ for groups.iter().map(group) }</> }
 }
 
-/// One knob that the sentence names.
+/// Draws one knob that the sentence names.
 #[function_component]
 pub fn KnobPop(props: &PickerProps) -> Html {
     let Some(knob) = props.catalogue.knob(&props.run.config, &props.path) else {
         return html! {};
     };
     html! {
-        <Pop anchor={format!("anchor-{}", props.path)} role="dialog" label={knob.label.to_string()} send={props.send.clone()}>
+        <Pop anchor={format!("anchor-{}", props.path)} label={knob.label.to_string()} send={props.send.clone()}>
             <div class="inside">
                 <KnobRow knob={knob.clone()} value={props.run.config.get(&props.path).cloned()}
                     changed={props.run.changed.contains_key(&props.path)} error={props.errors.first().cloned()}

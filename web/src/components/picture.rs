@@ -3,11 +3,11 @@
 use crate::thumb::{Thumb, ThumbProps};
 use yew::prelude::*;
 
-/// Whether the page is dark, for everything inside it.
+/// Says whether the page is dark, for everything inside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dark(pub bool);
 
-/// A picture.
+/// Draws one picture of a sheet in the theme of the page.
 #[function_component]
 pub fn Picture(props: &ThumbProps) -> Html {
     let dark = use_context::<Dark>().unwrap_or_default().0;

@@ -1,25 +1,25 @@
 //! The player: one bar for play, time and pace.
 
-use crate::components::{Send, icons};
+use crate::components::icons;
 use crate::format::{clock, count, rate};
-use crate::plot::Timeline;
+use crate::plot::timeline::Timeline;
 use crate::shared::Shared;
-use crate::state::message::Msg;
-use crate::state::shown::DisplayedMetrics;
+use crate::state::message::{Msg, Send};
+use crate::state::run::displayed_metrics::DisplayedMetrics;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What the player shows.
+/// Holds the properties of a [`Player`].
 #[derive(Properties, PartialEq)]
 pub struct PlayerProps {
     /// Numbers and curves.
-    pub shown: Shared<DisplayedMetrics>,
+    pub metrics: Shared<DisplayedMetrics>,
     /// Whether it steps.
     pub playing: bool,
     /// Whether the budget is used up.
     pub finished: bool,
-    /// Whether it stands still after a loss that is not a number.
+    /// Whether it is stopped because the loss is no longer a number.
     pub stuck: bool,
     /// Whether there is a run.
     pub ready: bool,
@@ -29,9 +29,9 @@ pub struct PlayerProps {
     pub pace: Option<f64>,
     /// What is happening instead, `timing the GPU…`.
     pub status: Option<AttrValue>,
-    /// StartReason the last budget was refused.
+    /// Why the last budget was refused.
     pub error: Option<AttrValue>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
@@ -42,7 +42,7 @@ const PACES: [(&str, Option<f64>); 4] = [
     ("1 step/s", Some(1.0)),
 ];
 
-/// The player.
+/// Draws the player: play, step and restart, the time, and the pace.
 #[function_component]
 pub fn Player(props: &PlayerProps) -> Html {
     let send = |msg: Msg| props.send.reform(move |_: MouseEvent| msg.clone());
@@ -62,19 +62,19 @@ pub fn Player(props: &PlayerProps) -> Html {
                 <button class="btn icon" aria-label="Start again with the same seed" title="Start again with the same seed" aria-keyshortcuts="R"
                     data-test="restart" disabled={!props.ready} onclick={send(Msg::Restart)}>{ icons::restart() }</button>
             </div>
-            <div class="now"><b data-test="step" data-step={props.shown.step.to_string()}>{ count(props.shown.step) }</b><span data-test="rate">{ pace_words(props) }</span></div>
-            <div class="scrub">{ timeline(&props.shown, props.budget) }</div>
+            <div class="now"><b data-test="step" data-step={props.metrics.step.to_string()}>{ count(props.metrics.step) }</b><span data-test="rate">{ pace_words(props) }</span></div>
+            <div class="scrub">{ timeline(&props.metrics, props.budget) }</div>
             <div class="opts">{ speed(props) }{ budget(props) }</div>
         </footer>
     }
 }
 
-/// The ribbon with what was changed.
-pub fn timeline(shown: &Shared<DisplayedMetrics>, until: u64) -> Html {
-    let even = shown.latest.as_ref().map_or(1.0, |report| report.spread.even());
+/// Draws the ribbon of the run up to the step `until`: its mean spread, and marks for what was changed.
+pub fn timeline(metrics: &Shared<DisplayedMetrics>, until: u64) -> Html {
+    let even = metrics.latest.as_ref().map_or(1.0, |report| report.spread.even());
     html! {
-        <Timeline {until} step={shown.step} xs={Rc::new(shown.history.steps.clone())} spread={Rc::new(shown.history.spread.clone())}
-            {even} marks={shown.marks.clone()} />
+        <Timeline {until} step={metrics.step} xs={Rc::new(metrics.history.steps.clone())} spread={Rc::new(metrics.history.series(|report| report.spread.mean))}
+            {even} marks={metrics.marks.clone()} />
     }
 }
 
@@ -82,8 +82,8 @@ fn pace_words(props: &PlayerProps) -> String {
     if let Some(status) = &props.status {
         return status.to_string();
     }
-    let time = clock(props.shown.seconds);
-    match (props.playing, props.finished, props.shown.per_second) {
+    let time = clock(props.metrics.seconds);
+    match (props.playing, props.finished, props.metrics.per_second) {
         (_, true, _) => format!("done · {time}"),
         (true, _, Some(per_second)) => format!("{} · {time}", rate(per_second)),
         (true, _, None) => format!("starting · {time}"),

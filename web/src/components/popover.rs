@@ -1,33 +1,30 @@
-//! Something open under the word or chip that opened it. Escape or a click elsewhere closes it, and
+//! A popover under the word or chip that opened it. Escape or a click elsewhere closes it, and
 //! the focus goes back to where it came from.
 
 use crate::bridge::browser;
-use crate::components::Send;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-/// What a popover holds, and where.
+/// Holds the properties of a [`Pop`].
 #[derive(Properties, PartialEq)]
 pub struct PopProps {
     /// The id of the element that it belongs to.
     pub anchor: AttrValue,
-    /// `listbox` or `dialog`.
-    pub role: AttrValue,
     /// Its name.
     pub label: AttrValue,
     /// Whether arrow keys walk along what is in it.
     #[prop_or_default]
     pub walks: bool,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
     /// What is in it.
     pub children: Html,
 }
 
-/// Something open.
+/// Draws a popover under the element that it belongs to.
 #[function_component]
 pub fn Pop(props: &PopProps) -> Html {
     let node = use_node_ref();
@@ -84,7 +81,7 @@ pub fn Pop(props: &PopProps) -> Html {
     };
     let (left, top, width, room) = *place;
     html! {
-        <div ref={node} class="pop" role={props.role.clone()} aria-label={props.label.clone()} onkeydown={keys} tabindex="-1"
+        <div ref={node} class="pop" role="dialog" aria-label={props.label.clone()} onkeydown={keys} tabindex="-1"
             style={format!("left:{left}px;top:{top}px;width:{width}px;max-height:{room}px")}>
             { props.children.clone() }
         </div>

@@ -6,14 +6,14 @@ use protocol::{PictureRow, Pictures};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What is painted.
+/// Holds the properties of [`Reconstructions`].
 #[derive(Properties, PartialEq)]
 pub struct ReconstructionsProps {
     /// The rows.
     pub pictures: Option<Shared<Pictures>>,
 }
 
-/// The rows.
+/// Draws the rows of pictures, or a sentence before the first.
 #[function_component]
 pub fn Reconstructions(props: &ReconstructionsProps) -> Html {
     let Some(pictures) = &props.pictures else {

@@ -1,15 +1,14 @@
 //! Every knob that is not in the sentence, the diagram or the views.
 
-use crate::components::Send;
 use crate::components::knob::KnobRow;
 use crate::shared::Shared;
-use crate::state::Run;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
+use crate::state::run::run_state::Run;
 use protocol::{Catalogue, Knob, KnobKind, KnobValue, RunConfig, Section, Text};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
-/// What the settings show.
+/// Holds the properties of [`Settings`].
 #[derive(Properties, PartialEq)]
 pub struct SettingsProps {
     /// What a run can be made of.
@@ -18,7 +17,7 @@ pub struct SettingsProps {
     pub run: Shared<Run>,
     /// Sentences at controls.
     pub errors: Shared<BTreeMap<String, String>>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
@@ -36,7 +35,7 @@ const SEED: &str = "run.seed";
 /// The path of the optimiser, a choice without a place in the sentence.
 const OPTIMISER: &str = "optimiser";
 
-/// Whether the knob at `path` is among the settings.
+/// Returns whether the knob at `path` is among the settings.
 pub fn is_setting(catalogue: &Catalogue, config: &RunConfig, path: &str) -> bool {
     path == OPTIMISER
         || path != BUDGET
@@ -45,7 +44,7 @@ pub fn is_setting(catalogue: &Catalogue, config: &RunConfig, path: &str) -> bool
                 .is_some_and(|knob| SECTIONS.iter().any(|(section, _)| *section == knob.section))
 }
 
-/// The settings.
+/// Draws the tab of settings.
 #[function_component]
 pub fn Settings(props: &SettingsProps) -> Html {
     let config = &props.run.config;

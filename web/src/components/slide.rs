@@ -1,38 +1,32 @@
 //! A slide: the embedding, one curve, play, and the one control that the link names. Large enough
 //! for the back row, down to a frame of 480 × 270.
 
-use crate::components::Send;
-use crate::components::instruments::{Curve, Instrument};
 use crate::components::knob::KnobRow;
 use crate::components::player::timeline;
-use crate::components::verdict::strong;
 use crate::format::{count, plural};
-use crate::map::Map;
-use crate::shared::Shared;
-use crate::state::Run;
-use crate::state::message::Msg;
-use crate::state::shown::DisplayedMetrics;
+use crate::map::view::Map;
+use crate::panel::interface::{PanelView, Reading, Room};
+use crate::panel::list;
+use crate::panel::verdict::strong;
+use crate::state::message::{MapMarks, Msg};
+use crate::state::run::displayed_metrics::DisplayedMetrics;
 use protocol::event::Piece;
-use protocol::{Catalogue, Frame, Knob, KnobKind, KnobValue, VerdictKind};
+use protocol::{Frame, Knob, KnobKind, KnobValue, VerdictKind};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a slide shows.
+/// Holds the properties of a [`Slide`].
 #[derive(Properties, PartialEq)]
 pub struct SlideProps {
-    /// What a run can be made of.
-    pub catalogue: Shared<Catalogue>,
-    /// The run.
-    pub run: Shared<Run>,
-    /// Numbers and curves.
-    pub shown: Shared<DisplayedMetrics>,
+    /// What the panel and the rest of the slide read.
+    pub reading: Reading,
     /// The embedding.
     pub frame: Option<Rc<Frame>>,
-    /// Which curve.
+    /// The key of the panel, as the link names it.
     pub curve: Option<String>,
     /// The path of the one control.
     pub control: Option<String>,
-    /// StartReason its last value was refused.
+    /// Why its last value was refused.
     pub error: Option<AttrValue>,
     /// Whether it steps.
     pub playing: bool,
@@ -46,32 +40,35 @@ pub struct SlideProps {
     pub dark: bool,
     /// The address of the same run on the whole page.
     pub page: AttrValue,
-    /// Reports.
-    pub send: Send,
 }
 
-/// A slide.
+/// Draws a slide.
 #[function_component]
 pub fn Slide(props: &SlideProps) -> Html {
     let large = props.width >= 900.0;
-    let scale = if large { 1.7 } else { 1.0 };
-    let curve = props.curve.as_deref().and_then(Curve::parse).unwrap_or(Curve::Loss);
+    let scale: f32 = if large { 1.7 } else { 1.0 };
+    let panel = list::on_slide(&props.reading, props.curve.as_deref());
     // The tiny frame has room for a low curve only.
     let height = if large {
         188.0_f64.min(props.height - 530.0)
     } else {
         110.0_f64.min(props.height - 206.0)
     };
-    let play = props.send.reform(|_: MouseEvent| Msg::Play);
+    let room = Room {
+        height: height as u32,
+        slide: Some(scale),
+    };
+    let metrics = &props.reading.metrics;
+    let play = props.reading.send.reform(|_: MouseEvent| Msg::Play);
     html! {
         <div class={classes!("embed", if large { "slide" } else { "tiny" })}>
             <main>
                 <section class="stage" aria-label="Embedding">{ map(props, if large { 1.6 } else { 1.0 }) }</section>
                 <section class="say">
                     <h1 data-test="sentence">{ for title(props) }</h1>
-                    { verdict(&props.shown) }
+                    { verdict(metrics) }
                     if height >= 36.0 {
-                        <Instrument {curve} run={props.run.clone()} shown={props.shown.clone()} height={height as u32} slide={Some(scale as f32)} />
+                        <PanelView {panel} reading={props.reading.clone()} {room} />
                     }
                     { control(props) }
                 </section>
@@ -79,9 +76,9 @@ pub fn Slide(props: &SlideProps) -> Html {
             <footer aria-label="Run">
                 <button class={classes!("play", (!props.playing).then_some("paused"))} data-test="play" aria-keyshortcuts="Space"
                     data-playing={props.playing.to_string()} aria-label={if props.playing { "Pause" } else { "Play" }} onclick={play}></button>
-                <b class="step" data-test="step" data-step={props.shown.step.to_string()}>{ count(props.shown.step) }</b>
+                <b class="step" data-test="step" data-step={metrics.step.to_string()}>{ count(metrics.step) }</b>
                 <span class="m">{ format!("of {} steps", count(props.budget)) }</span>
-                <div class="scrub">{ timeline(&props.shown, props.budget) }</div>
+                <div class="scrub">{ timeline(metrics, props.budget) }</div>
                 <a href={props.page.clone()} target="_blank" rel="noopener">{ "Open in SSL Playground" }</a>
             </footer>
         </div>
@@ -91,10 +88,16 @@ pub fn Slide(props: &SlideProps) -> Html {
 /// `SimSiam on handwritten digits`, from the sentence.
 fn title(props: &SlideProps) -> Vec<Html> {
     let words = |wanted: &str| {
-        props.run.description.sentence.iter().find_map(|piece| match piece {
-            Piece::Choice(path, words) if path == wanted => Some(words.to_string()),
-            _ => None,
-        })
+        props
+            .reading
+            .run
+            .description
+            .sentence
+            .iter()
+            .find_map(|piece| match piece {
+                Piece::Choice(path, words) if path == wanted => Some(words.to_string()),
+                _ => None,
+            })
     };
     let (Some(method), Some(data)) = (words("method"), words("data")) else {
         return vec![];
@@ -107,8 +110,8 @@ fn title(props: &SlideProps) -> Vec<Html> {
 }
 
 /// The verdict's name and its first sentence.
-fn verdict(shown: &DisplayedMetrics) -> Html {
-    let Some(verdict) = &shown.verdict else {
+fn verdict(metrics: &DisplayedMetrics) -> Html {
+    let Some(verdict) = &metrics.verdict else {
         return html! { <div class="verdict" data-test="verdict" data-kind="too-early"></div> };
     };
     let first = verdict
@@ -117,57 +120,57 @@ fn verdict(shown: &DisplayedMetrics) -> Html {
         .map_or(verdict.text.as_str(), |(first, _)| first);
     html! {
         <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={verdict.kind.name()}>
-            <h3>{ verdict.title.as_ref() }</h3><p>{ strong(first.trim_end_matches('.')) }</p>
+            <h2>{ verdict.title.as_ref() }</h2><p>{ strong(first.trim_end_matches('.')) }</p>
         </div>
     }
 }
 
 fn map(props: &SlideProps, scale: f32) -> Html {
-    let facts = &props.run.facts;
+    let facts = &props.reading.run.facts;
     let Some(frame) = &props.frame else {
         return html! { <p class="empty">{ "The first picture comes after one step." }</p> };
     };
-    let collapsed = props.shown.kind() == Some(VerdictKind::CompleteCollapse);
+    let collapsed = props.reading.metrics.kind() == Some(VerdictKind::CompleteCollapse);
     let collapsed =
         collapsed.then(|| AttrValue::from(format!("{} {}, one point", facts.labels.len(), plural(&facts.noun))));
     let words = format!("Embedding of {} {}.", facts.labels.len(), plural(&facts.noun));
     html! {
-        <Map frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={crate::map::MapMarks::Dots} pinned={None::<u32>}
-            on_hover={Callback::noop()} on_pin={Callback::noop()} on_drawn={props.send.reform(|()| Msg::Drawn)}
+        <Map frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={MapMarks::Dots} pinned={None::<u32>}
+            on_hover={Callback::noop()} on_pin={Callback::noop()} on_drawn={props.reading.send.reform(|()| Msg::Drawn)}
             {collapsed} {words} dark={props.dark} {scale} />
     }
 }
 
 /// The one control.
 fn control(props: &SlideProps) -> Html {
-    let config = &props.run.config;
+    let config = &props.reading.run.config;
     let knob = props
         .control
         .as_ref()
-        .and_then(|path| props.catalogue.knob(config, path));
+        .and_then(|path| props.reading.catalogue.knob(config, path));
     let Some(knob) = knob else { return html! {} };
     match &knob.kind {
         KnobKind::Switch => switch(props, knob),
         _ => html! {
             <div class="knobline wideknob">
-                <KnobRow knob={knob.clone()} value={config.get(&knob.path).cloned()} changed={props.run.changed.contains_key(&knob.path)}
-                    error={props.error.clone()} send={props.send.clone()} />
+                <KnobRow knob={knob.clone()} value={config.get(&knob.path).cloned()} changed={props.reading.run.changed.contains_key(&knob.path)}
+                    error={props.error.clone()} send={props.reading.send.clone()} />
             </div>
         },
     }
 }
 
 fn switch(props: &SlideProps, knob: &Knob) -> Html {
-    let on = props.run.config.switch(&knob.path).unwrap_or(false);
+    let on = props.reading.run.config.switch(&knob.path).unwrap_or(false);
     let value = KnobValue::Switch(!on);
-    let breaks = props.run.description.ablations.iter();
-    let mark = breaks
-        .filter(|what| what.set.get(&knob.path) == Some(&value))
-        .map(|what| what.mark.to_string())
+    let ablations = props.reading.run.description.ablations.iter();
+    let mark = ablations
+        .filter(|ablation| ablation.set.get(&knob.path) == Some(&value))
+        .map(|ablation| ablation.mark.to_string())
         .next();
     let mark = mark.unwrap_or_else(|| format!("{} {}", knob.label, if on { "off" } else { "on" }));
     let path = knob.path.clone();
-    let onchange = props.send.reform(move |_: Event| Msg::Set {
+    let onchange = props.reading.send.reform(move |_: Event| Msg::Set {
         settings: [(path.clone(), value.clone())].into(),
         mark: Some(mark.clone()),
     });

@@ -1,17 +1,16 @@
 //! What makes the views: a grid of fresh draws, and what may change in them.
 
-use crate::components::Send;
 use crate::components::knob::KnobRow;
 use crate::components::picture::Picture;
 use crate::shared::Shared;
-use crate::state::message::Msg;
-use crate::state::{DRAWS, Run};
+use crate::state::message::{Msg, Send};
+use crate::state::run::run_state::{DRAWS, Run};
 use protocol::{Card, Catalogue, ImageSheet, Knob, KnobKind, KnobValue, Section, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the tab shows.
+/// Holds the properties of [`Views`].
 #[derive(Properties, PartialEq)]
 pub struct ViewsProps {
     /// What a run can be made of.
@@ -22,11 +21,11 @@ pub struct ViewsProps {
     pub sheet: Option<Rc<ImageSheet>>,
     /// Sentences at controls.
     pub errors: Shared<BTreeMap<String, String>>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The tab.
+/// Draws the tab of views.
 #[function_component]
 pub fn Views(props: &ViewsProps) -> Html {
     let config = &props.run.config;

@@ -147,7 +147,7 @@ fn another_method_is_told_by_its_parts_its_loss_and_its_optimiser() {
         "adds momentum encoder and queue; drops batch norm; stop-gradient and projector stay; \
          loss from negative cosine to regression; AdamW instead of SGD."
     );
-    assert!(found.adds("method.teacher", "slow copy") && found.adds("", "queue"));
+    assert!(found.adds("method.teacher", "EMA teacher") && found.adds("", "queue"));
     assert!(!found.adds("method.stop", "") && !found.adds("", ""));
     let back = told(&taught, &alone).unwrap();
     assert!(

@@ -1,7 +1,7 @@
 //! Draws when there is something to draw: frames of the browser are asked for only while points
 //! move or the page has asked for something, so an idle page costs nothing.
 
-use crate::map::MapProps;
+use crate::map::props::MapProps;
 use crate::map::stage::MapCanvas;
 use gloo_timers::callback::Timeout;
 use std::{
@@ -11,22 +11,22 @@ use std::{
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Window;
 
-/// The stage with its clock. Dropping it ends all drawing.
+/// Draws the canvas whenever the browser asks for a frame and something moves. Dropping it ends all drawing.
 pub struct Clock {
     /// What is drawn.
-    pub stage: RefCell<MapCanvas>,
+    pub canvas: RefCell<MapCanvas>,
     tick: Closure<dyn FnMut(f64)>,
     asked: Cell<Option<i32>>,
     later: RefCell<Option<Timeout>>,
 }
 
 impl Clock {
-    /// A clock for `stage`.
-    pub fn new(stage: MapCanvas) -> Rc<Self> {
+    /// Returns a clock for `canvas`.
+    pub fn new(canvas: MapCanvas) -> Rc<Self> {
         Rc::new_cyclic(|clock: &Weak<Self>| {
             let clock = clock.clone();
             Self {
-                stage: RefCell::new(stage),
+                canvas: RefCell::new(canvas),
                 tick: Closure::new(move |now| {
                     if let Some(clock) = clock.upgrade() {
                         clock.draw(now);
@@ -51,14 +51,14 @@ impl Clock {
     pub fn show(self: &Rc<Self>, props: &MapProps) {
         let Some(window) = web_sys::window() else { return };
         let now = window.performance().map_or(0.0, |performance| performance.now());
-        self.stage.borrow_mut().show(props, now, is_calm(&window));
+        self.canvas.borrow_mut().show(props, now, is_calm(&window));
         self.wait(now);
         self.wake();
     }
 
     /// Wakes again when a frame that was held back is due.
     fn wait(self: &Rc<Self>, now: f64) {
-        let Some(due) = self.stage.borrow().due() else { return };
+        let Some(due) = self.canvas.borrow().due() else { return };
         let clock = Rc::downgrade(self);
         let timeout = Timeout::new((due - now).max(0.0).ceil() as u32 + 1, move || {
             if let Some(clock) = clock.upgrade() {
@@ -71,15 +71,15 @@ impl Clock {
     fn draw(self: &Rc<Self>, now: f64) {
         self.asked.set(None);
         let (moves, drawn, on_drawn) = {
-            let mut stage = self.stage.borrow_mut();
-            let (moves, drawn) = stage.draw(now);
-            (moves, drawn, stage.props.on_drawn.clone())
+            let mut canvas = self.canvas.borrow_mut();
+            let (moves, drawn) = canvas.draw(now);
+            (moves, drawn, canvas.props.on_drawn.clone())
         };
         if moves {
             self.wake();
         }
         self.wait(now);
-        // The page may answer at once, so the stage is let go of first.
+        // The page may answer at once, so the canvas is let go of first.
         for _ in 0..drawn {
             on_drawn.emit(());
         }

@@ -37,7 +37,7 @@ pub fn draw(context: &CanvasRenderingContext2d, view: &Viewport, points: &[Place
     context.set_global_alpha(1.0);
 }
 
-/// How points look.
+/// Holds how points look.
 pub struct Looks<'a> {
     /// Colour of each point.
     pub colours: &'a [[u8; 3]],
@@ -50,7 +50,7 @@ pub struct Looks<'a> {
 }
 
 impl Looks<'_> {
-    /// The tile of a point.
+    /// Returns the tile of a point: by its `index` for pictures, by its `class` for labels.
     pub fn tile(&self, index: u32, class: u8) -> u32 {
         if self.each { index } else { u32::from(class) }
     }

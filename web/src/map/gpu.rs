@@ -25,7 +25,7 @@ const UNIFORMS: [&str; 8] = [
     "u_sprites",
 ];
 
-/// A WebGL2 context with all that is needed to draw points.
+/// Holds a WebGL2 context with all that is needed to draw points.
 pub struct Gpu {
     context: Gl,
     from: WebGlBuffer,
@@ -40,7 +40,7 @@ pub struct Gpu {
 }
 
 impl Gpu {
-    /// Makes the program and the buffers. None where the browser has no WebGL2, or has lost it.
+    /// Makes the program and the buffers; none where the browser has no WebGL2, or has lost it.
     pub fn new(canvas: &HtmlCanvasElement) -> Option<Self> {
         let options = Object::new();
         for (name, wanted) in [("antialias", false), ("depth", false), ("premultipliedAlpha", true)] {
@@ -79,24 +79,24 @@ impl Gpu {
         })
     }
 
-    /// Whether the browser took the GPU away.
+    /// Returns whether the browser took the GPU away.
     pub fn is_lost(&self) -> bool {
         self.context.is_context_lost()
     }
 
-    /// Where points leave and where they go: `x, y, z` of each.
+    /// Sets where points leave and where they go: `x, y, z` of each.
     pub fn positions(&mut self, from: &[f32], to: &[f32]) {
         self.fill(&self.from, from);
         self.fill(&self.to, to);
         self.count = (to.len() / 3) as i32;
     }
 
-    /// Red, green, blue and tile of each point.
+    /// Sets red, green, blue and the tile of each point.
     pub fn looks(&self, looks: &[f32]) {
         self.fill(&self.looks, looks);
     }
 
-    /// The order in which points are drawn.
+    /// Sets the order in which points are drawn.
     pub fn order(&self, order: &[u32]) {
         let data = Uint32Array::from(order);
         self.context.bind_buffer(Gl::ELEMENT_ARRAY_BUFFER, Some(&self.order));
@@ -104,7 +104,7 @@ impl Gpu {
             .buffer_data_with_array_buffer_view(Gl::ELEMENT_ARRAY_BUFFER, &data, Gl::DYNAMIC_DRAW);
     }
 
-    /// Tiles to draw points with; none for dots.
+    /// Sets the tiles to draw points with; none for dots.
     pub fn sprites(&mut self, sprites: Option<&Sprites>) {
         self.grid = sprites.map(|sprites| (sprites.grid.columns as f32, sprites.grid.rows as f32));
         let Some(sprites) = sprites else { return };
@@ -144,7 +144,7 @@ impl Gpu {
         context.clear(Gl::COLOR_BUFFER_BIT);
         let [a, b, c, d] = view
             .turn
-            .map_or([1.0, 0.0, 1.0, 0.0], crate::map::orientation::Turn::factors);
+            .map_or([1.0, 0.0, 1.0, 0.0], crate::map::orientation::Orientation::factors);
         let Cue { alpha, size } = view.cue();
         let (columns, rows) = self.grid.unwrap_or((0.0, 0.0));
         context.uniform1f(u_share, share);

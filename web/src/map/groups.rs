@@ -5,7 +5,7 @@ use crate::map::viewport::Placed;
 /// Rounds of moving names apart.
 const ROUNDS: usize = 30;
 
-/// A name on its group.
+/// Describes a name on its group of points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Name {
     /// Class.
@@ -18,7 +18,7 @@ pub struct Name {
     pub depth: f32,
 }
 
-/// One name for each of `classes` that has points: at the median of its points, the furthest first.
+/// Returns one name for each of `classes` that has points: at the median of its points, the furthest first.
 pub fn names(points: &[Placed], labels: &[u8], classes: usize) -> Vec<Name> {
     let mut groups: Vec<Vec<Placed>> = vec![Vec::new(); classes.min(256)];
     for (point, &label) in points.iter().zip(labels) {
@@ -44,7 +44,7 @@ pub fn names(points: &[Placed], labels: &[u8], classes: usize) -> Vec<Name> {
     names
 }
 
-/// The upper median; none of nothing.
+/// Returns the upper median; none of no values.
 pub fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
     let mut values: Vec<f32> = values.filter(|value| value.is_finite()).collect();
     if values.is_empty() {
@@ -54,8 +54,8 @@ pub fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
     Some(*values.select_nth_unstable_by(middle, f32::total_cmp).1)
 }
 
-/// Moves names apart, each by half, until none covers another: name `i` is `sizes[i]` wide and high.
-/// They stay on a canvas of `canvas` pixels.
+/// Moves names apart, each by half, until none covers another: name `i` is `sizes[i]` wide and high. They stay on a
+/// canvas of `canvas` pixels.
 pub fn part(names: &mut [Name], sizes: &[(f32, f32)], canvas: (f32, f32)) {
     for _ in 0..ROUNDS {
         for a in 0..names.len().min(sizes.len()) {
@@ -85,7 +85,7 @@ pub fn part(names: &mut [Name], sizes: &[(f32, f32)], canvas: (f32, f32)) {
     }
 }
 
-/// Of all points: the median place, and how far from it nine in ten of them are.
+/// Computes the median place of all points, and how far from it nine in ten of them are: `x`, `y` and radius.
 pub fn heap(points: &[Placed]) -> Option<(f32, f32, f32)> {
     let x = median(points.iter().map(|point| point.x))?;
     let y = median(points.iter().map(|point| point.y))?;

@@ -1,4 +1,4 @@
-//! Points between two frames.
+//! How points move from one frame to the next: in straight lines.
 //!
 //! A frame that arrives is where the points go; they start from where they are seen now and go
 //! straight, at even speed, for as long as the frame had been waited for, at most [`LONGEST`].
@@ -6,7 +6,7 @@
 /// Milliseconds that a movement takes at most.
 pub const LONGEST: f64 = 300.0;
 
-/// Positions on their way.
+/// Holds the positions of all points on their way from one frame to the next.
 #[derive(Clone, Debug, Default)]
 pub struct Motion {
     from: Vec<f32>,
@@ -17,8 +17,8 @@ pub struct Motion {
 }
 
 impl Motion {
-    /// New positions came in at `now` (milliseconds). They are gone to, or jumped to: when told so,
-    /// when they are the first, and when they are not as many as before.
+    /// Takes new positions that came in at `now` (milliseconds). The points move there, or jump: when `jump` says so,
+    /// when they are the first, and when their number has changed.
     pub fn arrive(&mut self, positions: &[f32], now: f64, jump: bool) {
         let waited = self.arrived.map_or(0.0, |before| now - before);
         let jump = jump || self.to.len() != positions.len();
@@ -29,7 +29,7 @@ impl Motion {
         self.arrived = Some(now);
     }
 
-    /// How much of the way is gone, in `0..=1`.
+    /// Returns the share of the way that is done at `now` (milliseconds), in `0..=1`.
     pub fn share(&self, now: f64) -> f32 {
         if self.lasts <= 0.0 {
             1.0
@@ -38,27 +38,27 @@ impl Motion {
         }
     }
 
-    /// Whether the points still go somewhere.
+    /// Returns whether the points are still on their way at `now` (milliseconds).
     pub fn moves(&self, now: f64) -> bool {
         self.share(now) < 1.0
     }
 
-    /// Number of points, three coordinates each.
+    /// Returns the number of points, three coordinates each.
     pub fn len(&self) -> usize {
         self.to.len() / 3
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no points.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Where the points left, and where they go.
+    /// Returns where the points left, and where they go.
     pub fn ends(&self) -> (&[f32], &[f32]) {
         (&self.from, &self.to)
     }
 
-    /// Point after point, where they are seen.
+    /// Returns each point as it is seen at `now` (milliseconds).
     pub fn points(&self, now: f64) -> impl Iterator<Item = [f32; 3]> {
         let share = self.share(now);
         let mix = move |a: f32, b: f32| a + (b - a) * share;

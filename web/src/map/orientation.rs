@@ -3,24 +3,25 @@
 /// Radians beyond which it cannot be tipped, so that up stays up.
 const TIP: f32 = 1.3;
 
-/// A turn of the sphere, in radians.
+/// Holds how far the sphere is turned, in radians.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Turn {
+pub struct Orientation {
     /// About the upright axis.
     pub yaw: f32,
     /// Towards the eye.
     pub pitch: f32,
 }
 
-impl Default for Turn {
+impl Default for Orientation {
     /// Both great circles can be told apart.
     fn default() -> Self {
         Self { yaw: -2.6, pitch: 0.7 }
     }
 }
 
-impl Turn {
-    /// Turned further: a positive `yaw` takes what is in front to the right, a positive `pitch` down.
+impl Orientation {
+    /// Returns the orientation after a further turn: a positive `yaw` takes what is in front to the right, a positive
+    /// `pitch` down.
     pub fn by(self, yaw: f32, pitch: f32) -> Self {
         Self {
             yaw: self.yaw + yaw,
@@ -28,12 +29,12 @@ impl Turn {
         }
     }
 
-    /// Cosine and sine of both angles, as the shader wants them.
+    /// Returns cosine and sine of both angles, as the shader wants them.
     pub fn factors(self) -> [f32; 4] {
         [self.yaw.cos(), self.yaw.sin(), self.pitch.cos(), self.pitch.sin()]
     }
 
-    /// A point as it is seen: right, up, and towards the eye.
+    /// Returns a point as it is seen: right, up, and towards the eye.
     pub fn apply(self, [x, y, z]: [f32; 3]) -> [f32; 3] {
         let [cos_yaw, sin_yaw, cos_pitch, sin_pitch] = self.factors();
         let right = x * cos_yaw + z * sin_yaw;
@@ -57,14 +58,14 @@ mod tests {
 
     #[test]
     fn quarter_turns() {
-        let level = Turn { yaw: 0.0, pitch: 0.0 };
+        let level = Orientation { yaw: 0.0, pitch: 0.0 };
         close(level.apply([0.1, 0.2, 0.3]), [0.1, 0.2, 0.3]);
-        let right = Turn {
+        let right = Orientation {
             yaw: FRAC_PI_2,
             pitch: 0.0,
         };
         close(right.apply([0.0, 0.0, 1.0]), [1.0, 0.0, 0.0]);
-        let down = Turn {
+        let down = Orientation {
             yaw: 0.0,
             pitch: FRAC_PI_2,
         };
@@ -73,8 +74,8 @@ mod tests {
 
     #[test]
     fn what_is_in_front_follows_the_finger() {
-        let [x, y, _] = Turn { yaw: 0.0, pitch: 0.0 }.by(0.1, 0.2).apply([0.0, 0.0, 1.0]);
+        let [x, y, _] = Orientation { yaw: 0.0, pitch: 0.0 }.by(0.1, 0.2).apply([0.0, 0.0, 1.0]);
         assert!(x > 0.0 && y < 0.0);
-        assert_eq!(Turn::default().by(0.0, 9.0).pitch, TIP);
+        assert_eq!(Orientation::default().by(0.0, 9.0).pitch, TIP);
     }
 }

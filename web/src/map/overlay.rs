@@ -1,4 +1,4 @@
-//! What is sharp, over the points: names on their groups, rings, the pinned image's two views, words.
+//! What is drawn over the points: names on their groups, rings, the pinned image's two views, words.
 
 use crate::map::groups;
 use crate::map::viewport::{Placed, Viewport};
@@ -10,7 +10,7 @@ use web_sys::CanvasRenderingContext2d;
 /// What the map says before the first frame.
 const EMPTY: &str = "The first picture comes after one step.";
 
-/// All that is drawn over the points.
+/// Holds all that is drawn over the points.
 pub struct Scene<'a> {
     /// The canvas.
     pub view: &'a Viewport,

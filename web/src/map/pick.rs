@@ -9,7 +9,7 @@ const FRONT: f32 = 30.0;
 /// Slices of depth that are told apart in drawing.
 const SLICES: usize = 256;
 
-/// Index of the point nearest to `(x, y)` within `reach` pixels.
+/// Returns the index of the point nearest to `(x, y)` within `reach` pixels; none where there is none.
 pub fn nearest(points: &[Placed], x: f32, y: f32, reach: f32) -> Option<u32> {
     let mut best = None;
     let mut least = f32::INFINITY;
@@ -24,7 +24,7 @@ pub fn nearest(points: &[Placed], x: f32, y: f32, reach: f32) -> Option<u32> {
     best
 }
 
-/// Indices from the back to the front, into `order`: one pass over slices of depth.
+/// Writes the indices of the points from the back to the front into `order`, in one pass over slices of depth.
 pub fn back_to_front(points: &[Placed], order: &mut Vec<u32>) {
     let slice = |point: &Placed| (f32::midpoint(point.depth, 1.0).clamp(0.0, 1.0) * (SLICES - 1) as f32) as usize;
     let mut starts = [0u32; SLICES + 1];

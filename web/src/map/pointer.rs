@@ -10,9 +10,9 @@ const SLACK: f32 = 4.0;
 /// Pixels that an arrow key turns by; with Shift four times as far.
 const ARROW: f32 = 24.0;
 
-/// The state of the hand on the map.
+/// Holds what the pointer is doing on the map.
 #[derive(Debug, Default)]
-pub struct Hand {
+pub struct Pointer {
     press: Option<Press>,
     trail: Vec<u32>,
 }
@@ -28,8 +28,8 @@ fn place(event: &PointerEvent) -> (f32, f32) {
     (event.offset_x() as f32, event.offset_y() as f32)
 }
 
-impl Hand {
-    /// The pointer went down.
+impl Pointer {
+    /// Notes that the pointer went down.
     pub fn press(&mut self, event: &PointerEvent) {
         if event.button() != 0 {
             return;
@@ -49,7 +49,7 @@ impl Hand {
         }
     }
 
-    /// The pointer moved: turns the sphere when pressed, else hovers.
+    /// Follows the pointer: it turns the sphere while pressed, else it hovers.
     pub fn walk(&mut self, event: &PointerEvent, clock: &Rc<Clock>) {
         let (x, y) = place(event);
         if let Some(press) = &mut self.press {
@@ -57,16 +57,16 @@ impl Hand {
             if press.drags {
                 let (dx, dy) = (x - press.last.0, y - press.last.1);
                 press.last = (x, y);
-                clock.stage.borrow_mut().turn_by(dx, dy);
+                clock.canvas.borrow_mut().turn_by(dx, dy);
                 clock.wake();
             }
         } else {
-            let point = clock.stage.borrow().point_at(x, y);
+            let point = clock.canvas.borrow().point_at(x, y);
             Self::hover(point, clock);
         }
     }
 
-    /// The pointer came up: a click pins the point under it, or unpins.
+    /// Notes that the pointer came up: a click pins the point under it, or unpins.
     pub fn release(&mut self, event: &PointerEvent, clock: &Rc<Clock>) {
         let Some(press) = self.press.take() else { return };
         if press.drags {
@@ -74,13 +74,13 @@ impl Hand {
         }
         let (x, y) = place(event);
         let (point, on_pin) = {
-            let stage = clock.stage.borrow();
+            let stage = clock.canvas.borrow();
             (stage.point_at(x, y), stage.props.on_pin.clone())
         };
         on_pin.emit(point);
     }
 
-    /// The pointer left, or the browser took it for scrolling.
+    /// Notes that the pointer left, or that the browser took it for scrolling.
     pub fn leave(&mut self, clock: &Rc<Clock>) {
         self.press = None;
         Self::hover(None, clock);
@@ -88,7 +88,7 @@ impl Hand {
 
     fn hover(point: Option<u32>, clock: &Rc<Clock>) {
         let on_hover = {
-            let mut stage = clock.stage.borrow_mut();
+            let mut stage = clock.canvas.borrow_mut();
             if stage.hovered == point {
                 return;
             }
@@ -99,14 +99,14 @@ impl Hand {
         on_hover.emit(point);
     }
 
-    /// A key: arrows turn the sphere, `N` pins the next neighbour, Escape unpins. A key that did
-    /// something does nothing else on the page.
+    /// Handles a key: arrows turn the sphere, `N` pins the next neighbour, Escape unpins. A key that did something does
+    /// nothing else on the page.
     pub fn key(&mut self, event: &KeyboardEvent, clock: &Rc<Clock>) {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
         let far = if event.shift_key() { 4.0 * ARROW } else { ARROW };
-        let turned = |right: f32, down: f32| clock.stage.borrow_mut().turn_by(right, down);
+        let turned = |right: f32, down: f32| clock.canvas.borrow_mut().turn_by(right, down);
         let done = match event.key().as_str() {
             "ArrowLeft" => turned(-far, 0.0),
             "ArrowRight" => turned(far, 0.0),
@@ -127,7 +127,7 @@ impl Hand {
     /// nothing pinned, the image in the middle.
     fn next(&mut self, clock: &Rc<Clock>) -> bool {
         let (next, on_pin) = {
-            let stage = clock.stage.borrow();
+            let stage = clock.canvas.borrow();
             let on_pin = stage.props.on_pin.clone();
             match stage.props.pinned {
                 None => (stage.middle(), on_pin),
@@ -150,7 +150,7 @@ impl Hand {
 
     fn unpin(clock: &Rc<Clock>) -> bool {
         let (pinned, on_pin) = {
-            let stage = clock.stage.borrow();
+            let stage = clock.canvas.borrow();
             (stage.props.pinned.is_some(), stage.props.on_pin.clone())
         };
         if pinned {

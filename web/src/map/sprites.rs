@@ -1,9 +1,9 @@
 //! One canvas with a tile for every way a point can look, when it is more than a dot: its class'
 //! name, or its picture. Both the GPU and the 2-D canvas take the tiles from here.
 
-use crate::map::MapMarks;
 use crate::map::viewport::Viewport;
 use crate::palette::{Tokens, css};
+use crate::state::message::MapMarks;
 use crate::thumb;
 use protocol::DataFacts;
 use wasm_bindgen::{Clamped, JsCast};
@@ -12,7 +12,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 /// Largest side of a canvas that every browser with WebGL2 takes as a texture.
 const LARGEST: u32 = 2048;
 
-/// Tiles in rows, and how large they are.
+/// Describes how tiles stand in rows, and how large they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grid {
     /// Side of a tile in device pixels.
@@ -24,7 +24,7 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// A grid for `count` tiles of `side` pixels, made smaller where they would not fit.
+    /// Returns a grid for `count` tiles of `side` pixels, made smaller where they would not fit.
     pub fn new(count: usize, side: u32) -> Self {
         let columns = ((count.max(1) as f32).sqrt().ceil() as u32).max(1);
         let rows = (count.max(1) as u32).div_ceil(columns);
@@ -35,7 +35,7 @@ impl Grid {
         }
     }
 
-    /// Left and top of a tile in pixels.
+    /// Returns left and top of a tile in pixels.
     pub fn corner(&self, index: u32) -> (u32, u32) {
         (index % self.columns * self.tile, index / self.columns * self.tile)
     }
@@ -45,7 +45,7 @@ impl Grid {
     }
 }
 
-/// The canvas of tiles.
+/// Holds the canvas of tiles.
 pub struct Sprites {
     /// Where the tiles are.
     pub canvas: HtmlCanvasElement,
@@ -56,7 +56,7 @@ pub struct Sprites {
 }
 
 impl Sprites {
-    /// Paints the tiles. None for dots, and where the browser gives no canvas.
+    /// Paints the tiles; none for dots, and where the browser gives no canvas.
     pub fn paint(marks: MapMarks, facts: &DataFacts, tokens: &Tokens, view: &Viewport) -> Option<Self> {
         if [MapMarks::Dots, MapMarks::Clusters].contains(&marks) {
             return None;

@@ -7,18 +7,20 @@
 use crate::map::flat::Looks;
 use crate::map::gpu::Gpu;
 use crate::map::motion::Motion;
-use crate::map::orientation::Turn;
+use crate::map::orientation::Orientation;
 use crate::map::overlay::Scene;
+use crate::map::props::{MapProps, same};
 use crate::map::sprites::Sprites;
 use crate::map::viewport::{Placed, Viewport};
-use crate::map::{MapMarks, MapProps, flat, pick, sphere};
+use crate::map::{flat, pick, sphere};
 use crate::palette::Tokens;
+use crate::state::message::MapMarks;
 use protocol::{Frame, Projection};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// Milliseconds between jumps of the points on a page that is asked to keep still.
+/// Milliseconds between jumps of the points on a page that is asked for reduced motion.
 pub const CALM: f64 = 500.0;
 
 /// What has to be made again before the next drawing.
@@ -39,7 +41,7 @@ impl Stale {
     };
 }
 
-/// The map's canvases, from the bottom up.
+/// Holds the map's canvases, from the bottom up.
 pub struct Canvases {
     /// The frame of reference.
     pub under: HtmlCanvasElement,
@@ -49,7 +51,7 @@ pub struct Canvases {
     pub over: HtmlCanvasElement,
 }
 
-/// All that is drawn.
+/// Holds all that is drawn on the map's canvases.
 pub struct MapCanvas {
     canvases: Canvases,
     under: CanvasRenderingContext2d,
@@ -60,7 +62,7 @@ pub struct MapCanvas {
     frame: Rc<Frame>,
     held: Option<Rc<Frame>>,
     jumped: f64,
-    turn: Turn,
+    turn: Orientation,
     view: Viewport,
     tokens: Tokens,
     sprites: Option<Sprites>,
@@ -94,7 +96,7 @@ impl MapCanvas {
             frame: Rc::default(),
             held: None,
             jumped: f64::NEG_INFINITY,
-            turn: Turn::default(),
+            turn: Orientation::default(),
             view: Viewport {
                 width: 1.0,
                 height: 1.0,
@@ -138,23 +140,23 @@ impl MapCanvas {
         }
     }
 
-    /// When a frame that was held back may be drawn.
+    /// Returns when a frame that was held back may be drawn, in milliseconds; none where none is.
     pub fn due(&self) -> Option<f64> {
         self.held.as_ref().map(|_| self.jumped + CALM)
     }
 
-    /// The canvas has another size now.
+    /// Notes that the canvas has another size.
     pub fn resized(&mut self) {
         self.stale.size = true;
     }
 
-    /// The browser gave the GPU back.
+    /// Notes that the browser gave the GPU back.
     pub fn restored(&mut self) {
         self.gpu = Gpu::new(&self.canvases.points);
         self.stale = Stale::ALL;
     }
 
-    /// Turns the sphere by pixels to the right and down. False on a flat map.
+    /// Turns the sphere by pixels to the right and down. Returns false on a flat map.
     pub fn turn_by(&mut self, right: f32, down: f32) -> bool {
         let sphere = self.frame.projection == Projection::Sphere;
         if sphere {
@@ -164,12 +166,12 @@ impl MapCanvas {
         sphere
     }
 
-    /// The point at a place on the canvas, in CSS pixels.
+    /// Returns the point at a place on the canvas, in CSS pixels; none where there is none.
     pub fn point_at(&self, x: f32, y: f32) -> Option<u32> {
         pick::nearest(&self.points, x, y, pick::REACH * self.view.scale)
     }
 
-    /// The point nearest to the middle of the canvas.
+    /// Returns the point nearest to the middle of the canvas.
     pub fn middle(&self) -> Option<u32> {
         let (x, y) = self.view.middle();
         pick::nearest(&self.points, x, y, f32::INFINITY)
@@ -370,9 +372,4 @@ fn clear(context: &CanvasRenderingContext2d, view: &Viewport) {
     // Setting a transform fails only for what is no number.
     let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     context.clear_rect(0.0, 0.0, f64::from(view.width), f64::from(view.height));
-}
-
-/// Whether two shared values are one, or alike.
-pub(super) fn same<T: PartialEq>(a: &Rc<T>, b: &Rc<T>) -> bool {
-    Rc::ptr_eq(a, b) || a == b
 }

@@ -4,12 +4,12 @@
 //! them to the canvas would hide a collapse. What is outside is held at the canvas' edge.
 //! Watch for: on the sphere what is far is smaller and paler, which is all the depth there is.
 
-use crate::map::orientation::Turn;
+use crate::map::orientation::Orientation;
 
 /// Room around the sphere, in CSS pixels.
 const PADDING: f32 = 10.0;
 
-/// A point on the canvas.
+/// Describes a point on the canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Placed {
     /// CSS pixels from the left.
@@ -31,25 +31,25 @@ pub struct Cue {
 }
 
 impl Cue {
-    /// Of points on the sphere.
+    /// The cue for points on the sphere.
     pub const SPHERE: Self = Self {
         alpha: (0.3, 0.65),
         size: (0.62, 0.5),
     };
-    /// Of points on a flat map.
+    /// The cue for points on a flat map.
     pub const FLAT: Self = Self {
         alpha: (0.86, 0.0),
         size: (1.0, 0.0),
     };
 
-    /// Alpha and relative size at a depth.
+    /// Returns alpha and relative size at a depth, from 0 at the back to 1 in front.
     pub fn at(self, depth: f32) -> (f32, f32) {
         let d = f32::midpoint(depth, 1.0).clamp(0.0, 1.0);
         (self.alpha.0 + self.alpha.1 * d * d, self.size.0 + self.size.1 * d)
     }
 }
 
-/// The canvas, and how the embedding lies on it.
+/// Describes the canvas, and how the embedding lies on it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
     /// Width in CSS pixels.
@@ -61,44 +61,44 @@ pub struct Viewport {
     /// How much larger than on the page words and dots are: 1, more in a slide.
     pub scale: f32,
     /// How the sphere is turned; none for a flat map.
-    pub turn: Option<Turn>,
+    pub turn: Option<Orientation>,
 }
 
 impl Viewport {
-    /// Pixels from the middle to a coordinate of 1.
+    /// Returns the pixels from the middle to a coordinate of 1.
     pub fn radius(&self) -> f32 {
         (self.width.min(self.height) / 2.0 - PADDING).max(1.0)
     }
 
-    /// The middle in pixels.
+    /// Returns the middle of the canvas in pixels.
     pub fn middle(&self) -> (f32, f32) {
         (self.width / 2.0, self.height / 2.0)
     }
 
-    /// How depth is shown.
+    /// Returns how depth is shown.
     pub fn cue(&self) -> Cue {
         if self.turn.is_some() { Cue::SPHERE } else { Cue::FLAT }
     }
 
-    /// Radius of one of `count` dots at the middle depth: smaller where there are many.
+    /// Returns the radius in pixels of one of `count` dots at the middle depth: smaller where there are many.
     pub fn dot(&self, count: usize) -> f32 {
         let crowd = (300.0 / count.max(300) as f32).powf(0.25);
         (self.radius() / 58.0).max(2.6) * crowd * self.scale.sqrt()
     }
 
-    /// Side of one of `count` pictures: together they would cover twice the disc, but none is so
+    /// Returns the side in pixels of one of `count` pictures: together they would cover twice the disc, but none is so
     /// large that it hides its group.
     pub fn picture(&self, count: usize) -> f32 {
         let side = self.radius() * (std::f32::consts::TAU / count.max(1) as f32).sqrt();
         (side.min(self.radius() / 12.0).max(12.0) * self.scale.sqrt()).round()
     }
 
-    /// Size of the words on the groups.
+    /// Returns the size in pixels of the words on the groups.
     pub fn label(&self) -> f32 {
         (self.height / 20.0 + 2.0).min(22.0) * self.scale
     }
 
-    /// Where a point of the embedding lies. What is not finite is nowhere.
+    /// Returns where a point of the embedding lies on the canvas; a point that is not finite is nowhere.
     pub fn place(&self, point: [f32; 3]) -> Placed {
         let [x, y, depth] = match self.turn {
             Some(turn) => turn.apply(point),

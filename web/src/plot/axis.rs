@@ -7,7 +7,7 @@
 /// Space above the plotting area, in pixels; marks reach into its upper half.
 pub const TOP: f32 = 8.0;
 
-/// One axis: a range of values over a stretch of pixels.
+/// Describes one axis: a range of values over a stretch of pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
     /// Least and greatest value.
@@ -19,7 +19,7 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// A linear axis.
+    /// Returns a linear axis.
     pub fn linear(range: (f32, f32), pixels: (f32, f32)) -> Self {
         Self {
             range,
@@ -28,7 +28,7 @@ impl Axis {
         }
     }
 
-    /// The pixel of `value`, held inside the axis; none for what is not a number.
+    /// Returns the pixel of `value`, held inside the axis; none for what is not a number.
     pub fn at(&self, value: f32) -> Option<f32> {
         if value.is_nan() {
             return None;
@@ -47,7 +47,7 @@ impl Axis {
     }
 }
 
-/// The plotting area inside a figure, and its two axes.
+/// Describes the plotting area inside a figure, and its two axes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
     /// Left to right.
@@ -72,15 +72,15 @@ impl Area {
         }
     }
 
-    /// Left edge in pixels.
+    /// Returns the left edge in pixels.
     pub fn left(&self) -> f32 {
         self.x.pixels.0
     }
-    /// Right edge in pixels.
+    /// Returns the right edge in pixels.
     pub fn right(&self) -> f32 {
         self.x.pixels.1
     }
-    /// Bottom edge in pixels.
+    /// Returns the bottom edge in pixels.
     pub fn bottom(&self) -> f32 {
         self.y.pixels.0
     }

@@ -10,7 +10,7 @@ use crate::plot::{labels, line};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// A curve.
+/// Describes a curve.
 #[derive(Clone)]
 pub struct Series {
     /// Where, not decreasing.
@@ -34,7 +34,7 @@ impl PartialEq for Series {
     }
 }
 
-/// A level to hold curves against.
+/// Describes a level to compare curves with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// Value.
@@ -43,7 +43,7 @@ pub struct Reference {
     pub label: AttrValue,
 }
 
-/// The surface between two curves.
+/// Describes the surface between two curves.
 #[derive(Clone)]
 pub struct Band {
     /// Where.
@@ -60,7 +60,7 @@ impl PartialEq for Band {
     }
 }
 
-/// What a [`Plot`] shows.
+/// Holds the properties of a [`Plot`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct PlotProps {
     /// Heading.
@@ -68,6 +68,9 @@ pub struct PlotProps {
     /// Remark beside it.
     #[prop_or_default]
     pub note: AttrValue,
+    /// What the heading says when it is pointed at; none where empty.
+    #[prop_or_default]
+    pub help: AttrValue,
     /// One sentence of the values now, for a screen reader.
     pub words: AttrValue,
     /// Height of the drawing in pixels; with words under the x axis 18 of them are theirs.
@@ -121,7 +124,7 @@ pub struct PlotProps {
     pub end_text: f32,
 }
 
-/// A plot.
+/// Draws a plot with its heading and its words.
 #[function_component]
 pub fn Plot(props: &PlotProps) -> Html {
     let node = use_node_ref();
@@ -139,9 +142,10 @@ pub fn Plot(props: &PlotProps) -> Html {
         props.log,
     );
     let test = (!props.test.is_empty()).then(|| props.test.clone());
+    let help = (!props.help.is_empty()).then(|| props.help.clone());
     html! {
         <figure class="plot" data-test={test} ref={node}>
-            <figcaption><b>{&props.title}</b><span>{&props.note}</span></figcaption>
+            <figcaption><b title={help}>{&props.title}</b><span>{&props.note}</span></figcaption>
             <svg height={props.height.to_string()} viewBox={format!("0 0 {width} {height}")} role="img"
                 aria-label={props.words.clone()}>
                 { axes(props, &area, height) }

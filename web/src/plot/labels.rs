@@ -31,7 +31,7 @@ pub fn spread(wanted: &[f32], gap: f32, least: f32, most: f32) -> Vec<f32> {
     answer
 }
 
-/// About how wide `text` is at `size` pixels, in the page's sans-serif type.
+/// Estimates the width in pixels of `text` at `size` pixels, in the page's sans-serif type.
 pub fn width(text: &str, size: f32) -> f32 {
     text.chars().map(share).sum::<f32>() * size
 }
@@ -48,8 +48,8 @@ fn share(c: char) -> f32 {
 /// A stretch of a line taken by words, from left to right.
 pub type Stretch = (f32, f32);
 
-/// Which of `wanted` can stand on one line, each at least `gap` from all earlier ones: the first
-/// are the most important.
+/// Returns which of `wanted` can stand on one line, each at least `gap` from all earlier ones: the first are the most
+/// important.
 pub fn fitting(wanted: &[Stretch], gap: f32) -> Vec<bool> {
     let mut taken: Vec<Stretch> = Vec::new();
     wanted

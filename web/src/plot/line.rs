@@ -41,7 +41,7 @@ impl Column {
     }
 }
 
-/// Where the points of a curve fall, in pixels: runs between gaps, each thinned to its columns.
+/// Returns the points of a curve in pixels: runs between gaps, each thinned to its columns.
 pub fn thinned(area: &Area, xs: &[f32], ys: &[f32]) -> Vec<Vec<(f32, f32)>> {
     let mut runs = Vec::new();
     let mut run: Vec<(f32, f32)> = Vec::new();
@@ -71,7 +71,7 @@ pub fn thinned(area: &Area, xs: &[f32], ys: &[f32]) -> Vec<Vec<(f32, f32)>> {
     runs
 }
 
-/// The `d` of a path along a curve. A lone point is a stroke of no length: a dot under round caps.
+/// Returns the `d` of a path along a curve. A lone point is a stroke of no length: a dot under round caps.
 pub fn path(area: &Area, xs: &[f32], ys: &[f32]) -> String {
     let mut d = String::new();
     for run in thinned(area, xs, ys) {
@@ -83,7 +83,7 @@ pub fn path(area: &Area, xs: &[f32], ys: &[f32]) -> String {
     d
 }
 
-/// The `d` of the surface between two curves over the same `xs`; none where either is not finite.
+/// Returns the `d` of the surface between two curves over the same `xs`; none where either is not finite.
 pub fn surface(area: &Area, xs: &[f32], low: &[f32], high: &[f32]) -> String {
     let both = |curve: &[f32], other: &[f32]| -> Vec<f32> {
         let finite = curve
@@ -112,7 +112,7 @@ fn join(d: &mut String, run: &[(f32, f32)], first: char) {
     }
 }
 
-/// The last point of a curve that is a number, as its index.
+/// Returns the index of the last point of a curve that is a number.
 pub fn last(ys: &[f32]) -> Option<usize> {
     ys.iter().rposition(|y| y.is_finite())
 }

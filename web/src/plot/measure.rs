@@ -11,8 +11,7 @@ pub struct SizeWatch {
 }
 
 impl SizeWatch {
-    /// Calls `changed` now and whenever the size of `element` changes. None where the browser
-    /// cannot watch.
+    /// Calls `changed` now and whenever the size of `element` changes; none where the browser cannot watch.
     pub fn new(element: &Element, changed: impl FnMut() + 'static) -> Option<Self> {
         let callback = Closure::<dyn FnMut()>::new(changed);
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
@@ -30,7 +29,7 @@ impl Drop for SizeWatch {
     }
 }
 
-/// Width and height in CSS pixels of the element that `node` refers to; `before` until it is there.
+/// Returns width and height in CSS pixels of the element that `node` refers to; `before` until it is there.
 #[hook]
 pub fn use_size(node: &NodeRef, before: (f32, f32)) -> (f32, f32) {
     let size = use_state_eq(|| before);

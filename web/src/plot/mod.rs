@@ -13,6 +13,3 @@ pub mod measure;
 pub mod ribbon;
 pub mod smooth;
 pub mod timeline;
-
-pub use figure::{Band, Plot, PlotProps, Reference, Series};
-pub use timeline::{Timeline, TimelineProps};

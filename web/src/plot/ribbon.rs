@@ -9,10 +9,10 @@ const MARGIN: f32 = 6.0;
 /// Size of the ribbon's words.
 const TEXT: f32 = 12.0;
 
-/// What the curve over the line is.
+/// What the curve over the line is called.
 pub const NAME: &str = "spread";
 
-/// The ribbon's measures.
+/// Describes the ribbon: its size, and the steps that it covers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ribbon {
     /// Width in pixels.
@@ -23,7 +23,7 @@ pub struct Ribbon {
     pub until: f32,
 }
 
-/// A word on the ribbon.
+/// Describes a word on the ribbon.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
     /// Where it is anchored.
@@ -46,7 +46,7 @@ impl Word {
 }
 
 impl Ribbon {
-    /// Pixel of a step, held on the line.
+    /// Returns the pixel of a step, held on the line.
     pub fn x(&self, step: f32) -> f32 {
         let share = if self.until > 0.0 {
             (step / self.until).clamp(0.0, 1.0)
@@ -56,12 +56,12 @@ impl Ribbon {
         MARGIN + share * (self.width - 2.0 * MARGIN).max(0.0)
     }
 
-    /// Height of the line.
+    /// Returns the height of the line.
     pub fn line(&self) -> f32 {
         if self.low { 26.0 } else { 36.0 }
     }
 
-    /// Height of a spread over the line; `even` is what it is when all dimensions are used alike.
+    /// Returns the height of a spread over the line; `even` is the spread when all dimensions are used alike.
     pub fn over(&self, spread: f32, even: f32) -> f32 {
         let share = if even > 0.0 {
             (spread / even).clamp(0.0, 1.5)
@@ -71,7 +71,7 @@ impl Ribbon {
         self.line() - 3.0 - share * if self.low { 12.0 } else { 16.0 }
     }
 
-    /// Steps under the line, those left out that the head at `step` or a neighbour would touch.
+    /// Returns the steps under the line, without those that the head at `step` or a neighbour would touch.
     pub fn ticks(&self, step: f32) -> Vec<Word> {
         if self.low || self.until <= 0.0 {
             return Vec::new();
@@ -111,15 +111,15 @@ impl Ribbon {
         kept
     }
 
-    /// Whether the ribbon can say what its curve is, at the left end over the line.
+    /// Returns whether the ribbon has room to say what its curve is, at the left end over the line.
     pub fn is_named(&self, marks: &[Mark], words: &[Option<Word>]) -> bool {
         let end = MARGIN + width(NAME, TEXT) + 4.0;
         let reaches = |word: &Word| word.stretch().0 < end;
         !self.low && !words.iter().flatten().any(reaches) && !marks.iter().any(|mark| self.x(mark.step as f32) < end)
     }
 
-    /// Words of the marks, in their order: before the mark where there is room, else behind it.
-    /// The newest marks win; none where the words would touch those of a newer one.
+    /// Returns the words of the marks, in their order: before the mark where there is room, else behind it. The newest
+    /// marks win; none where the words would touch those of a newer one.
     pub fn words(&self, marks: &[Mark]) -> Vec<Option<Word>> {
         let place = |mark: &Mark, after: bool| Word {
             x: self.x(mark.step as f32) + if after { 6.0 } else { -6.0 },
@@ -145,7 +145,7 @@ impl Ribbon {
     }
 }
 
-/// The round number, 1, 2 or 5 times a power of ten, that is the first not below `least`.
+/// Returns the first round number, 1, 2 or 5 times a power of ten, that is not below `least`.
 pub fn round_step(least: f32) -> f32 {
     let least = least.max(1.0);
     let power = 10f32.powf(least.log10().floor());
@@ -156,7 +156,7 @@ pub fn round_step(least: f32) -> f32 {
         .unwrap_or(10.0 * power)
 }
 
-/// A count with commas between the thousands.
+/// Writes a count with commas between the thousands.
 pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::new();

@@ -1,6 +1,6 @@
 //! Smoothing of a curve, so that a direction is seen through the noise of batches.
 
-/// Each value as the mean of itself and `reach` neighbours at either side.
+/// Computes the moving average: each value as the mean of itself and `reach` neighbours on either side.
 pub fn smooth(values: &[f32], reach: usize) -> Vec<f32> {
     (0..values.len())
         .map(|at| {

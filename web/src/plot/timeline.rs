@@ -11,7 +11,7 @@ use protocol::Mark;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a [`Timeline`] shows.
+/// Holds the properties of a [`Timeline`].
 #[derive(Clone, Properties)]
 pub struct TimelineProps {
     /// Steps at the right end.
@@ -37,7 +37,7 @@ impl PartialEq for TimelineProps {
     }
 }
 
-/// The player's ribbon.
+/// Draws the player's ribbon.
 #[function_component]
 pub fn Timeline(props: &TimelineProps) -> Html {
     let node = use_node_ref();

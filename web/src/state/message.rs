@@ -1,10 +1,12 @@
 //! What can happen to the page, and what the page can ask of the world outside it.
 
-use crate::map::MapMarks;
 use protocol::wire::RunId;
 use protocol::{Command, Event, Projection, Settings, Text};
 
-/// One of the workers.
+/// The callback by which a component reports what a person did.
+pub type Send = yew::Callback<Msg>;
+
+/// Names one of the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkerId {
     /// Trains on the CPU; there from the first moment.
@@ -15,7 +17,7 @@ pub enum WorkerId {
     Lab,
 }
 
-/// Which device a person wants.
+/// Names the device that a person wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DevicePreference {
     /// The faster one.
@@ -27,7 +29,7 @@ pub enum DevicePreference {
     Gpu,
 }
 
-/// A tab of the left column.
+/// Names a tab of the left column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     /// The architecture, the formula, what can be broken.
@@ -39,7 +41,7 @@ pub enum Tab {
     Settings,
 }
 
-/// What is open over the page; one at a time.
+/// Names what is open over the page; one at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Popover {
     /// The cards of a choice: `method`, `data`, `encoder`.
@@ -54,7 +56,7 @@ pub enum Popover {
     Experiments,
 }
 
-/// What stands in the middle of a run that paints.
+/// Names what stands in the middle of a run that paints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CentreView {
     /// What the run paints, where it paints.
@@ -64,7 +66,21 @@ pub enum CentreView {
     Embedding,
 }
 
-/// A theme that a person chose over the system's.
+/// Names how the points of the map are marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapMarks {
+    /// A dot.
+    #[default]
+    Dots,
+    /// The name of its class.
+    Labels,
+    /// Its picture.
+    Images,
+    /// A dot in the colour of its cluster, where the method has clusters, otherwise of its class.
+    Clusters,
+}
+
+/// Names a theme that a person chose over the system's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// Ink on paper.
@@ -74,7 +90,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// As in links and style sheets.
+    /// Returns the theme's name in links and style sheets.
     pub fn name(self) -> &'static str {
         match self {
             Self::Light => "light",
@@ -87,7 +103,7 @@ impl Theme {
     }
 }
 
-/// Something that happened.
+/// Describes something that happened: what a worker said, what the browser did, or what a person did.
 #[derive(Clone, Debug)]
 pub enum Msg {
     /// A worker said something.
@@ -144,9 +160,9 @@ pub enum Msg {
     },
     /// Put knobs back to what the run started from.
     Reset(Vec<Text>),
-    /// Apply or undo the experiment of this label.
+    /// Apply or undo the ablation of this label.
     Ablation(Text),
-    /// Undo every experiment that is on.
+    /// Undo every ablation that is on.
     PutBack,
     /// Go back to the last good snapshot.
     Back,
@@ -183,10 +199,35 @@ pub enum Msg {
     /// Whether single keys do something.
     SingleKeys(bool),
     /// About experiments.
-    Lab(crate::state::laboratory::Lab),
+    Lab(Lab),
 }
 
-/// Something to do outside the state.
+/// Describes what a person does with experiments, and what the browser kept of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lab {
+    /// Show them.
+    Show,
+    /// Look at this one.
+    Choose(Text),
+    /// So many seeds, as typed.
+    Seeds(String),
+    /// So many steps, as typed.
+    Steps(String),
+    /// Show the measure of this index.
+    Measure(usize),
+    /// Make the runs that are missing.
+    Run,
+    /// Stop making them.
+    Stop,
+    /// Throw the table away.
+    Clear,
+    /// Make a cell the page's run: row and column.
+    Open(u32, u32),
+    /// What the browser has kept under this key.
+    Recalled(String, Option<String>),
+}
+
+/// Describes something to do outside the state; the bridge carries it out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Tell a worker.

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use crate::fixture;
-use crate::state::*;
-use protocol::{Event, KnobError, KnobValue, Mark};
+use crate::state::message::{DevicePreference, Effect, Lab, Msg, Popover, Tab, WorkerId};
+use crate::state::model::State;
+use protocol::wire::RunId;
+use protocol::{Command, Event, KnobError, KnobValue, Mark, VerdictKind};
 
 /// A state in which a worker said hello.
 fn greeted(hash: &str) -> (State, Vec<Effect>) {
@@ -33,7 +35,7 @@ fn commands(effects: &[Effect]) -> Vec<(WorkerId, RunId, &Command)> {
     effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Send(who, run, command) => Some((*who, *run, command)),
+            Effect::Send(worker, run, command) => Some((*worker, *run, command)),
             _ => None,
         })
         .collect()
@@ -60,7 +62,7 @@ fn hello_starts_the_default_run_playing() {
 fn a_bad_link_is_a_sentence_and_the_default_run() {
     let (mut state, effects) = greeted("#v=1&method=foo");
     assert!(matches!(commands(&effects)[0].2, Command::Start { config, .. } if *config == fixture::config()));
-    let note = state.note.clone().expect("a note");
+    let note = state.view.note.clone().expect("a note");
     assert!(
         note.text.contains("‘foo’") && note.text.ends_with("PAIR was loaded instead."),
         "{note:?}"
@@ -96,7 +98,7 @@ fn a_hidden_page_grants_nothing_and_a_hidden_slide_stops() {
         [(WorkerId::Cpu, 1, &Command::Credit(1))]
     );
 
-    state.view.slide = true;
+    state.view.link.slide = true;
     assert!(commands(&state.reduce(Msg::OutOfSight(true))).contains(&(WorkerId::Cpu, 1, &Command::Pause)));
     state.reduce(said(WorkerId::Cpu, 1, Event::Playing(false)));
     assert_eq!(state.reduce(Msg::Hidden(true)), []);
@@ -109,7 +111,7 @@ fn facts_about_another_run_are_dropped() {
     let mut state = training();
     state.reduce(said(WorkerId::Cpu, 9, Event::Playing(false)));
     state.reduce(said(WorkerId::Gpu, 1, Event::Playing(false)));
-    assert!(state.playing);
+    assert!(state.run.playing);
 }
 
 #[test]
@@ -121,7 +123,7 @@ fn a_live_knob_is_set_and_a_restarting_one_begins_again() {
         "{effects:?}"
     );
     assert_eq!(
-        state.run.as_ref().unwrap().config.number("optimiser.rate"),
+        state.run.active.as_ref().unwrap().config.number("optimiser.rate"),
         Ok(0.2),
         "the control follows at once"
     );
@@ -135,7 +137,7 @@ fn a_live_knob_is_set_and_a_restarting_one_begins_again() {
     );
     state.reduce(said(WorkerId::Cpu, 1, fixture::frame(5)));
     assert_eq!(
-        state.frame.as_ref().map(|frame| frame.step),
+        state.run.frame.as_ref().map(|frame| frame.step),
         Some(5),
         "the old run stays until the new one has begun"
     );
@@ -152,16 +154,17 @@ fn a_value_out_of_range_gets_a_sentence_and_changes_nothing() {
         assert_eq!(state.reduce(typed), [], "{text}");
         assert!(
             state
+                .run
                 .errors
                 .get("run.batch")
                 .is_some_and(|sentence| sentence.len() > 10),
             "{text}"
         );
-        assert_eq!(state.run.as_ref().unwrap().config, fixture::config());
+        assert_eq!(state.run.active.as_ref().unwrap().config, fixture::config());
     }
-    state.tab = Tab::Settings;
+    state.view.tab = Tab::Settings;
     state.reduce(turn("run.batch", 64.0));
-    assert!(state.errors.is_empty(), "a good value takes the sentence away");
+    assert!(state.run.errors.is_empty(), "a good value takes the sentence away");
 }
 
 #[test]
@@ -173,7 +176,7 @@ fn what_the_worker_refuses_goes_back_to_what_runs() {
         sentence: "Too high here.".into(),
     }]);
     state.reduce(said(WorkerId::Cpu, 1, refused));
-    assert_eq!(state.run.as_ref().unwrap().config, fixture::config());
+    assert_eq!(state.run.active.as_ref().unwrap().config, fixture::config());
     assert_eq!(state.loose_errors(), ["Too high here."], "its control is not in sight");
 }
 
@@ -187,12 +190,12 @@ fn data_that_a_method_cannot_use_are_refused_and_the_list_stays_open() {
     state.reduce(said(WorkerId::Cpu, 2, fixture::started(&config, 0)));
     state.reduce(Msg::Open(Some(Popover::Choice("data".into()))));
     assert_eq!(state.reduce(turn("data", "moons")), []);
-    assert!(state.open.is_some());
-    assert_eq!(state.choice_errors().len(), 1);
+    assert!(state.view.open.is_some());
+    assert_eq!(state.run.choice_errors().len(), 1);
     assert!(
-        state.choice_errors()[0].contains("MASKED works on images"),
+        state.run.choice_errors()[0].contains("MASKED works on images"),
         "{:?}",
-        state.choice_errors()
+        state.run.choice_errors()
     );
 }
 
@@ -206,7 +209,7 @@ fn an_experiment_is_applied_marked_and_undone() {
         matches!(&all[..], [(_, _, Command::Set { mark: Some(mark), .. })] if mark == "stop-gradient removed"),
         "{all:?}"
     );
-    let broken = state.run.as_ref().unwrap().config.clone();
+    let broken = state.run.active.as_ref().unwrap().config.clone();
     let mark = Mark {
         step: 30,
         text: "stop-gradient removed".into(),
@@ -223,10 +226,10 @@ fn an_experiment_is_applied_marked_and_undone() {
         "{effects:?}"
     );
     assert!(state.is_broken());
-    assert_eq!(state.shown.marks.len(), 1);
+    assert_eq!(state.run.metrics.marks.len(), 1);
     state.reduce(Msg::PutBack);
     assert!(!state.is_broken());
-    assert_eq!(state.run.as_ref().unwrap().config, fixture::config());
+    assert_eq!(state.run.active.as_ref().unwrap().config, fixture::config());
 }
 
 #[test]
@@ -237,7 +240,7 @@ fn an_experiment_from_a_link_is_undone_to_the_default() {
     state.reduce(said(WorkerId::Cpu, 1, fixture::started(&config, 0)));
     assert!(state.is_broken());
     state.reduce(Msg::Ablation(fixture::stop_removed().label));
-    assert_eq!(state.run.as_ref().unwrap().config, fixture::config());
+    assert_eq!(state.run.active.as_ref().unwrap().config, fixture::config());
 }
 
 #[test]
@@ -251,7 +254,7 @@ fn a_loss_that_is_not_a_number_offers_to_go_back() {
         remedy: Some(("optimiser.rate".into(), 0.1)),
     };
     state.reduce(said(WorkerId::Cpu, 1, diverged));
-    assert_eq!(state.shown.kind(), Some(VerdictKind::Diverged));
+    assert_eq!(state.run.metrics.kind(), Some(VerdictKind::Diverged));
     assert_eq!(state.reduce(Msg::Play), [], "it stands still");
     let effects = state.reduce(Msg::Remedy);
     let all = commands(&effects);
@@ -266,14 +269,14 @@ fn a_loss_that_is_not_a_number_offers_to_go_back() {
         "{all:?}"
     );
     state.reduce(said(WorkerId::Cpu, 2, fixture::started(&fixture::config(), 400)));
-    assert!(state.diverged.is_none());
+    assert!(state.run.diverged.is_none());
 }
 
 #[test]
 fn at_the_end_play_goes_twice_as_far() {
     let mut state = training();
     state.reduce(said(WorkerId::Cpu, 1, Event::Finished { step: 1000 }));
-    assert!(!state.playing && state.finished);
+    assert!(!state.run.playing && state.run.finished);
     let effects = state.reduce(Msg::Play);
     assert!(
         matches!(
@@ -282,7 +285,7 @@ fn at_the_end_play_goes_twice_as_far() {
         ),
         "{effects:?}"
     );
-    assert_eq!(state.budget(), 2000);
+    assert_eq!(state.run.budget(), 2000);
 }
 
 #[test]
@@ -303,26 +306,34 @@ fn numbers_change_at_most_four_times_a_second() {
     state.reduce(Msg::Tick(1000.0));
     state.reduce(said(WorkerId::Cpu, 1, Event::Report(fixture::report(20))));
     state.reduce(said(WorkerId::Cpu, 1, Event::Report(fixture::report(40))));
-    assert_eq!(state.shown.step, 0, "shown a moment ago");
+    assert_eq!(state.run.metrics.step, 0, "shown a moment ago");
     state.reduce(Msg::Tick(1250.0));
-    assert_eq!(state.shown.step, 40);
+    assert_eq!(state.run.metrics.step, 40);
 }
 
 #[test]
 fn a_verdict_is_spoken_when_it_changes_and_not_too_often() {
     let mut state = training();
     state.reduce(said(WorkerId::Cpu, 1, Event::Report(fixture::report(220))));
-    assert!(state.spoken.starts_with("Healthy at step"), "{}", state.spoken);
+    assert!(
+        state.speech.text.starts_with("Healthy at step"),
+        "{}",
+        state.speech.text
+    );
     let mut bad = fixture::report(240);
     bad.verdict = fixture::verdict(VerdictKind::CompleteCollapse);
     state.reduce(said(WorkerId::Cpu, 1, Event::Report(bad.clone())));
-    assert!(state.spoken.starts_with("Healthy"), "not within ten seconds");
+    assert!(state.speech.text.starts_with("Healthy"), "not within ten seconds");
     for now in 1..=11 {
         state.reduce(Msg::Tick(f64::from(now) * 1000.0));
     }
     state.reduce(said(WorkerId::Cpu, 1, Event::Report(bad)));
-    assert!(state.spoken.starts_with("CompleteCollapse"), "{}", state.spoken);
-    assert!(!state.spoken.contains("**"));
+    assert!(
+        state.speech.text.starts_with("CompleteCollapse"),
+        "{}",
+        state.speech.text
+    );
+    assert!(!state.speech.text.contains("**"));
 }
 
 mod devices;

@@ -1,16 +1,15 @@
 //! How much of an experiment is run: seeds, steps, run and cancel, and how far it is.
 
-use crate::components::experiments::Send;
 use crate::format;
 use crate::shared::Shared;
-use crate::state::laboratory::{Lab, Working};
-use crate::state::message::Msg;
+use crate::state::experiments::laboratory::Working;
+use crate::state::message::{Lab, Msg, Send};
 use protocol::Catalogue;
 use protocol::experiment::{Experiment, Finished, Progress, Size};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What is asked for, and how far it is.
+/// Holds the properties of [`Controls`].
 #[derive(Properties, PartialEq)]
 pub struct ControlsProps {
     /// With the list of experiments.
@@ -25,11 +24,11 @@ pub struct ControlsProps {
     pub working: Option<Working>,
     /// What went wrong.
     pub trouble: Option<String>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// Seeds, steps, run, cancel, progress.
+/// Draws the fields for seeds and steps, the buttons that run and cancel, and how far it is.
 #[function_component]
 pub fn Controls(props: &ControlsProps) -> Html {
     let Some(experiment) = props.catalogue.experiments.get(props.index) else {

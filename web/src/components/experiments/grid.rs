@@ -1,10 +1,8 @@
 //! The table of an experiment: of each cell the mean and spread over seeds, on a ground whose depth
 //! follows the mean, beside what was published. A cell is a button that makes it the page's run.
 
-use crate::components::experiments::Send;
 use crate::shared::Shared;
-use crate::state::laboratory::Lab;
-use crate::state::message::Msg;
+use crate::state::message::{Lab, Msg, Send};
 use protocol::Catalogue;
 use protocol::experiment::table::Entry;
 use protocol::experiment::{Experiment, Measure};
@@ -13,7 +11,7 @@ use yew::prelude::*;
 /// Deepest ground of a cell, in parts of a hundred of the accent: text on it stays legible.
 const DEEPEST: f32 = 44.0;
 
-/// What the table shows.
+/// Holds the properties of a [`Grid`].
 #[derive(Properties, PartialEq)]
 pub struct GridProps {
     /// With the list of experiments.
@@ -24,11 +22,11 @@ pub struct GridProps {
     pub entries: Vec<Entry>,
     /// The measure that is shown.
     pub measure: usize,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// The table.
+/// Draws the table of an experiment.
 #[function_component]
 pub fn Grid(props: &GridProps) -> Html {
     let Some(experiment) = props.catalogue.experiments.get(props.index) else {
@@ -106,23 +104,21 @@ fn one(
         .unwrap_or_default();
     let (row, column) = (entry.row, entry.column);
     let onclick = props.send.reform(move |_: MouseEvent| Msg::Lab(Lab::Open(row, column)));
-    let spoken = match (entry.runs, published.is_empty()) {
-        (0, _) => format!("{label}: not run yet. Opens as a run."),
-        (_, true) => format!("{label}: {} {words} {outcome}. Opens as a run.", measure.title),
-        (_, false) => format!(
-            "{label}: {} {words} {outcome}, published {published}. Opens as a run.",
-            measure.title
-        ),
+    // The name of the button begins with words that are only heard, so that it contains what is seen.
+    let heard = match entry.runs {
+        0 => format!("{label}, not run yet: "),
+        _ => format!("{label}, {}: ", measure.title),
     };
     html! {
         <td style={share.map(|share| format!("background:{}", ground(share)))}>
-            <button data-test={format!("cell-{row}-{column}")} data-runs={entry.runs.to_string()} aria-label={spoken} title="Open as a run" {onclick}>
+            <button data-test={format!("cell-{row}-{column}")} data-runs={entry.runs.to_string()} title="Open as a run" {onclick}>
+                <span class="sr">{ heard }</span>
                 if entry.runs > 0 {
                     <b>{ number.to_owned() }</b>
                     if let Some(spread) = spread { <span>{ format!(" ± {spread}") }</span> }
-                    if !outcome.is_empty() { <small class="bad">{ outcome }</small> }
+                    if !outcome.is_empty() { { " " }<small class="bad">{ outcome }</small> }
                 } else { <span class="open">{ "open" }</span> }
-                if !published.is_empty() { <small>{ format!("paper {published}") }</small> }
+                if !published.is_empty() { { " " }<small>{ format!("paper {published}") }</small> }
             </button>
         </td>
     }

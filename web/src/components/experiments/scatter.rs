@@ -1,11 +1,9 @@
 //! The measure that is shown against the target, a dot for each cell, and how well each measure ranks
 //! the cells as the target does.
 
-use crate::components::experiments::Send;
 use crate::format::decimal;
 use crate::shared::Shared;
-use crate::state::laboratory::Lab;
-use crate::state::message::Msg;
+use crate::state::message::{Lab, Msg, Send};
 use protocol::Catalogue;
 use protocol::experiment::correlation::{Correlation, Interval, correlation, pairs};
 use protocol::experiment::table::Entry;
@@ -17,7 +15,7 @@ const SIZE: (f64, f64) = (360.0, 240.0);
 const LEFT: f64 = 48.0;
 const BELOW: f64 = 36.0;
 
-/// What is drawn.
+/// Holds the properties of a [`Scatter`].
 #[derive(Properties, PartialEq)]
 pub struct ScatterProps {
     /// With the list of experiments.
@@ -30,11 +28,11 @@ pub struct ScatterProps {
     pub measure: usize,
     /// The measure that the others are held against.
     pub target: usize,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
-/// A dot for each cell, and rank correlations.
+/// Draws a dot for each cell of an experiment, and the rank correlations of its measures with the target.
 #[function_component]
 pub fn Scatter(props: &ScatterProps) -> Html {
     let Some(experiment) = props.catalogue.experiments.get(props.index) else {
@@ -128,7 +126,7 @@ fn correlations(
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Lab(Lab::Measure(index)));
         let numbers = match found {
             Some(found) => html! {<>{ interval(&found.spearman) }{ interval(&found.kendall) }</>},
-            None => html! { <td colspan="2">{ "too few cells, or it does not vary" }</td> },
+            None => html! { <td colspan="2">{ "too few cells, or a constant" }</td> },
         };
         Some(html! {
             <tr class={(Some(index) == across).then_some("on")} data-test={format!("correlation-{}", measure.key)}>
@@ -142,7 +140,7 @@ fn correlations(
         .map_or("", |measure| measure.title.as_ref());
     html! {
         <table class="ranks">
-            <caption>{ format!("Rank correlation with the {target}, and where 95 % of draws of cells put it") }</caption>
+            <caption>{ format!("Rank correlation with the {target}, with 95 % bootstrap intervals over cells") }</caption>
             <thead><tr><td></td><th scope="col">{ "Spearman’s ρ" }</th><th scope="col">{ "Kendall’s τ" }</th></tr></thead>
             <tbody>{ for found.iter().filter_map(row) }</tbody>
         </table>

@@ -56,10 +56,10 @@ fn a_faster_gpu_gets_the_run_by_a_snapshot() {
         commands(&effects).contains(&(WorkerId::Cpu, 1, &Command::Pause)),
         "the CPU's run rests"
     );
-    assert_eq!(state.devices.active, WorkerId::Gpu);
-    assert_eq!(state.devices.gain().as_deref(), Some("10.0× the CPU"));
-    assert_eq!(state.shown.history.steps, [0.0, 60.0], "the curves go on");
-    assert_eq!(state.shown.step, 60);
+    assert_eq!(state.workers.devices.active, WorkerId::Gpu);
+    assert_eq!(state.workers.devices.gain().as_deref(), Some("10.0× the CPU"));
+    assert_eq!(state.run.metrics.history.steps, [0.0, 60.0], "the curves go on");
+    assert_eq!(state.run.metrics.step, 60);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_slower_gpu_does_not_and_the_page_says_why() {
         []
     );
     assert_eq!(
-        state.devices.reason(),
+        state.workers.devices.reason(),
         "CPU: faster than this GPU for this small network, 50 against 48 ms a step."
     );
     let effects = state.reduce(Msg::Device(DevicePreference::Gpu));
@@ -81,9 +81,12 @@ fn a_slower_gpu_does_not_and_the_page_says_why() {
     );
     state.reduce(said(WorkerId::Cpu, 1, snapshot(60)));
     state.reduce(said(WorkerId::Gpu, 3, fixture::started(&fixture::config(), 60)));
-    state.devices.gpu_ms = Some(90.0);
-    assert_eq!(state.devices.gain().as_deref(), Some("1.8× slower than the CPU"));
-    assert_eq!(state.devices.reason(), "WebGPU, 1.8× slower than the CPU here.");
+    state.workers.devices.gpu_ms = Some(90.0);
+    assert_eq!(
+        state.workers.devices.gain().as_deref(),
+        Some("1.8× slower than the CPU")
+    );
+    assert_eq!(state.workers.devices.reason(), "WebGPU, 1.8× slower than the CPU here.");
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn a_slow_pace_says_nothing_about_the_cpu() {
     let mut state = training();
     state.reduce(Msg::Pace(Some(3.0)));
     assert_eq!(state.reduce(said(WorkerId::Cpu, 1, RATE)), []);
-    assert_eq!(state.devices.cpu_ms, None);
+    assert_eq!(state.workers.devices.cpu_ms, None);
 }
 
 #[test]
@@ -99,7 +102,7 @@ fn without_webgpu_the_page_says_so_once() {
     let mut state = training();
     state.reduce(said(WorkerId::Cpu, 1, RATE));
     state.reduce(Msg::Adapter(Err("This browser offers no WebGPU".into())));
-    let note = state.note.clone().expect("a note");
+    let note = state.view.note.clone().expect("a note");
     assert_eq!(
         note.strong,
         "This browser offers no WebGPU, so training runs on the CPU:"
@@ -122,7 +125,7 @@ fn a_lost_gpu_goes_on_from_the_last_snapshot_on_the_cpu() {
         ),
         "{effects:?}"
     );
-    let note = state.note.clone().expect("a note");
+    let note = state.view.note.clone().expect("a note");
     assert_eq!(note.strong, "The GPU stopped answering at step 3,120.");
     assert_eq!(note.text, "Training goes on from step 3,100 on the CPU.");
     assert!(note.action.is_some());
@@ -145,7 +148,7 @@ fn a_gpu_lost_before_its_first_snapshot_goes_on_from_the_one_that_moved_the_run(
         panic!("{effects:?}")
     };
     assert_eq!(snapshot, &[1, 2]);
-    let note = state.note.clone().expect("a note");
+    let note = state.view.note.clone().expect("a note");
     assert_eq!(note.text, "Training goes on from step 60 on the CPU.");
 }
 
@@ -155,7 +158,7 @@ fn a_dead_cpu_worker_is_replaced_and_goes_on() {
     state.reduce(said(WorkerId::Cpu, 1, snapshot(40)));
     let effects = state.reduce(Msg::Died(WorkerId::Cpu, "The worker stopped.".into()));
     assert_eq!(effects, [Effect::Kill(WorkerId::Cpu), Effect::Spawn(WorkerId::Cpu)]);
-    assert!(state.note.is_some());
+    assert!(state.view.note.is_some());
     let effects = state.reduce(said(WorkerId::Cpu, 0, fixture::hello()));
     assert!(
         matches!(
@@ -177,6 +180,7 @@ fn a_worker_that_never_comes_up_is_a_sentence_in_the_end() {
     assert_eq!(effects, [Effect::Kill(WorkerId::Cpu)]);
     assert!(
         state
+            .view
             .note
             .is_some_and(|note| note.text.contains("could not be fetched"))
     );
@@ -209,7 +213,7 @@ fn another_network_starts_on_the_cpu_and_is_timed_again() {
         .complete(&[("method".into(), "masked".into())].into())
         .unwrap();
     state.reduce(said(WorkerId::Cpu, 4, fixture::started(&config, 0)));
-    assert_eq!(state.devices.active, WorkerId::Cpu);
+    assert_eq!(state.workers.devices.active, WorkerId::Cpu);
     let effects = state.reduce(said(WorkerId::Cpu, 4, RATE));
     assert!(
         matches!(commands(&effects)[..], [(WorkerId::Gpu, 5, Command::Trial { .. })]),

@@ -39,7 +39,7 @@ fn runs(state: &State) -> Vec<Finished> {
 #[test]
 fn showing_them_looks_at_the_first_and_for_what_was_kept() {
     let (state, effects) = shown();
-    assert_eq!(state.open, Some(Popover::Experiments));
+    assert_eq!(state.view.open, Some(Popover::Experiments));
     assert_eq!(
         state.experiment().map(|known| known.name.to_string()).as_deref(),
         Some("table")
@@ -57,7 +57,7 @@ fn they_run_in_a_worker_of_their_own_and_the_run_goes_on() {
     assert!(
         matches!(&all[..], [(WorkerId::Lab, 1, Command::Experiment { name, size, .. })] if name == "table" && *size == wanted)
     );
-    assert!(state.playing && state.current == Some((WorkerId::Cpu, 1)));
+    assert!(state.run.playing && state.workers.current == Some((WorkerId::Cpu, 1)));
     // The worker's greeting begins no run.
     assert!(state.reduce(from_lab(0, fixture::hello())).is_empty());
 }
@@ -159,7 +159,7 @@ fn a_cell_opens_as_the_pages_run() {
         [number("optimiser.rate"), number("run.steps"), number("run.seed")],
         [0.4, 50.0, 1.0]
     );
-    assert_eq!(state.open, None);
+    assert_eq!(state.view.open, None);
 }
 
 #[test]
@@ -174,10 +174,10 @@ fn a_worker_that_dies_leaves_what_is_finished_and_a_sentence() {
             .lab
             .trouble
             .as_deref()
-            .is_some_and(|why| why.starts_with("It ran out of memory."))
+            .is_some_and(|reason| reason.starts_with("It ran out of memory."))
     );
     assert!(
-        state.current.is_some() && state.note.is_none(),
+        state.workers.current.is_some() && state.view.note.is_none(),
         "the page's run is untouched"
     );
     let effects = state.reduce(Msg::Lab(Lab::Run));

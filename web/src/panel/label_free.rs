@@ -1,13 +1,27 @@
 //! What can be measured without labels, and which of it disagrees with the verdict.
 
-use crate::components::examination::NOTHING;
-use crate::format::decimal;
+use crate::format::{NOTHING, decimal};
+use crate::panel::interface::{Panel, Place, examined};
 use crate::shared::Shared;
 use protocol::examination::{REPRESENTATION, UNTRAINED};
 use protocol::{Examined, Examining, LabelFree, Verdict};
 use yew::prelude::*;
 
-/// What the table shows.
+/// Shows what can be measured of the embedding without labels.
+pub static PANEL: Panel = Panel {
+    key: "label-free",
+    place: Place::Examination,
+    height: 0.0,
+    applies: examined,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => {
+            html! { <LabelFreeTable examining={examining.clone()} verdict={reading.metrics.verdict.clone()} /> }
+        }
+        None => html! {},
+    },
+};
+
+/// Holds the properties of a [`LabelFreeTable`].
 #[derive(Properties, PartialEq)]
 pub struct LabelFreeProps {
     /// The examination.
@@ -20,22 +34,34 @@ pub struct LabelFreeProps {
 type Measure = (&'static str, &'static str, usize, fn(&LabelFree) -> Option<f32>);
 
 const MEASURES: [Measure; 7] = [
-    ("RankMe", "dimensions in use", 1, |m| {
+    ("RankMe", "effective rank: dimensions in use", 1, |m| {
         (m.rank_me > 0.0).then_some(m.rank_me)
     }),
-    ("LiDAR", "dimensions that tell images apart", 1, |m| m.lidar),
-    ("α-ReQ", "near 1 is good, far above is few directions", 2, |m| {
-        m.alpha_req
+    ("LiDAR", "rank of the directions that tell images apart", 1, |m| m.lidar),
+    (
+        "α-ReQ",
+        "decay of eigenvalues: near 1 is good, far above is few directions",
+        2,
+        |m| m.alpha_req,
+    ),
+    ("Alignment", "distance between two views, 0 is the same point", 2, |m| {
+        m.alignment
     }),
-    ("Alignment", "distance of two views, 0 is one place", 2, |m| m.alignment),
-    ("Uniformity", "−4 is even over the sphere, 0 is one point", 2, |m| {
+    ("Uniformity", "−4 is uniform on the sphere, 0 is one point", 2, |m| {
         m.uniformity
     }),
-    ("Centre", "length of the mean, 1 is one point", 2, |m| m.centre),
-    ("Residual", "what is left without it, 0 is one point", 2, |m| m.residual),
+    ("Centre", "length of the mean embedding, 1 is one point", 2, |m| {
+        m.centre
+    }),
+    (
+        "Residual",
+        "what is left after subtracting the mean, 0 is one point",
+        2,
+        |m| m.residual,
+    ),
 ];
 
-/// The table.
+/// Draws the table of measures that need no labels.
 #[function_component]
 pub fn LabelFreeTable(props: &LabelFreeProps) -> Html {
     let report = &props.examining.report;

@@ -1,53 +1,44 @@
-//! The verdict in words, and what can be done about it. Its height never changes.
+//! The verdict on the run in words, and what can be done about it. Its height never changes, so that nothing
+//! below it moves.
 
-use crate::components::{Send, icons};
+use crate::components::icons;
 use crate::format::count;
-use crate::shared::Shared;
-use crate::state::Diverged;
+use crate::panel::interface::{Panel, Place, Reading, Room, always};
 use crate::state::message::Msg;
+use protocol::VerdictKind;
 use protocol::knob::plain;
-use protocol::{Verdict, VerdictKind};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// What the verdict says.
-#[derive(Properties, PartialEq)]
-pub struct VerdictProps {
-    /// The verdict; none before the first report.
-    pub verdict: Option<Verdict>,
-    /// Set while the run stands still after a loss that is not a number.
-    pub diverged: Option<Shared<Diverged>>,
-    /// Whether an experiment is on.
-    pub broken: bool,
-    /// Whether the network can be examined here.
-    #[prop_or_default]
-    pub examine: bool,
-    /// Reports.
-    pub send: Send,
-}
+/// Shows the verdict at the head of the right column.
+pub static PANEL: Panel = Panel {
+    key: "verdict",
+    place: Place::Head,
+    height: 0.0,
+    applies: always,
+    draw,
+};
 
-/// The verdict.
-#[function_component]
-pub fn VerdictPanel(props: &VerdictProps) -> Html {
-    let Some(verdict) = &props.verdict else {
+fn draw(reading: &Reading, _: Room) -> Html {
+    let Some(verdict) = &reading.metrics.verdict else {
         return html! { <div class="verdict" data-test="verdict" data-kind="too-early"></div> };
     };
     html! {
         <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={verdict.kind.name()}>
             <h3>{ icons::verdict(verdict.kind) }{ verdict.title.as_ref() }</h3>
             <p>{ strong(&verdict.text) }</p>
-            { actions(props, verdict.kind) }
+            { actions(reading, verdict.kind) }
         </div>
     }
 }
 
-fn actions(props: &VerdictProps, kind: VerdictKind) -> Html {
+fn actions(reading: &Reading, kind: VerdictKind) -> Html {
     let button = |test: &'static str, words: String, msg: Msg| {
-        let onclick = props.send.reform(move |_: MouseEvent| msg.clone());
+        let onclick = reading.send.reform(move |_: MouseEvent| msg.clone());
         html! { <button class="link" data-test={test} {onclick}>{ words }</button> }
     };
     let mut actions = Vec::new();
-    if let Some(diverged) = &props.diverged {
+    if let Some(diverged) = &reading.diverged {
         actions.push(button(
             "back",
             format!("Back to step {}", count(diverged.good)),
@@ -56,11 +47,11 @@ fn actions(props: &VerdictProps, kind: VerdictKind) -> Html {
         if let Some((_, value)) = &diverged.remedy {
             actions.push(button("remedy", format!("Use {}", plain(*value)), Msg::Remedy));
         }
-    } else if kind.is_bad() && props.broken {
+    } else if kind.is_bad() && reading.broken {
         actions.push(button("put-back", "Put it back".to_owned(), Msg::PutBack));
     }
-    if props.examine && props.diverged.is_none() {
-        let examine = props.send.reform(|_: MouseEvent| Msg::Examine);
+    if reading.diverged.is_none() {
+        let examine = reading.send.reform(|_: MouseEvent| Msg::Examine);
         let onclick = Callback::from(move |event: MouseEvent| {
             examine.emit(event);
             show_the_report();
@@ -86,7 +77,7 @@ fn show_the_report() {
     }
 }
 
-/// Text whose parts between `**` are strong.
+/// Draws `text` with the parts between pairs of `**` in bold.
 pub fn strong(text: &str) -> Html {
     let part = |(index, part): (usize, &str)| {
         if index % 2 == 1 {

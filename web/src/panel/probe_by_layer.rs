@@ -1,24 +1,36 @@
 //! Where to probe: the accuracy of a linear probe at each stage, from the input down to the embedding.
 //!
-//! What the projector is for is seen in one picture: it may throw away what the representation keeps.
+//! It shows what the projector is for: it may discard what the representation keeps.
 
-use crate::components::examination::{NOTHING, interval};
-use crate::format::percent;
+use crate::format::{NOTHING, interval, percent};
+use crate::panel::interface::{Panel, Place, examined};
 use crate::shared::Shared;
 use protocol::examination::REPRESENTATION;
 use protocol::{Examination, Examined, Examining};
 use yew::prelude::*;
 
-/// What the picture shows.
+/// Shows the accuracy of a linear probe at each stage of the network.
+pub static PANEL: Panel = Panel {
+    key: "probe-by-layer",
+    place: Place::Examination,
+    height: 0.0,
+    applies: examined,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => html! { <ProbeByLayer examining={examining.clone()} /> },
+        None => html! {},
+    },
+};
+
+/// Holds the properties of a [`ProbeByLayer`].
 #[derive(Properties, PartialEq)]
-pub struct WayProps {
+pub struct ProbeByLayerProps {
     /// The examination.
     pub examining: Shared<Examining>,
 }
 
-/// The picture.
+/// Draws the accuracy of a linear probe at each stage with its 95 % interval.
 #[function_component]
-pub fn Way(props: &WayProps) -> Html {
+pub fn ProbeByLayer(props: &ProbeByLayerProps) -> Html {
     let report = &props.examining.report;
     let from = start(report);
     let place = |share: f32| ((share - from) / (1.0 - from)).clamp(0.0, 1.0) * 100.0;
@@ -67,7 +79,7 @@ fn dims(examined: &Examined) -> String {
     format!(" {}", examined.dims)
 }
 
-/// What the projector does to what can be read, in a sentence.
+/// Says what the projector does to the classes that a probe can read.
 pub fn words(report: &Examination) -> String {
     let at = |name: &str| {
         report
@@ -76,15 +88,21 @@ pub fn words(report: &Examination) -> String {
     };
     let last = report.layers.last().map_or("", |name| name.as_ref());
     let (Some(here), Some(there)) = (at(REPRESENTATION), at(last).filter(|_| last != REPRESENTATION)) else {
-        return "Down to the network’s end. The small number is how many numbers a stage has.".to_owned();
+        return "Down to the network’s end. The small number is the number of dimensions of a stage.".to_owned();
     };
     let (a, b) = (percent(here.share), percent(there.share));
     if here.low > there.high {
-        format!("The representation reads {a} %, the {last} {b} %: the projector took something away.")
+        format!(
+            "The probe classifies {a} % from the representation, {b} % from the {last}: the projector discards information."
+        )
     } else if there.low > here.high {
-        format!("The {last} reads {b} %, the representation {a} %: here the projector added something.")
+        format!(
+            "The probe classifies {b} % from the {last}, {a} % from the representation: here the projector makes classes easier to separate."
+        )
     } else {
-        format!("The representation reads {a} %, the {last} {b} %: their intervals meet, so this tells no difference.")
+        format!(
+            "The probe classifies {a} % from the representation, {b} % from the {last}: the intervals overlap, so this shows no difference."
+        )
     }
 }
 
@@ -105,7 +123,7 @@ mod tests {
     #[test]
     fn a_difference_is_one_only_where_intervals_part() {
         let mut report = fixture::examining().report;
-        assert!(words(&report).contains("took something away"), "{}", words(&report));
+        assert!(words(&report).contains("discards information"), "{}", words(&report));
         if let Some(last) = report.examined.last_mut() {
             last.probe.accuracy = protocol::Accuracy {
                 share: 0.88,
@@ -114,7 +132,7 @@ mod tests {
                 of: 100,
             };
         }
-        assert!(words(&report).contains("tells no difference"), "{}", words(&report));
+        assert!(words(&report).contains("shows no difference"), "{}", words(&report));
         assert!(words(&Examination::default()).starts_with("Down to"));
     }
 }

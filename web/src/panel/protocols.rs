@@ -1,13 +1,27 @@
 //! The table of protocols: a row for each, a column for the representation and for each baseline.
 
-use crate::components::examination::{NOTHING, interval, share};
-use crate::format::count;
+use crate::format::{NOTHING, count, interval, share};
+use crate::panel::interface::{Panel, Place, examined};
 use crate::shared::Shared;
 use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
 use protocol::{Accuracy, Examination, Examined, Examining, FewShot, SupervisedResult};
 use yew::prelude::*;
 
-/// What the table shows.
+/// Shows the accuracy by each protocol beside its baselines.
+pub static PANEL: Panel = Panel {
+    key: "protocols",
+    place: Place::Examination,
+    height: 0.0,
+    applies: examined,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => {
+            html! { <Protocols examining={examining.clone()} noun={reading.run.facts.noun.to_string()} /> }
+        }
+        None => html! {},
+    },
+};
+
+/// Holds the properties of a [`Protocols`].
 #[derive(Properties, PartialEq)]
 pub struct ProtocolsProps {
     /// The examination.
@@ -16,7 +30,7 @@ pub struct ProtocolsProps {
     pub noun: String,
 }
 
-/// A number and the small words under it.
+/// Holds a number and the small words under it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cell {
     /// In `0..=1`.
@@ -25,10 +39,11 @@ pub struct Cell {
     pub small: Option<String>,
 }
 
-/// A protocol and its cells: representation, raw pixels, untrained, supervised, chance.
+/// A protocol and its cells: name, remark, and the cells of representation, raw pixels, untrained, supervised and
+/// chance.
 pub type Row = (String, String, [Cell; 5]);
 
-/// The rows of a report.
+/// Returns the rows of a report.
 pub fn rows(report: &Examination) -> Vec<Row> {
     let of = [REPRESENTATION, PIXELS, UNTRAINED, SUPERVISED].map(|name| report.of(name));
     let chance = Cell {
@@ -41,7 +56,7 @@ pub fn rows(report: &Examination) -> Vec<Row> {
     };
     let mut rows = vec![
         (
-            "Neighbours".to_owned(),
+            "k-NN".to_owned(),
             "all labels".to_owned(),
             row(&|one| of_accuracy(one.knn)),
         ),
@@ -93,7 +108,7 @@ fn of_few(few: &FewShot) -> Cell {
     }
 }
 
-/// The table.
+/// Draws the table of protocols.
 #[function_component]
 pub fn Protocols(props: &ProtocolsProps) -> Html {
     let report = &props.examining.report;

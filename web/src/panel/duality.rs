@@ -1,33 +1,37 @@
-//! The duality, live: what the embedding sums to over pairs of dimensions, and over pairs of samples.
-//! Both bars are as long as their sums, so that they end together; where each is split is what differs.
+//! The duality of contrastive and non-contrastive losses, live: what the embedding sums to over pairs of
+//! dimensions, and over pairs of samples. Both bars are as long as their sums, so that they end together; where
+//! each is split is what differs.
+//!
+//! Garrido et al., On the duality between contrastive and non-contrastive self-supervised learning, 2023.
 
 use crate::format::agreement;
-use protocol::Duality;
+use crate::panel::interface::{Panel, Place, Reading, Room};
 use protocol::knob::plain;
 use yew::prelude::*;
 
-/// What is shown.
-#[derive(Properties, PartialEq)]
-pub struct DualityProps {
-    /// Both sides, once they were read.
-    pub sides: Option<Duality>,
-}
+/// Shows both sides of the duality, for the methods that are about it.
+pub static PANEL: Panel = Panel {
+    key: "duality",
+    place: Place::Column,
+    height: 48.0,
+    applies: |reading| reading.run.description.duality,
+    draw,
+};
 
-/// Both sides.
-#[function_component]
-pub fn DualityView(props: &DualityProps) -> Html {
-    let sides = props.sides.unwrap_or_default();
+fn draw(reading: &Reading, _: Room) -> Html {
+    let read = reading.metrics.latest.as_ref().and_then(|report| report.duality);
+    let sides = read.unwrap_or_default();
     let (left, right) = sides.sides();
     let whole = left.max(right).max(f64::MIN_POSITIVE);
     let bar = |between: f64, own: f64| {
         let part = |value: f64| format!("width:{:.2}%", 100.0 * value / whole);
         html! { <span class="sum"><i style={part(between)}></i><i class="own" style={part(own)}></i></span> }
     };
-    let numbers = |between: f64, own: f64| match props.sides {
+    let numbers = |between: f64, own: f64| match read {
         Some(_) => format!("{} + {}", short(between), short(own)),
         None => String::new(),
     };
-    let note = match props.sides {
+    let note = match read {
         Some(_) => format!("both {}, {}", short(left), agreement(sides.difference())),
         None => "after the first step".to_owned(),
     };
@@ -37,7 +41,7 @@ pub fn DualityView(props: &DualityProps) -> Html {
         numbers(sides.samples, sides.columns)
     );
     html! {
-        <figure class="plot duality" data-test="duality" data-difference={format!("{:e}", sides.difference())} role="group" aria-label={words}>
+        <figure class="plot duality" data-test="duality" data-difference={format!("{:e}", sides.difference())} aria-label={words}>
             <figcaption><b>{ "Duality" }</b><span>{ note }</span></figcaption>
             <div title="Squared products of each two dimensions, and fourth powers of each one’s length">
                 <span>{ "L" }<sub>{ "nc" }</sub>{ " + Σ‖K" }<sub>{ "j,·" }</sub>{ "‖⁴" }</span>

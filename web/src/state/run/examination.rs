@@ -5,71 +5,75 @@
 
 use crate::shared::Shared;
 use crate::state::message::{Effect, WorkerId};
-use crate::state::{StartReason, State};
+use crate::state::model::State;
+use crate::state::workers::worker_link::StartReason;
 use protocol::wire::RunId;
 use protocol::{Command, Examining};
 
 impl State {
-    /// Whether an examination can be asked for.
+    /// Returns whether an examination can be asked for.
     pub fn can_examine(&self) -> bool {
-        self.current.is_some() && self.pending.is_none() && self.diverged.is_none() && self.examiner.is_none()
+        self.workers.current.is_some()
+            && self.workers.pending.is_none()
+            && self.run.diverged.is_none()
+            && self.workers.examiner.is_none()
     }
 
     /// Asks for one.
-    pub(super) fn examine(&mut self) -> Vec<Effect> {
-        let Some((who, run)) = self.current.filter(|_| self.can_examine()) else {
+    pub(in crate::state) fn examine(&mut self) -> Vec<Effect> {
+        let Some((worker, run)) = self.workers.current.filter(|_| self.can_examine()) else {
             return vec![];
         };
-        self.examiner = Some((who, run));
-        self.examination = Some(Shared::new(Examining {
+        self.workers.examiner = Some((worker, run));
+        self.run.examination = Some(Shared::new(Examining {
             going: true,
             ..Examining::default()
         }));
-        vec![Effect::Send(who, run, Command::Examine)]
+        vec![Effect::Send(worker, run, Command::Examine)]
     }
 
     /// Ends the one that is going on. The worker's last word on it follows.
-    pub(super) fn stop_examining(&mut self) -> Vec<Effect> {
-        let examiner = self.examiner.into_iter();
+    pub(in crate::state) fn stop_examining(&mut self) -> Vec<Effect> {
+        let examiner = self.workers.examiner.into_iter();
         examiner
-            .map(|(who, run)| Effect::Send(who, run, Command::StopExamining))
+            .map(|(worker, run)| Effect::Send(worker, run, Command::StopExamining))
             .collect()
     }
 
-    /// What the examiner says.
-    pub(super) fn examining(&mut self, from: (WorkerId, RunId), examining: Examining) {
-        if self.examiner != Some(from) {
+    /// Takes in what the examiner says.
+    pub(in crate::state) fn examining(&mut self, from: (WorkerId, RunId), examining: Examining) {
+        if self.workers.examiner != Some(from) {
             return;
         }
-        if self.current == Some(from) {
-            self.heard_at = self.now;
+        if self.workers.current == Some(from) {
+            self.workers.heard_at = self.now;
         }
         if !examining.going {
-            self.examiner = None;
+            self.workers.examiner = None;
         }
         let nothing = !examining.going && examining.report.examined.is_empty();
-        self.examination = (!nothing).then(|| Shared::new(examining));
+        self.run.examination = (!nothing).then(|| Shared::new(examining));
     }
 
-    /// A run has begun on `on`: another one ends the examination and its report, the same one elsewhere
-    /// neither, and the same one there the examination alone.
-    pub(super) fn examination_after(&mut self, why: StartReason, on: WorkerId) -> Vec<Effect> {
+    /// Settles the examination after a run has begun on the worker `on`: another run ends the examination and its
+    /// report; the same run on another worker ends neither; the same run on that worker ends the examination alone.
+    pub(in crate::state) fn examination_after(&mut self, reason: StartReason, on: WorkerId) -> Vec<Effect> {
         let mut effects = vec![];
-        if why == StartReason::Start {
+        if reason == StartReason::Start {
             effects.extend(self.stop_examining());
-            (self.examination, self.examiner) = (None, None);
+            (self.run.examination, self.workers.examiner) = (None, None);
         } else {
             self.examiner_died(on);
         }
         effects
     }
 
-    /// What `who` was doing is not going on any more; what it said stays.
-    pub(super) fn examiner_died(&mut self, who: WorkerId) {
-        if self.examiner.is_some_and(|(examiner, _)| examiner == who) {
-            self.examiner = None;
-            let said = self.examination.take();
-            self.examination = said.filter(|said| !said.report.examined.is_empty()).map(|mut said| {
+    /// Notes that `worker` examines no more; what it has reported stays.
+    pub(in crate::state) fn examiner_died(&mut self, worker: WorkerId) {
+        if self.workers.examiner.is_some_and(|(examiner, _)| examiner == worker) {
+            self.workers.examiner = None;
+            let said = self.run.examination.take();
+            self.run.examination = said.filter(|said| !said.report.examined.is_empty()).map(|mut said| {
                 said.make_mut().going = false;
                 said
             });
@@ -81,8 +85,8 @@ impl State {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use crate::fixture;
-    use crate::state::State;
     use crate::state::message::{Effect, Msg, WorkerId};
+    use crate::state::model::State;
     use protocol::wire::RunId;
     use protocol::{Command, Event, Examining};
 
@@ -122,17 +126,17 @@ mod tests {
         let stop = state.reduce(Msg::StopExamining);
         assert_eq!(stop, [Effect::Send(WorkerId::Cpu, 1, Command::StopExamining)]);
         tell(&mut state, false);
-        assert!(!state.examination.clone().unwrap().going && state.can_examine());
+        assert!(!state.run.examination.clone().unwrap().going && state.can_examine());
         assert!(state.reduce(Msg::StopExamining).is_empty());
         tell(&mut state, true);
-        assert!(!state.examination.unwrap().going, "a late word is not heard");
+        assert!(!state.run.examination.unwrap().going, "a late word is not heard");
     }
 
     #[test]
     fn one_that_could_not_begin_leaves_nothing() {
         let mut state = asked();
         state.reduce(said(WorkerId::Cpu, 1, Event::Examining(Box::default())));
-        assert!(state.examination.is_none() && state.can_examine());
+        assert!(state.run.examination.is_none() && state.can_examine());
     }
 
     #[test]
@@ -142,9 +146,9 @@ mod tests {
         state.reduce(Msg::Restart);
         let effects = state.reduce(said(WorkerId::Cpu, 2, fixture::started(&fixture::config(), 0)));
         assert!(effects.contains(&Effect::Send(WorkerId::Cpu, 1, Command::StopExamining)));
-        assert!(state.examination.is_none());
+        assert!(state.run.examination.is_none());
         tell(&mut state, true);
-        assert!(state.examination.is_none(), "it is of the run before");
+        assert!(state.run.examination.is_none(), "it is of the run before");
     }
 
     #[test]
@@ -156,11 +160,11 @@ mod tests {
         let snapshot = vec![1];
         state.reduce(said(WorkerId::Cpu, 1, Event::Snapshot { step, snapshot }));
         state.reduce(said(WorkerId::Gpu, 2, fixture::started(&fixture::config(), step)));
-        assert_eq!(state.devices.active, WorkerId::Gpu);
+        assert_eq!(state.workers.devices.active, WorkerId::Gpu);
         tell(&mut state, true);
-        assert!(state.examination.clone().unwrap().going, "the CPU goes on with it");
+        assert!(state.run.examination.clone().unwrap().going, "the CPU goes on with it");
         state.reduce(Msg::Died(WorkerId::Cpu, "It is gone.".to_owned()));
-        let kept = state.examination.clone().unwrap();
+        let kept = state.run.examination.clone().unwrap();
         assert!(!kept.going && !kept.report.examined.is_empty(), "what it said stays");
         assert!(state.can_examine());
     }

@@ -1,15 +1,16 @@
-//! Turning knobs: what is live is set, what is not begins the run again, and what cannot be gets a
-//! sentence at its control while the run goes on as it was. Experiments of one click are knobs too.
+//! Turning knobs. A live knob is set in the running model, any other begins the run again, and a value that cannot
+//! be used becomes a sentence at its control while the run goes on as it was. Ablations turn knobs too.
 
 use crate::state::message::Effect;
-use crate::state::{Applied, State};
+use crate::state::model::State;
+use crate::state::run::run_state::Applied;
 use protocol::catalogue::CHOICES;
 use protocol::{Ablation, Command, ConfigError, KnobError, KnobKind, KnobValue, RunConfig, Settings, Text};
 
 impl State {
-    /// Turns knobs.
-    pub(super) fn set(&mut self, settings: Settings, mark: Option<String>) -> Vec<Effect> {
-        let (Some(catalogue), Some(run)) = (self.catalogue.clone(), self.run.clone()) else {
+    /// Turns knobs, and puts `mark` on the curves. A value that cannot be used becomes a sentence at its control.
+    pub(in crate::state) fn set(&mut self, settings: Settings, mark: Option<String>) -> Vec<Effect> {
+        let (Some(catalogue), Some(run)) = (self.catalogue.clone(), self.run.active.clone()) else {
             return vec![];
         };
         self.forget_errors(&settings);
@@ -22,7 +23,7 @@ impl State {
             }
         };
         if settings.keys().any(|path| CHOICES.contains(&path.as_ref())) {
-            self.open = None;
+            self.view.open = None;
         }
         let turned: Settings = differing(&run.config, &config);
         if turned.is_empty() {
@@ -35,20 +36,21 @@ impl State {
             return self.begin(config, true);
         }
         // The control follows the hand at once; the worker's `Changed` confirms it.
-        let mut shown = run;
-        let edited = shown.make_mut();
+        let mut edited_run = run;
+        let edited = edited_run.make_mut();
         edited.changed = catalogue.changed(&config);
         edited.config = config;
-        self.run = Some(shown);
+        self.run.active = Some(edited_run);
         self.tell(Command::Set { settings: turned, mark })
     }
 
-    /// A value as it was typed: thousands separators, a comma, a true minus and powers of ten are read.
-    pub(super) fn typed(&mut self, path: Text, text: &str) -> Vec<Effect> {
+    /// Takes in a value as a person typed it: thousands separators, a decimal comma, a true minus and powers of ten are
+    /// read.
+    pub(in crate::state) fn typed(&mut self, path: Text, text: &str) -> Vec<Effect> {
         let knob = self
             .catalogue
             .as_ref()
-            .zip(self.run.as_ref())
+            .zip(self.run.active.as_ref())
             .and_then(|(catalogue, run)| catalogue.knob(&run.config, &path).cloned());
         let value = match knob.map(|knob| knob.kind) {
             Some(KnobKind::Number { .. }) => crate::format::number(text).map(KnobValue::Number),
@@ -59,7 +61,7 @@ impl State {
     }
 
     /// Puts knobs back to the defaults of the chosen data, method, encoder and optimiser.
-    pub(super) fn reset(&mut self, paths: &[Text]) -> Vec<Effect> {
+    pub(in crate::state) fn reset(&mut self, paths: &[Text]) -> Vec<Effect> {
         let settings = self.usual(paths);
         if settings.is_empty() {
             vec![]
@@ -70,7 +72,7 @@ impl State {
 
     /// The default values at `paths`.
     fn usual(&self, paths: &[Text]) -> Settings {
-        let (Some(catalogue), Some(run)) = (&self.catalogue, &self.run) else {
+        let (Some(catalogue), Some(run)) = (&self.catalogue, &self.run.active) else {
             return Settings::new();
         };
         let choices: Settings = CHOICES
@@ -85,58 +87,69 @@ impl State {
             .collect()
     }
 
-    /// The experiments to offer, and whether each is on.
-    pub fn experiments(&self) -> Vec<(Ablation, bool)> {
-        let Some(run) = &self.run else { return vec![] };
+    /// Returns the ablations to offer, and whether each is on.
+    pub fn ablations(&self) -> Vec<(Ablation, bool)> {
+        let Some(run) = &self.run.active else { return vec![] };
         let offered = &run.description.ablations;
-        let vanished = self.applied.iter().map(|applied| &applied.what);
-        let vanished = vanished.filter(|what| !offered.iter().any(|offer| offer.label == what.label));
-        vanished
+        let withdrawn = self.run.applied.iter().map(|applied| &applied.ablation);
+        let withdrawn = withdrawn.filter(|ablation| !offered.iter().any(|offer| offer.label == ablation.label));
+        withdrawn
             .chain(offered)
-            .map(|what| (what.clone(), is_on(&run.config, what)))
-            .filter(|(what, on)| *on || offered.contains(what))
+            .map(|ablation| (ablation.clone(), is_on(&run.config, ablation)))
+            .filter(|(ablation, on)| *on || offered.contains(ablation))
             .collect()
     }
 
-    /// Applies an experiment, or undoes it.
-    pub(super) fn toggle_break(&mut self, label: &str) -> Vec<Effect> {
-        let found = self.experiments().into_iter().find(|(what, _)| what.label == label);
+    /// Applies the ablation of this label, or undoes it.
+    pub(in crate::state) fn toggle_ablation(&mut self, label: &str) -> Vec<Effect> {
+        let found = self
+            .ablations()
+            .into_iter()
+            .find(|(ablation, _)| ablation.label == label);
         match found {
-            Some((what, true)) => self.undo(&[what]),
-            Some((what, false)) => {
-                let Some(run) = &self.run else { return vec![] };
-                let before = what
+            Some((ablation, true)) => self.undo(&[ablation]),
+            Some((ablation, false)) => {
+                let Some(run) = &self.run.active else { return vec![] };
+                let before = ablation
                     .set
                     .keys()
                     .filter_map(|path| Some((path.clone(), run.config.get(path)?.clone())))
                     .collect();
-                let (set, mark) = (what.set.clone(), what.mark.to_string());
-                self.applied.retain(|applied| applied.what.label != what.label);
-                self.applied.push(Applied { what, before });
+                let (set, mark) = (ablation.set.clone(), ablation.mark.to_string());
+                self.run
+                    .applied
+                    .retain(|applied| applied.ablation.label != ablation.label);
+                self.run.applied.push(Applied { ablation, before });
                 self.set(set, Some(mark))
             }
             None => vec![],
         }
     }
 
-    /// Undoes every experiment that is on.
-    pub(super) fn put_back(&mut self) -> Vec<Effect> {
+    /// Undoes every ablation that is on.
+    pub(in crate::state) fn put_back(&mut self) -> Vec<Effect> {
         let on: Vec<Ablation> = self
-            .experiments()
+            .ablations()
             .into_iter()
-            .filter_map(|(what, on)| on.then_some(what))
+            .filter_map(|(ablation, on)| on.then_some(ablation))
             .collect();
         self.undo(&on)
     }
 
-    fn undo(&mut self, experiments: &[Ablation]) -> Vec<Effect> {
+    fn undo(&mut self, ablations: &[Ablation]) -> Vec<Effect> {
         let mut settings = Settings::new();
-        for what in experiments {
-            let before = self.applied.iter().find(|applied| applied.what.label == what.label);
+        for ablation in ablations {
+            let before = self
+                .run
+                .applied
+                .iter()
+                .find(|applied| applied.ablation.label == ablation.label);
             let before = before.map(|applied| applied.before.clone());
-            let paths: Vec<Text> = what.set.keys().cloned().collect();
+            let paths: Vec<Text> = ablation.set.keys().cloned().collect();
             settings.extend(before.unwrap_or_else(|| self.usual(&paths)));
-            self.applied.retain(|applied| applied.what.label != what.label);
+            self.run
+                .applied
+                .retain(|applied| applied.ablation.label != ablation.label);
         }
         if settings.is_empty() {
             return vec![];
@@ -144,21 +157,21 @@ impl State {
         self.set(settings, Some("put back".to_owned()))
     }
 
-    /// Whether an experiment is on.
+    /// Returns whether an ablation is on.
     pub fn is_broken(&self) -> bool {
-        self.experiments().iter().any(|(_, on)| *on)
+        self.ablations().iter().any(|(_, on)| *on)
     }
 
     fn forget_errors(&mut self, settings: &Settings) {
-        if !self.errors.is_empty() {
-            let errors = self.errors.make_mut();
+        if !self.run.errors.is_empty() {
+            let errors = self.run.errors.make_mut();
             errors.retain(|path, _| !settings.contains_key(path.as_str()) && !CHOICES.contains(&path.as_str()));
         }
     }
 }
 
-fn is_on(config: &RunConfig, what: &Ablation) -> bool {
-    !what.set.is_empty() && what.set.iter().all(|(path, value)| config.get(path) == Some(value))
+fn is_on(config: &RunConfig, ablation: &Ablation) -> bool {
+    !ablation.set.is_empty() && ablation.set.iter().all(|(path, value)| config.get(path) == Some(value))
 }
 
 fn differing(old: &RunConfig, new: &RunConfig) -> Settings {

@@ -1,18 +1,31 @@
 //! The confusion matrix of the linear probe, and the images of the cell that is looked at.
 
-use crate::components::Send;
-use crate::components::examination::{NOTHING, share};
 use crate::components::picture::Picture;
-use crate::format::article;
+use crate::format::{NOTHING, article, share};
+use crate::panel::interface::{self, Panel, examined};
 use crate::shared::Shared;
-use crate::state::message::Msg;
+use crate::state::message::{Msg, Send};
 use protocol::{Confusion, DataFacts, Examining, ImageSheet};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// What the matrix shows.
+/// Shows the confusion matrix of the linear probe.
+pub static PANEL: Panel = Panel {
+    key: "confusion",
+    place: interface::Place::Examination,
+    height: 0.0,
+    applies: examined,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => html! {
+            <ConfusionMatrix examining={examining.clone()} facts={reading.run.facts.clone()} sheet={reading.run.pictures.clone()} send={reading.send.clone()} />
+        },
+        None => html! {},
+    },
+};
+
+/// Holds the properties of a [`ConfusionMatrix`].
 #[derive(Properties)]
 pub struct ConfusionProps {
     /// The examination.
@@ -21,7 +34,7 @@ pub struct ConfusionProps {
     pub facts: Rc<DataFacts>,
     /// Its pictures.
     pub sheet: Rc<ImageSheet>,
-    /// Reports.
+    /// Reports what a person does.
     pub send: Send,
 }
 
@@ -31,13 +44,14 @@ impl PartialEq for ConfusionProps {
     }
 }
 
-/// A true class and the class that was named.
+/// A true class and the class that the probe predicts.
 type Place = (usize, usize);
 
 /// Images of a cell that are shown.
 const SHOWN: usize = 12;
 
-/// The images of the evaluation set that are of class `truth` and were named `named`.
+/// Returns the images of the evaluation set that are of class `truth` and that the probe predicts as `named`, where
+/// `labels` are the true classes.
 pub fn images(confusion: &Confusion, labels: &[u8], (truth, named): Place) -> Vec<u32> {
     let both = labels.iter().zip(&confusion.named).zip(0u32..);
     let here = both.filter(|((label, name), _)| (usize::from(**label), usize::from(**name)) == (truth, named));
@@ -55,7 +69,7 @@ fn worst(confusion: &Confusion) -> Place {
         .unwrap_or((0, 0))
 }
 
-/// The matrix.
+/// Draws the confusion matrix of the linear probe, and the images of the cell that is looked at.
 #[function_component]
 pub fn ConfusionMatrix(props: &ConfusionProps) -> Html {
     let looked = use_state(|| None::<Place>);
@@ -98,7 +112,7 @@ pub fn ConfusionMatrix(props: &ConfusionProps) -> Html {
         html! {
             <td role="gridcell"><button class={classes!(if truth == named { "right" } else { "wrong" }, (count == 0).then_some("none"), on.then_some("on"))}
                 style={format!("--part:{:.0}%", 100.0 * part.powf(0.6))} tabindex={if on { "0" } else { "-1" }} data-test={format!("cell-{truth}-{named}")}
-                aria-label={format!("{} named {}: {count}", class(truth), class(named))} {onclick} {onmouseenter} {onfocus}>
+                aria-label={format!("{} predicted as {}: {count}", class(truth), class(named))} {onclick} {onmouseenter} {onfocus}>
                 { if count > 0 { count.to_string() } else { "·".to_owned() } }</button></td>
         }
     };
@@ -110,9 +124,9 @@ pub fn ConfusionMatrix(props: &ConfusionProps) -> Html {
     };
     html! {
         <figure class="confusion" data-test="confusion">
-            <figcaption><h3>{ "Confusion" }<span>{ "rows: what it is; columns: what the linear probe names it" }</span></h3></figcaption>
+            <figcaption><h3>{ "Confusion" }<span>{ "rows: true class; columns: class predicted by the linear probe" }</span></h3></figcaption>
             <div class="scroller"><table role="grid" aria-label="Confusion matrix" onkeydown={Callback::from(|event: KeyboardEvent| walk(&event))}>
-                <thead><tr role="row"><td></td>{ for (0..k).map(|named| html! { <th scope="col">{ class(named) }</th> }) }<th scope="col" class="own">{ "right, %" }</th></tr></thead>
+                <thead><tr role="row"><td></td>{ for (0..k).map(|named| html! { <th scope="col">{ class(named) }</th> }) }<th scope="col" class="own">{ "recall, %" }</th></tr></thead>
                 <tbody>{ for (0..k).map(row) }</tbody>
             </table></div>
             { confused(props, confusion, at, &class) }
@@ -125,13 +139,16 @@ fn confused(props: &ConfusionProps, confusion: &Confusion, at: Place, class: &dy
     let (truth, named) = (class(at.0), class(at.1));
     let images = if found.len() == 1 { "image" } else { "images" };
     let words = match at.0 == at.1 {
-        true => format!("Named {named}, rightly: {} {images}", found.len()),
-        false => format!("Named {named}, but {truth}: {} {images}", found.len()),
+        true => format!("{truth} predicted as {named}, correct: {} {images}", found.len()),
+        false => format!("{truth} predicted as {named}: {} {images}", found.len()),
     };
     let more = found.len().saturating_sub(SHOWN);
     let picture = |&index: &u32| {
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Pin(Some(index)));
-        let label = format!("image {index}: {} {truth}, named {named}; pin it", article(&truth));
+        let label = format!(
+            "image {index}: {} {truth}, predicted as {named}; pin it",
+            article(&truth)
+        );
         html! { <button class="near" aria-label={label} {onclick}><Picture sheet={props.sheet.clone()} index={index as usize} size={36} /></button> }
     };
     html! {

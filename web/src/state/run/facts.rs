@@ -1,30 +1,27 @@
-//! What a worker says, taken in.
+//! What a worker says about a run, and what the state makes of it: a start, a report, a frame, a snapshot, an end.
 
 use crate::difference::difference;
 use crate::shared::Shared;
 use crate::state::message::{CentreView, Effect, WorkerId};
-use crate::state::note::About;
-use crate::state::note::Note;
-use crate::state::{Diverged, GRID, Run, StartReason, State, StoredSnapshot};
+use crate::state::model::State;
+use crate::state::run::displayed_metrics::DisplayedMetrics;
+use crate::state::run::run_state::{Diverged, GRID, Run, StoredSnapshot};
+use crate::state::view::note::{About, Note};
+use crate::state::workers::worker_link::StartReason;
 use protocol::pictures::one_of_each;
 use protocol::wire::RunId;
-use protocol::{
-    Command, DataFacts, Description, DeviceKind, Event, KnobError, Report, RunConfig, Settings, Verdict, VerdictKind,
-};
+use protocol::{Command, DataFacts, Description, DeviceKind, Event, KnobError, Report, RunConfig, Settings};
 use std::rc::Rc;
 
-/// Least milliseconds between two verdicts that are spoken.
-const SPEAK_EVERY: f64 = 10_000.0;
-
 impl State {
-    /// A fact from a worker.
-    pub(super) fn event(&mut self, from: WorkerId, run: RunId, event: Event) -> Vec<Effect> {
+    /// Takes in a fact from a worker about a run.
+    pub(in crate::state) fn event(&mut self, from: WorkerId, run: RunId, event: Event) -> Vec<Effect> {
         if from == WorkerId::Lab {
             return self.lab_event(run, event);
         }
         match event {
             Event::Hello { catalogue, device } => return self.hello(from, catalogue, device),
-            Event::Failed(why) => return self.died(from, &why),
+            Event::Failed(reason) => return self.died(from, &reason),
             Event::Examining(examining) => {
                 self.examining((from, run), *examining);
                 return vec![];
@@ -33,12 +30,13 @@ impl State {
             _ => {}
         }
         let answers = self
+            .workers
             .pending
             .as_ref()
-            .is_some_and(|pending| (pending.who, pending.run) == (from, run));
-        let current = self.current == Some((from, run));
+            .is_some_and(|pending| (pending.worker, pending.run) == (from, run));
+        let current = self.workers.current == Some((from, run));
         if answers || current {
-            self.heard_at = self.now;
+            self.workers.heard_at = self.now;
         }
         match event {
             Event::Started {
@@ -73,51 +71,59 @@ impl State {
         step: u64,
         initial: Report,
     ) -> Vec<Effect> {
-        let (why, snapshot) = self
+        let (reason, snapshot) = self
+            .workers
             .pending
             .take()
-            .map_or((StartReason::Start, None), |pending| (pending.why, pending.snapshot));
-        let left = self.current.filter(|(who, _)| *who != from);
-        self.current = Some((from, run));
-        self.last = self.last.max(run);
-        self.devices.active = from;
-        self.devices.moving = None;
-        (self.diverged, self.finished, self.pictures, self.outstanding) = (None, false, None, 0);
-        if why == StartReason::Start {
-            self.live = crate::state::shown::DisplayedMetrics::default();
-            self.played = 0.0;
-            self.applied.clear();
-            self.frame = None;
+            .map_or((StartReason::Start, None), |pending| (pending.reason, pending.snapshot));
+        let left = self.workers.current.filter(|(worker, _)| *worker != from);
+        self.workers.current = Some((from, run));
+        self.workers.last = self.workers.last.max(run);
+        self.workers.devices.active = from;
+        self.workers.devices.moving = None;
+        (
+            self.run.diverged,
+            self.run.finished,
+            self.run.pictures,
+            self.workers.outstanding,
+        ) = (None, false, None, 0);
+        if reason == StartReason::Start {
+            self.run.live = DisplayedMetrics::default();
+            self.run.played = 0.0;
+            self.run.applied.clear();
+            self.run.frame = None;
         } else {
-            self.live.cut(step);
+            self.run.live.cut(step);
         }
         // Not a later one that was kept meanwhile: it is of the run that is left.
-        self.newest = snapshot.map(|bytes| StoredSnapshot { step, bytes });
-        self.live.step = step;
-        if self.live.history.steps.is_empty() {
-            self.live.report(initial.clone());
+        self.run.newest = snapshot.map(|bytes| StoredSnapshot { step, bytes });
+        self.run.live.step = step;
+        if self.run.live.history.steps.is_empty() {
+            self.run.live.report(initial.clone());
         }
-        self.live.verdict = self.live.latest.as_ref().map(|report| report.verdict.clone());
-        self.live.initial = Some(initial);
-        self.errors = Shared::default();
+        self.run.live.verdict = self.run.live.latest.as_ref().map(|report| report.verdict.clone());
+        self.run.live.initial = Some(initial);
+        self.run.errors = Shared::default();
         let count = facts.labels.len() as u32;
-        if self.pinned.is_none_or(|pinned| pinned >= count) || why == StartReason::Start && self.run.is_none() {
-            self.pinned = (count > 0).then_some(count / 2);
+        if self.view.pinned.is_none_or(|pinned| pinned >= count)
+            || reason == StartReason::Start && self.run.active.is_none()
+        {
+            self.view.pinned = (count > 0).then_some(count / 2);
         }
-        self.hover = None;
+        self.view.hover = None;
         self.adopt(config, description, Some(facts));
         self.show();
 
-        let ended = self.examination_after(why, from);
+        let ended = self.examination_after(reason, from);
         let mut effects: Vec<Effect> = left
-            .map(|(who, run)| Effect::Send(who, run, Command::Pause))
+            .map(|(worker, run)| Effect::Send(worker, run, Command::Pause))
             .into_iter()
             .collect();
         effects.extend(ended);
         let tell = |command| Effect::Send(from, run, command);
-        effects.push(tell(Command::Speed(self.speed())));
-        effects.push(tell(Command::Project(self.projection)));
-        effects.push(tell(Command::Pin(self.pinned)));
+        effects.push(tell(Command::Speed(self.run.speed())));
+        effects.push(tell(Command::Project(self.view.projection)));
+        effects.push(tell(Command::Pin(self.view.pinned)));
         effects.extend(self.draw_views());
         effects.extend(self.credit());
         effects.extend(self.write_link());
@@ -131,7 +137,7 @@ impl State {
             .as_ref()
             .map(|catalogue| catalogue.changed(&config))
             .unwrap_or_default();
-        let old = self.run.as_ref();
+        let old = self.run.active.as_ref();
         let facts = facts.map_or_else(
             || old.map(|run| Rc::clone(&run.facts)).unwrap_or_default(),
             |facts| match old {
@@ -145,7 +151,7 @@ impl State {
         };
         let before = old.and_then(|run| run.description.pictures.as_ref());
         if let Some(painted) = description.pictures.as_ref().filter(|now| before != Some(*now)) {
-            self.stage = if painted.first {
+            self.view.centre = if painted.first {
                 CentreView::Pictures
             } else {
                 CentreView::Embedding
@@ -156,7 +162,7 @@ impl State {
             difference(catalogue, (&old.confirmed, &old.description), (&config, &description))
         });
         let seen = old.and_then(|run| run.difference.clone());
-        self.run = Some(Shared::new(Run {
+        self.run.active = Some(Shared::new(Run {
             difference: new.map(Shared::new).or(seen),
             grid: one_of_each(&facts.labels, GRID),
             pictures,
@@ -170,31 +176,31 @@ impl State {
 
     /// Keeps the address in step with the run.
     fn write_link(&mut self) -> Vec<Effect> {
-        let (Some(catalogue), Some(run)) = (&self.catalogue, &self.run) else {
+        let (Some(catalogue), Some(run)) = (&self.catalogue, &self.run.active) else {
             return vec![];
         };
-        let link = protocol::link::write(catalogue, &run.config, &self.view);
-        if self.note.as_ref().is_some_and(|note| note.about == About::Link) && self.live.step == 0 {
+        let link = protocol::link::write(catalogue, &run.config, &self.view.link);
+        if self.view.note.as_ref().is_some_and(|note| note.about == About::Link) && self.run.live.step == 0 {
             // The link that could not be used stays in the address until something is changed.
             return vec![];
         }
-        if link == self.hash.trim_start_matches('#') {
+        if link == self.view.hash.trim_start_matches('#') {
             return vec![];
         }
-        self.hash.clone_from(&link);
+        self.view.hash.clone_from(&link);
         vec![Effect::Link(link)]
     }
 
     fn refused(&mut self, errors: Vec<KnobError>, answers: bool) -> Vec<Effect> {
         if answers {
-            self.pending = None;
-            self.devices.moving = None;
+            self.workers.pending = None;
+            self.workers.devices.moving = None;
         }
-        if let Some(run) = &mut self.run {
+        if let Some(run) = &mut self.run.active {
             let run = run.make_mut();
             run.config = run.confirmed.clone();
         } else if let Some(first) = errors.first() {
-            self.note = Some(Note::new(
+            self.view.note = Some(Note::new(
                 About::Run,
                 "This run could not begin:",
                 first.sentence.clone(),
@@ -205,8 +211,8 @@ impl State {
     }
 
     /// Puts sentences at their controls.
-    pub(super) fn complain(&mut self, errors: Vec<KnobError>) {
-        let map = self.errors.make_mut();
+    pub(in crate::state) fn complain(&mut self, errors: Vec<KnobError>) {
+        let map = self.run.errors.make_mut();
         map.extend(errors.into_iter().map(|error| (error.path.to_string(), error.sentence)));
     }
 
@@ -219,47 +225,47 @@ impl State {
                 mark,
             } => {
                 if let Some(mark) = mark {
-                    self.live.mark(mark);
+                    self.run.live.mark(mark);
                     self.show();
                 }
-                self.errors = Shared::default();
+                self.run.errors = Shared::default();
                 self.adopt(config, description, None);
                 let mut effects = self.write_link();
                 effects.extend(self.draw_views());
                 return effects;
             }
             Event::Report(report) => {
-                self.devices.deaths = 0;
-                self.speak(&report.verdict);
-                self.live.report(report);
-                self.dirty = true;
+                self.workers.devices.deaths = 0;
+                self.speech.announce(&report.verdict, self.run.live.step, self.now);
+                self.run.live.report(report);
+                self.run.dirty = true;
                 self.flush();
             }
             Event::Rate { step, per_second } => {
-                self.live.step = self.live.step.max(step);
-                self.live.per_second = Some(per_second);
-                self.dirty = true;
+                self.run.live.step = self.run.live.step.max(step);
+                self.run.live.per_second = Some(per_second);
+                self.run.dirty = true;
                 self.flush();
                 return self.rate(from, per_second);
             }
             Event::Frame(frame) => {
-                self.outstanding = self.outstanding.saturating_sub(1);
-                self.live.step = self.live.step.max(frame.step);
-                self.dirty = true;
-                self.frame = Some(Rc::new(frame));
+                self.workers.outstanding = self.workers.outstanding.saturating_sub(1);
+                self.run.live.step = self.run.live.step.max(frame.step);
+                self.run.dirty = true;
+                self.run.frame = Some(Rc::new(frame));
             }
-            Event::Pictures(pictures) => self.pictures = Some(Shared::new(pictures)),
-            Event::Views(sheet) => self.views = Some(Rc::new(sheet)),
+            Event::Pictures(pictures) => self.run.pictures = Some(Shared::new(pictures)),
+            Event::Views(sheet) => self.run.views = Some(Rc::new(sheet)),
             Event::Playing(playing) => {
-                self.playing = playing;
+                self.run.playing = playing;
                 if !playing {
-                    self.live.per_second = None;
+                    self.run.live.per_second = None;
                     self.show();
                 }
             }
             Event::Finished { step } => {
-                self.live.step = step;
-                (self.playing, self.finished) = (false, true);
+                self.run.live.step = step;
+                (self.run.playing, self.run.finished) = (false, true);
                 self.show();
             }
             Event::Diverged {
@@ -269,11 +275,11 @@ impl State {
                 snapshot,
                 remedy,
             } => {
-                self.live.step = step;
-                self.speak(&verdict);
-                self.live.verdict = Some(verdict);
-                self.playing = false;
-                self.diverged = Some(Shared::new(Diverged {
+                self.run.live.step = step;
+                self.speech.announce(&verdict, step, self.now);
+                self.run.live.verdict = Some(verdict);
+                self.run.playing = false;
+                self.run.diverged = Some(Shared::new(Diverged {
                     good,
                     snapshot: Rc::new(snapshot),
                     remedy,
@@ -287,34 +293,26 @@ impl State {
     }
 
     fn snapshot(&mut self, step: u64, bytes: Vec<u8>) -> Vec<Effect> {
-        let kept = StoredSnapshot {
+        let stored = StoredSnapshot {
             step,
             bytes: Rc::new(bytes),
         };
-        self.newest = Some(kept.clone());
-        let playing = self.playing;
-        match self.devices.moving {
-            Some(who) if self.pending.is_none() => self.restore(who, kept.bytes, playing, StartReason::Move),
+        self.run.newest = Some(stored.clone());
+        let playing = self.run.playing;
+        match self.workers.devices.moving {
+            Some(worker) if self.workers.pending.is_none() => {
+                self.restore(worker, stored.bytes, playing, StartReason::Move)
+            }
             _ => vec![],
         }
     }
 
-    /// Puts a verdict in the live region when its kind is another, not too often.
-    fn speak(&mut self, verdict: &Verdict) {
-        let due = self.spoken_at.is_none_or(|at| self.now - at >= SPEAK_EVERY);
-        if self.spoken_kind == Some(verdict.kind) || !due {
-            return;
-        }
-        (self.spoken_kind, self.spoken_at) = (Some(verdict.kind), Some(self.now));
-        if verdict.kind != VerdictKind::TooEarly {
-            let at = crate::format::count(self.live.step);
-            self.spoken = format!("{} at step {at}. {}", verdict.title, verdict.text.replace("**", ""));
-        }
-    }
-
-    /// What differs from the defaults, of the run on the page.
+    /// Returns what differs from the defaults in the run on the page.
     pub fn changed(&self) -> Settings {
-        self.run.as_ref().map(|run| run.changed.clone()).unwrap_or_default()
+        self.run
+            .active
+            .as_ref()
+            .map(|run| run.changed.clone())
+            .unwrap_or_default()
     }
 }
-

@@ -2,7 +2,7 @@
 
 use crate::state::message::Msg;
 
-/// One line, and perhaps one thing to do about it.
+/// Describes one line of what happened, and perhaps one thing to do about it.
 #[derive(Clone, Debug)]
 pub struct Note {
     /// What happened, set bold.
@@ -15,7 +15,7 @@ pub struct Note {
     pub about: About,
 }
 
-/// What a note is about.
+/// Names what a note is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// The link could not be used.
@@ -35,7 +35,7 @@ impl PartialEq for Note {
 }
 
 impl Note {
-    /// A note without a button.
+    /// Returns a note without a button: `strong` is in bold, then `text`.
     pub fn new(about: About, strong: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             strong: strong.into(),
@@ -45,7 +45,7 @@ impl Note {
         }
     }
 
-    /// With a button.
+    /// Returns the note with a button that says `words` and does `msg`.
     pub fn with(mut self, words: impl Into<String>, msg: Msg) -> Self {
         self.action = Some((words.into(), msg));
         self

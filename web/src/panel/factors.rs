@@ -1,15 +1,35 @@
-//! Factors of the data: which of them each layer keeps, and whether one dimension alone has one; beside
-//! each, the augmentations that are there to remove it.
+//! Factors of variation of the data, such as a shape's size: how well each layer predicts them, and whether a single
+//! dimension does; beside each factor, the augmentations that are there to remove it.
 
-use crate::components::examination::NOTHING;
-use crate::format::percent;
+use crate::format::{NOTHING, percent};
+use crate::panel::interface::{Panel, Place, Reading, examined};
 use crate::shared::Shared;
-use crate::state::Run;
+use crate::state::run::run_state::Run;
 use protocol::examination::{REPRESENTATION, UNTRAINED};
 use protocol::{Catalogue, Examining, FactorFacts, FactorMeasure, FactorTable, RunConfig, Text};
 use yew::prelude::*;
 
-/// What the pictures show.
+/// Shows which factors of the data each layer and each dimension keeps, for data that have factors.
+pub static PANEL: Panel = Panel {
+    key: "factors",
+    place: Place::Examination,
+    height: 0.0,
+    applies: has_factors,
+    draw: |reading, _| match &reading.examination {
+        Some(examining) => html! {
+            <Factors catalogue={reading.catalogue.clone()} run={reading.run.clone()} examining={examining.clone()} />
+        },
+        None => html! {},
+    },
+};
+
+/// Returns whether the examination has measured factors of the data.
+fn has_factors(reading: &Reading) -> bool {
+    let examination = reading.examination.as_ref();
+    examined(reading) && examination.is_some_and(|examining| !examining.report.factors_by_layer.factors.is_empty())
+}
+
+/// Holds the properties of [`Factors`].
 #[derive(Properties, PartialEq)]
 pub struct FactorsProps {
     /// What a run can be made of.
@@ -20,7 +40,7 @@ pub struct FactorsProps {
     pub examining: Shared<Examining>,
 }
 
-/// How much of a factor is read, in `0..=1`: R², or accuracy above guessing. None where it is not known.
+/// Returns how well a factor is predicted, in `0..=1`: R², or accuracy above chance; none where it is not known.
 pub fn read(facts: &FactorFacts, score: Option<f32>) -> Option<f32> {
     let score = score.filter(|score| score.is_finite())?;
     let read = match facts.measure {
@@ -31,7 +51,7 @@ pub fn read(facts: &FactorFacts, score: Option<f32>) -> Option<f32> {
     Some(read.clamp(0.0, 1.0))
 }
 
-/// Titles of the augmentations that are there to remove a factor, and whether each is on.
+/// Returns the titles of the augmentations that are there to remove a factor, and whether each is on.
 pub fn removers(catalogue: &Catalogue, config: &RunConfig, factor: &str) -> Vec<(Text, bool)> {
     let cards = catalogue.augmentations.iter();
     let here = cards.filter(|card| card.removes.iter().any(|name| name == factor));
@@ -43,7 +63,7 @@ pub fn removers(catalogue: &Catalogue, config: &RunConfig, factor: &str) -> Vec<
     .collect()
 }
 
-/// The two pictures.
+/// Draws the factors by layer and by dimension.
 #[function_component]
 pub fn Factors(props: &FactorsProps) -> Html {
     let report = &props.examining.report;
@@ -54,7 +74,7 @@ pub fn Factors(props: &FactorsProps) -> Html {
     let by = &report.factors_by_dimension;
     html! {<>
         <figure class="factors" data-test="factors-by-layer">
-            <figcaption><h3>{ "Factors by layer" }<span>{ "R² of a linear reading; of named values, % right above guessing" }</span></h3></figcaption>
+            <figcaption><h3>{ "Factors by layer" }<span>{ "R² of a linear probe; for categories, accuracy above chance" }</span></h3></figcaption>
             <div class="scroller"><table>
                 <thead><tr><td></td>{ for columns.iter().map(|(name, _)| html! {
                     <th scope="col" class={(*name == REPRESENTATION).then_some("here")}>{ (*name).to_owned() }</th>
@@ -64,11 +84,11 @@ pub fn Factors(props: &FactorsProps) -> Html {
         </figure>
         if !by.columns.is_empty() {
             <figure class="factors" data-test="factors-by-dimension">
-                <figcaption><h3>{ "Factors by dimension" }<span>{ format!("of the representation’s {}, each read alone", by.columns.len()) }</span></h3></figcaption>
+                <figcaption><h3>{ "Factors by dimension" }<span>{ format!("{} dimensions of the representation, each probed alone", by.columns.len()) }</span></h3></figcaption>
                 <table>
                     <tbody>{ for by.factors.iter().enumerate().map(|(row, facts)| dimensions(by, row, facts)) }</tbody>
                 </table>
-                <p class="caption left">{ "A dark cell is a dimension that means one thing. Most factors lie across many." }</p>
+                <p class="caption left">{ "A dark cell is a dimension that encodes the factor on its own. Most factors are distributed over many." }</p>
             </figure>
         }
     </>}

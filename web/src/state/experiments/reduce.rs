@@ -5,80 +5,25 @@
 //! it as the same text that can be downloaded. To go on is to begin with the finished runs left out.
 
 use crate::shared::Shared;
-use crate::state::State;
-use crate::state::message::{Effect, Popover, WorkerId};
-use protocol::experiment::{Experiment, Finished, Place, Progress, Size, csv};
+use crate::state::experiments::laboratory::Working;
+use crate::state::message::{Effect, Lab, Popover, WorkerId};
+use crate::state::model::State;
+use protocol::experiment::{Experiment, Finished, Place, Size, csv};
 use protocol::wire::RunId;
 use protocol::{Command, Event, Text};
-use std::collections::BTreeMap;
 
 /// Beginning of the names under which the browser keeps tables.
 const KEPT: &str = "ssl-playground-experiment";
 
-/// What a person does with experiments, and what the browser says of them.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Lab {
-    /// Show them.
-    Show,
-    /// Look at this one.
-    Choose(Text),
-    /// So many seeds, as typed.
-    Seeds(String),
-    /// So many steps, as typed.
-    Steps(String),
-    /// Show the measure of this index.
-    Measure(usize),
-    /// Make the runs that are missing.
-    Run,
-    /// Stop making them.
-    Stop,
-    /// Throw the table away.
-    Clear,
-    /// Make a cell the page's run: row and column.
-    Open(u32, u32),
-    /// What the browser has kept under this key.
-    Recalled(String, Option<String>),
-}
-
-/// An experiment that is being run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Working {
-    /// Which.
-    pub name: Text,
-    /// How far it is, once that was said.
-    pub progress: Option<Progress>,
-    id: RunId,
-    key: String,
-}
-
-/// What the page knows of experiments.
-#[derive(Clone, Debug, Default)]
-pub struct Laboratory {
-    /// The one looked at.
-    pub chosen: Option<Text>,
-    /// The measure that is shown of it.
-    pub measure: usize,
-    /// The one that is being run.
-    pub working: Option<Working>,
-    /// What went wrong, in words.
-    pub trouble: Option<String>,
-    sizes: BTreeMap<Text, Size>,
-    /// Under which name the chosen one's table is kept.
-    key: String,
-    tables: BTreeMap<String, Shared<Vec<Finished>>>,
-    last: RunId,
-    there: bool,
-}
-
 impl State {
-    /// The experiment looked at.
+    /// Returns the experiment looked at.
     pub fn experiment(&self) -> Option<&Experiment> {
         let name = self.lab.chosen.as_ref()?;
         let all = &self.catalogue.as_ref()?.experiments;
         all.iter().find(|experiment| experiment.name == *name)
     }
 
-    /// How much of it is asked for.
+    /// Returns how many seeds and steps of the experiment looked at are asked for.
     pub fn experiment_size(&self) -> Size {
         let usual = self
             .experiment()
@@ -88,22 +33,22 @@ impl State {
         })
     }
 
-    /// Its runs that are finished.
+    /// Returns the finished runs of the experiment looked at.
     pub fn experiment_table(&self) -> Shared<Vec<Finished>> {
         self.lab.tables.get(&self.lab.key).cloned().unwrap_or_default()
     }
 
-    /// How far the experiment that is being run is, `12 of 84`.
+    /// Returns how far the experiment that is being run is, `12 of 84`; none while none is run.
     pub fn experiment_progress(&self) -> Option<String> {
         let progress = self.lab.working.as_ref()?.progress?;
         Some(format!("{} of {}", progress.done, progress.of))
     }
 
     /// Takes in what a person does with experiments.
-    pub(super) fn laboratory(&mut self, msg: Lab) -> Vec<Effect> {
+    pub(in crate::state) fn laboratory(&mut self, msg: Lab) -> Vec<Effect> {
         match msg {
             Lab::Show => {
-                self.open = Some(Popover::Experiments);
+                self.view.open = Some(Popover::Experiments);
                 match (&self.lab.chosen, &self.catalogue) {
                     (None, Some(catalogue)) => {
                         let working = self.lab.working.as_ref().map(|working| working.name.clone());
@@ -225,7 +170,7 @@ impl State {
         let place = Place { row, column, seed };
         match experiment.config(catalogue, place, self.experiment_size().steps) {
             Ok(config) => {
-                self.open = None;
+                self.view.open = None;
                 self.begin(config, true)
             }
             Err(error) => {
@@ -235,10 +180,10 @@ impl State {
         }
     }
 
-    /// A fact from the worker of experiments.
-    pub(super) fn lab_event(&mut self, run: RunId, event: Event) -> Vec<Effect> {
-        if let Event::Failed(why) = event {
-            return self.lab_died(&why);
+    /// Takes in a fact from the worker of experiments.
+    pub(in crate::state) fn lab_event(&mut self, run: RunId, event: Event) -> Vec<Effect> {
+        if let Event::Failed(reason) = event {
+            return self.lab_died(&reason);
         }
         let Some(working) = self.lab.working.as_mut().filter(|working| working.id == run) else {
             return vec![];
@@ -266,20 +211,20 @@ impl State {
                 self.lab.there = false;
                 vec![Effect::Kill(WorkerId::Lab)]
             }
-            Event::ExperimentRefused(why) => {
+            Event::ExperimentRefused(reason) => {
                 self.lab.working = None;
-                self.lab.trouble = Some(why);
+                self.lab.trouble = Some(reason);
                 vec![]
             }
             _ => vec![],
         }
     }
 
-    /// The worker of experiments died; what is finished stays.
-    pub(super) fn lab_died(&mut self, why: &str) -> Vec<Effect> {
+    /// Notes that the worker of experiments died for `reason`; the finished runs stay.
+    pub(in crate::state) fn lab_died(&mut self, reason: &str) -> Vec<Effect> {
         let stopped = self.lab.working.take().is_some();
         self.lab.there = false;
-        self.lab.trouble = stopped.then(|| format!("{why} What is finished is kept; the rest can be run again."));
+        self.lab.trouble = stopped.then(|| format!("{reason} What is finished is kept; the rest can be run again."));
         vec![Effect::Kill(WorkerId::Lab)]
     }
 }

@@ -2,27 +2,18 @@
 //! times a second, because a number that changes faster cannot be read.
 
 use protocol::{Mark, Report, Verdict, VerdictKind};
+use std::rc::Rc;
 
 /// Milliseconds between two changes of what is shown.
 pub const SHOW_EVERY: f64 = 250.0;
 
-/// Every report of a run, a column for each quantity, with the step in the first.
+/// Holds every report of a run, so that a panel can draw any quantity of it over the steps.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    /// Steps taken.
+    /// The steps of the reports, increasing.
     pub steps: Vec<f32>,
-    /// Loss.
-    pub loss: Vec<f32>,
-    /// Terms of the loss by key, empty where a report had none.
-    pub terms: Vec<(String, Vec<f32>)>,
-    /// Neighbour accuracy.
-    pub knn: Vec<f32>,
-    /// Mean spread.
-    pub spread: Vec<f32>,
-    /// Its tenth percentile.
-    pub low: Vec<f32>,
-    /// Its ninetieth percentile.
-    pub high: Vec<f32>,
+    /// As many reports, without their singular values, which no curve is drawn of.
+    reports: Vec<Rc<Report>>,
 }
 
 impl History {
@@ -33,53 +24,40 @@ impl History {
             return;
         }
         self.steps.push(step);
-        self.loss.push(report.loss);
-        self.knn.push(report.knn);
-        self.spread.push(report.spread.mean);
-        self.low.push(report.spread.low);
-        self.high.push(report.spread.high);
-        let rows = self.steps.len();
-        for term in &report.terms {
-            if !self.terms.iter().any(|(key, _)| *key == term.key) {
-                self.terms.push((term.key.to_string(), vec![f32::NAN; rows - 1]));
-            }
-        }
-        for (key, values) in &mut self.terms {
-            let term = report.terms.iter().find(|term| term.key == *key);
-            values.push(term.map_or(f32::NAN, |term| term.value));
-        }
+        self.reports.push(Rc::new(Report {
+            singular_values: vec![],
+            ..report.clone()
+        }));
     }
 
     /// Forgets everything after `step`.
     pub fn cut(&mut self, step: u64) {
         let rows = self.steps.partition_point(|at| *at <= step as f32);
-        let terms = self.terms.iter_mut().map(|(_, values)| values);
-        let columns = [
-            &mut self.steps,
-            &mut self.loss,
-            &mut self.knn,
-            &mut self.spread,
-            &mut self.low,
-            &mut self.high,
-        ];
-        columns
-            .into_iter()
-            .chain(terms)
-            .for_each(|column| column.truncate(rows));
+        self.steps.truncate(rows);
+        self.reports.truncate(rows);
     }
 
-    /// The values of a term, or of the loss itself for `loss`.
-    pub fn curve(&self, key: &str) -> Option<&[f32]> {
-        let term = self.terms.iter().find(|(name, _)| name == key);
-        match term {
-            Some((_, values)) => Some(values),
-            None if key == "loss" => Some(&self.loss),
-            None => None,
+    /// Returns the values of a quantity, one for each of the steps.
+    pub fn series(&self, quantity: impl Fn(&Report) -> f32) -> Vec<f32> {
+        self.reports.iter().map(|report| quantity(report)).collect()
+    }
+
+    /// Returns the values of the term `key`, NaN where a report had no such term, or of the loss itself for
+    /// `loss`; none where no report has the term.
+    pub fn curve(&self, key: &str) -> Option<Vec<f32>> {
+        let term = |report: &Report| {
+            let found = report.terms.iter().find(|term| term.key == key);
+            found.map(|term| term.value)
+        };
+        if self.reports.iter().any(|report| term(report).is_some()) {
+            Some(self.series(|report| term(report).unwrap_or(f32::NAN)))
+        } else {
+            (key == "loss").then(|| self.series(|report| report.loss))
         }
     }
 }
 
-/// What stands on the page.
+/// Holds the numbers and curves that the page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DisplayedMetrics {
     /// Curves.
@@ -103,7 +81,7 @@ pub struct DisplayedMetrics {
 }
 
 impl DisplayedMetrics {
-    /// Which verdict.
+    /// Returns the kind of the verdict; none before the first report.
     pub fn kind(&self) -> Option<VerdictKind> {
         self.verdict.as_ref().map(|verdict| verdict.kind)
     }
@@ -153,11 +131,11 @@ mod tests {
             value: 0.5,
         }];
         history.push(&second);
-        let curve = history.curve("variance").map(<[f32]>::to_vec).unwrap_or_default();
+        let curve = history.curve("variance").unwrap_or_default();
         assert!(curve[0].is_nan());
         assert_eq!(curve[1], 0.5);
         assert_eq!(history.curve("nothing"), None);
-        assert_eq!(history.curve("loss").map(<[f32]>::len), Some(2));
+        assert_eq!(history.curve("loss").map(|values| values.len()), Some(2));
     }
 
     #[test]
@@ -173,7 +151,7 @@ mod tests {
         });
         shown.cut(40);
         assert_eq!(shown.history.steps, vec![0.0, 20.0, 40.0]);
-        assert_eq!(shown.history.knn.len(), 3);
+        assert_eq!(shown.history.series(|report| report.knn).len(), 3);
         assert!(shown.marks.is_empty());
         assert!(shown.before.is_none());
         shown.report(report(40));

@@ -1,0 +1,80 @@
+//! Accuracy: how many unseen images the nearest neighbours classify, against raw pixels, the untrained
+//! encoder and chance.
+
+use crate::format::percent;
+use crate::panel::interface::{Panel, Place, Reading, Room, always};
+use crate::panel::run_plot;
+use crate::plot::figure::{PlotProps, Reference, Series};
+use crate::plot::smooth::smooth;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Shows the accuracy of nearest neighbours over the run.
+pub static PANEL: Panel = Panel {
+    key: "accuracy",
+    place: Place::Column,
+    height: 132.0,
+    applies: always,
+    draw,
+};
+
+fn draw(reading: &Reading, room: Room) -> Html {
+    let history = &reading.metrics.history;
+    let labels = reading.run.config.count("measure.labels").ok();
+    let note = labels.map_or(String::new(), |labels| {
+        format!("{labels} labels per {}", class_noun(reading))
+    });
+    let latest = reading.metrics.latest.as_ref();
+    let baselines = latest.map(|report| report.baselines).unwrap_or_default();
+    let now = latest.map_or(0.0, |report| report.knn);
+    let level = |y: f32, words: &str| Reference {
+        y,
+        label: format!("{words} {}", percent(y)).into(),
+    };
+    let plot = PlotProps {
+        note: note.into(),
+        help: HELP.into(),
+        words: format!(
+            "Accuracy: nearest neighbours {} %; raw pixels {} %, untrained network {} %, chance {} %.",
+            percent(now),
+            percent(baselines.pixels),
+            percent(baselines.untrained),
+            percent(baselines.chance)
+        )
+        .into(),
+        y_ticks: [(0.0, "0"), (0.5, "50"), (1.0, "100")]
+            .map(|(y, words)| (y, words.into()))
+            .into(),
+        references: [
+            (baselines.pixels, "raw pixels"),
+            (baselines.untrained, "untrained"),
+            (baselines.chance, "chance"),
+        ]
+        .into_iter()
+        // Pixels of large images are measured after the first steps; until then there is no such line.
+        .filter(|(y, _)| *y > 0.0)
+        .map(|(y, words)| level(y, words))
+        .collect(),
+        series: vec![Series {
+            xs: Rc::new(history.steps.clone()),
+            ys: Rc::new(smooth(&history.series(|report| report.knn), 2)),
+            class: "b".into(),
+            end: format!("k-NN {}", percent(now)).into(),
+            symbol: AttrValue::default(),
+        }],
+        ..run_plot::base(PANEL.key, reading, room, "Accuracy")
+    };
+    run_plot::draw(plot, room)
+}
+
+/// What the heading says when it is pointed at.
+const HELP: &str = "k-NN: each test image gets the class of its nearest neighbours among a few labelled images, \
+                    compared by the representation. Nothing is trained for it.";
+
+/// What one class of these data is called.
+fn class_noun(reading: &Reading) -> String {
+    match reading.run.facts.noun.as_ref() {
+        "" => "class".to_owned(),
+        noun => noun.to_owned(),
+    }
+}

@@ -1,0 +1,10 @@
+//! The run on the page, and what changes it: knobs, the player, and what its worker says.
+//!
+//! Read [`run_state`] first, then [`lifecycle`] and [`facts`].
+
+pub mod change;
+pub mod displayed_metrics;
+pub mod examination;
+pub mod facts;
+pub mod lifecycle;
+pub mod run_state;
