@@ -5,8 +5,8 @@
 //! Cui, Jia, Lin, Song, Belongie 2019, arXiv 1901.05555. Only the training split is thinned; in the test split each
 //! class keeps its weight.
 //!
-//! Watch for: there are fewer training samples in all. No class goes below ten samples, so the actual ratio may
-//! be smaller than the one asked for.
+//! Watch for: there are fewer training samples in all. No class goes below ten samples, so the actual ratio may be
+//! smaller than the one asked for.
 
 use crate::dataset::Split;
 use protocol::{Knob, Section};

@@ -1,4 +1,4 @@
-//! Text that is a constant of the program on one side of the wire and read from a message on the other.
+//! Text that is a literal on one side of a message and an owned string on the other.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Sources: the list of datasets, and loading the one that a config names.
+//! Sources: each makes or reads one dataset.
 
 use crate::dataset::{DataError, Dataset};
 use protocol::{Card, Knob, KnobValue, Preference, RunConfig, Section, Text};

@@ -3,8 +3,8 @@
 
 use libm::sqrtf;
 
-/// Names a figure around the origin with the same area as a circle of radius `size`, so that neither area nor mean colour
-/// tells figures apart.
+/// Names a figure around the origin with the same area as a circle of radius `size`, so that neither area nor mean
+/// colour tells figures apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outline {
     /// A disc.

@@ -47,8 +47,8 @@ pub fn write(experiment: &Experiment, finished: &[Finished]) -> String {
     lines.iter().map(|fields| line(fields)).collect()
 }
 
-/// Returns the runs in a `text` that [`write()`] wrote for the same experiment. Runs of cells that the experiment does
-/// not have are left out.
+/// Returns the runs in a `text` that [`write()`] wrote for the same experiment. Runs of cells that the experiment
+/// does not have are left out.
 ///
 /// # Errors
 /// [`CsvError::Columns`] where the header is another one, [`CsvError::Line`] for the first line that cannot be read.
