@@ -275,7 +275,7 @@ impl Vit {
         self.places(self.look_at(patches, take))
     }
 
-    /// As [`Vit::taken`], the representation of what is taken → `[B, D]`.
+    /// Returns the representation of the patches that [`Vit::gathered`] selects → `[B, D]`.
     pub fn summary_of_gathered(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<2> {
         self.summary(self.look_at(patches, take))
     }
