@@ -6,11 +6,14 @@
 //! config alone.
 
 pub mod card;
+pub mod cell_file;
 pub mod cell_run;
+pub mod collect;
 pub mod factors;
 pub mod fine_tuning;
 pub mod list;
 pub mod metric;
+pub mod plan;
 pub mod runner;
 pub mod trajectory;
 
