@@ -1,6 +1,6 @@
 //! The data of a config, kept for the next config that has the same.
 
-use crate::session::request_error::Refusal;
+use crate::request_error::Refusal;
 use datasets::Dataset;
 use protocol::{RunConfig, Settings};
 use std::rc::Rc;

@@ -4,11 +4,13 @@
 //! Nothing is read back inside a step. Losses wait on the device and are read together with the
 //! instruments; frames go out on credit only.
 
+pub mod catalogue;
 pub mod clock;
 pub mod data;
 pub mod experiment;
 pub mod pace;
 pub mod page;
+pub mod request_error;
 pub mod run;
 pub mod service;
 pub mod session;

@@ -3,22 +3,28 @@
 //! One worker can do both; the page gives experiments a worker of their own, so that its run keeps its
 //! pace. An experiment has ids of its own, which its events carry.
 
+use crate::catalogue::catalogue;
 use crate::experiment::runner::Runner;
 use crate::session::Session;
 use protocol::wire::{RunId, ToPage, ToWorker};
-use protocol::{Command, Event};
+use protocol::{Command, DeviceKind, Event};
+use ssl::burn::tensor::Device;
 
 /// A run and an experiment.
 pub struct Service {
     session: Session,
     runner: Runner,
+    device: Device,
 }
 
 impl Service {
-    /// Serves with this session.
-    pub fn new(session: Session) -> Self {
-        let runner = Runner::default();
-        Self { session, runner }
+    /// Creates a service that trains on `device`, which the page is told to be of this `kind`.
+    pub fn new(device: Device, kind: DeviceKind) -> Self {
+        Self {
+            session: Session::new(catalogue(), device.clone(), kind),
+            runner: Runner::default(),
+            device,
+        }
     }
 
     /// What is said first.
@@ -47,7 +53,7 @@ impl Service {
     pub async fn advance(&mut self) -> Vec<ToPage> {
         let mut messages = self.session.advance().await;
         if let Some(id) = self.runner.working() {
-            let events = self.runner.advance(&self.session.catalogue, &self.session.device).await;
+            let events = self.runner.advance(self.session.catalogue(), &self.device).await;
             messages.extend(about(id, events));
         }
         messages

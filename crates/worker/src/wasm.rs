@@ -10,7 +10,6 @@ mod gpu;
 mod port;
 
 use crate::service::Service;
-use crate::session::Session;
 use crate::wasm::port::Port;
 use protocol::wire::{self, ToPage, ToWorker};
 use protocol::{DeviceKind, Event};
@@ -21,8 +20,7 @@ use wasm_bindgen_futures::spawn_local;
 pub fn run_on_cpu() {
     let port = open();
     spawn_local(async move {
-        let session = Session::new(Device::flex(), DeviceKind::Cpu);
-        serve(Service::new(session), &port).await;
+        serve(Service::new(Device::flex(), DeviceKind::Cpu), &port).await;
     });
 }
 
@@ -32,8 +30,7 @@ pub fn run_on_gpu() {
     spawn_local(async move {
         match gpu::open().await {
             Ok((device, adapter)) => {
-                let session = Session::new(device, DeviceKind::WebGpu { adapter });
-                serve(Service::new(session), &port).await;
+                serve(Service::new(device, DeviceKind::WebGpu { adapter }), &port).await;
             }
             Err(why) => say(failed(why)),
         }

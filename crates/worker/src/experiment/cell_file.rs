@@ -12,7 +12,9 @@ use crate::experiment::plan::PlannedCell;
 use protocol::VerdictKind;
 use protocol::experiment::{Experiment, Finished};
 use serde::{Deserialize, Serialize};
+use std::fs::File;
 use std::io;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -59,13 +61,11 @@ pub enum CellFileError {
         why: String,
     },
     /// The file is whole, but of something else: another experiment, cell, config or version.
-    #[error("{} is of {what} {found}, but {what} {expected} is wanted.", file.display())]
+    #[error("{} holds a result of {found}, where {expected} is planned.", file.display())]
     Foreign {
         /// The file.
         file: PathBuf,
-        /// What differs, `experiment`.
-        what: &'static str,
-        /// What the file says.
+        /// What the file says, `experiment ‘projector’`.
         found: String,
         /// What it should say.
         expected: String,
@@ -81,16 +81,14 @@ pub enum CellFileError {
     },
 }
 
-/// What is in a file.
+/// What is in a file. Fields that are not known are passed over, so that the version can be told.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Contents {
     version: String,
     experiment: String,
     cell: String,
-    config: String,
-    seed: u32,
     steps: u32,
+    config: String,
     verdict: String,
     note: String,
     values: Vec<Value>,
@@ -98,7 +96,6 @@ struct Contents {
 
 /// One measure of the run.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Value {
     measure: String,
     /// Decimal text of an `f32`; None where the measure is not defined.
@@ -108,14 +105,35 @@ struct Value {
 /// Returns the text of the file that holds `finished`, the result of `cell`.
 ///
 /// `experiment` is the one that was planned; it names the measures.
-pub fn to_json(experiment: &Experiment, cell: &PlannedCell, finished: &Finished) -> String {
-    let _ = (experiment, cell, finished);
-    todo!()
+///
+/// # Errors
+/// What `serde_json` says where it cannot write; nothing in a result is known to make it fail.
+pub fn to_json(experiment: &Experiment, cell: &PlannedCell, finished: &Finished) -> serde_json::Result<String> {
+    let values = experiment.measures.iter().enumerate().map(|(at, measure)| Value {
+        measure: measure.key.to_string(),
+        value: finished
+            .values
+            .get(at)
+            .copied()
+            .flatten()
+            .map(|value| value.to_string()),
+    });
+    let contents = Contents {
+        version: VERSION.to_owned(),
+        experiment: cell.experiment.to_string(),
+        cell: cell.id.clone(),
+        steps: cell.steps,
+        config: cell.config.clone(),
+        verdict: finished.verdict.map_or(REFUSED, VerdictKind::name).to_owned(),
+        note: finished.note.clone(),
+        values: values.collect(),
+    };
+    Ok(serde_json::to_string_pretty(&contents)? + "\n")
 }
 
 /// Returns the result that the bytes of a file hold, checked to be that of `cell`.
 ///
-/// `file` is only for the sentence of an error.
+/// `experiment` is the one that was planned; `file` is only for the sentence of an error.
 ///
 /// # Errors
 /// [`CellFileError::Torn`] where the bytes are not the result of a cell, [`CellFileError::Foreign`] where they
@@ -126,8 +144,55 @@ pub fn from_json(
     file: &Path,
     bytes: &[u8],
 ) -> Result<Finished, CellFileError> {
-    let _ = (experiment, cell, file, bytes);
-    todo!()
+    let torn = |why: String| CellFileError::Torn {
+        file: file.to_owned(),
+        cell: cell.id.clone(),
+        why,
+    };
+    let contents: Contents = serde_json::from_slice(bytes).map_err(|error| torn(error.to_string()))?;
+    let named: Vec<&str> = contents.values.iter().map(|value| value.measure.as_str()).collect();
+    let wanted: Vec<&str> = experiment.measures.iter().map(|measure| measure.key.as_ref()).collect();
+    let pairs = [
+        (format!("version {}", contents.version), format!("version {VERSION}")),
+        (
+            format!("experiment ‘{}’", contents.experiment),
+            format!("experiment ‘{}’", cell.experiment),
+        ),
+        (format!("cell {}", contents.cell), format!("cell {}", cell.id)),
+        (
+            format!("a run of {} steps", contents.steps),
+            format!("a run of {} steps", cell.steps),
+        ),
+        (format!("config {}", contents.config), format!("config {}", cell.config)),
+        (
+            format!("the measures {}", named.join(", ")),
+            format!("the measures {}", wanted.join(", ")),
+        ),
+    ];
+    if let Some((found, expected)) = pairs.into_iter().find(|(found, expected)| found != expected) {
+        return Err(CellFileError::Foreign {
+            file: file.to_owned(),
+            found,
+            expected,
+        });
+    }
+    let verdict = match contents.verdict.as_str() {
+        REFUSED => None,
+        name => Some(VerdictKind::parse(name).ok_or_else(|| torn(format!("‘{name}’ is no verdict")))?),
+    };
+    let number = |value: &Value| match value.value.as_deref() {
+        None => Ok(None),
+        Some(text) => match text.parse::<f32>() {
+            Ok(number) if number.is_finite() => Ok(Some(number)),
+            _ => Err(torn(format!("‘{text}’ is no number"))),
+        },
+    };
+    Ok(Finished {
+        place: cell.place,
+        values: contents.values.iter().map(number).collect::<Result<_, _>>()?,
+        verdict,
+        note: contents.note,
+    })
 }
 
 /// Writes the result of `cell` to `file`, in place of what is there. The folder must exist.
@@ -140,8 +205,25 @@ pub fn write(
     cell: &PlannedCell,
     finished: &Finished,
 ) -> Result<(), CellFileError> {
-    let _ = (file, experiment, cell, finished);
-    todo!()
+    // Of this process alone, since two may be at the same cell where an engine tries again.
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(format!(".{}.part", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let put = || -> io::Result<()> {
+        let text = to_json(experiment, cell, finished)?;
+        let mut part = File::create(&beside)?;
+        part.write_all(text.as_bytes())?;
+        part.sync_all()?;
+        std::fs::rename(&beside, file)
+    };
+    put().map_err(|why| {
+        // It may never have been made; what counts is the first reason.
+        let _ = std::fs::remove_file(&beside);
+        CellFileError::Unwritable {
+            file: file.to_owned(),
+            why,
+        }
+    })
 }
 
 /// Reads the result of `cell` from `file`.
@@ -149,6 +231,15 @@ pub fn write(
 /// # Errors
 /// [`CellFileError::Missing`], [`CellFileError::Unreadable`], and those of [`from_json`].
 pub fn read(file: &Path, experiment: &Experiment, cell: &PlannedCell) -> Result<Finished, CellFileError> {
-    let _ = (file, experiment, cell);
-    todo!()
+    let bytes = std::fs::read(file).map_err(|why| match why.kind() {
+        ErrorKind::NotFound => CellFileError::Missing {
+            file: file.to_owned(),
+            cell: cell.id.clone(),
+        },
+        _ => CellFileError::Unreadable {
+            file: file.to_owned(),
+            why,
+        },
+    })?;
+    from_json(experiment, cell, file, &bytes)
 }

@@ -7,14 +7,16 @@
 //! Watch for: processors that multiply and add in another order give other last bits, so the promise holds
 //! among machines of one kind.
 
+use crate::experiment::cell_file;
 use crate::experiment::cell_file::CellFileError;
-use crate::experiment::plan::PlannedCell;
+use crate::experiment::plan::{PlannedCell, SUFFIX};
 use protocol::experiment::{Experiment, Finished};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// Sentences that the text of an error says; the rest are counted.
+/// Most sentences in the text of an error; of the rest only the number is told.
 const SAID: usize = 5;
 
 /// Why a folder does not hold the results of a plan.
@@ -41,8 +43,35 @@ pub enum CollectError {
 /// [`CollectError::Folder`] where the folder cannot be listed, [`CollectError::Cells`] where its files are not
 /// exactly the results of the plan.
 pub fn collect(experiment: &Experiment, plan: &[PlannedCell], folder: &Path) -> Result<Vec<Finished>, CollectError> {
-    let _ = (experiment, plan, folder);
-    todo!()
+    let unreadable = |why| CollectError::Folder {
+        folder: folder.to_owned(),
+        why,
+    };
+    let planned: BTreeSet<&str> = plan.iter().map(|cell| cell.file_name.as_str()).collect();
+    let mut unplanned = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let name = entry.file_name();
+        let stray = |name: &str| name.ends_with(SUFFIX) && !planned.contains(name);
+        if name.to_str().is_some_and(stray) {
+            unplanned.push(entry.path());
+        }
+    }
+    // In an order that does not depend on the file system.
+    unplanned.sort();
+    let (mut finished, mut wrong) = (Vec::new(), Vec::new());
+    for cell in plan {
+        match cell_file::read(&folder.join(&cell.file_name), experiment, cell) {
+            Ok(result) => finished.push(result),
+            Err(error) => wrong.push(error),
+        }
+    }
+    wrong.extend(unplanned.into_iter().map(|file| CellFileError::Unplanned { file }));
+    if wrong.is_empty() {
+        Ok(finished)
+    } else {
+        Err(CollectError::Cells(wrong))
+    }
 }
 
 /// The first few errors, and how many more there are.
@@ -50,7 +79,10 @@ fn sentences(errors: &[CellFileError]) -> String {
     let said = errors.iter().take(SAID).map(ToString::to_string);
     let mut text = said.collect::<Vec<_>>().join(" ");
     if errors.len() > SAID {
-        text.push_str(&format!(" So it is with {} more.", errors.len() - SAID));
+        text.push_str(&format!(
+            " These are {SAID} of {} files that are missing or wrong.",
+            errors.len()
+        ));
     }
     text
 }

@@ -5,8 +5,8 @@
 
 pub mod linear_map;
 use crate::page::dataset_summary;
+use crate::request_error::{Refusal, check};
 use crate::run::linear_map::LinearMap;
-use crate::session::request_error::{Refusal, fits};
 use datasets::{Batches, Dataset, SamplerState};
 use protocol::{Catalogue, Description, Report, RunConfig, Term};
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,7 @@ impl Run {
         device: &Device,
         snapshot: Option<&State>,
     ) -> Result<Self, Refusal> {
-        fits(&config, &dataset)?;
+        check(&config, &dataset)?;
         let shape = dataset.shape;
         let mut learner = ssl::start(&config, shape, device)?;
         let description = ssl::describe(catalogue, &config, learner.as_ref(), shape)?;
@@ -305,7 +305,7 @@ impl Run {
     /// # Errors
     /// Sentences for what does not fit; the run is then as it was.
     pub async fn set(&mut self, catalogue: &Catalogue, config: RunConfig) -> Result<(), Refusal> {
-        fits(&config, &self.dataset)?;
+        check(&config, &self.dataset)?;
         let set = |run: &mut Self, config: &RunConfig| -> Result<bool, Refusal> {
             run.learner.set(config)?;
             run.batches.set(config, &run.dataset)?;

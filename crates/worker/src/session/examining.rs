@@ -5,7 +5,7 @@
 
 use crate::clock::now;
 use crate::page::dataset_summary;
-use crate::session::request_error::Refusal;
+use crate::request_error::Refusal;
 use crate::session::{Events, Session};
 use datasets::{Batches, Dataset};
 use protocol::{Event, RunConfig};

@@ -6,17 +6,15 @@
 pub mod advance;
 pub mod change;
 pub mod examining;
-pub mod request_error;
 pub mod snapshots;
 pub mod step_timing;
 use crate::clock::{Throttle, now};
 use crate::data::Data;
-use crate::experiment::list::catalogue;
 use crate::pace::{Pace, Rate};
 use crate::page::{dataset_summary, views};
+use crate::request_error::Refusal;
 use crate::run::{Broken, Run};
 use crate::session::examining::Examining;
-use crate::session::request_error::Refusal;
 use protocol::wire::{RunId, ToPage, ToWorker};
 use protocol::{Catalogue, Command, DeviceKind, Effect, Event, KnobError, Mark, Projection, RunConfig, Settings};
 use ssl::SslError;
@@ -70,11 +68,11 @@ pub struct Session {
 
 impl Session {
     /// A session without a run.
-    pub fn new(device: Device, kind: DeviceKind) -> Self {
+    pub fn new(catalogue: Catalogue, device: Device, kind: DeviceKind) -> Self {
         Self {
             device,
             kind,
-            catalogue: catalogue(),
+            catalogue,
             run: None,
             going: Going::Paused,
             pace: Pace::default(),

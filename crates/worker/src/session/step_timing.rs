@@ -1,7 +1,7 @@
 //! How long a step of a config takes here: some steps of a run that is then forgotten.
 
 use crate::clock::now;
-use crate::session::request_error::{Refusal, fits};
+use crate::request_error::{Refusal, check};
 use datasets::{Batches, Dataset};
 use protocol::{DeviceKind, RunConfig};
 use ssl::burn::tensor::Device;
@@ -26,7 +26,7 @@ pub async fn trial(
     kind: &DeviceKind,
     steps: u32,
 ) -> Result<f64, Refusal> {
-    fits(config, dataset)?;
+    check(config, dataset)?;
     let shape = dataset.shape;
     let mut learner = ssl::start(config, shape, device)?;
     let mut batches = Batches::new(config, dataset)?;

@@ -5,21 +5,21 @@ use protocol::experiment::{Experiment, FIRST_SEED, Finished, Place, Size};
 use protocol::wire::{ToPage, ToWorker};
 use protocol::{Command, DeviceKind, Event, VerdictKind};
 use ssl::burn::tensor::Device;
+use worker::Service;
+use worker::catalogue::catalogue;
 use worker::data::Data;
 use worker::experiment::cell_run::complete;
-use worker::experiment::list;
-use worker::{Service, Session};
 
 const NAME: &str = "rank_me_model_selection";
 const SIZE: Size = Size { seeds: 1, steps: 3 };
 
 fn experiment(name: &str) -> Experiment {
-    let all = list::catalogue().experiments;
+    let all = catalogue().experiments;
     all.into_iter().find(|experiment| experiment.name == name).unwrap()
 }
 
 fn service() -> Service {
-    Service::new(Session::new(Device::flex(), DeviceKind::Cpu))
+    Service::new(Device::flex(), DeviceKind::Cpu)
 }
 
 fn tell(service: &mut Service, run: u32, command: Command) -> Vec<ToPage> {
@@ -104,7 +104,7 @@ fn stopped_half_way_and_taken_up_again_it_is_the_same_table_bit_for_bit() {
 
 #[test]
 fn what_the_terminal_makes_is_what_the_page_makes() {
-    let (catalogue, experiment) = (list::catalogue(), experiment(NAME));
+    let (catalogue, experiment) = (catalogue(), experiment(NAME));
     let place = experiment.places(SIZE)[5];
     let others: Vec<Place> = experiment
         .places(SIZE)
@@ -150,7 +150,7 @@ fn more_seeds_run_only_what_is_missing_and_another_seed_is_another_run() {
 
 #[test]
 fn a_refused_run_and_one_that_diverges_are_results_with_a_sentence() {
-    let catalogue = list::catalogue();
+    let catalogue = catalogue();
     let mut experiment = experiment(NAME);
     experiment.cells.truncate(2);
     experiment.cells[0].settings.insert("run.batch".into(), 1e9.into());

@@ -67,11 +67,15 @@ impl From<SslError> for Refusal {
     }
 }
 
-/// Whether `config` can train on `dataset`; what concerns the network says the network.
+/// Checks that `config` can train on `dataset`, beyond what the catalogue checks of a config alone.
+///
+/// Whatever trains a config passes here: the page's run and its trial steps, each run of an experiment, and the
+/// terminal program. What does not suit a network is refused where the network is made.
 ///
 /// # Errors
-/// A batch that is larger than the training split.
-pub fn fits(config: &RunConfig, dataset: &Dataset) -> Result<(), Refusal> {
+/// [`Refusal::At`] `run.batch`, where a batch is larger than the training split: its images would repeat, and
+/// an image's copy would be among its own negatives.
+pub fn check(config: &RunConfig, dataset: &Dataset) -> Result<(), Refusal> {
     let (batch, there) = (config.count("run.batch")?, dataset.train.len());
     if batch > there {
         let sentence = format!(
