@@ -6,7 +6,7 @@
 //! is here training from scratch, for as many steps as fine-tuning.
 
 use crate::run::Run;
-use crate::session::examining::draw;
+use crate::run::labelled_batches::labelled_batches;
 use datasets::Dataset;
 use protocol::{Catalogue, ConfigError, RunConfig, Settings};
 use ssl::SslError;
@@ -39,12 +39,12 @@ pub fn config(catalogue: &Catalogue, run: &RunConfig) -> Result<RunConfig, Confi
 }
 
 /// Fine-tuning in work.
-pub struct Tuning {
-    training: SupervisedRun,
+pub struct FineTuning {
+    supervised_run: SupervisedRun,
     dataset: Rc<Dataset>,
 }
 
-impl Tuning {
+impl FineTuning {
     /// Of a copy of the encoder of `run`, by [`config`].
     ///
     /// # Errors
@@ -53,11 +53,11 @@ impl Tuning {
         let bytes = snapshot::take(run.learner.state(), run.learner.steps(), &run.config, "").await?;
         let state = State::read(&bytes)?;
         let dataset = Rc::clone(&run.dataset);
-        let draw = draw(config, &dataset).map_err(|refusal| SslError::Data(refusal.to_string()))?;
+        let draw = labelled_batches(config, &dataset).map_err(|refusal| SslError::Data(refusal.to_string()))?;
         let (shape, classes) = (dataset.shape, dataset.classes.len());
         let learner = supervised::start(config, shape, classes, Some(&state), device)?;
         Ok(Self {
-            training: SupervisedRun::new(learner, draw, config, shape, STEPS)?,
+            supervised_run: SupervisedRun::new(learner, draw, config, shape, STEPS)?,
             dataset,
         })
     }
@@ -68,17 +68,17 @@ impl Tuning {
     /// A device that does not answer.
     pub async fn advance(&mut self) -> Result<bool, SslError> {
         let test = &self.dataset.test;
-        self.training.advance(&test.samples, &test.labels).await
+        self.supervised_run.advance(&test.samples, &test.labels).await
     }
 
     /// How much is done, in `0..=1`.
     pub fn progress(&self) -> f32 {
-        self.training.progress()
+        self.supervised_run.progress()
     }
 
     /// Share of the test split that was named rightly; None where a loss was no number.
     pub fn accuracy(&self) -> Option<f32> {
-        let reached = self.training.accuracy(&self.dataset.test.labels);
-        reached.map(|reached| reached.accuracy.share)
+        let graded = self.supervised_run.grade(&self.dataset.test.labels);
+        graded.map(|graded| graded.accuracy.share)
     }
 }

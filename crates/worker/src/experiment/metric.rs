@@ -20,11 +20,11 @@ pub struct Reading {
     /// The embedding without labels, with views where an instrument asked for them.
     pub embedding: LabelFree,
     /// What was followed from before the first step to the end, where an instrument asked for it.
-    pub course: Vec<Moment>,
+    pub trajectory: Vec<Moment>,
     /// What can be read of the data's factors from the representation, where an instrument asked for it.
     pub factors: Scores,
     /// Accuracy after fine-tuning, where an instrument asked for it.
-    pub tuned: Option<f32>,
+    pub fine_tuned: Option<f32>,
     /// Milliseconds that the middle one of the steps took: not the same in another run.
     pub step_time: Option<f32>,
 }
@@ -120,7 +120,7 @@ const fn factor(key: &'static str, title: &'static str, read: fn(&Reading) -> Op
 }
 
 /// All of them.
-pub static INSTRUMENTS: &[Metric] = &[
+pub static METRICS: &[Metric] = &[
     share(
         "probe",
         "linear probe",
@@ -241,7 +241,7 @@ pub static INSTRUMENTS: &[Metric] = &[
         2,
         "After an eighth of the run: the centre of the extra gradient z − p with the centre of p. Below 0 it pulls the \
          embeddings off their common centre.",
-        |r| r.course.get(1)?.extra.map(|extra| extra.centre),
+        |r| r.trajectory.get(1)?.extra.map(|extra| extra.centre),
     ),
     followed(
         "centre_cosine",
@@ -256,7 +256,7 @@ pub static INSTRUMENTS: &[Metric] = &[
         "cosine of residuals, early",
         2,
         "After an eighth of the run: what is left of the extra gradient z − p without its centre, with what is left of p.",
-        |r| r.course.get(1)?.extra.map(|extra| extra.residual),
+        |r| r.trajectory.get(1)?.extra.map(|extra| extra.residual),
     ),
     followed(
         "residual_cosine",
@@ -304,7 +304,7 @@ pub static INSTRUMENTS: &[Metric] = &[
             "tuned",
             "fine-tuned",
             "What the encoder and a new classifier name rightly after 600 further steps with all labels.",
-            |r| r.tuned,
+            |r| r.fine_tuned,
         ),
     ),
     number(
@@ -319,21 +319,21 @@ pub static INSTRUMENTS: &[Metric] = &[
     }),
 ];
 
-const fn needing(needs: Needs, instrument: Metric) -> Metric {
-    Metric { needs, ..instrument }
+const fn needing(needs: Needs, metric: Metric) -> Metric {
+    Metric { needs, ..metric }
 }
 
 /// Of a run that was followed, at its beginning, its middle and its end.
 fn beginning<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
-    reading.course.first().and_then(read)
+    reading.trajectory.first().and_then(read)
 }
 
 fn middle<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
-    reading.course.get(reading.course.len() / 2).and_then(read)
+    reading.trajectory.get(reading.trajectory.len() / 2).and_then(read)
 }
 
 fn end<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
-    reading.course.last().and_then(read)
+    reading.trajectory.last().and_then(read)
 }
 
 fn few_probe(examined: &Examined) -> Option<f32> {
@@ -347,7 +347,7 @@ fn score(reading: &Reading, factor: &str) -> Option<f32> {
 
 /// The instrument of this name.
 pub fn named(key: &str) -> Option<&'static Metric> {
-    INSTRUMENTS.iter().find(|instrument| instrument.key == key)
+    METRICS.iter().find(|metric| metric.key == key)
 }
 
 /// The cards of some instruments, in this order. A name that is not there is left out, which a test of

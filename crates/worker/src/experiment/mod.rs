@@ -6,6 +6,7 @@
 //! config alone.
 
 pub mod card;
+mod cell_examination;
 pub mod cell_file;
 pub mod cell_run;
 pub mod collect;
@@ -16,22 +17,3 @@ pub mod metric;
 pub mod plan;
 pub mod runner;
 pub mod trajectory;
-
-use protocol::{KnobValue, Settings, Text};
-
-/// Settings from pairs of path and value.
-fn settings(pairs: &[(&'static str, KnobValue)]) -> Settings {
-    let pair = |(path, value): &(&'static str, KnobValue)| (Text::from(*path), value.clone());
-    pairs.iter().map(pair).collect()
-}
-
-/// A perceptron on the digits that is quick to train: 64–128–64.
-fn small_perceptron() -> Settings {
-    settings(&[
-        ("data", "digits".into()),
-        ("encoder", "mlp".into()),
-        ("encoder.depth", 2.0.into()),
-        ("encoder.width", 128.0.into()),
-        ("encoder.out", 64.0.into()),
-    ])
-}

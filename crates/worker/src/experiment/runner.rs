@@ -26,7 +26,7 @@ struct Work {
     size: Size,
     left: VecDeque<Place>,
     all: usize,
-    attempt: Option<CellRun>,
+    cell_run: Option<CellRun>,
     began: f64,
     /// Runs finished since then.
     finished: usize,
@@ -66,7 +66,7 @@ impl Runner {
             size,
             left: places.into_iter().filter(|place| !done.contains(place)).collect(),
             all,
-            attempt: None,
+            cell_run: None,
             began: now(),
             finished: 0,
             said: 0.0,
@@ -90,7 +90,7 @@ impl Runner {
         let mut events = vec![];
         match work.slice(&mut self.data, catalogue, device).await {
             Some(finished) => events.push(Event::ExperimentRun(finished)),
-            None if work.attempt.is_none() => {
+            None if work.cell_run.is_none() => {
                 self.work = None;
                 return vec![Event::ExperimentDone];
             }
@@ -107,26 +107,26 @@ impl Runner {
 impl Work {
     /// Goes on with the run in hand, or takes up the next; a result, if there is one.
     async fn slice(&mut self, data: &mut Data, catalogue: &Catalogue, device: &Device) -> Option<Finished> {
-        let finished = match &mut self.attempt {
-            Some(attempt) => attempt.advance(SLICE).await,
+        let finished = match &mut self.cell_run {
+            Some(cell_run) => cell_run.advance(SLICE).await,
             None => {
                 let place = *self.left.front()?;
                 let begun = CellRun::begin(catalogue, &self.experiment, place, self.size.steps, data, device).await;
                 begun
-                    .map(|attempt| self.attempt = Some(attempt))
+                    .map(|cell_run| self.cell_run = Some(cell_run))
                     .err()
                     .map(|finished| *finished)
             }
         };
         if finished.is_some() {
-            (self.attempt, self.finished) = (None, self.finished + 1);
+            (self.cell_run, self.finished) = (None, self.finished + 1);
             self.left.pop_front();
         }
         finished
     }
 
     fn progress(&self) -> Option<Progress> {
-        let fraction = self.attempt.as_ref().map_or(0.0, CellRun::fraction);
+        let fraction = self.cell_run.as_ref().map_or(0.0, CellRun::fraction);
         let made = self.finished as f32 + fraction;
         let left = self.left.len() as f32 - fraction;
         let rate = made / (now() - self.began).max(f64::EPSILON) as f32;

@@ -5,7 +5,6 @@
 //! have is None: no predictor, no linear map.
 
 use crate::run::Run;
-use crate::run::linear_map;
 use ssl::SslError;
 use ssl::burn::tensor::Tensor;
 use ssl::measure::embedding::extra_gradient::{ExtraGradient, extra_gradient};
@@ -49,7 +48,7 @@ impl Trajectory {
             }
             None => None,
         };
-        let map = linear_map::direction(run).await?;
+        let map = run.map_direction().await?;
         self.moments.push(Moment { extra, map });
         Ok(())
     }

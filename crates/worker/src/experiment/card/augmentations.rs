@@ -4,7 +4,8 @@
 //! and all others off; on the diagonal one alone, and in the first corner none. The order of two
 //! augmentations is fixed here, so only one half of the square is run.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings, Text};
 

@@ -7,7 +7,8 @@
 //! Watch for: only with equal weights of all pairs, triplet contrastive, are the principal directions those of
 //! the means; other losses weigh pairs by how far they are, and so see another covariance.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::Paper;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 

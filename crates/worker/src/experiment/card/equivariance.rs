@@ -8,7 +8,8 @@
 //! Watch for: a row says something beside the untrained one only; and a number is of the representation,
 //! which keeps more than the embedding that the loss makes blind.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings};
 

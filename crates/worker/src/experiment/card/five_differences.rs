@@ -6,7 +6,8 @@
 //! a temperature). Musgrave, Belongie, Lim 2020, arXiv 2003.08505 and Chen, Kornblith, Norouzi, Hinton 2020,
 //! arXiv 2002.05709 stand at the two ends.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper};
 

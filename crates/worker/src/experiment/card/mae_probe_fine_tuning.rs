@@ -7,7 +7,8 @@
 //! Watch for: the row that is not trained is both baselines: its probe is that of random weights, its
 //! fine-tuning is training from scratch for as many steps.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings};
 

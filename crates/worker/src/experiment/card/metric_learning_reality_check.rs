@@ -7,7 +7,8 @@
 //! Watch for: a row is to be judged by its best column, as a tuned loss would be, and by the spread over
 //! seeds; the published number of a row stands beside its middle column.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 

@@ -11,6 +11,7 @@ pub mod no_difference;
 pub mod prior_long_tail;
 pub mod projector;
 pub mod rank_me_model_selection;
+mod settings;
 pub mod simsiam_collapse;
 pub mod temperature_batch;
 pub mod vicreg_ablation;

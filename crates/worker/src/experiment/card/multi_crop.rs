@@ -6,7 +6,8 @@
 //! Watch for: a row has the same steps in every column, so a column to the right has seen more views and
 //! taken more time. The time is the only measure in any experiment that is another one in another run.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::Paper;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 

@@ -4,7 +4,8 @@
 //! by a log-sum-exp, VICReg-ctr is that of the transposed batch, SimCLR has unit vectors and a
 //! softmax; SimCLR-abs and SimCLR-sq look at the size or the square of a cosine.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Text};
 

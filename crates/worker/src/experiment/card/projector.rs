@@ -6,7 +6,8 @@
 //! Watch for: without a projector there is no width, so that row has one cell; and there the embedding
 //! is the representation.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::Paper;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 

@@ -4,7 +4,8 @@
 //! paper sweeps: the weights of the loss, and how it is trained. Encoder and width of the embedding stay,
 //! since RankMe is not comparable across widths.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper};
 

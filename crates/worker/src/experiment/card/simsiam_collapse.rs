@@ -6,7 +6,8 @@
 //! Watch for: the cosines are of the embedding's images, early and at the end; where everything is at one
 //! point the extra gradient is nearly nothing and its cosines say little.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 

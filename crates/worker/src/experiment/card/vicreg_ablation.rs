@@ -8,7 +8,8 @@
 //! Watch for: with batch norm in the heads a missing part shows as lost rank long before it shows in
 //! accuracy, and normalised spread hides what only shrinks: all three are kept.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 
