@@ -1,7 +1,7 @@
 //! The catalogue: everything that a run can be made of, and every experiment.
 //!
 //! It stands above the lists that it is made from (`datasets::SOURCES`, `datasets::AUGMENTATIONS`, the methods
-//! and networks of `ssl`, [`list::EXPERIMENTS`]); what needs a catalogue below it is handed one.
+//! and networks of `ssl`, `experiment::list::EXPERIMENTS`); what needs a catalogue below it is handed one.
 
 use crate::experiment::list;
 use protocol::Catalogue;

@@ -99,14 +99,12 @@ impl Session {
     pub async fn handle(&mut self, message: ToWorker) -> Vec<ToPage> {
         let ToWorker { run, command } = message;
         match command {
-            Command::Start { config, playing } => return self.start(run, &config, playing).await,
-            Command::Restore { snapshot, playing } => return self.restore(run, &snapshot, playing).await,
-            Command::Trial { config, steps } => return vec![self.trial(run, &config, steps).await],
-            Command::Set { settings, .. } if run > self.id && self.run.is_some() => {
-                return self.restart(run, &settings).await;
-            }
-            _ if run != self.id || self.run.is_none() => return vec![],
-            Command::Set { settings, mark } => return self.set(&settings, mark).await,
+            Command::Start { config, playing } => self.start(run, &config, playing).await,
+            Command::Restore { snapshot, playing } => self.restore(run, &snapshot, playing).await,
+            Command::Trial { config, steps } => vec![self.trial(run, &config, steps).await],
+            Command::Set { settings, .. } if run > self.id && self.run.is_some() => self.restart(run, &settings).await,
+            _ if run != self.id || self.run.is_none() => vec![],
+            Command::Set { settings, mark } => self.set(&settings, mark).await,
             command => {
                 let events = self.answer(command).await;
                 self.about(events)

@@ -9,6 +9,7 @@ use worker::Service;
 use worker::catalogue::catalogue;
 use worker::data::Data;
 use worker::experiment::cell_run::complete;
+use worker::request_error::{Refusal, check};
 
 const NAME: &str = "rank_me_model_selection";
 const SIZE: Size = Size { seeds: 1, steps: 3 };
@@ -182,6 +183,26 @@ fn a_refused_run_and_one_that_diverges_are_results_with_a_sentence() {
     let diverged = run(places[1]);
     assert_eq!(diverged.verdict, Some(VerdictKind::Diverged));
     assert!(diverged.note.contains("no longer a number"), "{}", diverged.note);
+}
+
+#[test]
+fn a_cell_whose_batch_is_larger_than_its_data_is_refused_as_on_the_page() {
+    let catalogue = catalogue();
+    let mut experiment = experiment(NAME);
+    let settings = &mut experiment.cells[0].settings;
+    settings.insert("data".into(), "blobs".into());
+    settings.insert("data.count".into(), 128.0.into());
+    settings.insert("run.batch".into(), 512.0.into());
+    let place = experiment.places(SIZE)[0];
+    let (mut data, device) = (Data::default(), Device::flex());
+    let refused = block_on(complete(&catalogue, &experiment, place, SIZE.steps, &mut data, &device));
+    let sentence = "A batch of 512 is larger than the 128 training samples there are.";
+    assert_eq!((refused.note.as_str(), refused.verdict), (sentence, None));
+    // What a terminal program asks before it trains.
+    let config = experiment.config(&catalogue, place, SIZE.steps).unwrap();
+    let why = check(&config, &data.of(&config).unwrap()).unwrap_err();
+    assert_eq!(why.to_string(), sentence);
+    assert!(matches!(&why, Refusal::At(errors) if errors[0].path == "run.batch"));
 }
 
 #[test]
