@@ -1,7 +1,7 @@
-//! The runs of an experiment, one after another, for the page: started, stopped, taken up again.
+//! The runs of an experiment, one after another, for the page: started, stopped, resumed.
 //!
-//! To take up is to start with the runs that are finished already; what is left gives the same table as
-//! without a pause, since each run follows from its config alone.
+//! To resume is to start with the list of runs that are finished; the rest gives the same table as without a pause,
+//! since each run follows from its config alone.
 
 use crate::clock::now;
 use crate::data::Data;
@@ -14,38 +14,43 @@ use std::collections::{BTreeSet, VecDeque};
 
 /// Seconds of work between two looks at the messages.
 const SLICE: f64 = 0.05;
-/// Seconds between two words of progress.
+/// Least seconds between two messages about the progress.
 const SAY_EVERY: f64 = 0.2;
-/// Share of a run that must be done before the time left can be told.
+/// Share of a run that must be done before the time left is estimated.
 const TELLING: f32 = 0.1;
 
-/// An experiment in work.
+/// An experiment in progress.
 struct Work {
     id: RunId,
     experiment: Experiment,
     size: Size,
+    /// Runs that are not finished; the first is in hand.
     left: VecDeque<Place>,
+    /// Runs of the whole experiment.
     all: usize,
     cell_run: Option<CellRun>,
+    /// When it was started or resumed.
     began: f64,
     /// Runs finished since then.
     finished: usize,
+    /// When the page was last told of the progress.
     said: f64,
 }
 
-/// Makes experiments.
+/// Makes the runs of one experiment at a time.
 #[derive(Default)]
-pub struct Runner {
+pub(crate) struct Runner {
     data: Data,
     work: Option<Work>,
 }
 
 impl Runner {
-    /// Begins, in place of what was in work.
+    /// Starts the experiment of this `name` under `id`, in place of one in progress; the runs at the places `done` are
+    /// left out.
     ///
     /// # Errors
-    /// A sentence for an experiment that is not there.
-    pub fn start(
+    /// A sentence, where `catalogue` has no experiment of that name.
+    pub(crate) fn start(
         &mut self,
         id: RunId,
         catalogue: &Catalogue,
@@ -74,18 +79,18 @@ impl Runner {
         Ok(())
     }
 
-    /// Gives up what is in work.
-    pub fn stop(&mut self) {
+    /// Ends the experiment in progress; its run in hand is lost.
+    pub(crate) fn stop(&mut self) {
         self.work = None;
     }
 
-    /// Whether something is in work, and under which id.
-    pub fn working(&self) -> Option<RunId> {
+    /// Returns the id of the experiment in progress, or None where there is none.
+    pub(crate) fn working(&self) -> Option<RunId> {
         self.work.as_ref().map(|work| work.id)
     }
 
-    /// A bounded piece of work.
-    pub async fn advance(&mut self, catalogue: &Catalogue, device: &Device) -> Vec<Event> {
+    /// Does a bounded piece of work on `device`, and returns events for the page.
+    pub(crate) async fn advance(&mut self, catalogue: &Catalogue, device: &Device) -> Vec<Event> {
         let Some(work) = &mut self.work else { return vec![] };
         let mut events = vec![];
         match work.slice(&mut self.data, catalogue, device).await {
@@ -105,7 +110,7 @@ impl Runner {
 }
 
 impl Work {
-    /// Goes on with the run in hand, or takes up the next; a result, if there is one.
+    /// Works on the run in hand, or begins the next one. Returns a result when one is finished.
     async fn slice(&mut self, data: &mut Data, catalogue: &Catalogue, device: &Device) -> Option<Finished> {
         let finished = match &mut self.cell_run {
             Some(cell_run) => cell_run.advance(SLICE).await,
@@ -125,6 +130,7 @@ impl Work {
         finished
     }
 
+    /// Returns how far the experiment is, or None where all runs are finished.
     fn progress(&self) -> Option<Progress> {
         let fraction = self.cell_run.as_ref().map_or(0.0, CellRun::fraction);
         let made = self.finished as f32 + fraction;

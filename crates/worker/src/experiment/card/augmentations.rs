@@ -29,7 +29,7 @@ const VIEWS: [Views; 7] = [
 /// Every switch that `shapes` would have on.
 const USUAL: [&str; 6] = ["crop", "flip", "rotation", "translation", "contrast", "colour"];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let rows: [Text; 7] = VIEWS.map(|(name, _)| name.into());
     let mut columns = rows.clone();
@@ -71,6 +71,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let mut own: Settings = settings(&[
         ("data", "shapes".into()),

@@ -26,7 +26,7 @@ const DEPTHS: [(&str, f64); 4] = [
     ("4 layers", 4.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..DEPTHS.len()).map(move |column| (row, column)));
     Experiment {
@@ -74,6 +74,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, loss, temperature) = ROWS[row];
     Cell {

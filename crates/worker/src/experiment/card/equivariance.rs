@@ -51,7 +51,7 @@ const ROWS: [Row; 9] = [
 /// Columns.
 const ENCODERS: [(&str, &str); 2] = [("conv net", "conv"), ("transformer", "vit")];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..ENCODERS.len()).map(move |column| (row, column)));
     Experiment {
@@ -107,6 +107,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, method, learns, views) = ROWS[row];
     let mut own: Settings = settings(&[

@@ -23,7 +23,7 @@ const ROWS: [&str; 6] = [
 /// Columns: what it starts from, and whether that is self-supervised.
 const COLUMNS: [(&str, bool); 2] = [("contrastive self-supervised", true), ("deep metric learning", false)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -70,6 +70,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, end) = COLUMNS[column];
     // Of each choice: whether it is the self-supervised one.

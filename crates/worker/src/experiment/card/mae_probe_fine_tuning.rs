@@ -26,7 +26,7 @@ const COLUMNS: [(&str, &str, f64); 2] = [
     ("rendered shapes", "shapes", 4.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -71,6 +71,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let ((_, method, learns), (_, data, patch)) = (ROWS[row], COLUMNS[column]);
     let mut own: Settings = settings(&[

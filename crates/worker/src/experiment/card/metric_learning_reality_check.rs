@@ -33,7 +33,7 @@ const RATES: [(&str, f64); 3] = [
 /// The column that published numbers stand beside.
 const MIDDLE: usize = 1;
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..LOSSES.len()).flat_map(|row| (0..RATES.len()).map(move |column| (row, column)));
     Experiment {
@@ -77,6 +77,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, loss, published) = LOSSES[row];
     let mut own = small_perceptron();

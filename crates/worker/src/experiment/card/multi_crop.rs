@@ -21,7 +21,7 @@ const ROWS: [(&str, &str); 4] = [
 /// Columns: local views.
 const COLUMNS: [(&str, u32); 3] = [("two views", 0), ("and 2 local", 2), ("and 4 local", 4)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -64,6 +64,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let local = COLUMNS[column].1;
     let mut own = settings(&[

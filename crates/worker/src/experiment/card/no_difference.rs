@@ -42,7 +42,7 @@ const WIDTHS: [(&str, f64); 3] = [
     ("128 dimensions", 128.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..WIDTHS.len()).map(move |column| (row, column)));
     Experiment {
@@ -91,6 +91,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, method, own, published) = &ROWS[row];
     let mut all = small_perceptron();

@@ -27,7 +27,7 @@ const COLUMNS: [(&str, f64); 3] = [
     ("long tail of 50", 50.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -75,6 +75,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, weight, exponent) = ROWS[row];
     Cell {

@@ -25,7 +25,7 @@ const ROWS: [(&str, &str, usize); 8] = [
 /// Columns: width of every layer, the embedding too.
 const WIDTHS: [(&str, f64); 3] = [("8 wide", 8.0), ("32 wide", 32.0), ("128 wide", 128.0)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let widths = |layers: usize| if layers == 0 { 1 } else { WIDTHS.len() };
     let all = (0..ROWS.len()).flat_map(|row| (0..widths(ROWS[row].2)).map(move |column| (row, column)));
@@ -72,6 +72,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, method, layers) = ROWS[row];
     let mut own = small_perceptron();

@@ -28,7 +28,7 @@ const TRAINING: [(&str, &str, f64); 4] = [
     ("crops down to 10 %", "views.crop.strength", 90.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..WEIGHTS.len()).flat_map(|row| (0..TRAINING.len()).map(move |column| (row, column)));
     Experiment {
@@ -82,6 +82,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let [lambda, mu, nu] = WEIGHTS[row].1;
     let (_, path, value) = TRAINING[column];

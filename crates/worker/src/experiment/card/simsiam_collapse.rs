@@ -24,7 +24,7 @@ const ROWS: [Row; 6] = [
 ];
 const COLUMNS: [(&str, bool); 2] = [("without batch norm in the heads", false), ("with batch norm", true)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -78,6 +78,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, variant, [predictor, stop], published) = ROWS[row];
     let (_, norm) = COLUMNS[column];

@@ -22,7 +22,7 @@ const TEMPERATURES: [(&str, f64, &str); 6] = [
 /// Columns.
 const BATCHES: [(&str, f64); 3] = [("batch of 16", 16.0), ("batch of 64", 64.0), ("batch of 256", 256.0)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..TEMPERATURES.len()).flat_map(|row| (0..BATCHES.len()).map(move |column| (row, column)));
     Experiment {
@@ -72,6 +72,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, temperature, published) = TEMPERATURES[row];
     let mut own = small_perceptron();

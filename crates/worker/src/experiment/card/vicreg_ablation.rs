@@ -75,7 +75,7 @@ const COLUMNS: [(&str, bool, bool); 3] = [
     ("variance and covariance", true, true),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -124,6 +124,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, method, [momentum, stop, predictor, norm], published) = ROWS[row];
     let (_, variance, covariance) = COLUMNS[column];
