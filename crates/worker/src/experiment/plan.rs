@@ -2,8 +2,8 @@
 //! many machines.
 //!
 //! A planned cell has an id that stays the same from one plan to the next, the name of the file that its
-//! result belongs in, and a digest of the config that it runs. [`super::cell_file`] writes and reads such a
-//! file, [`super::collect`] makes the results of a plan from a folder of them.
+//! result belongs in, and a digest of the config that it runs. `cell_file` writes and reads such a file, `collect`
+//! reads the results of a plan from a folder of them.
 //!
 //! Watch for: the id says row, column and seed, but not how many steps; that the digest does. A digest tells
 //! configs apart that were mixed up, it is no protection against a person who means harm.
@@ -19,7 +19,7 @@ pub const SUFFIX: &str = ".cell.json";
 pub struct PlannedCell {
     /// Names the run within its experiment, `r0-c2-s1` for row 0, column 2, seed 1.
     pub id: String,
-    /// Row, column and seed, as [`super::cell_run::complete`] takes them.
+    /// Row, column and seed, as `cell_run::complete` takes them.
     pub place: Place,
     /// Steps of training.
     pub steps: u32,

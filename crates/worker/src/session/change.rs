@@ -1,6 +1,8 @@
 //! What changed settings mean: whether an ablation starts or ends, and which setting made a run diverge.
 
-use protocol::{Ablation, Catalogue, RunConfig, Settings, Text, Verdict, catalogue::CHOICES, knob::plain};
+use protocol::catalogue::choices_of;
+use protocol::knob::plain;
+use protocol::{Ablation, Catalogue, RunConfig, Text, Verdict};
 
 /// Path of the knob that most often makes a run diverge.
 const RATE: &str = "optimiser.learning_rate";
@@ -34,11 +36,7 @@ pub(super) fn changed_paths<'a>(before: &'a RunConfig, after: &'a RunConfig) -> 
 /// Returns path and value of the setting that likely keeps a diverged run from diverging again: the default
 /// learning rate. None where the rate of `config` is not above it.
 pub(super) fn remedy(catalogue: &Catalogue, config: &RunConfig) -> Option<(Text, f64)> {
-    let choices = CHOICES.iter();
-    let choices: Settings = choices
-        .filter_map(|&path| Some((path.into(), config.get(path)?.clone())))
-        .collect();
-    let default = catalogue.complete(&choices).ok()?.number(RATE).ok()?;
+    let default = catalogue.complete(&choices_of(config)).ok()?.number(RATE).ok()?;
     let rate = config.number(RATE).ok()?;
     (rate > default).then(|| (RATE.into(), default))
 }
