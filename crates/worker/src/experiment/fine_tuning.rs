@@ -1,8 +1,8 @@
 //! Fine-tuning at the end of a run: a copy of the encoder with a new linear head trains for some hundred steps with
 //! every label, all weights free; then the accuracy of its own classifier on the test split is measured.
 //!
-//! Encoder, data, batch size and seed are the run's; optimiser, learning rate, steps and augmentations are the same for
-//! all rows that are compared.
+//! Encoder, data, batch size and seed are the run's; optimiser, learning rate, steps and augmentations are the same
+//! for all rows that are compared.
 //!
 //! Watch for: for an encoder that was never trained this is training from scratch, with as many steps.
 

@@ -1,6 +1,7 @@
 //! WebGPU: whether there is an adapter that suits, and whether its device is still there.
 //!
-//! Watch for: cubecl requests `timestamp-query`, and panics where the adapter lacks it, so the adapter is asked first.
+//! Watch for: cubecl requests `timestamp-query`, and panics where the adapter lacks it, so the adapter is asked
+//! first.
 
 #[cfg(not(feature = "gpu"))]
 mod none {

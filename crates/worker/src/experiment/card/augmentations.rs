@@ -1,8 +1,8 @@
 //! Which augmentations matter, alone and in pairs: the grid of SimCLR's figure 5 on rendered shapes.
 //!
-//! Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709. A cell is SimCLR with two augmentations on
-//! and all others off; on the diagonal one alone, and in the first corner none. The order of two
-//! augmentations is fixed here, so only one half of the square is run.
+//! Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709. A cell is SimCLR with two augmentations on and all others
+//! off; on the diagonal it is one alone, in the first corner none. The order of two augmentations is fixed here, so
+//! only one half of the square is run.
 
 use crate::experiment::card::settings::settings;
 use crate::experiment::metric;

@@ -1,11 +1,11 @@
-//! Deep linear networks find PCA: the direction that a linear encoder learns, against the first principal
-//! direction of the images' means over augmentations.
+//! Deep linear networks find PCA: the direction that a linear encoder learns, against the first principal direction
+//! of the images' means over augmentations.
 //!
-//! Tian 2022, arXiv 2201.12680. Rows are rows of its table of the unified loss, columns the depth; each matrix
-//! is used at length one, as there, and embeddings are compared as they are.
+//! Tian 2022, arXiv 2201.12680. Rows are losses from its table of the unified loss, columns the depth. Each matrix is
+//! scaled to Frobenius norm 1, and embeddings are compared without normalisation, as in the paper.
 //!
-//! Watch for: only with equal weights of all pairs, triplet contrastive, are the principal directions those of
-//! the means; other losses weigh pairs by how far they are, and so see another covariance.
+//! Watch for: only with equal weights of all pairs, as in the triplet contrastive loss, are the principal directions
+//! those of the means. The other losses weigh pairs by their distance, which gives another covariance.
 
 use crate::experiment::card::settings::settings;
 use crate::experiment::metric;

@@ -1,10 +1,10 @@
 //! Deep metric learning against contrastive self-supervised learning: five differences, one switch each.
 //!
-//! The two have one form, nearer to positives than to negatives. They differ in who is positive (the class, or
-//! the other view), in the projector (none, or one that is thrown away), in which negatives count (mined ones,
-//! or all of the batch), in the augmentation (slight, or strong) and in the loss (a margin, or a softmax with
-//! a temperature). Musgrave, Belongie, Lim 2020, arXiv 2003.08505 and Chen, Kornblith, Norouzi, Hinton 2020,
-//! arXiv 2002.05709 stand at the two ends.
+//! Both pull positives together and push negatives away. They differ in who is positive (the same class, or the other
+//! view), in the projector (none, or one that is discarded), in the negatives (mined ones, or all of the batch), in
+//! the augmentation (slight, or strong) and in the loss (a margin, or a softmax with a temperature). Musgrave,
+//! Belongie, Lim 2020, arXiv 2003.08505 and Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709 stand for the two
+//! ends.
 
 use crate::experiment::card::settings::{settings, small_perceptron};
 use crate::experiment::metric;

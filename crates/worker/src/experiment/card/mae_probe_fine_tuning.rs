@@ -1,11 +1,12 @@
-//! MAE: probe against fine-tuning, beside I-JEPA, which predicts a representation in place of pixels, and joint
-//! embeddings, all on the same transformer.
+//! MAE by linear probe and by fine-tuning, beside I-JEPA, which predicts a representation instead of pixels, and
+//! joint embeddings, all on the same transformer.
 //!
-//! He, Chen, Xie, Li, Dollár, Girshick 2022, arXiv 2111.06377; I-JEPA, Assran et al. 2023, arXiv 2301.08243. A frozen representation is read by probes
-//! and neighbours; then the encoder is tuned with all labels, alike for every row.
+//! MAE: He, Chen, Xie, Li, Dollár, Girshick 2022, arXiv 2111.06377. I-JEPA: Assran et al. 2023, arXiv 2301.08243.
+//! Probes and nearest neighbours classify by the frozen representation; then the encoder is fine-tuned with all
+//! labels, in the same way for every row.
 //!
-//! Watch for: the row that is not trained is both baselines: its probe is that of random weights, its
-//! fine-tuning is training from scratch for as many steps.
+//! Watch for: the untrained row is the baseline of both. Its probe is that of random weights, its fine-tuning is
+//! training from scratch with as many steps.
 
 use crate::experiment::card::settings::settings;
 use crate::experiment::metric;

@@ -1,11 +1,11 @@
-//! Losses that learn from labels, under the same encoder, budget and tuning: a reality check.
+//! Losses that learn from labels, with the same encoder, budget and tuning: a reality check.
 //!
-//! Musgrave, Belongie, Lim 2020, arXiv 2003.08505. Rows are losses, columns the only thing that is
-//! tuned, the learning rate, over the same three values for each. Both views of a batch are the images
-//! and nothing follows the encoder.
+//! Musgrave, Belongie, Lim 2020, arXiv 2003.08505. Rows are losses. Columns are learning rates, the only setting that
+//! is tuned, over the same three values for each loss. Both views of a batch are the images themselves, and there is
+//! no projector.
 //!
-//! Watch for: a row is to be judged by its best column, as a tuned loss would be, and by the spread over
-//! seeds; the published number of a row stands beside its middle column.
+//! Watch for: a loss is to be judged by its best column, and by the standard deviation over seeds. The published
+//! number of a row stands beside its middle column.
 
 use crate::experiment::card::settings::{settings, small_perceptron};
 use crate::experiment::metric;

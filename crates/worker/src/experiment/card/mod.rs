@@ -1,4 +1,5 @@
-//! The experiments: each a file with a card that says its rows, columns, settings and measures.
+//! The cards of the experiments: each a file that says rows, columns, settings and measures, with the texts for the
+//! page.
 
 pub mod augmentations;
 pub mod deep_linear_pca;

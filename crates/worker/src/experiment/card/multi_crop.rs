@@ -1,10 +1,10 @@
-//! What multi-crop costs and gives: views of small parts beside the two whole ones, in four methods.
+//! Cost and gain of multi-crop: additional views of small parts of the image, in four methods.
 //!
-//! SwAV, Caron et al. 2020, arXiv 2006.09882, brought it and put it into others; DINO, Caron et al. 2021,
-//! arXiv 2104.14294, builds on it. Every step has two whole views; columns add local ones.
+//! SwAV, Caron et al. 2020, arXiv 2006.09882, introduced it and added it to other methods; DINO, Caron et al. 2021,
+//! arXiv 2104.14294, builds on it. Every step has two global views; columns add local ones.
 //!
-//! Watch for: a row has the same steps in every column, so a column to the right has seen more views and
-//! taken more time. The time is the only measure in any experiment that is another one in another run.
+//! Watch for: all columns have the same number of steps, so a column to the right has seen more views and taken more
+//! time. Time is the only measure of any experiment that differs when a run is repeated.
 
 use crate::experiment::card::settings::settings;
 use crate::experiment::metric;

@@ -1,8 +1,8 @@
-//! Contrasting samples or dimensions: from VICReg to SimCLR in steps, over widths of the embedding.
+//! Sample-contrastive or dimension-contrastive: from VICReg to SimCLR in steps, over widths of the embedding.
 //!
-//! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. VICReg-exp replaces squared covariances
-//! by a log-sum-exp, VICReg-ctr is that of the transposed batch, SimCLR has unit vectors and a
-//! softmax; SimCLR-abs and SimCLR-sq look at the size or the square of a cosine.
+//! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. VICReg-exp replaces squared covariances by a
+//! log-sum-exp; VICReg-ctr applies that to the transposed batch; SimCLR normalises embeddings and has a softmax;
+//! SimCLR-abs and SimCLR-sq take the absolute value or the square of each cosine.
 
 use crate::experiment::card::settings::{settings, small_perceptron};
 use crate::experiment::metric;

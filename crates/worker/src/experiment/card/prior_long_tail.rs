@@ -1,12 +1,12 @@
-//! A prior for the long tail: what a uniform prior over clusters does to data whose classes are not alike
-//! in size, and whether a prior that falls off repairs it.
+//! A prior for the long tail: the effect of a uniform prior over clusters on data whose classes differ in size, and
+//! of a prior that falls off.
 //!
-//! MSN, Assran et al. 2022, arXiv 2204.07141, asks a batch's mean assignment for equal shares; PMSN, Assran
-//! et al. 2022, arXiv 2210.07277, for shares that fall as a power of the cluster's number. Columns thin the
-//! training split only.
+//! MSN, Assran et al. 2022, arXiv 2204.07141, regularises a batch's mean assignment to clusters towards equal shares;
+//! PMSN, Assran et al. 2022, arXiv 2210.07277, towards shares that fall as a power of the cluster's number. Columns
+//! thin out the training split only.
 //!
-//! Watch for: columns with a long tail have fewer images, so rows are to be compared within a column; and no
-//! cluster is told which class is the frequent one.
+//! Watch for: columns with a long tail have fewer images, so rows are to be compared within a column; and no cluster
+//! is told which class is the frequent one.
 
 use crate::experiment::card::settings::settings;
 use crate::experiment::metric;

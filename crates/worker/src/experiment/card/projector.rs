@@ -1,10 +1,10 @@
-//! The projector: how deep and how wide it should be, and what is lost behind it.
+//! The projector: how deep and wide it should be, and how much the embedding loses against the representation.
 //!
-//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906 and Zbontar et al. 2021, arXiv 2103.03230 have wide ones of
-//! three layers; SimCLR found that what is before the projector serves better than what is after it.
+//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906 and Zbontar et al. 2021, arXiv 2103.03230 use wide projectors of three
+//! layers; SimCLR found that the representation before the projector serves better than the embedding after it.
 //!
-//! Watch for: without a projector there is no width, so that row has one cell; and there the embedding
-//! is the representation.
+//! Watch for: without a projector there is no width, so that row has one cell, and there the embedding is the
+//! representation.
 
 use crate::experiment::card::settings::{settings, small_perceptron};
 use crate::experiment::metric;

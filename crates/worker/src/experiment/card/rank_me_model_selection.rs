@@ -1,8 +1,8 @@
-//! Can a run be chosen without labels? Each label-free measure against the linear probe over a sweep.
+//! Choosing a run without labels: each label-free measure against the linear probe, over a sweep.
 //!
-//! Garrido, Balestriero, Najman, LeCun 2023, arXiv 2210.02885. The sweep is VICReg's, over what the
-//! paper sweeps: the weights of the loss, and how it is trained. Encoder and width of the embedding stay,
-//! since RankMe is not comparable across widths.
+//! Garrido, Balestriero, Najman, LeCun 2023, arXiv 2210.02885. The sweep is over VICReg's hyperparameters, as in the
+//! paper: the weights of its loss, and how it is trained. Encoder and width of the embedding stay the same, since
+//! RankMe cannot be compared across widths.
 
 use crate::experiment::card::settings::{settings, small_perceptron};
 use crate::experiment::metric;

@@ -1,10 +1,10 @@
-//! How SimSiam avoids collapse: its toy variants, and the extra gradient in centre and residual.
+//! How SimSiam avoids collapse: its toy variants, and the centre and residual of the extra gradient.
 //!
-//! Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022, arXiv 2203.16262. Rows are what the loss compares; columns are
-//! batch norm in the heads, which hides a collapse for long.
+//! Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022, arXiv 2203.16262. Rows are variants of what the loss compares; columns
+//! are batch norm in the heads, off and on, which hides a collapse for long.
 //!
-//! Watch for: the cosines are of the embedding's images, early and at the end; where everything is at one
-//! point the extra gradient is nearly nothing and its cosines say little.
+//! Watch for: cosines are measured early and at the end, on the images themselves. Where all embeddings are one
+//! point, the extra gradient is almost zero and its cosines mean little.
 
 use crate::experiment::card::settings::{settings, small_perceptron};
 use crate::experiment::metric;

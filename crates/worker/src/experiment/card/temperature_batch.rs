@@ -1,9 +1,9 @@
-//! Temperature and batch size of NT-Xent: how sharply negatives count, and how many there are.
+//! Temperature and batch size of NT-Xent: how sharply negatives are weighted, and how many there are.
 //!
 //! Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709, figure 9 and table 5.
 //!
-//! Watch for: every cell takes the same number of steps, so a batch of 256 sees sixteen times the images
-//! that a batch of 16 sees.
+//! Watch for: every cell takes the same number of steps, so a batch of 256 sees sixteen times the images that a batch
+//! of 16 sees.
 
 use crate::experiment::card::settings::{settings, small_perceptron};
 use crate::experiment::metric;

@@ -1,12 +1,12 @@
 //! Which parts keep a joint embedding from collapsing: VICReg's ablation table.
 //!
-//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, table 4. Rows are wirings, from all of BYOL's parts to
-//! none; columns add nothing, the variance term, and the covariance term too. Each row has its method's
-//! own distance; where variance and covariance are added to BYOL or SimSiam their weights are the
-//! paper's, μ = 1 and ν = 0.01.
+//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, table 4. Rows are architectures, from BYOL with all its parts to
+//! none; columns add nothing, the variance term, and the covariance term too. Each row compares the branches as its
+//! own method does. Where variance and covariance are added to BYOL or SimSiam, their weights are the paper's, μ = 1
+//! and ν = 0.01.
 //!
-//! Watch for: with batch norm in the heads a missing part shows as lost rank long before it shows in
-//! accuracy, and normalised spread hides what only shrinks: all three are kept.
+//! Watch for: with batch norm in the heads a missing part shows in the rank long before it shows in accuracy, and the
+//! spread of normalised embeddings does not see embeddings shrink. So rank, accuracy and raw deviation are measured.
 
 use crate::experiment::card::settings::{settings, small_perceptron};
 use crate::experiment::metric;
