@@ -14,9 +14,3 @@ pub enum RunError {
     #[error(transparent)]
     Ssl(#[from] SslError),
 }
-
-impl From<protocol::ConfigError> for RunError {
-    fn from(error: protocol::ConfigError) -> Self {
-        Self::Ssl(error.into())
-    }
-}

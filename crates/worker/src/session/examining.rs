@@ -13,11 +13,10 @@ impl Session {
         let mut events = self.stop_examining();
         let stored = match self.stored_snapshot().await {
             Ok(stored) => stored,
-            Err(error @ RunError::Diverged(_)) => {
+            Err(error) => {
                 events.extend(self.halt(error));
                 None
             }
-            Err(error) => return self.halt(error),
         };
         let (Some(stored), Some(run)) = (stored, &self.run) else {
             events.push(Event::Examining(Box::default()));
