@@ -13,8 +13,8 @@ pub enum Refusal {
     /// the path `data`, `snapshot`, or an empty one.
     #[error("{}", .0.iter().map(|error| error.sentence.as_str()).collect::<Vec<_>>().join(" "))]
     At(Vec<KnobError>),
-    /// The device does not answer any more; holds the sentence that says so.
-    #[error("{0}")]
+    /// The device does not answer any more; holds what [`SslError::Device`] holds.
+    #[error("The device stopped answering: {0}.")]
     Lost(String),
 }
 

@@ -14,14 +14,12 @@ use ssl::examination::probing::ProbeRunner;
 use ssl::examination::protocols::{FeatureSet, Labels, Protocols};
 use ssl::measure::embedding::label_free::Views;
 use ssl::measure::embedding::label_free::label_free_of_views;
-use ssl::measure::evaluation;
 use ssl::measure::matrix::Matrix;
+use ssl::measure::read_back::read_features;
 use ssl::network::layers::{EMBEDDING, REPRESENTATION};
 
 /// Multiply-adds between two looks at the clock.
 const PIECE: usize = 20_000_000;
-/// Images that go through the network at once.
-const CHUNK: usize = 256;
 /// Images, and views of each, that metrics of views are given.
 const IMAGES: usize = 128;
 const VIEWS: usize = 8;
@@ -163,14 +161,14 @@ fn draw_views(run: &mut Run) -> Vec<f32> {
 /// Returns representation `[N, D]` and embedding `[N, D′]` of `images`, `[N, C, H, W]` flat.
 async fn features(run: &Run, images: &[f32]) -> Result<(Matrix, Matrix), SslError> {
     let shape = run.shape();
-    let mut all = (Matrix::default(), Matrix::default());
-    for chunk in images.chunks(CHUNK * shape.len()) {
-        let outputs = run.learner.outputs(chunk, chunk.len() / shape.len(), shape);
-        let (read, _) = evaluation::read(&[outputs.representation, outputs.embedding], &[]).await?;
-        let mut read = read.into_iter();
-        for whole in [&mut all.0, &mut all.1] {
-            whole.append(read.next().unwrap_or_default());
-        }
-    }
-    Ok(all)
+    let both = |chunk: &[f32], count: usize| {
+        let outputs = run.learner.outputs(chunk, count, shape);
+        vec![
+            (REPRESENTATION.into(), outputs.representation),
+            (EMBEDDING.into(), outputs.embedding),
+        ]
+    };
+    let read = read_features(images, shape, both).await?;
+    let mut read = read.into_iter().map(|(_, features)| features);
+    Ok((read.next().unwrap_or_default(), read.next().unwrap_or_default()))
 }

@@ -81,7 +81,7 @@ impl FineTuning {
 
     /// Returns the accuracy on the test split, in `0..=1`, or None where fine-tuning diverged or is not done.
     pub(super) fn accuracy(&self) -> Option<f32> {
-        let graded = self.supervised_run.grade(&self.dataset.test.labels);
-        graded.map(|graded| graded.accuracy.share)
+        let reached = self.supervised_run.accuracy(&self.dataset.test.labels);
+        reached.map(|reached| reached.accuracy.share)
     }
 }

@@ -4,6 +4,7 @@ use crate::page::dataset_summary;
 use crate::run::Run;
 use crate::run::batch::batch;
 use datasets::batches::Drawn;
+use protocol::pictures::one_of_each;
 use protocol::{ImageSheet, PictureRow, Pictures};
 use ssl::burn::tensor::Tensor;
 use ssl::measure::evaluation;
@@ -23,8 +24,9 @@ type Frame = (f32, f32, f32, f32);
 /// [`SslError::Device`] where the device does not answer.
 pub(crate) async fn pictures(run: &Run, draw: u64) -> Result<Option<Pictures>, SslError> {
     let (dataset, shape) = (&run.dataset, run.shape());
-    let samples: Vec<&[f32]> = first_of_each_class(&run.evaluation.images().labels)
-        .map(|index| dataset.test.sample(index))
+    let samples: Vec<&[f32]> = one_of_each(&run.evaluation.images().labels, COLUMNS)
+        .into_iter()
+        .map(|index| dataset.test.sample(index as usize))
         .collect();
     let joined = [samples.concat()];
     let drawn = Drawn {
@@ -111,16 +113,6 @@ fn heat(shares: &[f32], painting: &Painting, shape: Shape) -> ImageSheet {
     }
 }
 
-/// Returns the indices of the first image of each of the first classes, then of the first images that are left, six
-/// in all where there are as many.
-fn first_of_each_class(labels: &[u8]) -> impl Iterator<Item = usize> {
-    let firsts = (0..=u8::MAX).filter_map(|class| labels.iter().position(|&label| label == class));
-    let mut chosen: Vec<usize> = firsts.take(COLUMNS).collect();
-    let others: Vec<usize> = (0..labels.len()).filter(|index| !chosen.contains(index)).collect();
-    chosen.extend(others);
-    chosen.into_iter().take(COLUMNS)
-}
-
 /// Returns the frames of the patches that are marked.
 fn frames(marked: &[bool], painting: &Painting) -> Vec<Frame> {
     let edge = painting.patch as f32;
@@ -181,12 +173,5 @@ mod tests {
         };
         let sheet = heat(&[0.1, 0.2, 0.4, 0.3], &painting, Shape::new(3, 2, 2));
         assert_eq!((sheet.channels, sheet.pixels), (1, vec![63, 127, 255, 191]));
-    }
-
-    #[test]
-    fn six_images_of_as_many_classes_as_there_are() {
-        let chosen: Vec<usize> = first_of_each_class(&[1, 1, 0, 1, 2, 0, 0]).collect();
-        assert_eq!(chosen, [2, 0, 4, 1, 3, 5]);
-        assert_eq!(first_of_each_class(&[3]).collect::<Vec<_>>(), [0]);
     }
 }

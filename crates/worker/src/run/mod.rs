@@ -118,10 +118,9 @@ impl Run {
         let mut learner = ssl::start(&config, shape, device)?;
         let description = ssl::describe(catalogue, &config, learner.as_ref(), shape)?;
         let mut batches = Batches::new(&config, &dataset)?;
-        let mut evaluation = OnlineEvaluation::new(&config, evaluation_set(&dataset), &dataset.train.samples)?;
-        evaluation.watch_for(learner.collapse_incentive());
-        let (mut reading, _) = evaluation.read(learner.as_ref(), &[]).await?;
-        evaluation.begin(&reading);
+        let set = evaluation_set(&dataset);
+        let (mut evaluation, mut reading) =
+            OnlineEvaluation::new(&config, set, &dataset.train.samples, learner.as_ref()).await?;
         if let Some(state) = snapshot {
             learner.restore(state)?;
             let extra: Extra =

@@ -28,7 +28,7 @@ impl Session {
                 self.examining = Some(examining);
             }
             Err(Refusal::At(errors)) => events.extend([Event::Examining(Box::default()), Event::Refused(errors)]),
-            Err(Refusal::Lost(sentence)) => events.extend(self.fail(sentence)),
+            Err(lost @ Refusal::Lost(_)) => events.extend(self.fail(lost.to_string())),
         }
         events
     }

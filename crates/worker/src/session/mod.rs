@@ -212,7 +212,7 @@ impl Session {
 fn refused(id: RunId, refusal: Refusal) -> ToPage {
     let event = match refusal {
         Refusal::At(errors) => Event::Refused(errors),
-        Refusal::Lost(sentence) => Event::Failed(sentence),
+        lost @ Refusal::Lost(_) => Event::Failed(lost.to_string()),
     };
     ToPage { run: id, event }
 }
