@@ -31,6 +31,12 @@ pub struct Catalogue {
 /// The paths whose values are names of cards.
 pub const CHOICES: [&str; 4] = ["data", "method", "encoder", "optimiser"];
 
+/// Returns the settings of `config` at [`CHOICES`], without what it has set of the cards that they name.
+pub fn choices_of(config: &RunConfig) -> Settings {
+    let choice = |path: &&'static str| Some((Text::from(*path), config.get(path)?.clone()));
+    CHOICES.iter().filter_map(choice).collect()
+}
+
 impl Catalogue {
     /// Returns the cards that can be chosen at `path`, one of [`CHOICES`]; empty for another path.
     pub fn list(&self, path: &str) -> &[Card] {
@@ -167,10 +173,7 @@ impl Catalogue {
                 .collect();
             self.complete(&asked).map_err(|_| error)
         })?;
-        let mut settings: Settings = CHOICES
-            .iter()
-            .filter_map(|path| Some(((*path).into(), base.get(path)?.clone())))
-            .collect();
+        let mut settings = choices_of(&base);
         for (path, value) in kept {
             let asked = changes.contains_key(&path);
             let fits =
@@ -193,11 +196,7 @@ impl Catalogue {
                 changed.insert(path.into(), value.clone());
             }
         }
-        let choices: Settings = CHOICES
-            .iter()
-            .filter_map(|path| Some(((*path).into(), config.get(path)?.clone())))
-            .collect();
-        if let Ok(base) = self.complete(&choices) {
+        if let Ok(base) = self.complete(&choices_of(config)) {
             let differing = config
                 .settings
                 .iter()

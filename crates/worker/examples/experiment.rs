@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
+use worker::catalogue::catalogue;
 use worker::data::Data;
 use worker::experiment::cell_run::complete;
-use worker::experiment::list;
 
 type Error = Box<dyn std::error::Error>;
 
@@ -58,7 +58,7 @@ struct Table {
 
 fn main() -> Result<(), Error> {
     let arguments = Arguments::parse();
-    let catalogue = list::catalogue();
+    let catalogue = catalogue();
     let found = catalogue
         .experiments
         .iter()

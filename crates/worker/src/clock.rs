@@ -1,40 +1,43 @@
-//! Time in seconds, natively and in a web worker.
+//! Time in seconds, natively and in a web worker, and work that may take a bounded share of it.
 
 use std::sync::OnceLock;
 use web_time::Instant;
 
 static START: OnceLock<Instant> = OnceLock::new();
 
-/// Seconds since this was first asked.
-pub fn now() -> f64 {
+/// Returns the seconds since the first call, which returns 0.
+pub(crate) fn now() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64()
 }
 
-/// Work that may take a bounded share of the time.
+/// Limits a kind of work to a share of all time: remembers when it was last done and how long it took.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Throttle {
+pub(crate) struct Throttle {
+    /// When the work was last done; 0 where it never was.
     ended: f64,
+    /// Seconds that it took.
     took: f64,
 }
 
 impl Throttle {
-    /// Whether it may be done again at `now`, when its share of the time is to stay below `share`.
-    pub fn due(&self, now: f64, share: f64) -> bool {
+    /// Returns whether the work may be done again at the moment `now`, if it is to take less than the `share` of the
+    /// time between two times, in `0..1`.
+    pub(crate) fn due(&self, now: f64, share: f64) -> bool {
         now >= self.next(share)
     }
 
-    /// When it may be done again.
-    pub fn next(&self, share: f64) -> f64 {
+    /// Returns the earliest moment at which the work may be done again.
+    pub(crate) fn next(&self, share: f64) -> f64 {
         self.ended + self.took / share
     }
 
-    /// It was done between these moments.
-    pub fn done(&mut self, began: f64, ended: f64) {
+    /// Records that the work was done between these moments.
+    pub(crate) fn done(&mut self, began: f64, ended: f64) {
         (self.ended, self.took) = (ended, ended - began);
     }
 
-    /// When it was last done.
-    pub fn last(&self) -> f64 {
+    /// Returns the moment at which the work was last done, or 0 where it never was.
+    pub(crate) fn last(&self) -> f64 {
         self.ended
     }
 }

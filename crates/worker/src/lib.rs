@@ -1,17 +1,23 @@
-//! The run loop: a [`Session`] holds one run, answers the page's commands and steps in bounded
-//! slices. It knows no browser and is tested natively; `wasm` is the thin main around it.
+//! The run loop: a [`Session`] holds one run, answers the page's commands and steps in bounded slices; a [`Service`]
+//! adds experiments, which are tables of runs. Neither knows a browser: both are tested natively, and `wasm` is the
+//! thin main around them. Programs in a terminal make the same runs by [`experiment`].
 //!
-//! Nothing is read back inside a step. Losses wait on the device and are read together with the
-//! instruments; frames go out on credit only.
+//! Nothing is read back inside a step. Losses wait on the device and are read together with the instruments; frames
+//! are sent on credit only.
+//!
+//! Where to begin reading: [`Session::handle`] for what a command does, `session/advance.rs` for what happens in a
+//! slice, [`run::Run`] for what a run consists of, [`experiment::cell_run`] for a cell of an experiment.
 
-pub mod clock;
+pub mod catalogue;
+mod clock;
 pub mod data;
 pub mod experiment;
-pub mod pace;
-pub mod page;
+mod pace;
+mod page;
+pub mod request_error;
 pub mod run;
-pub mod service;
-pub mod session;
+mod service;
+mod session;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

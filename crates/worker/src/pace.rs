@@ -2,19 +2,19 @@
 
 use protocol::Speed;
 
-/// Seconds between two rates.
+/// Least seconds between two rates.
 const RATE_EVERY: f64 = 0.5;
 
-/// The speed that was asked for.
+/// Says when the next step may be taken, for a speed that a person asked for.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Pace {
+pub(crate) struct Pace {
     speed: Speed,
     next: f64,
 }
 
 impl Pace {
-    /// Steps as fast as `speed` from `now` on. A number that is not positive means full speed.
-    pub fn set(&mut self, speed: Speed, now: f64) {
+    /// Sets the speed from the moment `now` on. A rate that is not positive and finite means full speed.
+    pub(crate) fn set(&mut self, speed: Speed, now: f64) {
         self.speed = match speed {
             Speed::PerSecond(n) if !(n.is_finite() && n > 0.0) => Speed::Full,
             other => other,
@@ -22,46 +22,48 @@ impl Pace {
         self.next = now;
     }
 
-    /// Begins to step at `now`.
-    pub fn resume(&mut self, now: f64) {
+    /// Allows the next step at the moment `now`, or later where it was not due yet.
+    pub(crate) fn resume(&mut self, now: f64) {
         self.next = self.next.max(now);
     }
 
-    /// Whether a person watches single steps.
-    pub fn is_slow(&self) -> bool {
+    /// Returns whether a person watches single steps, that is, asked for so many a second.
+    pub(crate) fn is_slow(&self) -> bool {
         matches!(self.speed, Speed::PerSecond(_))
     }
 
-    /// When the next step may be taken.
-    pub fn next(&self) -> f64 {
+    /// Returns the moment at which the next step may be taken; 0, at once, at full speed.
+    pub(crate) fn next(&self) -> f64 {
         match self.speed {
             Speed::Full => 0.0,
             Speed::PerSecond(_) => self.next,
         }
     }
 
-    /// A step was begun at `now`. What was missed is not made up for.
-    pub fn stepped(&mut self, now: f64) {
+    /// Records that a step was begun at the moment `now`. Steps that were missed are not made up for.
+    pub(crate) fn stepped(&mut self, now: f64) {
         if let Speed::PerSecond(n) = self.speed {
             self.next = (self.next + 1.0 / n).max(now);
         }
     }
 }
 
-/// Steps a second, lately.
+/// Measures the steps per second lately.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Rate {
+pub(crate) struct Rate {
+    /// Moment and steps when counting began.
     since: Option<(f64, u64)>,
 }
 
 impl Rate {
     /// Begins to count anew.
-    pub fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.since = None;
     }
 
-    /// The rate, about twice a second.
-    pub fn read(&mut self, now: f64, steps: u64) -> Option<f32> {
+    /// Returns the rate after `steps` steps at the moment `now`; None where the last rate is less than half a second
+    /// old or no step was taken since.
+    pub(crate) fn read(&mut self, now: f64, steps: u64) -> Option<f32> {
         let (began, before) = *self.since.get_or_insert((now, steps));
         if now - began < RATE_EVERY || steps <= before {
             return None;

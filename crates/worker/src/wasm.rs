@@ -7,39 +7,39 @@
 //! Watch for: anything that panics here ends the worker, so the hook tells the page first.
 
 mod gpu;
+mod messages;
 mod port;
 
 use crate::service::Service;
-use crate::session::Session;
+use crate::wasm::messages::{failed, say};
 use crate::wasm::port::Port;
+use protocol::DeviceKind;
 use protocol::wire::{self, ToPage, ToWorker};
-use protocol::{DeviceKind, Event};
 use ssl::burn::tensor::Device;
 use wasm_bindgen_futures::spawn_local;
 
-/// Serves the page on the CPU.
+/// Serves the page, training on the CPU. Returns at once; the work goes on in the browser's event loop.
 pub fn run_on_cpu() {
     let port = open();
     spawn_local(async move {
-        let session = Session::new(Device::flex(), DeviceKind::Cpu);
-        serve(Service::new(session), &port).await;
+        serve(Service::new(Device::flex(), DeviceKind::Cpu), &port).await;
     });
 }
 
-/// Serves the page on WebGPU, or says why that cannot be.
+/// Serves the page, training on WebGPU, or tells the page why that cannot be. Returns at once.
 pub fn run_on_gpu() {
     let port = open();
     spawn_local(async move {
         match gpu::open().await {
             Ok((device, adapter)) => {
-                let session = Session::new(device, DeviceKind::WebGpu { adapter });
-                serve(Service::new(session), &port).await;
+                serve(Service::new(device, DeviceKind::WebGpu { adapter }), &port).await;
             }
             Err(why) => say(failed(why)),
         }
     });
 }
 
+/// Has panics told to the page, and listens for its messages.
 fn open() -> Port {
     std::panic::set_hook(Box::new(|info| {
         let why = info.to_string();
@@ -52,25 +52,12 @@ fn open() -> Port {
     Port::open()
 }
 
-/// The place and the reason, without the rest.
+/// Returns place and reason of a panic, without the rest.
 fn first_line(why: &str) -> String {
     why.lines().take(2).collect::<Vec<_>>().join(" ")
 }
 
-fn failed(why: String) -> ToPage {
-    ToPage {
-        run: 0,
-        event: Event::Failed(why),
-    }
-}
-
-fn say(message: ToPage) {
-    match wire::encode(&message) {
-        Ok(bytes) => port::post(&bytes),
-        Err(error) => port::complain(&error.to_string()),
-    }
-}
-
+/// Answers messages and works in between, until the GPU is lost.
 async fn serve(mut service: Service, port: &Port) {
     let hello = ToPage {
         run: 0,

@@ -6,10 +6,11 @@ use protocol::{Command, DeviceKind, Event};
 use ssl::burn::tensor::Device;
 use tests::runs::{BATCH, TIMED, config};
 use worker::Session;
+use worker::catalogue::catalogue;
 
 fn main() -> Result<()> {
     let steps = std::env::args().nth(1).and_then(|word| word.parse().ok()).unwrap_or(20);
-    let mut session = Session::new(Device::flex(), DeviceKind::Cpu);
+    let mut session = Session::new(catalogue(), Device::flex(), DeviceKind::Cpu);
     let Event::Hello { catalogue, .. } = session.hello() else {
         bail!("the session does not greet");
     };

@@ -1,9 +1,10 @@
-//! Factors of the data at the end of a run: how much of each number that was varied in making the images
-//! can be read from the representation by ridge regression.
+//! Factors of the data at the end of a run: how well each number that was varied in rendering the images is
+//! predicted from the representation by ridge regression.
 //!
-//! The same reading as in an examination ([`ssl::measure::probe::factors`]), of the representation alone. What is
-//! one of several names, as the shape is, is left to the probes. Watch for: what is not read linearly may
-//! still be there.
+//! The method is that of an examination ([`ssl::measure::probe::factors`]), applied to the representation alone.
+//! Factors with discrete values, such as the shape, are left to the probes.
+//!
+//! Watch for: a factor with a low score may still be in the representation, only not linearly.
 
 use datasets::Dataset;
 use protocol::{FactorKind, Text};
@@ -11,19 +12,19 @@ use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::factors::{Factor, FactorFit};
 use ssl::measure::probe::standardisation::Standardisation;
 
-/// The score of each factor, R² on the test split; None where it does not vary.
+/// Name and score of each factor: R² on the test split, or None where the factor does not vary.
 pub type Scores = Vec<(Text, Option<f32>)>;
 
-/// Reading in work.
-pub struct Reader {
+/// Ridge regressions in progress.
+pub(super) struct Reader {
     names: Vec<Text>,
     fit: FactorFit,
 }
 
 impl Reader {
-    /// Reads the factors of `dataset` from what a network makes of its splits. Of data without factors
-    /// there is nothing to read.
-    pub fn new(dataset: &Dataset, train: &Matrix, test: &Matrix) -> Self {
+    /// Prepares to predict the factors of `dataset` from the representations `train` and `test` of its splits, each
+    /// `[N, D]`. Data without factors give no scores.
+    pub(super) fn new(dataset: &Dataset, train: &Matrix, test: &Matrix) -> Self {
         let values = dataset.train.factors.iter().zip(&dataset.test.factors);
         let numbers = dataset
             .factors
@@ -46,13 +47,13 @@ impl Reader {
         }
     }
 
-    /// Goes on for about so many multiply_adds, and says whether all are read.
-    pub fn advance(&mut self, multiply_adds: usize) -> bool {
+    /// Works for about so many multiply-adds, and returns whether all is done.
+    pub(super) fn advance(&mut self, multiply_adds: usize) -> bool {
         self.fit.advance(multiply_adds)
     }
 
-    /// Does what is left, and gives the scores.
-    pub fn finish(self) -> Scores {
+    /// Does the work that is left, and returns the scores.
+    pub(super) fn finish(self) -> Scores {
         self.names.into_iter().zip(self.fit.finish()).collect()
     }
 }

@@ -1,12 +1,13 @@
-//! Fine-tuning at the end of a run: the encoder as it is with a new linear head, all weights free, some
-//! hundred steps with every label; then what its own classifier names of the test split.
+//! Fine-tuning at the end of a run: a copy of the encoder with a new linear head trains for some hundred steps with
+//! every label, all weights free; then the accuracy of its own classifier on the test split is measured.
 //!
-//! Of the run only the encoder and its sizes, data, batch size and seed are taken: optimiser, rate, steps
-//! and augmentations are the same for whatever is compared. Watch for: an encoder that was never trained
-//! is here training from scratch, for as many steps as fine-tuning.
+//! Encoder, data, batch size and seed are the run's; optimiser, learning rate, steps and augmentations are the same
+//! for all rows that are compared.
+//!
+//! Watch for: for an encoder that was never trained this is training from scratch, with as many steps.
 
 use crate::run::Run;
-use crate::session::examining::draw;
+use crate::run::labelled_batches::labelled_batches;
 use datasets::Dataset;
 use protocol::{Catalogue, ConfigError, RunConfig, Settings};
 use ssl::SslError;
@@ -17,16 +18,17 @@ use ssl::training::snapshot::State;
 use ssl::wiring::supervised;
 use std::rc::Rc;
 
-/// Rate of AdamW: at its usual 0.001 a small transformer is still far from its probe after so many steps.
+/// Learning rate of AdamW: at its default of 0.001 a small transformer is after so many steps still far below its
+/// own linear probe.
 const RATE: f64 = 0.005;
-/// Steps.
+/// Steps of fine-tuning.
 const STEPS: u64 = 600;
 
-/// How the encoder of `run` is tuned.
+/// Returns the config by which the encoder of a run is fine-tuned, from the config `run` of that run.
 ///
 /// # Errors
 /// As [`Catalogue::complete`].
-pub fn config(catalogue: &Catalogue, run: &RunConfig) -> Result<RunConfig, ConfigError> {
+pub(super) fn config(catalogue: &Catalogue, run: &RunConfig) -> Result<RunConfig, ConfigError> {
     let kept = |path: &str| {
         let whole = ["data", "encoder", "run.batch", "run.seed"].contains(&path);
         whole || path.starts_with("data.") || path.starts_with("encoder.")
@@ -38,47 +40,48 @@ pub fn config(catalogue: &Catalogue, run: &RunConfig) -> Result<RunConfig, Confi
     Ok(catalogue.complete(&settings)?.for_steps(STEPS))
 }
 
-/// Fine-tuning in work.
-pub struct Tuning {
-    training: SupervisedRun,
+/// Fine-tuning in progress.
+pub(super) struct FineTuning {
+    supervised_run: SupervisedRun,
     dataset: Rc<Dataset>,
 }
 
-impl Tuning {
-    /// Of a copy of the encoder of `run`, by [`config`].
+impl FineTuning {
+    /// Begins to fine-tune a copy of the encoder of `run` on `device`; `config` is what [`config`] returns.
     ///
     /// # Errors
-    /// A device that does not answer, or a config that is not of this run.
-    pub async fn begin(run: &Run, config: &RunConfig, device: &Device) -> Result<Self, SslError> {
+    /// [`SslError::Device`] where the device does not answer, [`SslError::Config`] or [`SslError::Data`] where
+    /// `config` is not for this run.
+    pub(super) async fn begin(run: &Run, config: &RunConfig, device: &Device) -> Result<Self, SslError> {
         let bytes = snapshot::take(run.learner.state(), run.learner.steps(), &run.config, "").await?;
         let state = State::read(&bytes)?;
         let dataset = Rc::clone(&run.dataset);
-        let draw = draw(config, &dataset).map_err(|refusal| SslError::Data(refusal.to_string()))?;
+        let draw = labelled_batches(config, &dataset).map_err(|refusal| SslError::Data(refusal.to_string()))?;
         let (shape, classes) = (dataset.shape, dataset.classes.len());
         let learner = supervised::start(config, shape, classes, Some(&state), device)?;
         Ok(Self {
-            training: SupervisedRun::new(learner, draw, config, shape, STEPS)?,
+            supervised_run: SupervisedRun::new(learner, draw, config, shape, STEPS)?,
             dataset,
         })
     }
 
-    /// Takes a step, or tests a few images; says whether all is done.
+    /// Takes a step, or classifies a few test images, and returns whether all is done.
     ///
     /// # Errors
-    /// A device that does not answer.
-    pub async fn advance(&mut self) -> Result<bool, SslError> {
+    /// [`SslError::Device`] where the device does not answer.
+    pub(super) async fn advance(&mut self) -> Result<bool, SslError> {
         let test = &self.dataset.test;
-        self.training.advance(&test.samples, &test.labels).await
+        self.supervised_run.advance(&test.samples, &test.labels).await
     }
 
-    /// How much is done, in `0..=1`.
-    pub fn progress(&self) -> f32 {
-        self.training.progress()
+    /// Returns the share of the work that is done, in `0..=1`.
+    pub(super) fn progress(&self) -> f32 {
+        self.supervised_run.progress()
     }
 
-    /// Share of the test split that was named rightly; None where a loss was no number.
-    pub fn accuracy(&self) -> Option<f32> {
-        let reached = self.training.accuracy(&self.dataset.test.labels);
+    /// Returns the accuracy on the test split, in `0..=1`, or None where fine-tuning diverged or is not done.
+    pub(super) fn accuracy(&self) -> Option<f32> {
+        let reached = self.supervised_run.accuracy(&self.dataset.test.labels);
         reached.map(|reached| reached.accuracy.share)
     }
 }

@@ -1,13 +1,14 @@
-//! The list of experiments, and the catalogue that they are part of.
+//! The list of experiments.
 
 use crate::experiment::card::{
     augmentations, deep_linear_pca, equivariance, five_differences, mae_probe_fine_tuning,
     metric_learning_reality_check, multi_crop, no_difference, prior_long_tail, projector, rank_me_model_selection,
     simsiam_collapse, temperature_batch, vicreg_ablation,
 };
-use protocol::{Catalogue, Experiment};
+use protocol::Experiment;
 
-/// All of them, in the order of the page. A new one is a file with a card, and a line here.
+/// Makes the card of each experiment, in the order of the page. A new experiment is a file with a card, and a
+/// line here.
 pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     augmentations::card,
     vicreg_ablation::card,
@@ -24,13 +25,3 @@ pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     mae_probe_fine_tuning::card,
     multi_crop::card,
 ];
-
-/// Everything that a run can be made of, and every experiment.
-pub fn catalogue() -> Catalogue {
-    let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
-    let views = datasets::AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
-    Catalogue {
-        experiments: EXPERIMENTS.iter().map(|card| card()).collect(),
-        ..ssl::catalogue(data, views.collect())
-    }
-}

@@ -1,35 +1,36 @@
-//! What can be kept of a finished run: each instrument by name, with its words and how it is read.
+//! The metrics of experiments: each by name, with its text for the page and the function that takes it from the
+//! measurements of a finished run.
 //!
-//! Accuracies are of the representation, on the test split; what needs no labels is of the embedding,
-//! unless its name says otherwise, since that is what the loss acts on and what the page's verdict sees.
+//! Accuracies are of the representation, on the test split. Metrics without labels are of the embedding, unless their
+//! name says otherwise, since the embedding is what the loss acts on and what the page's verdict judges.
 
 use crate::experiment::factors::Scores;
 use crate::experiment::trajectory::Moment;
 use protocol::experiment::Measure;
 use protocol::{Examined, LabelFree, Report};
 
-/// What was read at the end of a run.
+/// The measurements of a finished run.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// The report of the page's own instruments.
+    /// The last report of the instruments that the page shows.
     pub report: Report,
     /// The representation under the protocols that see labels.
     pub representation: Examined,
-    /// The embedding under the same protocols, where an instrument asked for it.
+    /// The embedding under the same protocols; None where no metric needs it.
     pub probed_embedding: Option<Examined>,
-    /// The embedding without labels, with views where an instrument asked for them.
+    /// The embedding without labels; what needs views is None where no metric needs it.
     pub embedding: LabelFree,
-    /// What was followed from before the first step to the end, where an instrument asked for it.
-    pub course: Vec<Moment>,
-    /// What can be read of the data's factors from the representation, where an instrument asked for it.
+    /// Moments from before the first step to the end; empty where no metric needs them.
+    pub trajectory: Vec<Moment>,
+    /// Scores of the data's factors, predicted from the representation; empty where no metric needs them.
     pub factors: Scores,
-    /// Accuracy after fine-tuning, where an instrument asked for it.
-    pub tuned: Option<f32>,
-    /// Milliseconds that the middle one of the steps took: not the same in another run.
+    /// Accuracy after fine-tuning, in `0..=1`; None where no metric needs it, or fine-tuning diverged.
+    pub fine_tuned: Option<f32>,
+    /// Median milliseconds of a step, which differ from run to run; None for a run without steps.
     pub step_time: Option<f32>,
 }
 
-/// What has to be read for an instrument beside what every run reads.
+/// What has to be measured for a metric beside what is measured of every run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
@@ -38,15 +39,15 @@ pub enum Needs {
     Views,
     /// The embedding under the protocols that see labels.
     Embedding,
-    /// What is followed over the run.
+    /// Moments of the whole run.
     Trajectory,
-    /// The data's factors, read from the representation.
+    /// The data's factors, predicted from the representation.
     Factors,
     /// Fine-tuning after the run.
     FineTuning,
 }
 
-/// One instrument.
+/// One metric.
 #[derive(Clone, Copy, Debug)]
 pub struct Metric {
     /// Name in tables.
@@ -55,14 +56,14 @@ pub struct Metric {
     help: &'static str,
     per_cent: bool,
     digits: u8,
-    /// What else has to be read for it.
+    /// What else has to be measured for it.
     pub needs: Needs,
-    /// Reads it; None where it is not defined.
+    /// Returns its value, or None where it is not defined.
     pub read: fn(&Reading) -> Option<f32>,
 }
 
 impl Metric {
-    /// In words.
+    /// Returns its name and text for the page.
     pub fn card(&self) -> Measure {
         Measure {
             key: self.key.into(),
@@ -74,6 +75,7 @@ impl Metric {
     }
 }
 
+/// Returns a metric in `0..=1` that is written in per cent.
 const fn share(
     key: &'static str,
     title: &'static str,
@@ -86,6 +88,7 @@ const fn share(
     }
 }
 
+/// Returns a metric that is written with so many `digits` after the point.
 const fn number(
     key: &'static str,
     title: &'static str,
@@ -104,6 +107,7 @@ const fn number(
     }
 }
 
+/// Returns a metric of the trajectory.
 const fn followed(
     key: &'static str,
     title: &'static str,
@@ -114,13 +118,14 @@ const fn followed(
     needing(Needs::Trajectory, number(key, title, digits, help, read))
 }
 
+/// Returns the score of one of the data's factors.
 const fn factor(key: &'static str, title: &'static str, read: fn(&Reading) -> Option<f32>) -> Metric {
     let help = "R² of a ridge regression from the representation on unseen images: 1 is all of it, 0 nothing.";
     needing(Needs::Factors, number(key, title, 2, help, read))
 }
 
-/// All of them.
-pub static INSTRUMENTS: &[Metric] = &[
+/// Every metric. A new one is an entry here.
+pub static METRICS: &[Metric] = &[
     share(
         "probe",
         "linear probe",
@@ -241,7 +246,7 @@ pub static INSTRUMENTS: &[Metric] = &[
         2,
         "After an eighth of the run: the centre of the extra gradient z − p with the centre of p. Below 0 it pulls the \
          embeddings off their common centre.",
-        |r| r.course.get(1)?.extra.map(|extra| extra.centre),
+        |r| r.trajectory.get(1)?.extra.map(|extra| extra.centre),
     ),
     followed(
         "centre_cosine",
@@ -256,7 +261,7 @@ pub static INSTRUMENTS: &[Metric] = &[
         "cosine of residuals, early",
         2,
         "After an eighth of the run: what is left of the extra gradient z − p without its centre, with what is left of p.",
-        |r| r.course.get(1)?.extra.map(|extra| extra.residual),
+        |r| r.trajectory.get(1)?.extra.map(|extra| extra.residual),
     ),
     followed(
         "residual_cosine",
@@ -304,7 +309,7 @@ pub static INSTRUMENTS: &[Metric] = &[
             "tuned",
             "fine-tuned",
             "What the encoder and a new classifier name rightly after 600 further steps with all labels.",
-            |r| r.tuned,
+            |r| r.fine_tuned,
         ),
     ),
     number(
@@ -319,39 +324,44 @@ pub static INSTRUMENTS: &[Metric] = &[
     }),
 ];
 
-const fn needing(needs: Needs, instrument: Metric) -> Metric {
-    Metric { needs, ..instrument }
+/// Returns `metric`, with something to be measured for it.
+const fn needing(needs: Needs, metric: Metric) -> Metric {
+    Metric { needs, ..metric }
 }
 
-/// Of a run that was followed, at its beginning, its middle and its end.
+/// Returns what `read` takes from the first moment, before the first step.
 fn beginning<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
-    reading.course.first().and_then(read)
+    reading.trajectory.first().and_then(read)
 }
 
+/// Returns what `read` takes from the moment half-way.
 fn middle<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
-    reading.course.get(reading.course.len() / 2).and_then(read)
+    reading.trajectory.get(reading.trajectory.len() / 2).and_then(read)
 }
 
+/// Returns what `read` takes from the last moment.
 fn end<T>(reading: &Reading, read: fn(&Moment) -> Option<T>) -> Option<T> {
-    reading.course.last().and_then(read)
+    reading.trajectory.last().and_then(read)
 }
 
+/// Returns the accuracy of the linear probe with few labels.
 fn few_probe(examined: &Examined) -> Option<f32> {
     examined.few_shot.first().map(|few| few.mean)
 }
 
+/// Returns the score of the factor of this name.
 fn score(reading: &Reading, factor: &str) -> Option<f32> {
     let found = reading.factors.iter().find(|(name, _)| name == factor);
     found.and_then(|(_, score)| *score)
 }
 
-/// The instrument of this name.
+/// Returns the metric of this name, or None where there is none.
 pub fn named(key: &str) -> Option<&'static Metric> {
-    INSTRUMENTS.iter().find(|instrument| instrument.key == key)
+    METRICS.iter().find(|metric| metric.key == key)
 }
 
-/// The cards of some instruments, in this order. A name that is not there is left out, which a test of
-/// the list would find.
-pub fn cards(keys: &[&str]) -> Vec<Measure> {
+/// Returns name and text of the metrics with these names, in this order. A name that is not known is left out; a test
+/// of all experiments fails on it.
+pub(super) fn cards(keys: &[&str]) -> Vec<Measure> {
     keys.iter().filter_map(|key| named(key)).map(Metric::card).collect()
 }

@@ -1,34 +1,19 @@
-//! Experiments: tables of runs, each a file with a card, made one after another or in parallel.
+//! Experiments: tables of runs, each a file with a card, made one after another, in parallel or on many machines.
 //!
-//! A file says which runs there are and what is kept of them ([`list::EXPERIMENTS`] is the list);
-//! [`cell_run::CellRun`] makes one run, in slices, and measures it; [`runner::Runner`] makes them all for
-//! the page. A terminal program makes the same runs on every core: what one run gives follows from its
-//! config alone.
+//! A card says which runs there are and what is measured of them; `list` holds the cards. [`cell_run`] makes one run,
+//! in slices, and measures it; `runner` makes them all for the page, one after another; a terminal program makes the
+//! same runs on every core, or, by [`plan`], [`cell_file`] and [`collect`], on many machines. What one run gives
+//! follows from its config alone, so that the table is the same in each case.
 
-pub mod card;
+mod card;
+mod cell_examination;
+pub mod cell_file;
 pub mod cell_run;
-pub mod factors;
-pub mod fine_tuning;
-pub mod list;
+pub mod collect;
+mod factors;
+mod fine_tuning;
+pub(crate) mod list;
 pub mod metric;
-pub mod runner;
-pub mod trajectory;
-
-use protocol::{KnobValue, Settings, Text};
-
-/// Settings from pairs of path and value.
-fn settings(pairs: &[(&'static str, KnobValue)]) -> Settings {
-    let pair = |(path, value): &(&'static str, KnobValue)| (Text::from(*path), value.clone());
-    pairs.iter().map(pair).collect()
-}
-
-/// A perceptron on the digits that is quick to train: 64–128–64.
-fn small_perceptron() -> Settings {
-    settings(&[
-        ("data", "digits".into()),
-        ("encoder", "mlp".into()),
-        ("encoder.depth", 2.0.into()),
-        ("encoder.width", 128.0.into()),
-        ("encoder.out", 64.0.into()),
-    ])
-}
+pub mod plan;
+pub(crate) mod runner;
+mod trajectory;

@@ -1,7 +1,7 @@
-//! The runs of an experiment, one after another, for the page: started, stopped, taken up again.
+//! The runs of an experiment, one after another, for the page: started, stopped, resumed.
 //!
-//! To take up is to start with the runs that are finished already; what is left gives the same table as
-//! without a pause, since each run follows from its config alone.
+//! To resume is to start with the list of runs that are finished; the rest gives the same table as without a pause,
+//! since each run follows from its config alone.
 
 use crate::clock::now;
 use crate::data::Data;
@@ -14,38 +14,43 @@ use std::collections::{BTreeSet, VecDeque};
 
 /// Seconds of work between two looks at the messages.
 const SLICE: f64 = 0.05;
-/// Seconds between two words of progress.
+/// Least seconds between two messages about the progress.
 const SAY_EVERY: f64 = 0.2;
-/// Share of a run that must be done before the time left can be told.
+/// Share of a run that must be done before the time left is estimated.
 const TELLING: f32 = 0.1;
 
-/// An experiment in work.
+/// An experiment in progress.
 struct Work {
     id: RunId,
     experiment: Experiment,
     size: Size,
+    /// Runs that are not finished; the first is in hand.
     left: VecDeque<Place>,
+    /// Runs of the whole experiment.
     all: usize,
-    attempt: Option<CellRun>,
+    cell_run: Option<CellRun>,
+    /// When it was started or resumed.
     began: f64,
     /// Runs finished since then.
     finished: usize,
+    /// When the page was last told of the progress.
     said: f64,
 }
 
-/// Makes experiments.
+/// Makes the runs of one experiment at a time.
 #[derive(Default)]
-pub struct Runner {
+pub(crate) struct Runner {
     data: Data,
     work: Option<Work>,
 }
 
 impl Runner {
-    /// Begins, in place of what was in work.
+    /// Starts the experiment of this `name` under `id`, in place of one in progress; the runs at the places `done` are
+    /// left out.
     ///
     /// # Errors
-    /// A sentence for an experiment that is not there.
-    pub fn start(
+    /// A sentence, where `catalogue` has no experiment of that name.
+    pub(crate) fn start(
         &mut self,
         id: RunId,
         catalogue: &Catalogue,
@@ -66,7 +71,7 @@ impl Runner {
             size,
             left: places.into_iter().filter(|place| !done.contains(place)).collect(),
             all,
-            attempt: None,
+            cell_run: None,
             began: now(),
             finished: 0,
             said: 0.0,
@@ -74,23 +79,23 @@ impl Runner {
         Ok(())
     }
 
-    /// Gives up what is in work.
-    pub fn stop(&mut self) {
+    /// Ends the experiment in progress; its run in hand is lost.
+    pub(crate) fn stop(&mut self) {
         self.work = None;
     }
 
-    /// Whether something is in work, and under which id.
-    pub fn working(&self) -> Option<RunId> {
+    /// Returns the id of the experiment in progress, or None where there is none.
+    pub(crate) fn working(&self) -> Option<RunId> {
         self.work.as_ref().map(|work| work.id)
     }
 
-    /// A bounded piece of work.
-    pub async fn advance(&mut self, catalogue: &Catalogue, device: &Device) -> Vec<Event> {
+    /// Does a bounded piece of work on `device`, and returns events for the page.
+    pub(crate) async fn advance(&mut self, catalogue: &Catalogue, device: &Device) -> Vec<Event> {
         let Some(work) = &mut self.work else { return vec![] };
         let mut events = vec![];
         match work.slice(&mut self.data, catalogue, device).await {
             Some(finished) => events.push(Event::ExperimentRun(finished)),
-            None if work.attempt.is_none() => {
+            None if work.cell_run.is_none() => {
                 self.work = None;
                 return vec![Event::ExperimentDone];
             }
@@ -105,28 +110,29 @@ impl Runner {
 }
 
 impl Work {
-    /// Goes on with the run in hand, or takes up the next; a result, if there is one.
+    /// Works on the run in hand, or begins the next one. Returns a result when one is finished.
     async fn slice(&mut self, data: &mut Data, catalogue: &Catalogue, device: &Device) -> Option<Finished> {
-        let finished = match &mut self.attempt {
-            Some(attempt) => attempt.advance(SLICE).await,
+        let finished = match &mut self.cell_run {
+            Some(cell_run) => cell_run.advance(SLICE).await,
             None => {
                 let place = *self.left.front()?;
                 let begun = CellRun::begin(catalogue, &self.experiment, place, self.size.steps, data, device).await;
                 begun
-                    .map(|attempt| self.attempt = Some(attempt))
+                    .map(|cell_run| self.cell_run = Some(cell_run))
                     .err()
                     .map(|finished| *finished)
             }
         };
         if finished.is_some() {
-            (self.attempt, self.finished) = (None, self.finished + 1);
+            (self.cell_run, self.finished) = (None, self.finished + 1);
             self.left.pop_front();
         }
         finished
     }
 
+    /// Returns how far the experiment is, or None where all runs are finished.
     fn progress(&self) -> Option<Progress> {
-        let fraction = self.attempt.as_ref().map_or(0.0, CellRun::fraction);
+        let fraction = self.cell_run.as_ref().map_or(0.0, CellRun::fraction);
         let made = self.finished as f32 + fraction;
         let left = self.left.len() as f32 - fraction;
         let rate = made / (now() - self.began).max(f64::EPSILON) as f32;

@@ -1,11 +1,10 @@
-//! What is followed over a run, not only read at its end: the extra gradient of a predictor, and the
-//! direction of a linear map against the principal directions of the data.
+//! The trajectory of a run: what is measured not only at its end, but before the first step and whenever the
+//! instruments are read. That is the extra gradient of a predictor, and the direction of a linear encoder's map
+//! against the principal directions of the data.
 //!
-//! A moment is read before the first step and whenever the instruments are read. What a network does not
-//! have is None: no predictor, no linear map.
+//! What a network does not have, a predictor or a linear encoder, is None.
 
 use crate::run::Run;
-use crate::run::linear_map;
 use ssl::SslError;
 use ssl::burn::tensor::Tensor;
 use ssl::measure::embedding::extra_gradient::{ExtraGradient, extra_gradient};
@@ -13,32 +12,32 @@ use ssl::measure::embedding::principal_angle::MapDirection;
 use ssl::measure::evaluation;
 use ssl::measure::matrix::Matrix;
 
-/// What was read at one moment.
+/// What was measured at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moment {
-    /// Of a network with a predictor.
+    /// The extra gradient; None for a network without a predictor.
     pub extra: Option<ExtraGradient>,
-    /// Of a linear encoder.
+    /// The direction of the map; None for an encoder that is not linear.
     pub map: Option<MapDirection>,
 }
 
-/// The moments of a run so far.
+/// The moments of a run so far, in their order.
 #[derive(Clone, Debug, Default)]
-pub struct Trajectory {
+pub(super) struct Trajectory {
     moments: Vec<Moment>,
 }
 
 impl Trajectory {
-    /// Those read so far.
-    pub fn moments(&self) -> Vec<Moment> {
+    /// Returns the moments so far.
+    pub(super) fn moments(&self) -> Vec<Moment> {
         self.moments.clone()
     }
 
-    /// Reads one more.
+    /// Measures `run` as it is now, on all test images, and adds a moment.
     ///
     /// # Errors
-    /// A device that does not answer.
-    pub async fn follow(&mut self, run: &mut Run) -> Result<(), SslError> {
+    /// [`SslError::Device`] where the device does not answer.
+    pub(super) async fn follow(&mut self, run: &mut Run) -> Result<(), SslError> {
         let shape = run.shape();
         let images = &run.dataset.test.samples;
         let outputs = run.learner.outputs(images, run.dataset.test.len(), shape);
@@ -49,12 +48,13 @@ impl Trajectory {
             }
             None => None,
         };
-        let map = linear_map::direction(run).await?;
+        let map = run.map_direction().await?;
         self.moments.push(Moment { extra, map });
         Ok(())
     }
 }
 
+/// Reads `N` matrices from the device in one transaction.
 async fn read<const N: usize>(tensors: [Tensor<2>; N]) -> Result<[Matrix; N], SslError> {
     let (read, _) = evaluation::read(&tensors, &[]).await?;
     let mut read = read.into_iter();

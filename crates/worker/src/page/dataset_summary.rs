@@ -1,28 +1,12 @@
-//! What the page is told of the data, and what the instruments are given of them.
+//! The summary of a dataset for the page: names, sizes, and thumbnails of the evaluation set.
 
+use crate::run::evaluation_set;
 use datasets::Dataset;
 use protocol::{DataFacts, ImageSheet};
-use ssl::measure::evaluation::Set;
 
-/// Most images of the test split that a run is evaluated on.
-pub const MOST: usize = 512;
-
-/// The evaluation set: the first images of the test split.
-pub fn evaluation_set(dataset: &Dataset) -> Set {
-    let count = dataset.test.len().min(MOST);
-    Set {
-        shape: dataset.shape,
-        images: dataset.test.samples[..count * dataset.shape.len()].to_vec(),
-        labels: dataset.test.labels[..count].to_vec(),
-        training_labels: dataset.train.labels.clone(),
-        noun: dataset.noun.clone(),
-        chance: dataset.chance(),
-    }
-}
-
-/// The evaluation set for the page.
-pub fn facts(dataset: &Dataset) -> DataFacts {
-    let count = dataset.test.len().min(MOST);
+/// Returns the summary of `dataset`, with labels and thumbnails of its evaluation set.
+pub(crate) fn facts(dataset: &Dataset) -> DataFacts {
+    let count = evaluation_set::size(dataset);
     let samples = (0..count).map(|index| dataset.test.sample(index));
     DataFacts {
         noun: dataset.noun.clone(),
@@ -34,8 +18,8 @@ pub fn facts(dataset: &Dataset) -> DataFacts {
     }
 }
 
-/// Pictures of samples, one after another.
-pub fn sheet<'a>(dataset: &Dataset, samples: impl Iterator<Item = &'a [f32]>) -> ImageSheet {
+/// Returns thumbnails of `samples`, one after another; each sample is `[C, H, W]` flat, or a point's coordinates.
+pub(crate) fn sheet<'a>(dataset: &Dataset, samples: impl Iterator<Item = &'a [f32]>) -> ImageSheet {
     let (width, height, channels) = dataset.thumbnail_shape();
     ImageSheet {
         width: width as u32,

@@ -1,4 +1,4 @@
-//! A frame: the embedding as a picture, with the pinned image and its neighbours.
+//! A frame: the embedding as points, with the pinned image and its neighbours.
 
 use crate::page::dataset_summary;
 use crate::run::{EmbeddingReading, Run};
@@ -9,22 +9,25 @@ use ssl::measure::evaluation;
 use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::knn::neighbours;
 
-/// Neighbours of the pinned image that the page is told of.
+/// Nearest neighbours of the pinned image in a frame.
 const NEIGHBOURS: usize = 6;
-/// Stream of the pinned image's views.
+/// Random stream that the pinned image's views are drawn from.
 const STREAM: u64 = 0x70_69_6e;
 
-/// The frame of what was `seen`.
+/// Returns the frame of `reading`, with points by `projection`, aligned to those of the last frame.
+///
+/// `pin` is the index into the evaluation set of the image whose neighbours and views are shown, None where no
+/// image is pinned.
 ///
 /// # Errors
-/// A device that does not answer.
-pub async fn frame(
+/// [`SslError::Device`] where the device does not answer.
+pub(crate) async fn frame(
     run: &mut Run,
-    seen: &EmbeddingReading,
+    reading: &EmbeddingReading,
     projection: Projection,
     pin: Option<u32>,
 ) -> Result<Frame, SslError> {
-    let embedding = &seen.embedding;
+    let embedding = &reading.embedding;
     let points = match projection {
         Projection::Sphere => run.projector.sphere(embedding),
         Projection::Pca => run.projector.pca(embedding),
@@ -33,9 +36,9 @@ pub async fn frame(
         Some(index) if (index as usize) < embedding.rows => Some(pinned(run, embedding, index).await?),
         _ => None,
     };
-    let clusters = seen.clusters.iter().flat_map(|of| &of.data);
+    let clusters = reading.clusters.iter().flat_map(|of| &of.data);
     Ok(Frame {
-        step: seen.step,
+        step: reading.step,
         projection,
         points,
         clusters: clusters.map(|&cluster| cluster as u16).collect(),
@@ -44,6 +47,8 @@ pub async fn frame(
     })
 }
 
+/// Returns what the page shows of the image at `index`: its neighbours in `embedding`, and two views with their
+/// points and cosine. Methods with a single view have neighbours only.
 async fn pinned(run: &mut Run, embedding: &Matrix, index: u32) -> Result<Pinned, SslError> {
     let row = index as usize;
     // One more, since the nearest is the image itself.

@@ -1,39 +1,39 @@
-//! What a run paints of itself, of a few fixed images: see [`ssl::network::painting`].
+//! What a run paints of a few fixed images, such as reconstructions and attention: see [`ssl::network::painting`].
 
 use crate::page::dataset_summary;
 use crate::run::Run;
+use crate::run::batch::batch;
+use datasets::batches::Drawn;
 use protocol::pictures::one_of_each;
 use protocol::{ImageSheet, PictureRow, Pictures};
 use ssl::burn::tensor::Tensor;
 use ssl::measure::evaluation;
 use ssl::network::painting::{Painting, Shows};
-use ssl::{Batch, Shape, SslError};
+use ssl::{Shape, SslError};
 
-/// Pictures in a row.
+/// Images, and so pictures in a row.
 const COLUMNS: usize = 6;
 
 /// Left, top, width, height in pixels.
 type Frame = (f32, f32, f32, f32);
 
-/// The pictures of a run that paints; `draw` says which draw of what is left to chance, as masks are.
+/// Returns the pictures that `run` paints, or None where its method paints none. `draw` is the number of the random
+/// draw of what is random, such as masks.
 ///
 /// # Errors
-/// A device that does not answer.
-pub async fn pictures(run: &Run, draw: u64) -> Result<Option<Pictures>, SslError> {
+/// [`SslError::Device`] where the device does not answer.
+pub(crate) async fn pictures(run: &Run, draw: u64) -> Result<Option<Pictures>, SslError> {
     let (dataset, shape) = (&run.dataset, run.shape());
     let samples: Vec<&[f32]> = one_of_each(&run.evaluation.images().labels, COLUMNS)
         .into_iter()
         .map(|index| dataset.test.sample(index as usize))
         .collect();
     let joined = [samples.concat()];
-    let batch = Batch {
+    let drawn = Drawn {
         views: &joined,
-        size: samples.len(),
         labels: &[],
-        shape,
-        seed: run.seed(),
-        step: draw,
     };
+    let batch = batch(drawn, samples.len(), shape, run.seed(), draw);
     let Some(painting) = run.learner.paint(&batch) else {
         return Ok(None);
     };
@@ -82,7 +82,8 @@ pub async fn pictures(run: &Run, draw: u64) -> Result<Option<Pictures>, SslError
     }))
 }
 
-/// What has to be read of a row, a line for each image.
+/// Returns what has to be read from the device for a row, one line for each image; None for the images themselves,
+/// which are known.
 fn numbers(shows: &Shows) -> Option<Tensor<2>> {
     match shows {
         Shows::Images => None,
@@ -91,7 +92,7 @@ fn numbers(shows: &Shows) -> Option<Tensor<2>> {
     }
 }
 
-/// A number for each patch as ink on paper, the greatest of an image black.
+/// Returns one number for each patch as ink on paper, scaled so that the greatest of each image is black.
 fn heat(shares: &[f32], painting: &Painting, shape: Shape) -> ImageSheet {
     let (across, edge) = (painting.columns.max(1), painting.patch.max(1));
     let patches = across * (shape.height / edge);
@@ -112,7 +113,7 @@ fn heat(shares: &[f32], painting: &Painting, shape: Shape) -> ImageSheet {
     }
 }
 
-/// Frames of the patches that are marked.
+/// Returns the frames of the patches that are marked.
 fn frames(marked: &[bool], painting: &Painting) -> Vec<Frame> {
     let edge = painting.patch as f32;
     let frame = |patch: usize| {
@@ -123,13 +124,14 @@ fn frames(marked: &[bool], painting: &Painting) -> Vec<Frame> {
     patches.map(|(patch, _)| frame(patch)).collect()
 }
 
-/// Mean square error over the hidden pixels; none where nothing is hidden.
-fn error(truth: &[f32], guess: &[f32], hidden: &[bool], painting: &Painting, shape: Shape) -> Option<f32> {
+/// Returns the mean squared error over the masked pixels, or None where no pixel is masked. `masked` has one value
+/// for each patch.
+fn error(truth: &[f32], guess: &[f32], masked: &[bool], painting: &Painting, shape: Shape) -> Option<f32> {
     let (mut sum, mut pixels) = (0.0, 0usize);
     for (place, (truth, guess)) in truth.iter().zip(guess).enumerate() {
         let (row, column) = (place / shape.width % shape.height, place % shape.width);
         let patch = row / painting.patch * painting.columns + column / painting.patch;
-        if hidden.get(patch) == Some(&true) {
+        if masked.get(patch) == Some(&true) {
             sum += (truth - guess).powi(2);
             pixels += 1;
         }
@@ -137,7 +139,7 @@ fn error(truth: &[f32], guess: &[f32], hidden: &[bool], painting: &Painting, sha
     (pixels > 0).then(|| sum / pixels as f32)
 }
 
-/// `.019`, and a dash where there is nothing to say.
+/// Returns the error as text, `.019`; a dash where there is none or it is not finite.
 fn words(error: Option<f32>) -> String {
     match error {
         Some(error) if error.is_finite() => {

@@ -1,20 +1,23 @@
-//! Draws of the views, or of the masks, for the page to show.
+//! Random draws of the views, or of the masks, for the page to show.
 
 use crate::page::dataset_summary;
 use crate::run::Run;
+use crate::run::batch::batch;
+use datasets::batches::Drawn;
 use protocol::ImageSheet;
-use ssl::Batch;
 use ssl::network::masking::Hidden;
 
 /// Most pictures in a sheet.
 const MOST: usize = 512;
-/// Ink of a hidden patch on paper, and its brightness in a colour picture.
+/// Value of a masked pixel in a picture of ink on paper, and in a colour picture.
 const PAPER: f32 = 0.1;
 const GREY: f32 = 0.88;
 
-/// For each image the image itself, then `draws` of view 1, then of view 2 and so on. Of a method that hides
-/// patches, view 1 is what it sees, and there is no view 2. An image that is not there is left out.
-pub fn views(run: &mut Run, images: &[u32], draws: u32, seed: u64) -> ImageSheet {
+/// Returns pictures of views: for each image the image itself, then `draws` of view 1, then of view 2 and so on.
+///
+/// `images` are indices into the evaluation set; those past its end are left out. The same `seed` gives the same
+/// views. Of a method that masks patches, view 1 is what the encoder sees, and there is no view 2.
+pub(crate) fn views(run: &mut Run, images: &[u32], draws: u32, seed: u64) -> ImageSheet {
     let dataset = run.dataset.clone();
     let count = run.evaluation.size();
     let columns = run.learner.views();
@@ -36,7 +39,7 @@ pub fn views(run: &mut Run, images: &[u32], draws: u32, seed: u64) -> ImageSheet
             }
         }
         if let [only] = drawn.as_mut_slice() {
-            hide(run, only, seed.wrapping_add(index as u64));
+            mask(run, only, seed.wrapping_add(index as u64));
         }
         samples.push(sample.to_vec());
         samples.extend(drawn.into_iter().flatten());
@@ -44,17 +47,14 @@ pub fn views(run: &mut Run, images: &[u32], draws: u32, seed: u64) -> ImageSheet
     dataset_summary::sheet(&dataset, samples.iter().map(Vec::as_slice))
 }
 
-/// Greys what the network would not see.
-fn hide(run: &Run, views: &mut [Vec<f32>], step: u64) {
+/// Greys the patches that the encoder would not see at this `step`.
+fn mask(run: &Run, views: &mut [Vec<f32>], step: u64) {
     let joined = [views.concat()];
-    let batch = Batch {
+    let drawn = Drawn {
         views: &joined,
-        size: views.len(),
         labels: &[],
-        shape: run.shape(),
-        seed: run.seed(),
-        step,
     };
+    let batch = batch(drawn, views.len(), run.shape(), run.seed(), step);
     let Some(found) = run.learner.hidden(&batch) else {
         return;
     };

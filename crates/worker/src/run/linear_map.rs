@@ -1,67 +1,76 @@
-//! The map that a linear encoder is, and its direction against the principal ones of the data.
+//! The matrix of a linear encoder, and the angle between its strongest direction and the first principal
+//! direction of the data.
 //!
-//! It is read exactly: it is what the encoder makes of each input alone at 1. The means over augmentations
-//! are known better with each look, since eight views of an image leave some three degrees of doubt about the
-//! first direction of the digits. They have a stream of their own, so that looking leaves the run as it was.
+//! The matrix is read exactly: its columns are the encoder's outputs for inputs with a single 1. The data's
+//! principal directions are those of the images' means over augmentations. These means are estimated better with
+//! each reading, since eight views of an image leave an error of some three degrees in the first direction of the
+//! digits. The views have a random stream of their own, so that reading leaves the run as it was.
 
-use crate::run::Run;
-use ssl::SslError;
+use datasets::{Batches, Dataset};
+use protocol::RunConfig;
 use ssl::measure::embedding::principal_angle::{MapDirection, covariance_of_means, map_direction};
 use ssl::measure::evaluation;
 use ssl::measure::matrix::Matrix;
 use ssl::network::encoder::linear;
+use ssl::{Learner, SslError};
 
-/// Views of an image that a look adds to its mean over augmentations.
+/// Views of each image that one reading adds to its mean over augmentations.
 const VIEWS: usize = 8;
-/// Looks that add some.
+/// Readings that add views; later ones use the means as they are.
 const LOOKS: usize = 16;
-/// Stream that they are drawn in.
+/// Random stream that these views are drawn from.
 const STREAM: u64 = 0x636f_7572;
 
-/// What is known of the map of a run.
+/// Estimates of one run, kept from reading to reading.
 #[derive(Clone, Debug, Default)]
-pub struct LinearMap {
-    /// Covariance of the images' means over augmentations, the mean of what so many looks found.
+pub(super) struct LinearMap {
+    /// Covariance of the images' means over augmentations, `[C·H·W, C·H·W]`, averaged over `looks` readings.
     means: Matrix,
     looks: usize,
-    /// Where it looked when it was last read, and after how many steps: instruments and experiments both ask.
+    /// Steps taken at the last reading and what it found: instruments and experiments both ask at one step.
     last: Option<(u64, Option<MapDirection>)>,
 }
 
-/// Where the map of a run looks; none where the encoder is not linear or has too many inputs.
-///
-/// # Errors
-/// A device that does not answer.
-pub async fn direction(run: &mut Run) -> Result<Option<MapDirection>, SslError> {
-    let shape = run.shape();
-    if !linear::is_followed(&run.config, shape) {
-        return Ok(None);
+impl LinearMap {
+    /// Returns the direction of the linear map that `learner` is now, or None where its encoder, by `config`, is
+    /// not linear or has too many inputs to be read.
+    ///
+    /// `batches` draws views of the training images of `dataset`.
+    ///
+    /// # Errors
+    /// [`SslError::Device`] where the device does not answer.
+    pub(super) async fn direction(
+        &mut self,
+        config: &RunConfig,
+        learner: &dyn Learner,
+        dataset: &Dataset,
+        batches: &mut Batches,
+    ) -> Result<Option<MapDirection>, SslError> {
+        let shape = dataset.shape;
+        if !linear::is_followed(config, shape) {
+            return Ok(None);
+        }
+        let step = learner.steps();
+        if let Some((_, found)) = self.last.filter(|(last, _)| *last == step) {
+            return Ok(found);
+        }
+        let inputs = shape.len();
+        let alone = |at: usize| (0..inputs).map(move |input| f32::from(u8::from(input == at)));
+        let images: Vec<f32> = (0..inputs).flat_map(alone).collect();
+        let outputs = learner.outputs(&images, inputs, shape);
+        let (read, _) = evaluation::read(&[outputs.representation], &[]).await?;
+        if self.looks < LOOKS {
+            let fresh = covariance(dataset, batches, self.looks);
+            self.looks += 1;
+            self.means = mean(std::mem::take(&mut self.means), fresh, self.looks);
+        }
+        let found = read.first().and_then(|map| map_direction(map, &self.means));
+        self.last = Some((step, found));
+        Ok(found)
     }
-    let step = run.steps();
-    if let Some((_, found)) = run.linear_map.last.filter(|(last, _)| *last == step) {
-        return Ok(found);
-    }
-    let inputs = shape.len();
-    let alone = |at: usize| (0..inputs).map(move |input| f32::from(u8::from(input == at)));
-    let images: Vec<f32> = (0..inputs).flat_map(alone).collect();
-    let outputs = run.learner.outputs(&images, inputs, shape);
-    let (read, _) = evaluation::read(&[outputs.representation], &[]).await?;
-    let (mut means, mut looks) = (std::mem::take(&mut run.linear_map.means), run.linear_map.looks);
-    if looks < LOOKS {
-        let fresh = covariance(run, looks);
-        looks += 1;
-        means = mean(means, fresh, looks);
-    }
-    let found = read.first().and_then(|map| map_direction(map, &means));
-    run.linear_map = LinearMap {
-        means,
-        looks,
-        last: Some((step, found)),
-    };
-    Ok(found)
 }
 
-/// The mean of `count` matrices, of which the last is new.
+/// Returns the mean of `count` matrices, given the mean `before` of all but the `last`.
 fn mean(before: Matrix, last: Matrix, count: usize) -> Matrix {
     if count == 1 {
         return last;
@@ -74,13 +83,13 @@ fn mean(before: Matrix, last: Matrix, count: usize) -> Matrix {
     }
 }
 
-/// Covariance of the training images' means over augmentations, of views that no other look has.
-fn covariance(run: &mut Run, look: usize) -> Matrix {
-    let dataset = run.dataset.clone();
+/// Returns the covariance of the training images' means over augmentations, `[C·H·W, C·H·W]`, estimated from
+/// views that no other reading has: `look` counts the readings before.
+fn covariance(dataset: &Dataset, batches: &mut Batches, look: usize) -> Matrix {
     let count = dataset.train.len();
     let views = (0..count).flat_map(|image| {
         let sample = dataset.train.sample(image);
-        run.batches.draw(sample, VIEWS, STREAM, (look * count + image) as u64)
+        batches.draw(sample, VIEWS, STREAM, (look * count + image) as u64)
     });
     let data: Vec<f32> = views.flatten().collect();
     let cols = dataset.shape.len();

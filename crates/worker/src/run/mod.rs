@@ -1,16 +1,29 @@
 //! One run: its config, data, network, instruments, and the losses that were not read yet.
 //!
-//! Batches follow from the sampler's state, everything else that is random from seed and step: a run
-//! that is restored goes on as if it had never stopped, on the CPU bit for bit.
+//! Batches follow from the sampler's state, everything else that is random follows from seed and step: a run that
+//! is restored goes on as if it had never stopped, on the CPU bit for bit.
+//!
+//! Watch for: a step returns before its loss is known. Losses wait on the device and are read together, so
+//! divergence is found up to [`UNREAD`] steps late; the error names the step where it began.
 
-pub mod linear_map;
-use crate::page::dataset_summary;
+pub(crate) mod batch;
+pub mod error;
+pub(crate) mod evaluation_set;
+pub(crate) mod labelled_batches;
+mod linear_map;
+pub(crate) mod stored_snapshots;
+
+use crate::request_error::{Refusal, check};
+use crate::run::batch::batch;
+use crate::run::error::RunError;
+use crate::run::evaluation_set::evaluation_set;
 use crate::run::linear_map::LinearMap;
-use crate::session::request_error::{Refusal, fits};
+use crate::run::stored_snapshots::{StoredSnapshot, StoredSnapshots};
 use datasets::{Batches, Dataset, SamplerState};
 use protocol::{Catalogue, Description, Report, RunConfig, Term};
 use serde::{Deserialize, Serialize};
 use ssl::burn::tensor::{Device, Tensor};
+use ssl::measure::embedding::principal_angle::MapDirection;
 use ssl::measure::evaluation::OnlineEvaluation;
 use ssl::measure::evaluation::{self, Initial, Loss, Reading};
 use ssl::measure::matrix::Matrix;
@@ -18,13 +31,14 @@ use ssl::network::encoder::linear;
 use ssl::project::Projector;
 use ssl::training::snapshot;
 use ssl::training::snapshot::State;
-use ssl::{Batch, Learner, Losses, Shape, SslError};
+use ssl::{Learner, Losses, Shape, SslError};
 use std::rc::Rc;
 
-/// Losses that wait to be read, at most: it also bounds the work that is in flight.
+/// Most losses that wait on the device to be read, which also bounds the work in flight.
 pub const UNREAD: usize = 8;
 
-/// Products in comparing pixels that take a few milliseconds; more are left for later.
+/// Most multiply-adds of the nearest neighbours of raw pixels that are done before the first step, a few
+/// milliseconds; larger comparisons wait for the first report.
 const QUICK: usize = 30_000_000;
 
 /// What a snapshot carries beside weights, config and step.
@@ -34,23 +48,14 @@ struct Extra {
     initial: Initial,
 }
 
-/// A snapshot and its step.
-#[derive(Clone, Debug)]
-pub struct StoredSnapshot {
-    /// Steps taken.
-    pub step: u64,
-    /// The file.
-    pub bytes: Rc<Vec<u8>>,
-}
-
 /// The embedding of the evaluation set at one step.
 #[derive(Clone, Debug, Default)]
 pub struct EmbeddingReading {
     /// Steps taken.
     pub step: u64,
-    /// The embedding, `N×D′`.
+    /// The embedding, `[N, D′]`.
     pub embedding: Matrix,
-    /// Cluster of each image, `N×1`, where the method has clusters.
+    /// Cluster of each image, `[N, 1]`; None where the method has no clusters.
     pub clusters: Option<Matrix>,
 }
 
@@ -64,46 +69,43 @@ impl EmbeddingReading {
     }
 }
 
-/// A loss that is no number, of the step with this number, counted from one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Broken(pub u64);
-
-/// A run.
+/// One run.
 pub struct Run {
-    /// What runs.
+    /// The complete config.
     pub config: RunConfig,
-    /// In words.
+    /// The config in words, diagram and formula.
     pub description: Description,
-    /// What it trains on.
+    /// What the run trains on.
     pub dataset: Rc<Dataset>,
-    /// Makes batches.
+    /// Draws batches and views.
     pub batches: Batches,
-    /// The network and how it is trained.
+    /// The network, its loss and its optimiser.
     pub learner: Box<dyn Learner>,
     /// The instruments.
     pub evaluation: OnlineEvaluation,
-    /// Axes of the picture.
+    /// Projects embeddings to points, aligned from frame to frame.
     pub projector: Projector,
-    /// What was read last of the evaluation set.
-    pub seen: Option<EmbeddingReading>,
-    /// A snapshot that is known to be good.
-    pub good: Option<StoredSnapshot>,
-    /// A snapshot that is good if the steps after it are.
-    pub candidate: Option<StoredSnapshot>,
-    /// Whether the pixels are still to be measured.
-    pub pixels_due: bool,
-    /// What is known of the map of a linear encoder.
-    pub linear_map: LinearMap,
+    /// What to go back to after divergence.
+    pub(crate) snapshots: StoredSnapshots,
+    /// The last reading of the evaluation set, kept for whoever looks at the same step again.
+    seen: Option<EmbeddingReading>,
+    /// Whether the nearest neighbours of raw pixels are still to be measured.
+    pixels_due: bool,
+    linear_map: LinearMap,
     unread: Vec<Losses>,
     loss: Option<Loss>,
     device: Device,
 }
 
 impl Run {
-    /// A run from its seed, or from `snapshot`. The reading before its first step is its first.
+    /// Creates the run of `config`, with first weights from its seed or as `snapshot` has them, and reads the
+    /// instruments once before the first step.
+    ///
+    /// `config` is complete, as [`Catalogue::complete`] returns it; `dataset` is the one that it chose.
     ///
     /// # Errors
-    /// Sentences for what does not fit.
+    /// [`Refusal::At`] for settings or a snapshot that do not fit, [`Refusal::Lost`] where `device` does not
+    /// answer.
     pub async fn start(
         catalogue: &Catalogue,
         config: RunConfig,
@@ -111,12 +113,12 @@ impl Run {
         device: &Device,
         snapshot: Option<&State>,
     ) -> Result<Self, Refusal> {
-        fits(&config, &dataset)?;
+        check(&config, &dataset)?;
         let shape = dataset.shape;
         let mut learner = ssl::start(&config, shape, device)?;
         let description = ssl::describe(catalogue, &config, learner.as_ref(), shape)?;
         let mut batches = Batches::new(&config, &dataset)?;
-        let set = dataset_summary::evaluation_set(&dataset);
+        let set = evaluation_set(&dataset);
         let (mut evaluation, mut reading) =
             OnlineEvaluation::new(&config, set, &dataset.train.samples, learner.as_ref()).await?;
         if let Some(state) = snapshot {
@@ -136,8 +138,7 @@ impl Run {
             learner,
             evaluation,
             projector: Projector::new(),
-            good: None,
-            candidate: None,
+            snapshots: StoredSnapshots::default(),
             pixels_due: true,
             linear_map: LinearMap::default(),
             unread: Vec::new(),
@@ -150,143 +151,143 @@ impl Run {
         Ok(run)
     }
 
-    /// Size of an input.
+    /// Returns the shape of one input, `[C, H, W]`.
     pub fn shape(&self) -> Shape {
         self.dataset.shape
     }
 
-    /// Steps taken.
+    /// Returns how many steps were taken.
     pub fn steps(&self) -> u64 {
         self.learner.steps()
     }
 
-    /// Steps of the whole run.
+    /// Returns how many steps the whole run has.
     pub fn budget(&self) -> u64 {
         self.config.count("run.steps").unwrap_or(1) as u64
     }
 
-    /// The run's seed.
+    /// Returns the run's seed.
     pub fn seed(&self) -> u64 {
         self.config.count("run.seed").unwrap_or(0) as u64
     }
 
-    /// Measures the pixels, if that is still to be done.
-    pub fn measure_pixels(&mut self) {
+    /// Measures the nearest-neighbour accuracy of raw pixels, unless that was done.
+    fn measure_pixels(&mut self) {
         if std::mem::take(&mut self.pixels_due) {
             self.evaluation.measure_pixels();
         }
     }
 
-    /// Takes one step. Its loss stays on the device.
+    /// Takes one step. Its loss stays on the device until losses are read.
     ///
     /// # Errors
-    /// Views that do not suit the network.
+    /// [`SslError`] where the batch does not suit the network.
     pub fn step(&mut self) -> Result<(), SslError> {
         let step = self.learner.steps();
-        let size = self.config.count("run.batch")?;
-        let seed = self.seed();
-        let shape = self.dataset.shape;
+        let (size, seed, shape) = (self.config.count("run.batch")?, self.seed(), self.shape());
         let drawn = self.batches.next(&self.dataset, size, self.learner.views(), step);
-        let batch = Batch {
-            views: drawn.views,
-            size,
-            labels: drawn.labels,
-            shape,
-            seed,
-            step,
-        };
-        let losses = self.learner.step(&batch)?;
+        let losses = self.learner.step(&batch(drawn, size, shape, seed, step))?;
         self.unread.push(losses);
         Ok(())
     }
 
-    /// How many losses wait to be read.
+    /// Returns how many losses wait to be read.
     pub fn unread(&self) -> usize {
         self.unread.len()
     }
 
-    /// Reads the losses of the last steps, and `matrices` in the same transaction.
+    /// Reads the losses of the last steps, and `matrices` in the same transaction, which are returned.
     ///
     /// # Errors
-    /// A device that does not answer. Inside: a loss that is no number.
-    pub async fn read(&mut self, matrices: &[Tensor<2>]) -> Result<Result<Vec<Matrix>, Broken>, SslError> {
+    /// [`RunError::Diverged`] for a loss that is NaN or infinite, [`RunError::Ssl`] where the device does not
+    /// answer.
+    pub async fn read(&mut self, matrices: &[Tensor<2>]) -> Result<Vec<Matrix>, RunError> {
         let (matrices, losses) = evaluation::read(matrices, &self.unread).await?;
-        Ok(self.settle(losses).map(|()| matrices))
+        self.settle(losses)?;
+        Ok(matrices)
     }
 
-    /// The embedding as it is now, read unless it was.
+    /// Returns the embedding of the evaluation set as it is now, read from the device unless the last reading is
+    /// of this step. [`Run::remember`] gives the reading back.
     ///
     /// # Errors
-    /// A device that does not answer. Inside: a loss that is no number.
-    pub async fn look(&mut self) -> Result<Result<EmbeddingReading, Broken>, SslError> {
+    /// As [`Run::read`].
+    pub async fn look(&mut self) -> Result<EmbeddingReading, RunError> {
         let step = self.steps();
         if let Some(seen) = self.seen.take_if(|seen| seen.step == step) {
-            return Ok(Ok(seen));
+            return Ok(seen);
         }
         let set = self.evaluation.images();
         let embedding = self.learner.outputs(&set.images, set.labels.len(), set.shape).embedding;
         let clusters = self.learner.clusters(embedding.clone());
         let tensors: Vec<Tensor<2>> = [embedding].into_iter().chain(clusters).collect();
-        let matrices = match self.read(&tensors).await? {
-            Ok(matrices) => matrices,
-            Err(broken) => return Ok(Err(broken)),
-        };
-        let mut matrices = matrices.into_iter();
-        Ok(Ok(EmbeddingReading {
+        let mut matrices = self.read(&tensors).await?.into_iter();
+        Ok(EmbeddingReading {
             step,
             embedding: matrices.next().unwrap_or_default(),
             clusters: matrices.next(),
-        }))
+        })
     }
 
-    /// Reads the instruments.
+    /// Keeps a reading for the next [`Run::look`] at the same step.
+    pub fn remember(&mut self, reading: EmbeddingReading) {
+        self.seen = Some(reading);
+    }
+
+    /// Reads the instruments: a report of this step.
     ///
     /// # Errors
-    /// A device that does not answer. Inside: a loss or a weight that is no number.
-    pub async fn report(&mut self) -> Result<Result<Report, Broken>, SslError> {
+    /// As [`Run::read`]; [`RunError::Diverged`] also where the embedding is NaN or infinite.
+    pub async fn report(&mut self) -> Result<Report, RunError> {
         let (reading, losses) = self.evaluation.read(self.learner.as_ref(), &self.unread).await?;
-        if let Err(broken) = self.settle(losses) {
-            return Ok(Err(broken));
-        }
-        let Reading { embedding, .. } = &reading;
-        if !embedding.is_finite() {
-            return Ok(Err(Broken(self.steps())));
+        self.settle(losses)?;
+        if !reading.embedding.is_finite() {
+            return Err(RunError::Diverged(self.steps()));
         }
         self.measure_pixels();
         let mut report = self.evaluation.report(self.steps(), self.loss.as_ref(), &reading);
-        if let Some(map) = linear_map::direction(self).await? {
+        if let Some(map) = self.map_direction().await? {
             report.terms.push(Term {
                 key: linear::ANGLE.into(),
                 value: map.angle,
             });
         }
         self.seen = Some(EmbeddingReading::of(self.steps(), reading));
-        Ok(Ok(report))
+        Ok(report)
     }
 
-    fn settle(&mut self, losses: Vec<Loss>) -> Result<(), Broken> {
+    /// Returns the direction of a linear encoder's map against the principal directions of the data, or None
+    /// where the encoder is not linear or has too many inputs to be read.
+    ///
+    /// # Errors
+    /// [`SslError::Device`] where the device does not answer.
+    pub async fn map_direction(&mut self) -> Result<Option<MapDirection>, SslError> {
+        let (learner, batches) = (self.learner.as_ref(), &mut self.batches);
+        self.linear_map
+            .direction(&self.config, learner, &self.dataset, batches)
+            .await
+    }
+
+    /// Takes up losses that were read, in the order of their steps.
+    fn settle(&mut self, losses: Vec<Loss>) -> Result<(), RunError> {
         let first = self.steps() - self.unread.len() as u64;
         self.unread.clear();
         for (number, loss) in (first + 1..).zip(losses) {
             if !loss.total.is_finite() {
-                return Err(Broken(number));
+                return Err(RunError::Diverged(number));
             }
             self.loss = Some(loss);
         }
-        if self
-            .candidate
-            .as_ref()
-            .is_some_and(|candidate| candidate.step + UNREAD as u64 <= self.steps())
-        {
-            self.good = self.candidate.take();
+        if let Some(proven) = self.steps().checked_sub(UNREAD as u64) {
+            self.snapshots.approve(proven);
         }
         Ok(())
     }
 
-    /// The run in a file. Losses are to be read first.
+    /// Returns the run as a snapshot. Losses are to be read first, or they are lost to whoever restores it.
     ///
     /// # Errors
-    /// A device that does not answer.
+    /// [`SslError::Device`] where the device does not answer.
     pub async fn snapshot(&self) -> Result<StoredSnapshot, SslError> {
         let extra = Extra {
             sampler: self.batches.state(),
@@ -300,12 +301,13 @@ impl Run {
         })
     }
 
-    /// Turns live knobs.
+    /// Changes live settings: `config` is this run's with other values at paths that need no restart.
     ///
     /// # Errors
-    /// Sentences for what does not fit; the run is then as it was.
+    /// [`Refusal::At`] for settings that do not fit; the run is then as it was. [`Refusal::Lost`] where the device
+    /// does not answer.
     pub async fn set(&mut self, catalogue: &Catalogue, config: RunConfig) -> Result<(), Refusal> {
-        fits(&config, &self.dataset)?;
+        check(&config, &self.dataset)?;
         let set = |run: &mut Self, config: &RunConfig| -> Result<bool, Refusal> {
             run.learner.set(config)?;
             run.batches.set(config, &run.dataset)?;

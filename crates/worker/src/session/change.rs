@@ -1,58 +1,53 @@
-//! What a change of live knobs does to the curves, and how a loss that is no number is explained.
+//! What changed settings mean: whether an ablation starts or ends, and which setting made a run diverge.
 
-use protocol::{Ablation, Catalogue, RunConfig, Settings, Text, Verdict, catalogue::CHOICES, knob::plain};
+use protocol::catalogue::choices_of;
+use protocol::knob::plain;
+use protocol::{Ablation, Catalogue, RunConfig, Text, Verdict};
 
-/// Path of the knob that most often breaks a run.
+/// Path of the knob that most often makes a run diverge.
 const RATE: &str = "optimiser.learning_rate";
 
-/// Whether an experiment of `breaks` is on in `config`.
-pub fn is_on(config: &RunConfig, experiment: &Ablation) -> bool {
-    !experiment.set.is_empty()
-        && experiment
-            .set
-            .iter()
-            .all(|(path, value)| config.get(path) == Some(value))
+/// Returns whether `config` has all settings of `ablation`.
+fn has(config: &RunConfig, ablation: &Ablation) -> bool {
+    let mut set = ablation.set.iter();
+    !ablation.set.is_empty() && set.all(|(path, value)| config.get(path) == Some(value))
 }
 
-/// Whether any of `breaks` is on in `config`.
-pub fn is_broken(config: &RunConfig, ablations: &[Ablation]) -> bool {
-    ablations.iter().any(|experiment| is_on(config, experiment))
+/// Returns whether `config` has all settings of one of `ablations`.
+pub(super) fn is_ablated(config: &RunConfig, ablations: &[Ablation]) -> bool {
+    ablations.iter().any(|ablation| has(config, ablation))
 }
 
-/// Whether going from `before` to `after` switches on one of `breaks`.
-pub fn is_ablated(before: &RunConfig, after: &RunConfig, ablations: &[Ablation]) -> bool {
+/// Returns whether one of `ablations` is on in `after` that is not on in `before`.
+pub(super) fn starts_ablation(before: &RunConfig, after: &RunConfig, ablations: &[Ablation]) -> bool {
     ablations
         .iter()
-        .any(|experiment| is_on(after, experiment) && !is_on(before, experiment))
+        .any(|ablation| has(after, ablation) && !has(before, ablation))
 }
 
-/// Paths whose values differ.
-pub fn turned<'a>(before: &'a RunConfig, after: &'a RunConfig) -> impl Iterator<Item = &'a Text> {
+/// Returns the paths of `after` whose values differ from those in `before`.
+pub(super) fn changed_paths<'a>(before: &'a RunConfig, after: &'a RunConfig) -> impl Iterator<Item = &'a Text> {
     let settings = after.settings().iter();
     settings
         .filter(|(path, value)| before.get(path) != Some(value))
         .map(|(path, _)| path)
 }
 
-/// The knob that is the likely cause of a loss that is no number, with the value that works here: the
-/// learning rate, if it is above its default.
-pub fn remedy(catalogue: &Catalogue, config: &RunConfig) -> Option<(Text, f64)> {
-    let choices = CHOICES.iter();
-    let choices: Settings = choices
-        .filter_map(|&path| Some((path.into(), config.get(path)?.clone())))
-        .collect();
-    let usual = catalogue.complete(&choices).ok()?.number(RATE).ok()?;
+/// Returns path and value of the setting that likely keeps a diverged run from diverging again: the default
+/// learning rate. None where the rate of `config` is not above it.
+pub(super) fn remedy(catalogue: &Catalogue, config: &RunConfig) -> Option<(Text, f64)> {
+    let default = catalogue.complete(&choices_of(config)).ok()?.number(RATE).ok()?;
     let rate = config.number(RATE).ok()?;
-    (rate > usual).then(|| (RATE.into(), usual))
+    (rate > default).then(|| (RATE.into(), default))
 }
 
-/// `verdict` with the cause.
-pub fn explain(mut verdict: Verdict, config: &RunConfig, remedy: Option<&(Text, f64)>) -> Verdict {
-    if let (Some((_, usual)), Ok(rate)) = (remedy, config.number(RATE)) {
+/// Returns `verdict`, with the likely cause in its text where there is a `remedy`.
+pub(super) fn explain(mut verdict: Verdict, config: &RunConfig, remedy: Option<&(Text, f64)>) -> Verdict {
+    if let (Some((_, default)), Ok(rate)) = (remedy, config.number(RATE)) {
         verdict.text.push_str(&format!(
             " Learning rate {} is too high here; {} is the default.",
             plain(rate),
-            plain(*usual)
+            plain(*default)
         ));
     }
     verdict

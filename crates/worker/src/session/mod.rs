@@ -1,262 +1,157 @@
 //! The session: one run at a time, and what the page asks about it.
 //!
-//! A request names its run; one about a run that has ended is dropped. [`Session::handle`] answers a
-//! command, [`Session::advance`] (see [`crate::session::advance`]) does a bounded piece of work.
+//! [`Session::handle`] answers a command, [`Session::advance`] does a bounded piece of work, [`Session::wait`] says
+//! when there is more. Runs have ids that count up: a command names its run, and one about a run that has ended is
+//! dropped.
+//!
+//! The parts of a session's state are files of their own that know nothing of the session (`stepping`, `display`,
+//! `snapshot_schedule`, `examination`, `change`); the files that answer commands (`beginning`, `settings`,
+//! `snapshots`, `examining`) and `advance` put them together.
 
-pub mod advance;
-pub mod change;
-pub mod examining;
-pub mod request_error;
-pub mod snapshots;
-pub mod step_timing;
-use crate::clock::{Throttle, now};
+mod advance;
+mod beginning;
+mod change;
+mod display;
+mod examination;
+mod examining;
+mod settings;
+mod snapshot_schedule;
+mod snapshots;
+mod step_timing;
+mod stepping;
+
+use crate::clock::now;
 use crate::data::Data;
-use crate::experiment::list::catalogue;
-use crate::pace::{Pace, Rate};
-use crate::page::{dataset_summary, views};
-use crate::run::{Broken, Run};
-use crate::session::examining::Examining;
-use crate::session::request_error::Refusal;
+use crate::page::views;
+use crate::request_error::Refusal;
+use crate::run::Run;
+use crate::run::error::RunError;
+use crate::session::display::Display;
+use crate::session::examination::Examining;
+use crate::session::snapshot_schedule::SnapshotSchedule;
+use crate::session::stepping::{Going, Stepping};
 use protocol::wire::{RunId, ToPage, ToWorker};
-use protocol::{Catalogue, Command, DeviceKind, Effect, Event, KnobError, Mark, Projection, RunConfig, Settings};
-use ssl::SslError;
+use protocol::{Catalogue, Command, DeviceKind, Event, RunConfig};
 use ssl::burn::tensor::Device;
-use ssl::training::snapshot::State;
 
-/// What happened, before it is known to which run.
-pub type Events = Vec<Event>;
+/// Events that are not yet tagged with the id of a run.
+type Events = Vec<Event>;
 
-/// Whether, and how, a run steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Going {
-    /// It waits.
-    Paused,
-    /// It steps on.
-    Playing,
-    /// It takes so many steps, then pauses.
-    Counted(u32),
-    /// It stands still since a loss that is no number.
-    Halted,
+/// What runs are trained on.
+struct Backend {
+    device: Device,
+    kind: DeviceKind,
 }
 
 /// A run and the page's wishes.
 pub struct Session {
-    pub(crate) device: Device,
-    pub(crate) kind: DeviceKind,
-    pub(crate) catalogue: Catalogue,
-    pub(crate) run: Option<Run>,
-    pub(crate) going: Going,
-    pub(crate) pace: Pace,
-    pub(crate) rate: Rate,
-    pub(crate) projection: Projection,
-    pub(crate) credit: u32,
-    pub(crate) pin: Option<u32>,
-    pub(crate) masks: u64,
-    /// Something that a frame shows has changed since the last one.
-    pub(crate) stale: bool,
-    pub(crate) finished: bool,
-    /// The step of the last report.
-    pub(crate) reported: u64,
-    pub(crate) readings: Throttle,
-    pub(crate) frames: Throttle,
-    pub(crate) painted: Throttle,
-    pub(crate) kept: Throttle,
-    pub(crate) examining: Option<Examining>,
-    /// When a snapshot was last sent.
-    pub(crate) sent: f64,
-    id: RunId,
+    catalogue: Catalogue,
+    backend: Backend,
+    /// The dataset of the last run, kept for the next one.
     data: Data,
+    /// The id of the run; 0 before the first.
+    id: RunId,
+    run: Option<Run>,
+    stepping: Stepping,
+    display: Display,
+    snapshots: SnapshotSchedule,
+    examining: Option<Examining>,
 }
 
 impl Session {
-    /// A session without a run.
-    pub fn new(device: Device, kind: DeviceKind) -> Self {
+    /// Creates a session without a run.
+    ///
+    /// `catalogue` is what configs are checked against and completed by; `device` is what runs are trained on, and
+    /// `kind` is how the page is told of it.
+    pub fn new(catalogue: Catalogue, device: Device, kind: DeviceKind) -> Self {
         Self {
-            device,
-            kind,
-            catalogue: catalogue(),
-            run: None,
-            going: Going::Paused,
-            pace: Pace::default(),
-            rate: Rate::default(),
-            projection: Projection::default(),
-            credit: 0,
-            pin: None,
-            masks: 0,
-            stale: false,
-            finished: false,
-            reported: 0,
-            readings: Throttle::default(),
-            frames: Throttle::default(),
-            painted: Throttle::default(),
-            kept: Throttle::default(),
-            examining: None,
-            sent: 0.0,
-            id: 0,
+            catalogue,
+            backend: Backend { device, kind },
             data: Data::default(),
+            id: 0,
+            run: None,
+            stepping: Stepping::default(),
+            display: Display::default(),
+            snapshots: SnapshotSchedule::default(),
+            examining: None,
         }
     }
 
-    /// What a run can be made of.
+    /// Returns the catalogue that configs are checked against.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
     }
 
-    /// The run, if one is on.
+    /// Returns the run, or None before the first one began.
     pub fn run(&self) -> Option<&Run> {
         self.run.as_ref()
     }
 
-    /// What is said first.
+    /// Returns the first event that the page is sent: the catalogue and the kind of device.
     pub fn hello(&self) -> Event {
         Event::Hello {
             catalogue: self.catalogue.clone(),
-            device: self.kind.clone(),
+            device: self.backend.kind.clone(),
         }
     }
 
-    /// Events as messages about the run that is on.
-    pub(crate) fn about(&self, events: Events) -> Vec<ToPage> {
-        let run = self.id;
-        events.into_iter().map(|event| ToPage { run, event }).collect()
-    }
-
-    /// Answers a command.
+    /// Answers a command with messages for the page. A command about a run that has ended has no answer.
     pub async fn handle(&mut self, message: ToWorker) -> Vec<ToPage> {
         let ToWorker { run, command } = message;
-        let answer = match command {
-            Command::Start { config, playing } => return self.start(run, &config, playing).await,
-            Command::Restore { snapshot, playing } => return self.restore(run, &snapshot, playing).await,
-            Command::Trial { config, steps } => return vec![self.trial(run, &config, steps).await],
-            Command::Set { settings, .. } if run > self.id && self.run.is_some() => {
-                return self.restart(run, &settings).await;
+        match command {
+            Command::Start { config, playing } => self.start(run, &config, playing).await,
+            Command::Restore { snapshot, playing } => self.restore(run, &snapshot, playing).await,
+            Command::Trial { config, steps } => vec![self.trial(run, &config, steps).await],
+            Command::Set { settings, .. } if run > self.id && self.run.is_some() => self.restart(run, &settings).await,
+            _ if run != self.id || self.run.is_none() => vec![],
+            Command::Set { settings, mark } => self.set(&settings, mark).await,
+            command => {
+                let events = self.answer(command).await;
+                self.about(events)
             }
-            _ if run != self.id || self.run.is_none() => return vec![],
-            Command::Set { settings, mark } => return self.set(&settings, mark).await,
-            command => self.tell(command).await,
-        };
-        let events = answer.unwrap_or_else(|error| self.fail(&error));
-        self.about(events)
+        }
     }
 
-    async fn tell(&mut self, command: Command) -> Result<Events, SslError> {
+    /// Answers a command about the run that is on.
+    async fn answer(&mut self, command: Command) -> Events {
         match command {
-            Command::Play => return Ok(self.go(Going::Playing)),
-            Command::Pause => return Ok(self.go(Going::Paused)),
+            Command::Play => return self.go(Going::Playing),
+            Command::Pause => return self.go(Going::Paused),
             Command::Step(0) => {}
             Command::Step(steps) => {
                 self.go(Going::Counted(steps));
             }
-            Command::Speed(speed) => {
-                self.pace.set(speed, now());
-                self.rate.reset();
-            }
-            Command::Project(projection) => {
-                self.stale |= projection != self.projection;
-                self.projection = projection;
-            }
-            Command::Credit(more) => self.credit = self.credit.saturating_add(more),
-            Command::Pin(pin) => {
-                self.stale |= pin != self.pin;
-                self.pin = pin;
-            }
+            Command::Speed(speed) => self.stepping.set_speed(speed, now()),
+            Command::Project(projection) => self.display.set_projection(projection),
+            Command::Credit(frames) => self.display.grant(frames),
+            Command::Pin(pin) => self.display.set_pin(pin),
             Command::DrawViews { images, draws, seed } => {
-                (self.masks, self.stale) = (seed, true);
-                self.painted = Throttle::default();
+                self.display.set_masks(seed);
                 let sheet = self.run.as_mut().map(|run| views::views(run, &images, draws, seed));
-                return Ok(sheet.map(Event::Views).into_iter().collect());
+                return sheet.map(Event::Views).into_iter().collect();
             }
             Command::Snapshot => return self.snapshot().await,
             Command::Examine => return self.examine().await,
-            Command::StopExamining => return Ok(self.stop_examining()),
-            // These are answered before.
+            Command::StopExamining => return self.stop_examining(),
+            // These are answered by `handle`.
             Command::Start { .. } | Command::Restore { .. } | Command::Trial { .. } | Command::Set { .. } => {}
-            // These are the service's.
+            // These are answered by the service.
             Command::Experiment { .. } | Command::StopExperiment => {}
         }
-        Ok(vec![])
+        vec![]
     }
 
-    /// Plays, pauses or steps, unless the run stands still.
+    /// Plays, pauses or steps, unless the run is halted.
     fn go(&mut self, going: Going) -> Events {
-        if self.going == Going::Halted {
-            return vec![Event::Playing(false)];
-        }
-        self.going = going;
-        self.rate.reset();
-        self.pace.resume(now());
-        vec![Event::Playing(going == Going::Playing)]
+        self.stepping.go(going, now());
+        vec![Event::Playing(self.stepping.going() == Going::Playing)]
     }
 
-    async fn start(&mut self, id: RunId, config: &RunConfig, playing: bool) -> Vec<ToPage> {
-        match self.begin(id, config, None, playing).await {
-            Ok(events) => self.about(events),
-            Err(refusal) if self.run.is_some() => vec![self.refused(id, refusal)],
-            Err(refusal) => {
-                // Nothing is on: the page gets the run of a first visit, and the reason.
-                let usual = self.catalogue.complete(&Settings::new()).map_err(Refusal::from);
-                let started = match usual {
-                    Ok(usual) => self.begin(id, &usual, None, playing).await,
-                    Err(refusal) => Err(refusal),
-                };
-                let mut messages = started.map(|events| self.about(events)).unwrap_or_default();
-                messages.push(self.refused(id, refusal));
-                messages
-            }
-        }
-    }
-
-    async fn restore(&mut self, id: RunId, snapshot: &[u8], playing: bool) -> Vec<ToPage> {
-        let begun = match State::read(snapshot) {
-            Ok(state) => self.begin(id, &state.config.clone(), Some(&state), playing).await,
-            Err(error) => Err(error.into()),
-        };
-        match begun {
-            Ok(events) => self.about(events),
-            Err(refusal) => vec![self.refused(id, refusal)],
-        }
-    }
-
-    async fn begin(
-        &mut self,
-        id: RunId,
-        config: &RunConfig,
-        snapshot: Option<&State>,
-        playing: bool,
-    ) -> Result<Events, Refusal> {
-        let config = self.catalogue.complete(config.settings())?;
-        let dataset = self.data.of(&config)?;
-        let mut run = Run::start(&self.catalogue, config, dataset, &self.device, snapshot).await?;
-        let started = Event::Started {
-            config: run.config.clone(),
-            description: run.description.clone(),
-            data: dataset_summary::facts(&run.dataset),
-            step: run.steps(),
-            initial: run.evaluation.initial_report(),
-        };
-        (self.id, self.reported) = (id, run.steps());
-        self.run = Some(run);
-        self.going = if playing { Going::Playing } else { Going::Paused };
-        (self.credit, self.pin, self.masks) = (0, None, 0);
-        (self.stale, self.finished, self.examining) = (true, false, None);
-        self.rate.reset();
-        self.pace.resume(now());
-        (self.readings, self.frames) = (Throttle::default(), Throttle::default());
-        (self.painted, self.kept, self.sent) = (Throttle::default(), Throttle::default(), now());
-        Ok(vec![started, Event::Playing(playing)])
-    }
-
-    fn refused(&self, run: RunId, refusal: Refusal) -> ToPage {
-        let event = match refusal {
-            Refusal::At(errors) => Event::Refused(errors),
-            lost @ Refusal::Lost(_) => Event::Failed(lost.to_string()),
-        };
-        ToPage { run, event }
-    }
-
+    /// Times some steps of a config, which need not be that of the run.
     async fn trial(&mut self, id: RunId, config: &RunConfig, steps: u32) -> ToPage {
+        let Backend { device, kind } = &self.backend;
         let timed = match (self.catalogue.complete(config.settings()), self.data.of(config)) {
-            (Ok(config), Ok(dataset)) => step_timing::trial(&config, &dataset, &self.device, &self.kind, steps).await,
+            (Ok(config), Ok(dataset)) => step_timing::trial(&config, &dataset, device, kind, steps).await,
             (Err(error), _) => Err(error.into()),
             (_, Err(refusal)) => Err(refusal),
         };
@@ -265,110 +160,59 @@ impl Session {
                 run: id,
                 event: Event::Trial { ms_per_step },
             },
-            Err(refusal) => self.refused(id, refusal),
+            Err(refusal) => refused(id, refusal),
         }
     }
 
-    /// `settings` on the run's config, and whether they begin it again.
-    fn changed(&self, settings: &Settings) -> Result<(RunConfig, bool), Refusal> {
-        let Some(run) = &self.run else {
-            return Err(Refusal::At(Vec::<KnobError>::new()));
-        };
-        let config = self.catalogue.change(&run.config, settings)?;
-        let restarts =
-            change::turned(&run.config, &config).any(|path| self.catalogue.effect(&config, path) == Effect::Restart);
-        Ok((config, restarts))
+    /// Tags events with the id of the run that is on.
+    fn about(&self, events: Events) -> Vec<ToPage> {
+        let run = self.id;
+        events.into_iter().map(|event| ToPage { run, event }).collect()
     }
 
-    /// A `Set` under a new id: it begins the run again, or it is about a run that never was.
-    async fn restart(&mut self, id: RunId, settings: &Settings) -> Vec<ToPage> {
-        match self.changed(settings) {
-            Ok((config, true)) => self.start(id, &config, self.going == Going::Playing).await,
-            Ok((_, false)) => vec![],
-            Err(refusal) => vec![self.refused(id, refusal)],
+    /// Halts a run that cannot go on, and returns what the page is told of it.
+    fn halt(&mut self, error: RunError) -> Events {
+        match error {
+            RunError::Diverged(step) => self.diverge(step),
+            RunError::Ssl(error) => self.fail(error.to_string()),
         }
     }
 
-    async fn set(&mut self, settings: &Settings, mark: Option<String>) -> Vec<ToPage> {
-        let id = self.id;
-        match self.changed(settings) {
-            Ok((config, true)) => self.start(id, &config, self.going == Going::Playing).await,
-            Ok((config, false)) => {
-                let mut messages = vec![];
-                if self.going == Going::Halted {
-                    // Weights that are no numbers take no setting: first back to where they were.
-                    if let Some(good) = self.run.as_ref().and_then(|run| run.good.clone()) {
-                        messages = self.restore(id, &good.bytes, false).await;
-                    }
-                }
-                let mut events = vec![];
-                match self.turn(config, mark, &mut events).await {
-                    Ok(()) => messages.extend(self.about(events)),
-                    Err(refusal) => {
-                        messages.extend(self.about(events));
-                        messages.push(self.refused(id, refusal));
-                    }
-                }
-                messages
-            }
-            Err(refusal) => vec![self.refused(id, refusal)],
-        }
-    }
-
-    /// Turns live knobs.
-    async fn turn(&mut self, config: RunConfig, text: Option<String>, events: &mut Events) -> Result<(), Refusal> {
-        let Some(run) = &mut self.run else { return Ok(()) };
-        if let Err(broken) = run.read(&[]).await? {
-            self.diverge(broken, events).await?;
-            return Ok(());
-        }
-        let step = run.steps();
-        let before = run.config.clone();
-        // To go back to, should the change break the run; and what the curves show as "before".
-        let kept = run.snapshot().await?;
-        run.set(&self.catalogue, config).await?;
-        (run.good, run.candidate) = (Some(kept), None);
-        let breaks = &run.description.ablations;
-        let alarm = text.is_some() && change::is_ablated(&before, &run.config, breaks);
-        if alarm {
-            run.projector.freeze(step);
-        } else if !change::is_broken(&run.config, breaks) {
-            run.projector.thaw();
-        }
-        events.push(Event::Changed {
-            config: run.config.clone(),
-            description: run.description.clone(),
-            mark: text.map(|text| Mark { step, text, alarm }),
-        });
-        (self.stale, self.finished) = (true, self.finished && step >= run.budget());
-        Ok(())
-    }
-
-    /// The run stands still: says since when, and offers the last good snapshot.
-    pub(crate) async fn diverge(&mut self, Broken(step): Broken, events: &mut Events) -> Result<(), SslError> {
-        let Some(run) = &mut self.run else { return Ok(()) };
-        self.going = Going::Halted;
+    /// Halts a run whose loss at `step` is not a number: the page is told the likely cause, and is given the last
+    /// good snapshot to go back to.
+    fn diverge(&mut self, step: u64) -> Events {
+        self.stepping.halt();
+        let Some(run) = &self.run else { return vec![] };
         let remedy = change::remedy(&self.catalogue, &run.config);
         let verdict = change::explain(run.evaluation.diverged(step), &run.config, remedy.as_ref());
-        let (good, snapshot) = match &run.good {
+        let (good, snapshot) = match run.snapshots.good() {
             Some(good) => (good.step, good.bytes.to_vec()),
             None => (0, Vec::new()),
         };
-        events.push(Event::Playing(false));
-        events.push(Event::Diverged {
+        let diverged = Event::Diverged {
             step,
             verdict,
             good,
             snapshot,
             remedy,
-        });
-        Ok(())
+        };
+        vec![Event::Playing(false), diverged]
     }
 
-    /// The device does not answer: says so, and does no more.
-    pub(crate) fn fail(&mut self, error: &SslError) -> Events {
-        self.going = Going::Halted;
-        (self.credit, self.examining) = (0, None);
-        vec![Event::Failed(error.to_string())]
+    /// Halts everything, since the device does not answer; `sentence` says so.
+    fn fail(&mut self, sentence: String) -> Events {
+        self.stepping.halt();
+        self.display.revoke();
+        self.examining = None;
+        vec![Event::Failed(sentence)]
     }
+}
+
+/// Returns the message that run `id` cannot be, or cannot be so, and why.
+fn refused(id: RunId, refusal: Refusal) -> ToPage {
+    let event = match refusal {
+        Refusal::At(errors) => Event::Refused(errors),
+        lost @ Refusal::Lost(_) => Event::Failed(lost.to_string()),
+    };
+    ToPage { run: id, event }
 }

@@ -1,34 +1,39 @@
 //! Snapshots that somebody asks for: for the page, and as what an examination is made from.
 
-use crate::run::StoredSnapshot;
-use crate::session::{Events, Going, Session};
+use crate::run::error::RunError;
+use crate::run::stored_snapshots::StoredSnapshot;
+use crate::session::stepping::Going;
+use crate::session::{Events, Session};
 use protocol::Event;
-use ssl::SslError;
 
 impl Session {
-    /// The run as it is now; of one that stands still, as it was last good. None where there is neither,
-    /// and where reading the last losses shows that the run has just broken, which `events` then say.
-    pub(crate) async fn keep(&mut self, events: &mut Events) -> Result<Option<StoredSnapshot>, SslError> {
+    /// Returns the run as it is now; of a halted run, the last good snapshot. None where there is neither.
+    ///
+    /// # Errors
+    /// [`RunError::Diverged`] where reading the last losses shows that the run has just diverged,
+    /// [`RunError::Ssl`] where the device does not answer.
+    pub(super) async fn stored_snapshot(&mut self) -> Result<Option<StoredSnapshot>, RunError> {
         let Some(run) = &mut self.run else { return Ok(None) };
-        match run.read(&[]).await? {
-            Ok(_) if self.going != Going::Halted => Ok(Some(run.snapshot().await?)),
-            Ok(_) => Ok(run.good.clone()),
-            Err(broken) => {
-                self.diverge(broken, events).await?;
-                Ok(None)
-            }
+        run.read(&[]).await?;
+        if self.stepping.going() == Going::Halted {
+            return Ok(run.snapshots.good().cloned());
         }
+        Ok(Some(run.snapshot().await?))
     }
 
-    /// Answers with a snapshot.
-    pub(crate) async fn snapshot(&mut self) -> Result<Events, SslError> {
-        let mut events = vec![];
-        if let Some(kept) = self.keep(&mut events).await? {
-            events.push(Event::Snapshot {
-                step: kept.step,
-                snapshot: kept.bytes.to_vec(),
-            });
+    /// Answers with a snapshot, if there is one.
+    pub(super) async fn snapshot(&mut self) -> Events {
+        match self.stored_snapshot().await {
+            Ok(stored) => stored.iter().map(snapshot_event).collect(),
+            Err(error) => self.halt(error),
         }
-        Ok(events)
+    }
+}
+
+/// Returns the event that hands a snapshot to the page.
+pub(super) fn snapshot_event(stored: &StoredSnapshot) -> Event {
+    Event::Snapshot {
+        step: stored.step,
+        snapshot: stored.bytes.to_vec(),
     }
 }

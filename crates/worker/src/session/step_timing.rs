@@ -1,46 +1,40 @@
-//! How long a step of a config takes here: some steps of a run that is then forgotten.
+//! How long a step of a config takes on this device: some steps of a run that is then let go.
 
 use crate::clock::now;
-use crate::session::request_error::{Refusal, fits};
+use crate::request_error::{Refusal, check};
+use crate::run::batch::batch;
 use datasets::{Batches, Dataset};
 use protocol::{DeviceKind, RunConfig};
+use ssl::Losses;
 use ssl::burn::tensor::Device;
 use ssl::measure::evaluation;
-use ssl::{Batch, Losses};
 
-/// Steps that are not timed: they compile and allocate.
+/// First steps, which are not timed: they compile and allocate.
 const WARM_UP: u64 = 2;
 /// Steps between two reads on a GPU, whose delay a run does not wait for at each step either.
 const TOGETHER: u64 = 4;
 /// Most steps that are timed.
 const MOST: u32 = 256;
 
-/// Milliseconds a step, the median.
+/// Returns the median milliseconds of a step of `config` on `dataset`, over `steps` steps, 1 to 256.
 ///
 /// # Errors
-/// Sentences for what does not fit.
-pub async fn trial(
+/// [`Refusal::At`] for settings that do not fit, [`Refusal::Lost`] where `device` does not answer.
+pub(super) async fn trial(
     config: &RunConfig,
     dataset: &Dataset,
     device: &Device,
     kind: &DeviceKind,
     steps: u32,
 ) -> Result<f64, Refusal> {
-    fits(config, dataset)?;
+    check(config, dataset)?;
     let shape = dataset.shape;
     let mut learner = ssl::start(config, shape, device)?;
     let mut batches = Batches::new(config, dataset)?;
     let (size, seed) = (config.count("run.batch")?, config.count("run.seed")? as u64);
     let mut step = |step: u64| -> Result<Losses, Refusal> {
         let drawn = batches.next(dataset, size, learner.views(), step);
-        Ok(learner.step(&Batch {
-            views: drawn.views,
-            size,
-            labels: drawn.labels,
-            shape,
-            seed,
-            step,
-        })?)
+        Ok(learner.step(&batch(drawn, size, shape, seed, step))?)
     };
     for number in 0..WARM_UP {
         evaluation::read(&[], &[step(number)?]).await?;

@@ -1,17 +1,18 @@
-//! WebGPU: is there an adapter that can do it, and is it still there?
+//! WebGPU: whether there is an adapter that suits, and whether its device is still there.
 //!
-//! cubecl asks for `timestamp-query`, and panics where the adapter lacks it; so it is asked first.
+//! Watch for: cubecl requests `timestamp-query`, and panics where the adapter lacks it, so the adapter is asked
+//! first.
 
 #[cfg(not(feature = "gpu"))]
 mod none {
     use ssl::burn::tensor::Device;
 
-    /// This build has none.
+    /// Returns the reason, since this build has no WebGPU.
     pub async fn open() -> Result<(Device, String), String> {
         Err("This worker was built without WebGPU.".to_owned())
     }
 
-    /// Nothing to lose.
+    /// Returns false, since there is no device to lose.
     pub fn is_lost() -> bool {
         false
     }
@@ -21,6 +22,8 @@ pub use none::{is_lost, open};
 
 #[cfg(feature = "gpu")]
 mod web {
+    use crate::wasm::messages::{failed, say};
+    use crate::wasm::port::complain;
     use js_sys::{Function, Promise, Reflect};
     use ssl::burn::tensor::Device;
     use std::sync::{Arc, OnceLock};
@@ -38,7 +41,10 @@ mod web {
         function.call1(object, argument).ok()
     }
 
-    /// Whether WebGPU can do it here, and what the browser calls the adapter.
+    /// Returns what the browser calls the adapter.
+    ///
+    /// # Errors
+    /// A sentence where there is no adapter that suits.
     async fn adapter() -> Result<String, String> {
         let gpu = get(&get(&js_sys::global(), "navigator"), "gpu");
         if gpu.is_falsy() {
@@ -70,7 +76,7 @@ mod web {
         Ok(name.unwrap_or_else(|| "GPU".to_owned()))
     }
 
-    /// The device, and the adapter's name.
+    /// Returns the device, and the adapter's name.
     ///
     /// # Errors
     /// A sentence where WebGPU cannot be used.
@@ -86,18 +92,18 @@ mod web {
         Ok((device, name))
     }
 
-    /// Said at once: what waits for the device's answer may wait for ever.
+    /// Tells the page at once that the device is lost: what waits for the device's answer may wait for ever.
     fn lose(why: &str) {
-        super::super::port::complain(why);
+        complain(why);
         let line = why.lines().next().unwrap_or_default();
         let why = format!("The GPU stopped answering: {line}.");
         // The first reason is the one that counts.
         if LOST.set(()).is_ok() {
-            super::super::say(super::super::failed(why));
+            say(failed(why));
         }
     }
 
-    /// Whether the device is gone, which the page has been told.
+    /// Returns whether the device is lost, which the page has been told.
     pub fn is_lost() -> bool {
         LOST.get().is_some()
     }

@@ -15,7 +15,7 @@ struct Inbox {
     wake: Option<js_sys::Function>,
 }
 
-/// Messages that came and were not answered yet.
+/// The page's messages that were not answered yet, and ways to wait for the next one.
 pub struct Port {
     inbox: Rc<RefCell<Inbox>>,
     channel: Option<MessageChannel>,
@@ -36,7 +36,7 @@ pub fn post(bytes: &[u8]) {
     }
 }
 
-/// Words for the console.
+/// Writes to the console as an error.
 pub fn complain(words: &str) {
     let console = js_sys::Reflect::get(&js_sys::global(), &"console".into()).unwrap_or_default();
     let error = js_sys::Reflect::get(&console, &"error".into()).unwrap_or_default();
@@ -74,17 +74,17 @@ impl Port {
         }
     }
 
-    /// The oldest message.
+    /// Takes out the oldest message, or returns None where there is none.
     pub fn next(&self) -> Option<Vec<u8>> {
         self.inbox.borrow_mut().waiting.pop_front()
     }
 
-    /// Waits for a message.
+    /// Waits until there is a message.
     pub async fn message(&self) {
         self.wait(None).await;
     }
 
-    /// Waits for a message, or so many seconds.
+    /// Waits until there is a message, but no longer than so many seconds.
     pub async fn message_or(&self, seconds: f64) {
         self.wait(Some(seconds)).await;
     }
@@ -106,7 +106,7 @@ impl Port {
         self.inbox.borrow_mut().wake = None;
     }
 
-    /// Lets the browser hand over what has come, and goes on at once.
+    /// Yields to the browser, which hands over messages that have come, and goes on at once.
     pub async fn breathe(&self) {
         let Some(channel) = &self.channel else { return };
         let promise = Promise::new(&mut |resolve, _| {

@@ -2,15 +2,16 @@
 
 use protocol::experiment::{Drawing, Experiment};
 use std::collections::BTreeSet;
-use worker::experiment::{list, metric};
+use worker::catalogue::catalogue;
+use worker::experiment::metric;
 
 fn all() -> Vec<Experiment> {
-    list::catalogue().experiments
+    catalogue().experiments
 }
 
 #[test]
 fn every_cell_is_a_config_that_the_catalogue_accepts() {
-    let catalogue = list::catalogue();
+    let catalogue = catalogue();
     for experiment in &catalogue.experiments {
         assert!(!experiment.cells.is_empty(), "{} runs nothing", experiment.name);
         for place in experiment.places(experiment.size) {

@@ -8,6 +8,9 @@
 
 mod ablation;
 mod cards;
+mod cell_files;
+mod collecting;
+mod folder;
 mod linear;
 mod making;
 mod measuring;

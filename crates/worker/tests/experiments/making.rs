@@ -4,13 +4,13 @@ use pollster::block_on;
 use protocol::experiment::table::{Entry, table};
 use protocol::experiment::{Experiment, Finished, Place, Size};
 use ssl::burn::tensor::Device;
+use worker::catalogue::catalogue;
 use worker::data::Data;
 use worker::experiment::cell_run::complete;
-use worker::experiment::list;
 
 /// The experiment of this name, and its runs of this size at the places that are wanted.
 pub fn runs_of(name: &str, size: Size, wanted: impl Fn(&Place) -> bool) -> (Experiment, Vec<Finished>) {
-    let catalogue = list::catalogue();
+    let catalogue = catalogue();
     let experiment = catalogue.experiments.iter().find(|known| known.name == name).unwrap();
     let (mut data, device) = (Data::default(), Device::flex());
     let mut make = |place| block_on(complete(&catalogue, experiment, place, size.steps, &mut data, &device));

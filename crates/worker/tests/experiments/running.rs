@@ -5,21 +5,22 @@ use protocol::experiment::{Experiment, FIRST_SEED, Finished, Place, Size};
 use protocol::wire::{ToPage, ToWorker};
 use protocol::{Command, DeviceKind, Event, VerdictKind};
 use ssl::burn::tensor::Device;
+use worker::Service;
+use worker::catalogue::catalogue;
 use worker::data::Data;
 use worker::experiment::cell_run::complete;
-use worker::experiment::list;
-use worker::{Service, Session};
+use worker::request_error::{Refusal, check};
 
 const NAME: &str = "rank_me_model_selection";
 const SIZE: Size = Size { seeds: 1, steps: 3 };
 
 fn experiment(name: &str) -> Experiment {
-    let all = list::catalogue().experiments;
+    let all = catalogue().experiments;
     all.into_iter().find(|experiment| experiment.name == name).unwrap()
 }
 
 fn service() -> Service {
-    Service::new(Session::new(Device::flex(), DeviceKind::Cpu))
+    Service::new(Device::flex(), DeviceKind::Cpu)
 }
 
 fn tell(service: &mut Service, run: u32, command: Command) -> Vec<ToPage> {
@@ -104,7 +105,7 @@ fn stopped_half_way_and_taken_up_again_it_is_the_same_table_bit_for_bit() {
 
 #[test]
 fn what_the_terminal_makes_is_what_the_page_makes() {
-    let (catalogue, experiment) = (list::catalogue(), experiment(NAME));
+    let (catalogue, experiment) = (catalogue(), experiment(NAME));
     let place = experiment.places(SIZE)[5];
     let others: Vec<Place> = experiment
         .places(SIZE)
@@ -150,7 +151,7 @@ fn more_seeds_run_only_what_is_missing_and_another_seed_is_another_run() {
 
 #[test]
 fn a_refused_run_and_one_that_diverges_are_results_with_a_sentence() {
-    let catalogue = list::catalogue();
+    let catalogue = catalogue();
     let mut experiment = experiment(NAME);
     experiment.cells.truncate(2);
     experiment.cells[0].settings.insert("run.batch".into(), 1e9.into());
@@ -182,6 +183,26 @@ fn a_refused_run_and_one_that_diverges_are_results_with_a_sentence() {
     let diverged = run(places[1]);
     assert_eq!(diverged.verdict, Some(VerdictKind::Diverged));
     assert!(diverged.note.contains("no longer a number"), "{}", diverged.note);
+}
+
+#[test]
+fn a_cell_whose_batch_is_larger_than_its_data_is_refused_as_on_the_page() {
+    let catalogue = catalogue();
+    let mut experiment = experiment(NAME);
+    let settings = &mut experiment.cells[0].settings;
+    settings.insert("data".into(), "blobs".into());
+    settings.insert("data.count".into(), 128.0.into());
+    settings.insert("run.batch".into(), 512.0.into());
+    let place = experiment.places(SIZE)[0];
+    let (mut data, device) = (Data::default(), Device::flex());
+    let refused = block_on(complete(&catalogue, &experiment, place, SIZE.steps, &mut data, &device));
+    let sentence = "A batch of 512 is larger than the 128 training samples there are.";
+    assert_eq!((refused.note.as_str(), refused.verdict), (sentence, None));
+    // What a terminal program asks before it trains.
+    let config = experiment.config(&catalogue, place, SIZE.steps).unwrap();
+    let why = check(&config, &data.of(&config).unwrap()).unwrap_err();
+    assert_eq!(why.to_string(), sentence);
+    assert!(matches!(&why, Refusal::At(errors) if errors[0].path == "run.batch"));
 }
 
 #[test]

@@ -21,6 +21,7 @@ use protocol::wire::{ToPage, ToWorker};
 use protocol::{Command, DeviceKind, Event, KnobValue, Report, RunConfig, Settings};
 use ssl::burn::tensor::Device;
 use worker::Session;
+use worker::catalogue::catalogue;
 
 /// Settings from pairs of path and value, as a person types them.
 pub fn settings(pairs: &[(&str, &str)]) -> Settings {
@@ -66,7 +67,7 @@ pub struct Page {
 
 impl Page {
     pub fn idle() -> Self {
-        let session = Session::new(Device::flex(), DeviceKind::Cpu);
+        let session = Session::new(catalogue(), Device::flex(), DeviceKind::Cpu);
         Self { session, run: 0 }
     }
 

@@ -1,10 +1,11 @@
 //! Which augmentations matter, alone and in pairs: the grid of SimCLR's figure 5 on rendered shapes.
 //!
-//! Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709. A cell is SimCLR with two augmentations on
-//! and all others off; on the diagonal one alone, and in the first corner none. The order of two
-//! augmentations is fixed here, so only one half of the square is run.
+//! Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709. A cell is SimCLR with two augmentations on and all others
+//! off; on the diagonal it is one alone, in the first corner none. The order of two augmentations is fixed here, so
+//! only one half of the square is run.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings, Text};
 
@@ -28,7 +29,7 @@ const VIEWS: [Views; 7] = [
 /// Every switch that `shapes` would have on.
 const USUAL: [&str; 6] = ["crop", "flip", "rotation", "translation", "contrast", "colour"];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let rows: [Text; 7] = VIEWS.map(|(name, _)| name.into());
     let mut columns = rows.clone();
@@ -70,6 +71,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let mut own: Settings = settings(&[
         ("data", "shapes".into()),

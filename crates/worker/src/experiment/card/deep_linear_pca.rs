@@ -1,13 +1,14 @@
-//! Deep linear networks find PCA: the direction that a linear encoder learns, against the first principal
-//! direction of the images' means over augmentations.
+//! Deep linear networks find PCA: the direction that a linear encoder learns, against the first principal direction
+//! of the images' means over augmentations.
 //!
-//! Tian 2022, arXiv 2201.12680. Rows are rows of its table of the unified loss, columns the depth; each matrix
-//! is used at length one, as there, and embeddings are compared as they are.
+//! Tian 2022, arXiv 2201.12680. Rows are losses from its table of the unified loss, columns the depth. Each matrix is
+//! scaled to Frobenius norm 1, and embeddings are compared without normalisation, as in the paper.
 //!
-//! Watch for: only with equal weights of all pairs, triplet contrastive, are the principal directions those of
-//! the means; other losses weigh pairs by how far they are, and so see another covariance.
+//! Watch for: only with equal weights of all pairs, as in the triplet contrastive loss, are the principal directions
+//! those of the means. The other losses weigh pairs by their distance, which gives another covariance.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::Paper;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
@@ -25,7 +26,7 @@ const DEPTHS: [(&str, f64); 4] = [
     ("4 layers", 4.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..DEPTHS.len()).map(move |column| (row, column)));
     Experiment {
@@ -73,6 +74,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, loss, temperature) = ROWS[row];
     Cell {

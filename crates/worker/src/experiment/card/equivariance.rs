@@ -1,14 +1,15 @@
-//! Equivariance or invariance: what a representation still knows of the factors that its views changed.
+//! Equivariance or invariance: which factors of the data a representation keeps when its views change them.
 //!
-//! Views that change a factor ask for a representation that is blind to it; a question about a factor, as
-//! rotation prediction (Gidaris, Singh, Komodakis 2018, arXiv 1803.07728) has one, asks for a representation
-//! that follows it. Dangovski et al. 2022, arXiv 2111.00899, add the one to the other. Rows are what is
-//! asked for, measures are factors of the rendered shapes.
+//! Views that change a factor train the representation to be invariant to it. A pretext task about a factor, such as
+//! rotation prediction (Gidaris, Singh, Komodakis 2018, arXiv 1803.07728), trains it to be equivariant. Dangovski et
+//! al. 2022, arXiv 2111.00899, add the second to the first. Rows are objectives and views, measures are factors of
+//! the rendered shapes.
 //!
-//! Watch for: a row says something beside the untrained one only; and a number is of the representation,
-//! which keeps more than the embedding that the loss makes blind.
+//! Watch for: a row means something only beside the untrained one; and numbers are of the representation, which keeps
+//! more than the embedding that the loss makes invariant.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings};
 
@@ -50,7 +51,7 @@ const ROWS: [Row; 9] = [
 /// Columns.
 const ENCODERS: [(&str, &str); 2] = [("conv net", "conv"), ("transformer", "vit")];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..ENCODERS.len()).map(move |column| (row, column)));
     Experiment {
@@ -106,6 +107,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, method, learns, views) = ROWS[row];
     let mut own: Settings = settings(&[

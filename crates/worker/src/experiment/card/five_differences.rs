@@ -1,12 +1,13 @@
 //! Deep metric learning against contrastive self-supervised learning: five differences, one switch each.
 //!
-//! The two have one form, nearer to positives than to negatives. They differ in who is positive (the class, or
-//! the other view), in the projector (none, or one that is thrown away), in which negatives count (mined ones,
-//! or all of the batch), in the augmentation (slight, or strong) and in the loss (a margin, or a softmax with
-//! a temperature). Musgrave, Belongie, Lim 2020, arXiv 2003.08505 and Chen, Kornblith, Norouzi, Hinton 2020,
-//! arXiv 2002.05709 stand at the two ends.
+//! Both pull positives together and push negatives away. They differ in who is positive (the same class, or the other
+//! view), in the projector (none, or one that is discarded), in the negatives (mined ones, or all of the batch), in
+//! the augmentation (slight, or strong) and in the loss (a margin, or a softmax with a temperature). Musgrave,
+//! Belongie, Lim 2020, arXiv 2003.08505 and Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709 stand for the two
+//! ends.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper};
 
@@ -22,7 +23,7 @@ const ROWS: [&str; 6] = [
 /// Columns: what it starts from, and whether that is self-supervised.
 const COLUMNS: [(&str, bool); 2] = [("contrastive self-supervised", true), ("deep metric learning", false)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -69,6 +70,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, end) = COLUMNS[column];
     // Of each choice: whether it is the self-supervised one.

@@ -1,13 +1,15 @@
-//! MAE: probe against fine-tuning, beside I-JEPA, which predicts a representation in place of pixels, and joint
-//! embeddings, all on the same transformer.
+//! MAE by linear probe and by fine-tuning, beside I-JEPA, which predicts a representation instead of pixels, and
+//! joint embeddings, all on the same transformer.
 //!
-//! He, Chen, Xie, Li, Dollár, Girshick 2022, arXiv 2111.06377; I-JEPA, Assran et al. 2023, arXiv 2301.08243. A frozen representation is read by probes
-//! and neighbours; then the encoder is tuned with all labels, alike for every row.
+//! MAE: He, Chen, Xie, Li, Dollár, Girshick 2022, arXiv 2111.06377. I-JEPA: Assran et al. 2023, arXiv 2301.08243.
+//! Probes and nearest neighbours classify by the frozen representation; then the encoder is fine-tuned with all
+//! labels, in the same way for every row.
 //!
-//! Watch for: the row that is not trained is both baselines: its probe is that of random weights, its
-//! fine-tuning is training from scratch for as many steps.
+//! Watch for: the untrained row is the baseline of both. Its probe is that of random weights, its fine-tuning is
+//! training from scratch with as many steps.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings};
 
@@ -25,7 +27,7 @@ const COLUMNS: [(&str, &str, f64); 2] = [
     ("rendered shapes", "shapes", 4.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -70,6 +72,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let ((_, method, learns), (_, data, patch)) = (ROWS[row], COLUMNS[column]);
     let mut own: Settings = settings(&[

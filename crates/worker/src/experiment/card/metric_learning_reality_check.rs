@@ -1,13 +1,14 @@
-//! Losses that learn from labels, under the same encoder, budget and tuning: a reality check.
+//! Losses that learn from labels, with the same encoder, budget and tuning: a reality check.
 //!
-//! Musgrave, Belongie, Lim 2020, arXiv 2003.08505. Rows are losses, columns the only thing that is
-//! tuned, the learning rate, over the same three values for each. Both views of a batch are the images
-//! and nothing follows the encoder.
+//! Musgrave, Belongie, Lim 2020, arXiv 2003.08505. Rows are losses. Columns are learning rates, the only setting that
+//! is tuned, over the same three values for each loss. Both views of a batch are the images themselves, and there is
+//! no projector.
 //!
-//! Watch for: a row is to be judged by its best column, as a tuned loss would be, and by the spread over
-//! seeds; the published number of a row stands beside its middle column.
+//! Watch for: a loss is to be judged by its best column, and by the standard deviation over seeds. The published
+//! number of a row stands beside its middle column.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 
@@ -32,7 +33,7 @@ const RATES: [(&str, f64); 3] = [
 /// The column that published numbers stand beside.
 const MIDDLE: usize = 1;
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..LOSSES.len()).flat_map(|row| (0..RATES.len()).map(move |column| (row, column)));
     Experiment {
@@ -76,6 +77,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, loss, published) = LOSSES[row];
     let mut own = small_perceptron();

@@ -1,4 +1,5 @@
-//! The experiments: each a file with a card that says its rows, columns, settings and measures.
+//! The cards of the experiments: each a file that says rows, columns, settings and measures, with the texts for the
+//! page.
 
 pub mod augmentations;
 pub mod deep_linear_pca;
@@ -11,6 +12,7 @@ pub mod no_difference;
 pub mod prior_long_tail;
 pub mod projector;
 pub mod rank_me_model_selection;
+mod settings;
 pub mod simsiam_collapse;
 pub mod temperature_batch;
 pub mod vicreg_ablation;

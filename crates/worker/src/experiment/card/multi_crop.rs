@@ -1,12 +1,13 @@
-//! What multi-crop costs and gives: views of small parts beside the two whole ones, in four methods.
+//! Cost and gain of multi-crop: additional views of small parts of the image, in four methods.
 //!
-//! SwAV, Caron et al. 2020, arXiv 2006.09882, brought it and put it into others; DINO, Caron et al. 2021,
-//! arXiv 2104.14294, builds on it. Every step has two whole views; columns add local ones.
+//! SwAV, Caron et al. 2020, arXiv 2006.09882, introduced it and added it to other methods; DINO, Caron et al. 2021,
+//! arXiv 2104.14294, builds on it. Every step has two global views; columns add local ones.
 //!
-//! Watch for: a row has the same steps in every column, so a column to the right has seen more views and
-//! taken more time. The time is the only measure in any experiment that is another one in another run.
+//! Watch for: all columns have the same number of steps, so a column to the right has seen more views and taken more
+//! time. Time is the only measure of any experiment that differs when a run is repeated.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::Paper;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
@@ -20,7 +21,7 @@ const ROWS: [(&str, &str); 4] = [
 /// Columns: local views.
 const COLUMNS: [(&str, u32); 3] = [("two views", 0), ("and 2 local", 2), ("and 4 local", 4)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -63,6 +64,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let local = COLUMNS[column].1;
     let mut own = settings(&[

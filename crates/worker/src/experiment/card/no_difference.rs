@@ -1,10 +1,11 @@
-//! Contrasting samples or dimensions: from VICReg to SimCLR in steps, over widths of the embedding.
+//! Sample-contrastive or dimension-contrastive: from VICReg to SimCLR in steps, over widths of the embedding.
 //!
-//! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. VICReg-exp replaces squared covariances
-//! by a log-sum-exp, VICReg-ctr is that of the transposed batch, SimCLR has unit vectors and a
-//! softmax; SimCLR-abs and SimCLR-sq look at the size or the square of a cosine.
+//! Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. VICReg-exp replaces squared covariances by a
+//! log-sum-exp; VICReg-ctr applies that to the transposed batch; SimCLR normalises embeddings and has a softmax;
+//! SimCLR-abs and SimCLR-sq take the absolute value or the square of each cosine.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Text};
 
@@ -41,7 +42,7 @@ const WIDTHS: [(&str, f64); 3] = [
     ("128 dimensions", 128.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..WIDTHS.len()).map(move |column| (row, column)));
     Experiment {
@@ -90,6 +91,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, method, own, published) = &ROWS[row];
     let mut all = small_perceptron();

@@ -1,14 +1,15 @@
-//! A prior for the long tail: what a uniform prior over clusters does to data whose classes are not alike
-//! in size, and whether a prior that falls off repairs it.
+//! A prior for the long tail: the effect of a uniform prior over clusters on data whose classes differ in size, and
+//! of a prior that falls off.
 //!
-//! MSN, Assran et al. 2022, arXiv 2204.07141, asks a batch's mean assignment for equal shares; PMSN, Assran
-//! et al. 2022, arXiv 2210.07277, for shares that fall as a power of the cluster's number. Columns thin the
-//! training split only.
+//! MSN, Assran et al. 2022, arXiv 2204.07141, regularises a batch's mean assignment to clusters towards equal shares;
+//! PMSN, Assran et al. 2022, arXiv 2210.07277, towards shares that fall as a power of the cluster's number. Columns
+//! thin out the training split only.
 //!
-//! Watch for: columns with a long tail have fewer images, so rows are to be compared within a column; and no
-//! cluster is told which class is the frequent one.
+//! Watch for: columns with a long tail have fewer images, so rows are to be compared within a column; and no cluster
+//! is told which class is the frequent one.
 
-use crate::experiment::{metric, settings};
+use crate::experiment::card::settings::settings;
+use crate::experiment::metric;
 use protocol::Paper;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
@@ -26,7 +27,7 @@ const COLUMNS: [(&str, f64); 3] = [
     ("long tail of 50", 50.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -74,6 +75,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, weight, exponent) = ROWS[row];
     Cell {

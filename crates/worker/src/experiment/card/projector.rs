@@ -1,12 +1,13 @@
-//! The projector: how deep and how wide it should be, and what is lost behind it.
+//! The projector: how deep and wide it should be, and how much the embedding loses against the representation.
 //!
-//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906 and Zbontar et al. 2021, arXiv 2103.03230 have wide ones of
-//! three layers; SimCLR found that what is before the projector serves better than what is after it.
+//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906 and Zbontar et al. 2021, arXiv 2103.03230 use wide projectors of three
+//! layers; SimCLR found that the representation before the projector serves better than the embedding after it.
 //!
-//! Watch for: without a projector there is no width, so that row has one cell; and there the embedding
-//! is the representation.
+//! Watch for: without a projector there is no width, so that row has one cell, and there the embedding is the
+//! representation.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::Paper;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
@@ -24,7 +25,7 @@ const ROWS: [(&str, &str, usize); 8] = [
 /// Columns: width of every layer, the embedding too.
 const WIDTHS: [(&str, f64); 3] = [("8 wide", 8.0), ("32 wide", 32.0), ("128 wide", 128.0)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let widths = |layers: usize| if layers == 0 { 1 } else { WIDTHS.len() };
     let all = (0..ROWS.len()).flat_map(|row| (0..widths(ROWS[row].2)).map(move |column| (row, column)));
@@ -71,6 +72,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, method, layers) = ROWS[row];
     let mut own = small_perceptron();

@@ -1,10 +1,11 @@
-//! Can a run be chosen without labels? Each label-free measure against the linear probe over a sweep.
+//! Choosing a run without labels: each label-free measure against the linear probe, over a sweep.
 //!
-//! Garrido, Balestriero, Najman, LeCun 2023, arXiv 2210.02885. The sweep is VICReg's, over what the
-//! paper sweeps: the weights of the loss, and how it is trained. Encoder and width of the embedding stay,
-//! since RankMe is not comparable across widths.
+//! Garrido, Balestriero, Najman, LeCun 2023, arXiv 2210.02885. The sweep is over VICReg's hyperparameters, as in the
+//! paper: the weights of its loss, and how it is trained. Encoder and width of the embedding stay the same, since
+//! RankMe cannot be compared across widths.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper};
 
@@ -27,7 +28,7 @@ const TRAINING: [(&str, &str, f64); 4] = [
     ("crops down to 10 %", "views.crop.strength", 90.0),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..WEIGHTS.len()).flat_map(|row| (0..TRAINING.len()).map(move |column| (row, column)));
     Experiment {
@@ -81,6 +82,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let [lambda, mu, nu] = WEIGHTS[row].1;
     let (_, path, value) = TRAINING[column];

@@ -1,12 +1,13 @@
-//! How SimSiam avoids collapse: its toy variants, and the extra gradient in centre and residual.
+//! How SimSiam avoids collapse: its toy variants, and the centre and residual of the extra gradient.
 //!
-//! Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022, arXiv 2203.16262. Rows are what the loss compares; columns are
-//! batch norm in the heads, which hides a collapse for long.
+//! Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022, arXiv 2203.16262. Rows are variants of what the loss compares; columns
+//! are batch norm in the heads, off and on, which hides a collapse for long.
 //!
-//! Watch for: the cosines are of the embedding's images, early and at the end; where everything is at one
-//! point the extra gradient is nearly nothing and its cosines say little.
+//! Watch for: cosines are measured early and at the end, on the images themselves. Where all embeddings are one
+//! point, the extra gradient is almost zero and its cosines mean little.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 
@@ -23,7 +24,7 @@ const ROWS: [Row; 6] = [
 ];
 const COLUMNS: [(&str, bool); 2] = [("without batch norm in the heads", false), ("with batch norm", true)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -77,6 +78,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, variant, [predictor, stop], published) = ROWS[row];
     let (_, norm) = COLUMNS[column];

@@ -1,11 +1,12 @@
-//! Temperature and batch size of NT-Xent: how sharply negatives count, and how many there are.
+//! Temperature and batch size of NT-Xent: how sharply negatives are weighted, and how many there are.
 //!
 //! Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709, figure 9 and table 5.
 //!
-//! Watch for: every cell takes the same number of steps, so a batch of 256 sees sixteen times the images
-//! that a batch of 16 sees.
+//! Watch for: every cell takes the same number of steps, so a batch of 256 sees sixteen times the images that a batch
+//! of 16 sees.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::Paper;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
@@ -21,7 +22,7 @@ const TEMPERATURES: [(&str, f64, &str); 6] = [
 /// Columns.
 const BATCHES: [(&str, f64); 3] = [("batch of 16", 16.0), ("batch of 64", 64.0), ("batch of 256", 256.0)];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..TEMPERATURES.len()).flat_map(|row| (0..BATCHES.len()).map(move |column| (row, column)));
     Experiment {
@@ -71,6 +72,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, temperature, published) = TEMPERATURES[row];
     let mut own = small_perceptron();

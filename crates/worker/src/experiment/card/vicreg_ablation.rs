@@ -1,14 +1,15 @@
 //! Which parts keep a joint embedding from collapsing: VICReg's ablation table.
 //!
-//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, table 4. Rows are wirings, from all of BYOL's parts to
-//! none; columns add nothing, the variance term, and the covariance term too. Each row has its method's
-//! own distance; where variance and covariance are added to BYOL or SimSiam their weights are the
-//! paper's, μ = 1 and ν = 0.01.
+//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, table 4. Rows are architectures, from BYOL with all its parts to
+//! none; columns add nothing, the variance term, and the covariance term too. Each row compares the branches as its
+//! own method does. Where variance and covariance are added to BYOL or SimSiam, their weights are the paper's, μ = 1
+//! and ν = 0.01.
 //!
-//! Watch for: with batch norm in the heads a missing part shows as lost rank long before it shows in
-//! accuracy, and normalised spread hides what only shrinks: all three are kept.
+//! Watch for: with batch norm in the heads a missing part shows in the rank long before it shows in accuracy, and the
+//! spread of normalised embeddings does not see embeddings shrink. So rank, accuracy and raw deviation are measured.
 
-use crate::experiment::{metric, settings, small_perceptron};
+use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::metric;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 
@@ -74,7 +75,7 @@ const COLUMNS: [(&str, bool, bool); 3] = [
     ("variance and covariance", true, true),
 ];
 
-/// The card.
+/// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
     let all = (0..ROWS.len()).flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)));
     Experiment {
@@ -123,6 +124,7 @@ pub fn card() -> Experiment {
     }
 }
 
+/// Returns the cell in this row and column.
 fn cell(row: usize, column: usize) -> Cell {
     let (_, method, [momentum, stop, predictor, norm], published) = ROWS[row];
     let (_, variance, covariance) = COLUMNS[column];

@@ -1,15 +1,20 @@
-//! Why a request cannot be met, as sentences at the controls that they are about.
+//! Why a run cannot be had as it was asked for, as sentences at the controls that they are about, and the one check
+//! of config and data that whatever trains passes.
 
 use datasets::{DataError, Dataset};
 use protocol::{ConfigError, KnobError, RunConfig, knob::plain};
 use ssl::SslError;
+use thiserror::Error;
 
-/// Why not.
-#[derive(Clone, Debug, PartialEq)]
+/// Why a config, a snapshot or a change of settings is refused.
+#[derive(Clone, Debug, PartialEq, Error)]
 pub enum Refusal {
-    /// Sentences for the page.
+    /// Settings that cannot be used, each with a sentence for its control. What is not about a single setting has
+    /// the path `data`, `snapshot`, or an empty one.
+    #[error("{}", .0.iter().map(|error| error.sentence.as_str()).collect::<Vec<_>>().join(" "))]
     At(Vec<KnobError>),
     /// The device does not answer any more; holds what [`SslError::Device`] holds.
+    #[error("The device stopped answering: {0}.")]
     Lost(String),
 }
 
@@ -19,18 +24,6 @@ impl Refusal {
             path: path.into(),
             sentence,
         }])
-    }
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::At(errors) => {
-                let sentences = errors.iter().map(|error| error.sentence.as_str());
-                f.write_str(&sentences.collect::<Vec<_>>().join(" "))
-            }
-            Self::Lost(why) => SslError::Device(why.clone()).fmt(f),
-        }
     }
 }
 
@@ -67,11 +60,15 @@ impl From<SslError> for Refusal {
     }
 }
 
-/// Whether `config` can train on `dataset`; what concerns the network says the network.
+/// Checks that `config` can train on `dataset`, beyond what the catalogue checks of a config alone.
+///
+/// Whatever trains a config passes here: the page's run and its trial steps, each run of an experiment, and the
+/// terminal program. What does not suit a network is refused where the network is made.
 ///
 /// # Errors
-/// A batch that is larger than the training split.
-pub fn fits(config: &RunConfig, dataset: &Dataset) -> Result<(), Refusal> {
+/// [`Refusal::At`] `run.batch`, where a batch is larger than the training split: its images would repeat, and
+/// an image's copy would be among its own negatives.
+pub fn check(config: &RunConfig, dataset: &Dataset) -> Result<(), Refusal> {
     let (batch, there) = (config.count("run.batch")?, dataset.train.len());
     if batch > there {
         let sentence = format!(

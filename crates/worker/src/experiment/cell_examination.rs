@@ -1,0 +1,174 @@
+//! The measurements of a finished cell of an experiment: the network's features of all images, the probes on them,
+//! and what only some metrics need: views, factors of the data, fine-tuning.
+//!
+//! Work is done in pieces of bounded length, and the result does not depend on where it was cut.
+
+use crate::experiment::factors::{Reader, Scores};
+use crate::experiment::fine_tuning::FineTuning;
+use crate::experiment::metric::{Metric, Needs};
+use crate::run::Run;
+use protocol::{Examined, LabelFree, RunConfig};
+use ssl::SslError;
+use ssl::burn::tensor::Device;
+use ssl::examination::probing::ProbeRunner;
+use ssl::examination::protocols::{FeatureSet, Labels, Protocols};
+use ssl::measure::embedding::label_free::Views;
+use ssl::measure::embedding::label_free::label_free_of_views;
+use ssl::measure::matrix::Matrix;
+use ssl::measure::read_back::read_features;
+use ssl::network::layers::{EMBEDDING, REPRESENTATION};
+
+/// Multiply-adds between two looks at the clock.
+const PIECE: usize = 20_000_000;
+/// Images, and views of each, that metrics of views are given.
+const IMAGES: usize = 128;
+const VIEWS: usize = 8;
+/// Labels per class of the probe that sees few.
+const LABELS: usize = 10;
+/// Random stream that these views are drawn from.
+const STREAM: u64 = 0x6578_7065;
+
+/// Measurements in progress.
+pub(super) struct CellExamination {
+    embedding: LabelFree,
+    probes: ProbeRunner,
+    factors: Option<Reader>,
+    fine_tuning: Option<FineTuning>,
+}
+
+/// What was measured of a finished cell.
+pub(super) struct Measured {
+    /// The representation under the protocols that see labels.
+    pub(super) representation: Examined,
+    /// The embedding under the same protocols; None where no metric needs it.
+    pub(super) probed_embedding: Option<Examined>,
+    /// The embedding without labels.
+    pub(super) embedding: LabelFree,
+    /// Scores of the data's factors; empty where no metric needs them.
+    pub(super) factors: Scores,
+    /// Accuracy after fine-tuning; None where no metric needs it or its loss diverged.
+    pub(super) fine_tuned: Option<f32>,
+}
+
+impl CellExamination {
+    /// Reads what the network of `run` makes of all images, and begins to measure what `metrics` need.
+    ///
+    /// `fine_tuning` is the config that the encoder is fine-tuned by, on `device`; None where no metric needs it.
+    ///
+    /// # Errors
+    /// [`SslError::Device`] where the device does not answer.
+    pub(super) async fn begin(
+        run: &mut Run,
+        metrics: &[&Metric],
+        fine_tuning: Option<&RunConfig>,
+        device: &Device,
+    ) -> Result<Self, SslError> {
+        let needs = |what| metrics.iter().any(|metric| metric.needs == what);
+        let dataset = run.dataset.clone();
+        let (train, train_embedding) = features(run, &dataset.train.samples).await?;
+        let (test, test_embedding) = features(run, &dataset.test.samples).await?;
+        let views = if needs(Needs::Views) {
+            let drawn = draw_views(run);
+            let (_, features) = features(run, &drawn).await?;
+            Some(Views { features, each: VIEWS })
+        } else {
+            None
+        };
+        let labels = Labels {
+            train: dataset.train.labels.clone(),
+            test: dataset.test.labels.clone(),
+            classes: dataset.classes.clone(),
+            step: run.steps(),
+        };
+        let protocols = Protocols {
+            few_shot: vec![LABELS],
+            ..Protocols::default()
+        };
+        let set = |name: &'static str, train, test| FeatureSet {
+            name: name.into(),
+            train,
+            test,
+            views: None,
+        };
+        let embedding = label_free_of_views(&test_embedding, views.as_ref());
+        let factors = needs(Needs::Factors).then(|| Reader::new(&dataset, &train, &test));
+        let fine_tuning = match fine_tuning {
+            Some(config) => Some(FineTuning::begin(run, config, device).await?),
+            None => None,
+        };
+        let mut sets = vec![set(REPRESENTATION, train, test)];
+        if needs(Needs::Embedding) {
+            sets.push(set(EMBEDDING, train_embedding, test_embedding));
+        }
+        Ok(Self {
+            embedding,
+            probes: ProbeRunner::new(protocols, labels, vec![], sets),
+            factors,
+            fine_tuning,
+        })
+    }
+
+    /// Does one piece of work, and returns whether all is done.
+    ///
+    /// # Errors
+    /// [`SslError::Device`] where the device does not answer.
+    pub(super) async fn advance(&mut self) -> Result<bool, SslError> {
+        if !self.probes.advance(PIECE) {
+            return Ok(false);
+        }
+        if let Some(factors) = &mut self.factors
+            && !factors.advance(PIECE)
+        {
+            return Ok(false);
+        }
+        match &mut self.fine_tuning {
+            Some(fine_tuning) => fine_tuning.advance().await,
+            None => Ok(true),
+        }
+    }
+
+    /// Returns the share of the work that is done, in `0..=1`.
+    pub(super) fn progress(&self) -> f32 {
+        let probed = self.probes.progress();
+        let tuned = self.fine_tuning.as_ref().map(FineTuning::progress);
+        tuned.map_or(probed, |tuned| 0.5 * (probed + tuned))
+    }
+
+    /// Returns what was measured, or None before the first protocol is done. Ends the reading of factors.
+    pub(super) fn finish(&mut self) -> Option<Measured> {
+        let examined = &self.probes.report().examined;
+        Some(Measured {
+            representation: examined.first()?.clone(),
+            probed_embedding: examined.get(1).cloned(),
+            embedding: self.embedding,
+            factors: self.factors.take().map(Reader::finish).unwrap_or_default(),
+            fine_tuned: self.fine_tuning.as_ref().and_then(FineTuning::accuracy),
+        })
+    }
+}
+
+/// Returns views of the first training images, `[N·8, C, H, W]` flat, those of an image together.
+fn draw_views(run: &mut Run) -> Vec<f32> {
+    let dataset = run.dataset.clone();
+    let images = 0..dataset.train.len().min(IMAGES);
+    let views = images.flat_map(|image| {
+        let sample = dataset.train.sample(image);
+        run.batches.draw(sample, VIEWS, STREAM, image as u64)
+    });
+    views.flatten().collect()
+}
+
+/// Returns representation `[N, D]` and embedding `[N, D′]` of `images`, `[N, C, H, W]` flat.
+async fn features(run: &Run, images: &[f32]) -> Result<(Matrix, Matrix), SslError> {
+    let shape = run.shape();
+    let both = |chunk: &[f32], count: usize| {
+        let outputs = run.learner.outputs(chunk, count, shape);
+        vec![
+            (REPRESENTATION.into(), outputs.representation),
+            (EMBEDDING.into(), outputs.embedding),
+        ]
+    };
+    let read = read_features(images, shape, both).await?;
+    let mut read = read.into_iter().map(|(_, features)| features);
+    Ok((read.next().unwrap_or_default(), read.next().unwrap_or_default()))
+}
