@@ -12,8 +12,8 @@ use crate::error::SslError;
 use crate::method::Method;
 use crate::training::learner::Learner;
 
-use crate::wiring::joint_embedding_predictive::Predictive;
 use crate::wiring::joint_embedding_predictive::diagram::diagram;
+use crate::wiring::joint_embedding_predictive::objective::Predictive;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot};

@@ -11,7 +11,7 @@ use crate::method::Method;
 use crate::training::learner::Learner;
 
 use crate::wiring::rotation_prediction::diagram::diagram;
-use crate::wiring::rotation_prediction::{RotationPrediction, TURNS};
+use crate::wiring::rotation_prediction::objective::{RotationPrediction, TURNS};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot};

@@ -3,7 +3,7 @@
 use crate::describe::loss_plot::part;
 use crate::describe::scene::Scene;
 use crate::wiring::joint_embedding::diagram::diagram;
-use crate::wiring::joint_embedding::local_views;
+use crate::wiring::joint_embedding::objective::local_views;
 use protocol::event::{Curve, LossPlot};
 use protocol::knob::plain;
 use protocol::{Description, Painted, Text};

@@ -13,7 +13,7 @@ use crate::network::queue;
 use crate::network::queue::Queue;
 use crate::training::learner::Learner;
 use crate::training::trainer::Trainer;
-use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::objective::JointEmbedding;
 use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor};

@@ -13,8 +13,8 @@ use crate::network::encoder::Encoder;
 use crate::network::masking::{Masking, one_hot};
 use crate::network::prototypes;
 use crate::training::learner::Batch;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::net::JointNet;
+use crate::wiring::joint_embedding::objective::JointEmbedding;
 use burn::module::RunningState;
 use burn::tensor::{Device, Tensor};
 
