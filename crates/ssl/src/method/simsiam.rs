@@ -9,6 +9,7 @@ use crate::error::SslError;
 use crate::loss::negative_cosine::negative_cosine;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
+use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
 use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::variant;
@@ -97,8 +98,9 @@ impl Method for SimSiam {
             note: "lower is better agreement, not better features",
         };
         let usual = describe::describe(scene, distance);
-        let variant = Variant::of(scene.config);
-        if variant == Variant::Usual || !scene.on("predictor") || !scene.on("stop_gradient") {
+        let config = JointEmbeddingConfig::of(scene);
+        let variant = config.map_or(Variant::Usual, JointEmbeddingConfig::compares);
+        if variant == Variant::Usual || !scene.on("stop_gradient") {
             return usual;
         }
         let formula = format!(

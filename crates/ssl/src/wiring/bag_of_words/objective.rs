@@ -1,128 +1,63 @@
-//! Bags of visual words: a student tells from one view which words a slowly following teacher finds in
-//! the other, of a vocabulary that is made as training goes.
+//! The objective of bags of visual words: from one view a student predicts which words an EMA teacher finds in the other,
+//! of a vocabulary that is made during training.
 //!
-//! OBoW, Gidaris, Bursuc, Puy, Komodakis, Cord, Pérez 2021, arXiv 2012.11552. The vocabulary is a queue:
-//! each step one local feature of the teacher, the mean over its neighbourhood, replaces an old word
-//! for each image. Watch for: a vocabulary of equal words makes every bag the same. Differs: local
-//! features are of one level; the teacher sees the other view, where the
-//! paper's sees the whole image; both ways round, and no small crops.
-//! Shape letters: `B` batch, `N` places, `D` width, `K` words.
+//! OBoW, Gidaris, Bursuc, Puy, Komodakis, Cord, Pérez 2021, arXiv 2012.11552. The vocabulary is a queue: each step one
+//! local feature of the teacher, the mean over its neighbourhood, replaces an old word for each image. Watch for: a
+//! vocabulary of equal words makes every bag the same. Differs: local features are of one level; the teacher is given the
+//! other view, where the paper's is given the whole image; both directions, and no small crops.
+//! Shape letters: `B` batch, `N` places, `D` width, `P` values of a patch.
 
 use crate::error::SslError;
-use crate::loss::bag_of_words::{Pooling, bags, distances, nearest};
+use crate::loss::bag_of_words::{bags, distances, nearest};
 use crate::loss::masked_reconstruction::patchify;
 use crate::loss::soft_cross_entropy::{entropy, soft_cross_entropy, usage};
-use crate::network::encoder::Encoder;
-use crate::network::layers::Layer;
-use crate::network::layers::Outputs;
+use crate::network::layers::{Layer, Outputs};
 use crate::network::masking::one_hot;
-use crate::network::momentum_encoder::{Momentum, ema_update};
+use crate::network::momentum_encoder::ema_update;
 use crate::network::painting::{Painting, Row, Shows, of_patches, one_hot_of_least};
-use crate::network::queue;
-use crate::training::learner::Learner;
-use crate::training::learner::{Batch, CollapseIncentive, Losses};
+use crate::training::learner::{Batch, CollapseIncentive, Learner, Losses};
 use crate::training::objective::Objective;
 use crate::training::trainer::Trainer;
-use crate::wiring::bag_of_words::head::{DynamicHead, logits};
-use burn::module::{Module, RunningState};
+use crate::wiring::bag_of_words::config::BagOfWordsConfig;
+use crate::wiring::bag_of_words::head::logits;
+use crate::wiring::bag_of_words::net::{BagNet, BagUpdate};
 use burn::tensor::{Device, Tensor, TensorData};
-use protocol::Shape;
-use protocol::{ConfigError, KnobError, RunConfig};
+use protocol::{ConfigError, RunConfig, Shape};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
 
 /// Share of itself that μ, the mean distance to the nearest word, keeps in a step.
 const DISTANCE_MOMENTUM: f64 = 0.99;
 
-/// Student, head, teacher, the vocabulary `[K, D]`, where each word was found as a patch `[K, P]`, and μ `[1]`.
-#[derive(Module, Debug)]
-pub struct BagNet {
-    encoder: Encoder,
-    head: DynamicHead,
-    target_encoder: Encoder,
-    vocabulary: RunningState<Tensor<2>>,
-    word_patches: RunningState<Tensor<2>>,
-    distance: RunningState<Tensor<1>>,
-}
-
-/// The constants.
-#[derive(Clone, Debug)]
+/// Predicts bags of words.
+#[derive(Clone, Copy, Debug)]
 pub struct BagOfWords {
-    teacher: bool,
-    sharpness: f64,
-    kappa: f64,
-    pooling: Pooling,
-    fresh_words: bool,
-    momentum: Momentum,
-    shape: Shape,
+    config: BagOfWordsConfig,
 }
 
 impl BagOfWords {
-    /// The constants of `config`.
+    /// Reads the objective from `config`, for images of `shape`.
     ///
     /// # Errors
-    /// A missing setting, or an encoder without local features.
+    /// As [`BagOfWordsConfig::new`].
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
-        if config.choice("encoder")? == "mlp" {
-            let sentence = "Words are features of parts of an image, which a perceptron has not.".to_owned();
-            return Err(ConfigError::Knobs(vec![KnobError {
-                path: "encoder".into(),
-                sentence,
-            }]));
-        }
-        Ok(Self {
-            teacher: config.switch("method.momentum_encoder")?,
-            sharpness: config.number("method.sharpness")?,
-            kappa: config.number("method.kappa")?,
-            pooling: if config.choice("method.pooling")? == "mean" {
-                Pooling::Mean
-            } else {
-                Pooling::Max
-            },
-            fresh_words: config.switch("method.fresh_words")?,
-            momentum: Momentum::new(config)?,
-            shape,
-        })
+        let config = BagOfWordsConfig::new(config, shape)?;
+        Ok(Self { config })
     }
 
-    /// A learner.
+    /// Creates a learner on `device`; `config` gives seed, optimiser and schedule.
     ///
     /// # Errors
-    /// A missing setting, or sizes that do not fit.
+    /// [`SslError::Config`] where a setting is missing, or sizes do not fit the data.
     pub fn start(self, config: &RunConfig, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        let on = device.clone().autodiff();
-        let encoder = Encoder::init(config, self.shape, &on)?;
-        let Shape {
-            channels,
-            height,
-            width,
-        } = self.shape;
-        // A word is as wide as a local feature: asked of the encoder, with a blank image.
-        let mask_token = Tensor::zeros([1, channels, height, width], &on);
-        let [_, places, width] = encoder
-            .local(mask_token)
-            .map_or([1, 1, encoder.width()], |found| found.dims());
-        let edge = self.edge(places);
-        let words = config.count("method.words")?;
-        let net = BagNet {
-            head: DynamicHead::init(width, encoder.width(), &on),
-            target_encoder: Encoder::init(config, self.shape, &on)?,
-            vocabulary: RunningState::new(Tensor::zeros([words, width], &on)),
-            word_patches: RunningState::new(Tensor::zeros([words, channels * edge * edge], &on)),
-            distance: RunningState::new(Tensor::zeros([1], &on)),
-            encoder,
-        };
+        let net = self.config.init(&device.clone().autodiff())?;
         Ok(Box::new(Trainer::new(self, net, config, device)?))
     }
 
-    /// Pixels along the side of each of `places` of an image.
-    fn edge(&self, places: usize) -> usize {
-        self.shape.height / places.isqrt().max(1)
-    }
-
-    /// Local features of the teacher, `[B, N, D]`.
+    /// Computes the local features of images `[B, C, H, W]` that words are made and found of, `[B, N, D]`: the teacher's if it
+    /// is on, and else the student's; `None` if the encoder has none.
     fn local(&self, net: &BagNet, images: Tensor<4>) -> Option<Tensor<3>> {
-        let encoder = if self.teacher {
+        let encoder = if self.config.teacher {
             &net.target_encoder
         } else {
             &net.encoder
@@ -130,8 +65,8 @@ impl BagOfWords {
         encoder.local(images).map(Tensor::detach)
     }
 
-    /// A drawn place of each image: the mean of its features about it, `[B, N, D]` → `[B, D]`, and the patch
-    /// there, `[B, N, P]` → `[B, P]`.
+    /// Draws a place of each image and returns the mean of the `features`, `[B, N, D]`, around it, `[B, D]`, and its patch of
+    /// the `patches`, `[B, N, P]`, `[B, P]`.
     fn words(features: Tensor<3>, patches: Tensor<3>, rng: &mut ChaCha8Rng) -> [Tensor<2>; 2] {
         let [batch, places, _] = features.dims();
         // Places of a square image.
@@ -158,23 +93,32 @@ impl BagOfWords {
 
 impl Objective for BagOfWords {
     type Net = BagNet;
+    type Config = BagOfWordsConfig;
+    type Update = BagUpdate;
+
+    fn config(&self) -> &BagOfWordsConfig {
+        &self.config
+    }
 
     fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
-        *self = Self::new(config, self.shape)?;
+        let new = BagOfWordsConfig::new(config, self.config.shape)?;
+        self.config = new.with_sizes_of(&self.config);
         Ok(())
     }
 
-    fn loss(&self, net: &BagNet, batch: &Batch, device: &Device) -> Losses {
+    fn loss(&self, net: &BagNet, batch: &Batch, device: &Device) -> (Losses, BagUpdate) {
         let views = [0, 1].map(|view| batch.view(view, device));
         let [one, two] = views.clone().map(|images| self.local(net, images));
         let (Some(one), Some(two)) = (one, two) else {
             // Refused before it could begin.
             let [images, _] = views;
             let total = net.encoder.forward(images).sum().mul_scalar(0.0);
-            return Losses {
-                terms: vec![("not_told", total.clone())],
-                total,
+            let terms = vec![("not_told", total.clone())];
+            let update = BagUpdate {
+                distance: None,
+                words: None,
             };
+            return (Losses { total, terms }, update);
         };
         let vocabulary = net.vocabulary.value_sync();
         let features = [one, two];
@@ -184,31 +128,33 @@ impl Objective for BagOfWords {
         let now = apart.clone().map(nearest);
         let now = (now[0].clone() + now[1].clone()).mul_scalar(0.5);
         let mu = net.distance.value_sync().mul_scalar(momentum) + now.mul_scalar(1.0 - momentum);
-        net.distance.update(mu.clone());
-        let scale = mu.clamp_min(1e-6).recip().mul_scalar(self.sharpness);
-        let [first, second] = apart.map(|apart| bags(apart, scale.clone(), batch.size, self.pooling));
+        let scale = mu.clone().clamp_min(1e-6).recip().mul_scalar(self.config.sharpness);
+        let [first, second] = apart.map(|apart| bags(apart, scale.clone(), batch.size, self.config.pooling));
         let weights = net.head.forward(vocabulary);
-        let told = |images: Tensor<4>| logits(net.encoder.forward(images), weights.clone(), self.kappa);
+        let told = |images: Tensor<4>| logits(net.encoder.forward(images), weights.clone(), self.config.kappa);
         let [one, two] = views;
         let bags = Tensor::cat(vec![second, first], 0);
         let told = Tensor::cat(vec![told(one), told(two)], 0);
         let words = entropy(bags.clone());
         let total = soft_cross_entropy(bags.clone(), told) - words.clone();
-        if self.fresh_words {
-            let [features, _] = features;
-            let patches = patchify(batch.view(0, device), self.edge(features.dims()[1]));
-            let [words, patches] = Self::words(features, patches, &mut batch.rng());
-            queue::shift(&net.vocabulary, words);
-            queue::shift(&net.word_patches, patches);
-        }
-        Losses {
-            terms: vec![
-                ("not_told", total.clone()),
-                ("words_of_an_image", words),
-                ("words_of_a_batch", usage(bags)),
-            ],
-            total,
-        }
+        let terms = vec![
+            ("not_told", total.clone()),
+            ("words_of_an_image", words),
+            ("words_of_a_batch", usage(bags)),
+        ];
+        let update = BagUpdate {
+            distance: Some(mu),
+            words: self.config.fresh_words.then(|| {
+                let [features, _] = features;
+                let patches = patchify(batch.view(0, device), self.config.edge(features.dims()[1]));
+                Self::words(features, patches, &mut batch.rng())
+            }),
+        };
+        (Losses { total, terms }, update)
+    }
+
+    fn apply(&self, net: BagNet, update: BagUpdate) -> BagNet {
+        net.apply(update)
     }
 
     fn outputs(&self, net: &BagNet, images: Tensor<4>) -> Outputs {
@@ -225,7 +171,7 @@ impl Objective for BagOfWords {
     }
 
     fn after_step(&self, net: BagNet, step: u64) -> BagNet {
-        let momentum = self.momentum.after(self.teacher, step);
+        let momentum = self.config.momentum.after(self.config.teacher, step);
         BagNet {
             target_encoder: ema_update(net.target_encoder, &net.encoder, momentum),
             ..net
@@ -235,7 +181,7 @@ impl Objective for BagOfWords {
     fn paint(&self, net: &BagNet, batch: &Batch, device: &Device) -> Option<Painting> {
         let features = self.local(net, batch.view(0, device))?;
         let [images, places, _] = features.dims();
-        let (words, edge) = (net.word_patches.value_sync(), self.edge(places));
+        let (words, edge) = (net.word_patches.value_sync(), self.config.edge(places));
         let nearest = one_hot_of_least(distances(features, net.vocabulary.value_sync()));
         let [count, values] = words.dims();
         let told = nearest.matmul(words.clone()).reshape([images, places, values]);
@@ -249,15 +195,15 @@ impl Objective for BagOfWords {
                 Row::new("Image", Shows::Images),
                 Row {
                     note: format!("{places} each"),
-                    ..Row::new("In words", of_patches(told, edge, self.shape))
+                    ..Row::new("In words", of_patches(told, edge, self.config.shape))
                 },
                 Row {
                     note: format!("{shown} of {count}"),
-                    ..Row::new("Vocabulary", of_patches(listed, edge, self.shape))
+                    ..Row::new("Vocabulary", of_patches(listed, edge, self.config.shape))
                 },
             ],
             patch: edge,
-            columns: self.shape.width / edge,
+            columns: self.config.shape.width / edge,
             guess: None,
             caption: "Each place of an image as the patch of its nearest word.".into(),
         })

@@ -2,9 +2,12 @@
 //! trained by a loss between the embeddings of two views. SimCLR, BYOL, SimSiam, Barlow Twins and VICReg are points of it.
 
 mod attention;
+mod branches;
 mod compare;
+pub mod config;
 pub mod criterion;
 pub mod describe;
+mod described;
 pub mod diagram;
 pub mod knobs;
 pub mod net;

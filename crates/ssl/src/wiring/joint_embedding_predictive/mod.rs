@@ -2,6 +2,8 @@
 //! a target encoder gives to other blocks of the image.
 
 pub mod blocks;
+pub mod config;
 pub mod diagram;
+pub mod net;
 pub mod objective;
 pub mod predictor;

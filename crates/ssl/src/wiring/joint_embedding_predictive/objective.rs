@@ -1,16 +1,14 @@
-//! The joint-embedding predictive architecture: from the tokens of a context a predictor, told where to
-//! look, guesses a slowly following encoder's tokens of target blocks.
+//! The objective of the joint-embedding predictive architecture: from the tokens of a context a predictor, told where to
+//! look, computes an EMA teacher's tokens of target blocks.
 //!
 //! I-JEPA, Assran et al. 2023, arXiv 2301.08243. Context and target patches are drawn on the host
-//! ([`crate::wiring::joint_embedding_predictive::blocks`]) and taken by one-hot products. The target encoder sees the whole image. Watch for:
-//! without the teacher and with gradient into the targets, tokens that are equal for all images are
-//! predicted without fail. Differs: variance and covariance of the context's mean token are added, as in
-//! C-JEPA, Mo and Tong 2024, arXiv 2410.19560; the loss is a mean over all numbers; what is evaluated is the
-//! student's mean token, where the paper takes the target encoder's.
-//! Shape letters: `B` batch, `M` targets, `t` patches of one, `n` of the context, `N` of the image,
-//! `D` width.
+//! ([`crate::wiring::joint_embedding_predictive::blocks`]) and gathered by one-hot products. The target encoder is given
+//! the whole image. Watch for: without the teacher and with gradient into the targets, tokens that are equal for all
+//! images are predicted without error. Differs: variance and covariance of the context's mean token are added, as in
+//! C-JEPA, Mo and Tong 2024, arXiv 2410.19560; the loss is a mean over all numbers; what is evaluated is the student's
+//! mean token, where the paper takes the target encoder's. Shape letters: `B` batch, `n` patches of the context, `N` of the
+//! image, `D` width.
 
-use crate::describe::knobs::weight;
 use crate::error::SslError;
 use crate::loss::covariance::covariance;
 use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
@@ -18,116 +16,72 @@ use crate::loss::masked_reconstruction::patchify;
 use crate::loss::pairwise::squared_distances;
 use crate::loss::variance::variance;
 use crate::network::encoder::Encoder;
-use crate::network::encoder::vit;
-use crate::network::encoder::vit::{Blocks, Vit};
-use crate::network::layers::Outputs;
-use crate::network::layers::{Layer, over_tokens};
+use crate::network::layers::{Layer, Outputs, over_tokens};
 use crate::network::masking::{Hidden, one_hot};
-use crate::network::momentum_encoder::{Momentum, ema_update};
+use crate::network::momentum_encoder::ema_update;
 use crate::network::painting::{Painting, Row, Shows, of_patches, one_hot_of_least};
-use crate::network::patch_grid::Grid;
-use crate::training::learner::Learner;
-use crate::training::learner::{Batch, CollapseIncentive, Losses};
+use crate::training::learner::{Batch, CollapseIncentive, Learner, Losses};
 use crate::training::objective::Objective;
 use crate::training::trainer::Trainer;
-
-use crate::wiring::joint_embedding_predictive::blocks::{Chosen, Sizes};
-use crate::wiring::joint_embedding_predictive::predictor::Predictor;
-use burn::module::Module;
+use crate::wiring::joint_embedding_predictive::blocks::Chosen;
+use crate::wiring::joint_embedding_predictive::config::JointEmbeddingPredictiveConfig;
+use crate::wiring::joint_embedding_predictive::net::PredictiveNet;
 use burn::tensor::{Device, Tensor};
-use protocol::Shape;
-use protocol::{ConfigError, RunConfig};
+use protocol::{ConfigError, RunConfig, Shape};
 
-/// Deviation of each dimension of the mean token that is asked for, and ε under its root, as in VICReg.
+/// Standard deviation that the variance term asks of each dimension of the mean token, and ε under its root, as in VICReg.
 const DEVIATION: f64 = 1.0;
 const EPSILON: f64 = 1e-4;
 
-/// Encoder, predictor, and the target encoder that follows.
-#[derive(Module, Debug)]
-pub struct PredictiveNet {
-    encoder: Encoder,
-    predictor: Predictor,
-    target_encoder: Encoder,
-}
-
-/// The constants.
+/// Predicts tokens of target blocks.
 #[derive(Clone, Debug)]
 pub struct Predictive {
-    sizes: Sizes,
-    teacher: bool,
-    stop_gradient: bool,
-    smooth: bool,
-    /// Weights of variance and covariance, 0 where they are off.
-    variance: f64,
-    covariance: f64,
-    momentum: Momentum,
-    grid: Grid,
-    shape: Shape,
+    config: JointEmbeddingPredictiveConfig,
 }
 
 impl Predictive {
-    /// The constants of `config`.
+    /// Reads the objective from `config`, for images of `shape`.
     ///
     /// # Errors
-    /// A missing setting, or patches that do not divide the image.
+    /// As [`JointEmbeddingPredictiveConfig::new`].
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
-        vit::required(config, "I-JEPA hides patches")?;
-        let number = |name: &str| config.number(&format!("method.{name}"));
-        let (least, context) = (number("target_scale")?, number("context_scale")?);
-        Ok(Self {
-            sizes: Sizes {
-                targets: config.count("method.targets")?.max(1),
-                // The paper's 15 to 20 %, and 85 to 100 %.
-                target: (least, (least * 4.0 / 3.0).min(1.0)),
-                context: (context, 1.0),
-            },
-            teacher: config.switch("method.momentum_encoder")?,
-            stop_gradient: config.switch("method.stop_gradient")?,
-            smooth: config.switch("method.smooth_l1")?,
-            variance: weight(config, "variance")?,
-            covariance: weight(config, "covariance")?,
-            momentum: Momentum::new(config)?,
-            grid: Grid::new(config, shape)?,
-            shape,
-        })
+        let config = JointEmbeddingPredictiveConfig::new(config, shape)?;
+        Ok(Self { config })
     }
 
-    /// A learner.
+    /// Creates a learner on `device`; `config` gives seed, optimiser and schedule.
     ///
     /// # Errors
-    /// A missing setting, or sizes that do not fit.
+    /// [`SslError::Config`] where a setting is missing, or sizes do not fit the data.
     pub fn start(self, config: &RunConfig, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        let on = device.clone().autodiff();
-        let encoder = Encoder::init(config, self.shape, &on)?;
-        let predictor = Predictor::init(Blocks::new(config, "method.predictor")?, encoder.width(), &on);
-        let net = PredictiveNet {
-            target_encoder: Encoder::init(config, self.shape, &on)?,
-            encoder,
-            predictor,
-        };
+        let net = self.config.init(&device.clone().autodiff())?;
         Ok(Box::new(Trainer::new(self, net, config, device)?))
     }
 
-    /// Tokens of whole images that the targets are taken from, `[B, N, D]`.
-    fn targets(&self, net: &PredictiveNet, encoder: &Vit, images: Tensor<4>) -> Tensor<3> {
-        match &net.target_encoder {
-            Encoder::Vit(target) if self.teacher => target.every_token(images).detach(),
-            _ if self.stop_gradient => encoder.every_token(images).detach(),
-            _ => encoder.every_token(images),
-        }
+    /// Draws the blocks of this step's images.
+    fn chosen(&self, batch: &Batch) -> Chosen {
+        let sizes = self.config.sizes;
+        sizes.draw(self.config.grid, batch.size, &mut batch.rng())
     }
 }
 
-/// `[B, n, D]` → `[B·n, D]`.
+/// Lays the tokens of all images, `[B, n, D]`, one after another, `[B·n, D]`.
 fn rows(tokens: Tensor<3>) -> Tensor<2> {
     tokens.flatten(0, 1)
 }
 
 impl Objective for Predictive {
     type Net = PredictiveNet;
+    type Config = JointEmbeddingPredictiveConfig;
+    type Update = ();
+
+    fn config(&self) -> &JointEmbeddingPredictiveConfig {
+        &self.config
+    }
 
     fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
-        *self = Self::new(config, self.shape)?;
+        let new = JointEmbeddingPredictiveConfig::new(config, self.config.shape)?;
+        self.config = new.with_sizes_of(&self.config);
         Ok(())
     }
 
@@ -135,46 +89,45 @@ impl Objective for Predictive {
         1
     }
 
-    fn loss(&self, net: &PredictiveNet, batch: &Batch, device: &Device) -> Losses {
+    fn loss(&self, net: &PredictiveNet, batch: &Batch, device: &Device) -> (Losses, ()) {
+        let config = &self.config;
         let images = batch.view(0, device);
         let Encoder::Vit(encoder) = &net.encoder else {
             // Refused before it could begin.
             let total = net.encoder.forward(images).sum().mul_scalar(0.0);
-            return Losses {
-                terms: vec![("error", total.clone())],
-                total,
-            };
+            let terms = vec![("error", total.clone())];
+            return (Losses { total, terms }, ());
         };
-        let patches = patchify(images.clone(), self.grid.patch);
-        let Chosen { context, targets } = self.sizes.draw(self.grid, batch.size, &mut batch.rng());
-        let take = |taken: &[Vec<usize>]| one_hot(taken, self.grid.patches(), device);
-        let context = take(&context);
+        let patches = patchify(images.clone(), self.config.grid.patch);
+        let Chosen { context, targets } = self.chosen(batch);
+        let gather = |gathered: &[Vec<usize>]| one_hot(gathered, self.config.grid.patches(), device);
+        let context = gather(&context);
         let tokens = encoder.gathered(patches, context.clone());
         let seen = over_tokens(tokens.clone());
-        let targets: Vec<Tensor<3>> = targets.iter().map(|target| take(target)).collect();
-        let predicted = net.predictor.forward(self.grid, tokens, context, &targets);
-        let whole = self.targets(net, encoder, images);
+        let targets: Vec<Tensor<3>> = targets.iter().map(|target| gather(target)).collect();
+        let predicted = net.predictor.forward(self.config.grid, tokens, context, &targets);
+        let whole = net.targets(&self.config, encoder, images);
         let wanted = targets.into_iter().map(|target| target.matmul(whole.clone())).collect();
         let (predicted, wanted) = (rows(predicted), rows(Tensor::cat(wanted, 0)));
         let numbers = wanted.shape().num_elements();
-        let error = if self.smooth {
+        let error = if self.config.smooth {
             smooth_l1(predicted, normalise_tokens(wanted))
         } else {
             squared_of_blocks(predicted, wanted, numbers)
         };
         let mut total = error.clone();
         let mut terms = vec![("error", error)];
-        if self.variance > 0.0 {
+        if config.variance.counts() {
             let v = variance(seen.clone(), DEVIATION, EPSILON);
-            total = total + v.clone().mul_scalar(self.variance);
+            total = total + v.clone().mul_scalar(config.variance.weight);
             terms.push(("variance", v));
         }
-        if self.covariance > 0.0 {
+        if config.covariance.counts() {
             let c = covariance(seen);
-            total = total + c.clone().mul_scalar(self.covariance);
+            total = total + c.clone().mul_scalar(config.covariance.weight);
             terms.push(("covariance", c));
         }
-        Losses { total, terms }
+        (Losses { total, terms }, ())
     }
 
     fn outputs(&self, net: &PredictiveNet, images: Tensor<4>) -> Outputs {
@@ -191,7 +144,7 @@ impl Objective for Predictive {
     }
 
     fn after_step(&self, net: PredictiveNet, step: u64) -> PredictiveNet {
-        let momentum = self.momentum.after(self.teacher, step);
+        let momentum = self.config.momentum.after(self.config.teacher, step);
         PredictiveNet {
             target_encoder: ema_update(net.target_encoder, &net.encoder, momentum),
             ..net
@@ -199,8 +152,8 @@ impl Objective for Predictive {
     }
 
     fn hidden(&self, batch: &Batch) -> Option<Hidden> {
-        let chosen = self.sizes.draw(self.grid, batch.size, &mut batch.rng());
-        Some(self.grid.without(chosen.context.into_iter()))
+        let chosen = self.chosen(batch);
+        Some(self.config.grid.without(chosen.context.into_iter()))
     }
 
     fn paint(&self, net: &PredictiveNet, batch: &Batch, device: &Device) -> Option<Painting> {
@@ -208,15 +161,17 @@ impl Objective for Predictive {
             return None;
         };
         let images = batch.view(0, device);
-        let patches = patchify(images.clone(), self.grid.patch);
-        let chosen = self.sizes.draw(self.grid, batch.size, &mut batch.rng());
-        let take = |taken: &[Vec<usize>]| one_hot(taken, self.grid.patches(), device);
-        let context = take(&chosen.context);
-        let targets: Vec<Tensor<3>> = chosen.targets.iter().map(|target| take(target)).collect();
+        let patches = patchify(images.clone(), self.config.grid.patch);
+        let chosen = self.chosen(batch);
+        let gather = |gathered: &[Vec<usize>]| one_hot(gathered, self.config.grid.patches(), device);
+        let context = gather(&chosen.context);
+        let targets: Vec<Tensor<3>> = chosen.targets.iter().map(|target| gather(target)).collect();
         let tokens = encoder.gathered(patches.clone(), context.clone());
-        let predicted = net.predictor.forward(self.grid, tokens, context.clone(), &targets);
-        let all = rows(self.targets(net, encoder, images));
-        let all = if self.smooth { normalise_tokens(all) } else { all };
+        let predicted = net
+            .predictor
+            .forward(self.config.grid, tokens, context.clone(), &targets);
+        let all = rows(net.targets(&self.config, encoder, images));
+        let all = if self.config.smooth { normalise_tokens(all) } else { all };
         // A prediction is no picture: shown is the patch of these images whose token is nearest to it.
         let nearest = one_hot_of_least(squared_distances(rows(predicted), all));
         let [batch_size, count, values] = patches.dims();
@@ -232,7 +187,7 @@ impl Objective for Predictive {
             let each = back
                 .clone()
                 .matmul(what)
-                .reshape([self.sizes.targets, batch_size, count * width]);
+                .reshape([self.config.sizes.targets, batch_size, count * width]);
             each.sum_dim(0).reshape([batch_size, count, width])
         };
         // Blocks may lie over one another.
@@ -245,7 +200,7 @@ impl Objective for Predictive {
             is
         };
         let targets: Vec<Vec<bool>> = (0..batch.size).map(within).collect();
-        let unseen = self.grid.without(chosen.context.into_iter()).hidden;
+        let unseen = self.config.grid.without(chosen.context.into_iter()).hidden;
         let neither = unseen.iter().zip(&targets);
         let neither = neither.map(|(unseen, target)| unseen.iter().zip(target).map(|(a, b)| *a && !b).collect());
         let neither: Vec<Vec<bool>> = neither.collect();
@@ -260,15 +215,15 @@ impl Objective for Predictive {
                     note: "the targets".into(),
                     masked: neither.clone(),
                     outlined: targets.clone(),
-                    ..Row::new("Predicts", of_patches(guess, self.grid.patch, self.shape))
+                    ..Row::new("Predicts", of_patches(guess, self.config.grid.patch, self.config.shape))
                 },
                 Row {
                     outlined: targets,
                     ..Row::new("Truth", Shows::Images)
                 },
             ],
-            patch: self.grid.patch,
-            columns: self.grid.columns,
+            patch: self.config.grid.patch,
+            columns: self.config.grid.columns,
             guess: None,
             caption: "Outlined: the patch whose features are nearest to the predicted ones.".into(),
         })

@@ -1,95 +1,60 @@
-//! Rotation prediction: which quarter turn was an image given?
+//! Rotation prediction: by which quarter turn was an image rotated?
 //!
-//! RotNet, Gidaris, Singh, Komodakis 2018, arXiv 1803.07728. A classifier of four classes on the encoder;
-//! the labels are made, not given. What it has to keep is what methods of two views throw away where
-//! rotation is an augmentation. Watch for: of round things there is nothing to tell. Differs: each
-//! image of a batch is turned once, by a drawn quarter, where the paper gives all four.
+//! RotNet, Gidaris, Singh, Komodakis 2018, arXiv 1803.07728. A classifier of four classes on the encoder; the labels are
+//! the turns. It has to keep what methods of two views discard if rotation is an augmentation. Watch for: the turn of a
+//! round thing cannot be told. Differs: each image of a batch is turned once, by a drawn quarter, where the paper gives
+//! all four.
 //! Shape letters: `B` batch, `D` dimension.
 
 use crate::error::SslError;
-use crate::network::encoder::Encoder;
-use crate::network::layers::Layer;
-use crate::network::layers::Outputs;
-use crate::training::learner::Learner;
-use crate::training::learner::{Batch, Losses};
+use crate::network::layers::{Layer, Outputs};
+use crate::training::learner::{Batch, Learner, Losses};
 use crate::training::objective::Objective;
 use crate::training::trainer::Trainer;
+use crate::wiring::rotation_prediction::config::{RotationPredictionConfig, TURNS};
+use crate::wiring::rotation_prediction::net::RotationNet;
 use crate::wiring::supervised::cross_entropy;
-use burn::module::Module;
-use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, TensorData};
-use protocol::Shape;
-use protocol::{ConfigError, KnobError, RunConfig};
+use protocol::{ConfigError, RunConfig, Shape};
 use rand_chacha::rand_core::RngCore;
 
-/// Quarter turns, none included.
-pub const TURNS: usize = 4;
-
-/// Encoder and classifier.
-#[derive(Module, Debug)]
-pub struct RotationNet {
-    encoder: Encoder,
-    head: Linear,
-}
-
-/// The constants.
+/// Classifies turns.
 #[derive(Clone, Copy, Debug)]
 pub struct RotationPrediction {
-    /// How many turns are drawn from: 4, 2 (upright or upside down), or 1.
-    turns: usize,
+    config: RotationPredictionConfig,
 }
 
 impl RotationPrediction {
-    /// The constants of `config`, for images of `shape`.
+    /// Reads the objective from `config`, for images of `shape`.
     ///
     /// # Errors
-    /// A missing setting, or images that are not square.
+    /// As [`RotationPredictionConfig::new`].
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
-        if shape.height != shape.width {
-            let sentence = "A quarter turn needs square images.".to_owned();
-            return Err(ConfigError::Knobs(vec![KnobError {
-                path: "data".into(),
-                sentence,
-            }]));
-        }
-        Ok(Self { turns: turns(config)? })
+        let config = RotationPredictionConfig::new(config, shape)?;
+        Ok(Self { config })
     }
 
-    /// A learner.
+    /// Creates a learner on `device`; `config` gives seed, optimiser and schedule.
     ///
     /// # Errors
-    /// A missing setting, or sizes that do not fit.
-    pub fn start(self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        let on = device.clone().autodiff();
-        let encoder = Encoder::init(config, shape, &on)?;
-        let head = LinearConfig::new(encoder.width(), TURNS).init(&on);
-        Ok(Box::new(Trainer::new(
-            self,
-            RotationNet { encoder, head },
-            config,
-            device,
-        )?))
+    /// [`SslError::Config`] where a setting is missing, or sizes do not fit the data.
+    pub fn start(self, config: &RunConfig, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        let net = self.config.init(&device.clone().autodiff())?;
+        Ok(Box::new(Trainer::new(self, net, config, device)?))
     }
 
-    /// Quarter turns of this step's images, `B`.
-    fn drawn(self, batch: &Batch) -> Vec<u8> {
+    /// Draws the quarter turns of this step's images, `B`.
+    fn drawn(&self, batch: &Batch) -> Vec<u8> {
         let mut rng = batch.rng();
-        let step = TURNS / self.turns;
+        let turns = self.config.turns;
+        let step = TURNS / turns;
         (0..batch.size)
-            .map(|_| (step * (rng.next_u32() as usize % self.turns)) as u8)
+            .map(|_| (step * (rng.next_u32() as usize % turns)) as u8)
             .collect()
     }
 }
 
-fn turns(config: &RunConfig) -> Result<usize, ConfigError> {
-    Ok(match config.choice("method.turns")? {
-        "none" => 1,
-        "half" => 2,
-        _ => TURNS,
-    })
-}
-
-/// `image` (`channels · side · side` numbers) turned by `quarters`, counter-clockwise.
+/// Returns `image` (`channels · side · side` numbers) turned counter-clockwise by `quarters` quarter turns.
 fn turned(image: &[f32], side: usize, quarters: u8) -> Vec<f32> {
     let from = |row: usize, column: usize| match quarters % 4 {
         0 => (row, column),
@@ -109,9 +74,16 @@ fn turned(image: &[f32], side: usize, quarters: u8) -> Vec<f32> {
 
 impl Objective for RotationPrediction {
     type Net = RotationNet;
+    type Config = RotationPredictionConfig;
+    type Update = ();
+
+    fn config(&self) -> &RotationPredictionConfig {
+        &self.config
+    }
 
     fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
-        self.turns = turns(config)?;
+        let new = RotationPredictionConfig::new(config, self.config.shape)?;
+        self.config.turns = new.turns;
         Ok(())
     }
 
@@ -119,7 +91,7 @@ impl Objective for RotationPrediction {
         1
     }
 
-    fn loss(&self, net: &RotationNet, batch: &Batch, device: &Device) -> Losses {
+    fn loss(&self, net: &RotationNet, batch: &Batch, device: &Device) -> (Losses, ()) {
         let (shape, turns) = (batch.shape, self.drawn(batch));
         let images = batch.views.first().map(Vec::as_slice).unwrap_or_default();
         let images: Vec<f32> = images
@@ -130,10 +102,8 @@ impl Objective for RotationPrediction {
         let data = TensorData::new(images, [batch.size, shape.channels, shape.height, shape.width]);
         let logits = net.head.forward(net.encoder.forward(Tensor::from_data(data, device)));
         let total = cross_entropy(logits, &turns);
-        Losses {
-            terms: vec![("turn", total.clone())],
-            total,
-        }
+        let terms = vec![("turn", total.clone())];
+        (Losses { total, terms }, ())
     }
 
     fn outputs(&self, net: &RotationNet, images: Tensor<4>) -> Outputs {
