@@ -141,7 +141,9 @@ fn has_block(description: &Description, wanted: &str, with: &str) -> bool {
 /// The weights under `prefix`.
 fn weights(learner: &dyn Learner, prefix: &str) -> Vec<Vec<u32>> {
     let state = bits(&learner.state());
-    let found = state.into_iter().filter(|(name, _)| name.starts_with(prefix) && !name.contains("running_"));
+    let found = state
+        .into_iter()
+        .filter(|(name, _)| name.starts_with(prefix) && !name.contains("running_"));
     found.map(|(_, words)| words).collect()
 }
 
@@ -157,13 +159,24 @@ fn a_description_shows_what_trains() {
         assert!(!description.diagram.items.is_empty(), "{name} has no diagram");
 
         let predictor = learner.parameters("predictor") > 0;
-        assert_eq!(has_block(&description, "predictor", "h"), predictor, "predictor of {name}");
+        assert_eq!(
+            has_block(&description, "predictor", "h"),
+            predictor,
+            "predictor of {name}"
+        );
         let trained = learner.parameters("target_encoder") > 0;
-        assert_eq!(has_block(&description, "encoder", "f\u{2032}"), trained, "second branch of {name}");
+        assert_eq!(
+            has_block(&description, "encoder", "f\u{2032}"),
+            trained,
+            "second branch of {name}"
+        );
         let own = weights(learner, "net.target_encoder");
         let teacher = !own.is_empty() && !trained && own != weights(learner, "net.encoder");
         assert_eq!(has_block(&description, "slow copy", ""), teacher, "teacher of {name}");
-        let clusters = learner.state().into_iter().find(|named| named.name == "net.prototypes.weight");
+        let clusters = learner
+            .state()
+            .into_iter()
+            .find(|named| named.name == "net.prototypes.weight");
         if let Some(prototypes) = clusters {
             let title = format!("{} prototypes", prototypes.shape[1]);
             assert!(has_block(&description, &title, ""), "prototypes of {name}");
@@ -180,7 +193,11 @@ fn a_description_shows_what_trains() {
 
         let terms: Vec<&str> = losses.terms.iter().map(|(key, _)| *key).collect();
         for curve in &description.loss.curves {
-            assert!(terms.contains(&curve.key.as_ref()), "{name} plots {}, which no loss has", curve.key);
+            assert!(
+                terms.contains(&curve.key.as_ref()),
+                "{name} plots {}, which no loss has",
+                curve.key
+            );
         }
         for term in ["variance", "covariance"] {
             let drawn = description.loss.curves.iter().any(|curve| curve.key == term);

@@ -9,8 +9,8 @@ pub fn part(scene: &Scene, name: &'static str, label: &'static str) -> PartSwitc
     scene.switch(name).listed(label)
 }
 
-/// Adds what the `letters` of the loss's own formula mean to `found`, unless the formula is a sum of terms, whose symbols
-/// are already explained.
+/// Adds what the `letters` of the loss's own formula mean to `found`, unless the formula is a sum of terms, whose
+/// symbols are already explained.
 pub fn explain(found: &mut Description, letters: &[(&'static str, &'static str)]) {
     if found.symbols.is_empty() {
         found.symbols = letters

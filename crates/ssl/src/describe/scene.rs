@@ -19,7 +19,8 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Returns the typed config of the learner, by which it trains; `None` if the learner is of another family than `C`.
+    /// Returns the typed config of the learner, by which it trains; `None` if the learner is of another family than
+    /// `C`.
     pub fn wiring<C: 'static>(&self) -> Option<&'a C> {
         self.learner.wiring().downcast_ref()
     }

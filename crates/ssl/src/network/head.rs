@@ -39,8 +39,8 @@ pub struct HeadConfig {
     pub bias: bool,
 }
 
-/// A perceptron. Its norms are always built and used when [`HeadNorm`] says so, so that batch norm can be taken out of a
-/// running model.
+/// A perceptron. Its norms are always built and used when [`HeadNorm`] says so, so that batch norm can be taken out of
+/// a running model.
 #[derive(Module, Debug)]
 pub struct Head {
     linears: Vec<Linear>,

@@ -1,12 +1,12 @@
 //! Masks: which patches of an image a network is given (visible), and which it is not (masked).
 //!
-//! MAE, He et al. 2022, arXiv 2111.06377, section 4.1 compares three ways of masking: at random; in one block, as BEiT,
-//! Bao et al. 2022, arXiv 2106.08254; and in a grid that leaves every fourth patch visible. Masks are drawn on the host;
-//! patches are gathered by products with one-hot rows, whose backward pass is a product too, while that of a gather is
-//! serial on a GPU. Differs: blocks are laid until the asked share is masked, the last one cut, since all images of a batch
-//! have equally many visible patches; the grid is an ordered dither, so that it has any ratio. Watch for: a grid leaves
-//! each masked patch a visible neighbour, so that smoothing is enough to reconstruct it. Shape letters: `B` batch, `N`
-//! patches, `n` visible ones.
+//! MAE, He et al. 2022, arXiv 2111.06377, section 4.1 compares three ways of masking: at random; in one block, as
+//! BEiT, Bao et al. 2022, arXiv 2106.08254; and in a grid that leaves every fourth patch visible. Masks are drawn on
+//! the host; patches are gathered by products with one-hot rows, whose backward pass is a product too, while that of a
+//! gather is serial on a GPU. Differs: blocks are laid until the asked share is masked, the last one cut, since all
+//! images of a batch have equally many visible patches; the grid is an ordered dither, so that it has any ratio. Watch
+//! for: a grid leaves each masked patch a visible neighbour, so that smoothing is enough to reconstruct it. Shape
+//! letters: `B` batch, `N` patches, `n` visible ones.
 
 use crate::network::patch_grid::Grid;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -47,14 +47,15 @@ pub struct Hidden {
     pub columns: usize,
 }
 
-/// Returns how many of `patches` are visible if the share `ratio` is masked: ⌊N(1 − r)⌋ as in MAE's official code, but at
-/// least one.
+/// Returns how many of `patches` are visible if the share `ratio` is masked: ⌊N(1 − r)⌋ as in MAE's official code, but
+/// at least one.
 pub fn visible(patches: usize, ratio: f64) -> usize {
     // 0.3 · 10 is 2.9999…: the smallest nudge keeps the floor at what a person would count.
     ((patches as f64 * (1.0 - ratio) + 1e-9).floor() as usize).clamp(1, patches)
 }
 
-/// Returns one-hot rows `[B, n, N]` that gather the patches `gathered[b]`, equally many for each image, out of `patches`.
+/// Returns one-hot rows `[B, n, N]` that gather the patches `gathered[b]`, equally many for each image, out of
+/// `patches`.
 pub fn one_hot(gathered: &[Vec<usize>], patches: usize, device: &Device) -> Tensor<3> {
     let count = gathered.first().map_or(0, Vec::len);
     let mut rows = vec![0.0f32; gathered.len() * count * patches];
@@ -91,7 +92,8 @@ impl Masking {
         order[..visible].iter().map(|&(_, patch)| patch).collect()
     }
 
-    /// Draws masks for `images` images, each of which masks the share `ratio` of its patches, and puts them on `device`.
+    /// Draws masks for `images` images, each of which masks the share `ratio` of its patches, and puts them on
+    /// `device`.
     pub fn draw(self, grid: Grid, ratio: f64, images: usize, rng: &mut ChaCha8Rng, device: &Device) -> Masks {
         let patches = grid.patches();
         let count = visible(patches, ratio);
@@ -126,8 +128,8 @@ impl Grid {
     }
 }
 
-/// Returns the rank of a patch in an ordered dither: the bits of row ⊕ column and row, the lowest first, so that the first
-/// patches of the order, however many, are spread evenly.
+/// Returns the rank of a patch in an ordered dither: the bits of row ⊕ column and row, the lowest first, so that the
+/// first patches of the order, however many, are spread evenly.
 fn dither(grid: Grid, patch: usize) -> u32 {
     let (row, column) = (patch / grid.columns, patch % grid.columns);
     (0..8).fold(0, |rank, bit| {

@@ -105,8 +105,8 @@ pub trait Learner: Send {
     fn layers(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Layer>;
     /// Returns which patches of `batch` the network is not shown; `None` if the method masks no patches.
     fn hidden(&self, batch: &Batch) -> Option<Hidden>;
-    /// Assigns each embedding of `[B, D′]` to a cluster and returns the clusters' numbers, `[B, 1]`; `None` if the method
-    /// has no clusters.
+    /// Assigns each embedding of `[B, D′]` to a cluster and returns the clusters' numbers, `[B, 1]`; `None` if the
+    /// method has no clusters.
     fn clusters(&self, embedding: Tensor<2>) -> Option<Tensor<2>>;
     /// Paints what the network makes of the images of `batch`; `None` if the method paints nothing.
     fn paint(&self, batch: &Batch) -> Option<Painting>;

@@ -47,8 +47,8 @@ pub struct Supervised;
 /// weights are those of the snapshot `from`, or first weights if it is `None`.
 ///
 /// # Errors
-/// [`SslError::Config`] where a setting is missing or sizes do not fit the data, [`SslError::Snapshot`] if the snapshot is
-/// of another encoder.
+/// [`SslError::Config`] where a setting is missing or sizes do not fit the data, [`SslError::Snapshot`] if the
+/// snapshot is of another encoder.
 pub fn start(
     config: &RunConfig,
     shape: Shape,

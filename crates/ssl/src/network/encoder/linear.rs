@@ -79,8 +79,8 @@ pub const LARGEST: usize = 256;
 /// Key of the angle between the map's strongest direction and the images' first principal one, in degrees.
 pub const ANGLE: &str = "pca_angle";
 
-/// Returns whether the linear map from inputs to representation is followed over the run: whether the encoder is this one
-/// and an input of `shape` has at most [`LARGEST`] values.
+/// Returns whether the linear map from inputs to representation is followed over the run: whether the encoder is this
+/// one and an input of `shape` has at most [`LARGEST`] values.
 pub fn is_followed(config: &RunConfig, shape: Shape) -> bool {
     config.choice("encoder") == Ok("linear") && shape.len() <= LARGEST
 }

@@ -90,12 +90,12 @@ pub struct Blocks {
 }
 
 impl Blocks {
-    /// Reads the sizes at `{part}.width`, `{part}.depth` and `{part}.heads` of `config`; `part` is `encoder` or a part of a
-    /// method, such as `method.decoder`.
+    /// Reads the sizes at `{part}.width`, `{part}.depth` and `{part}.heads` of `config`; `part` is `encoder` or a part
+    /// of a method, such as `method.decoder`.
     ///
     /// # Errors
-    /// [`ConfigError::Knobs`] if the width is no multiple of 4 and of the number of heads; [`ConfigError::Missing`] where
-    /// a setting is missing.
+    /// [`ConfigError::Knobs`] if the width is no multiple of 4 and of the number of heads; [`ConfigError::Missing`]
+    /// where a setting is missing.
     pub fn new(config: &RunConfig, part: &str) -> Result<Self, ConfigError> {
         let [width, depth, heads] = ["width", "depth", "heads"].map(|name| config.count(&format!("{part}.{name}")));
         let (width, depth, heads) = (width?, depth?, heads?.max(1));
@@ -219,8 +219,8 @@ impl Vit {
         self.summary(self.look(self.embedded(images)))
     }
 
-    /// Computes the output of each block for images `[B, C, H, W]` as its class token or its mean over tokens; the embedded
-    /// patches come first.
+    /// Computes the output of each block for images `[B, C, H, W]` as its class token or its mean over tokens; the
+    /// embedded patches come first.
     pub fn hidden(&self, images: Tensor<4>) -> Vec<Layer> {
         let embedded = self.embedded(images);
         let mut found = vec![("patches".into(), over_tokens(embedded.clone()))];
@@ -232,9 +232,9 @@ impl Vit {
         found
     }
 
-    /// Computes the attention that each patch receives in the last block, `[B, H, N]`, for images `[B, C, H, W]`: from the
-    /// class token or, without one, from the patches on average. It sums to 1 over patches for each head; `None` if the
-    /// transformer has no block.
+    /// Computes the attention that each patch receives in the last block, `[B, H, N]`, for images `[B, C, H, W]`: from
+    /// the class token or, without one, from the patches on average. It sums to 1 over patches for each head; `None`
+    /// if the transformer has no block.
     pub fn attention(&self, images: Tensor<4>) -> Option<Tensor<3>> {
         let (last, before) = self.blocks.layers.split_last()?;
         let embedded = self.with_class(self.embedded(images));
@@ -305,8 +305,8 @@ impl Vit {
         self.places(self.look(seen + mask * token + positions))
     }
 
-    /// Computes tokens `[B, n, D]` of those of the `patches`, `[B, N, P]`, that the one-hot rows of `gather`, `[B, n, N]`,
-    /// gather; each keeps the position that it has in the image.
+    /// Computes tokens `[B, n, D]` of those of the `patches`, `[B, N, P]`, that the one-hot rows of `gather`, `[B, n,
+    /// N]`, gather; each keeps the position that it has in the image.
     pub fn gathered(&self, patches: Tensor<3>, gather: Tensor<3>) -> Tensor<3> {
         self.places(self.look_at(patches, gather))
     }

@@ -33,8 +33,8 @@ impl BagOfWordsConfig {
     /// Reads the method's settings from `config`, for images of `shape`.
     ///
     /// # Errors
-    /// [`ConfigError::Knobs`] if the encoder has no features of parts of an image; [`ConfigError::Missing`] where a setting
-    /// is missing.
+    /// [`ConfigError::Knobs`] if the encoder has no features of parts of an image; [`ConfigError::Missing`] where a
+    /// setting is missing.
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
         let encoder = EncoderConfig::new(config)?;
         if !encoder.has_places() {

@@ -1,7 +1,8 @@
 //! The dynamic head: weights of a classifier of words, generated from the words.
 //!
-//! OBoW, Gidaris et al. 2021, arXiv 2012.11552, section 3.3: words change during training, so the weights of a word's class
-//! are computed from the word itself, g(v), of length one. Shape letters: `K` words, `D` width of one, `I` of an image.
+//! OBoW, Gidaris et al. 2021, arXiv 2012.11552, section 3.3: words change during training, so the weights of a word's
+//! class are computed from the word itself, g(v), of length one. Shape letters: `K` words, `D` width of one, `I` of an
+//! image.
 
 use crate::loss::negative_cosine::l2_normalise;
 use burn::module::Module;

@@ -10,8 +10,8 @@ use burn::module::{Module, RunningState};
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, Shape};
 
-/// Student, head, teacher, the vocabulary `[K, D]`, for each word the patch where it was found `[K, P]`, and μ `[1]`, the
-/// running mean of the distance to the nearest word.
+/// Student, head, teacher, the vocabulary `[K, D]`, for each word the patch where it was found `[K, P]`, and μ `[1]`,
+/// the running mean of the distance to the nearest word.
 #[derive(Module, Debug)]
 pub struct BagNet {
     pub(super) encoder: Encoder,

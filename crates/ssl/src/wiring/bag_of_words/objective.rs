@@ -1,11 +1,11 @@
-//! The objective of bags of visual words: from one view a student predicts which words an EMA teacher finds in the other,
-//! of a vocabulary that is made during training.
+//! The objective of bags of visual words: from one view a student predicts which words an EMA teacher finds in the
+//! other, of a vocabulary that is made during training.
 //!
 //! OBoW, Gidaris, Bursuc, Puy, Komodakis, Cord, Pérez 2021, arXiv 2012.11552. The vocabulary is a queue: each step one
 //! local feature of the teacher, the mean over its neighbourhood, replaces an old word for each image. Watch for: a
-//! vocabulary of equal words makes every bag the same. Differs: local features are of one level; the teacher is given the
-//! other view, where the paper's is given the whole image; both directions, and no small crops.
-//! Shape letters: `B` batch, `N` places, `D` width, `P` values of a patch.
+//! vocabulary of equal words makes every bag the same. Differs: local features are of one level; the teacher is given
+//! the other view, where the paper's is given the whole image; both directions, and no small crops. Shape letters: `B`
+//! batch, `N` places, `D` width, `P` values of a patch.
 
 use crate::error::SslError;
 use crate::loss::bag_of_words::{bags, distances, nearest};
@@ -54,8 +54,8 @@ impl BagOfWords {
         Ok(Box::new(Trainer::new(self, net, config, device)?))
     }
 
-    /// Computes the local features of images `[B, C, H, W]` that words are made and found of, `[B, N, D]`: the teacher's if it
-    /// is on, and else the student's; `None` if the encoder has none.
+    /// Computes the local features of images `[B, C, H, W]` that words are made and found of, `[B, N, D]`: the
+    /// teacher's if it is on, and else the student's; `None` if the encoder has none.
     fn local(&self, net: &BagNet, images: Tensor<4>) -> Option<Tensor<3>> {
         let encoder = if self.config.teacher {
             &net.target_encoder
@@ -65,8 +65,8 @@ impl BagOfWords {
         encoder.local(images).map(Tensor::detach)
     }
 
-    /// Draws a place of each image and returns the mean of the `features`, `[B, N, D]`, around it, `[B, D]`, and its patch of
-    /// the `patches`, `[B, N, P]`, `[B, P]`.
+    /// Draws a place of each image and returns the mean of the `features`, `[B, N, D]`, around it, `[B, D]`, and its
+    /// patch of the `patches`, `[B, N, P]`, `[B, P]`.
     fn words(features: Tensor<3>, patches: Tensor<3>, rng: &mut ChaCha8Rng) -> [Tensor<2>; 2] {
         let [batch, places, _] = features.dims();
         // Places of a square image.

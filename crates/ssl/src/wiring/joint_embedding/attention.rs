@@ -1,7 +1,7 @@
 //! Attention maps of a transformer: for each head of its last block a picture of the attention on each patch.
 //!
-//! DINO, arXiv 2104.14294, figure 1, shows them for the class token. Watch for: attention says what a head reads, not what
-//! the representation keeps of it. Shape letters: `B` images, `H` heads, `N` patches.
+//! DINO, arXiv 2104.14294, figure 1, shows them for the class token. Watch for: attention says what a head reads, not
+//! what the representation keeps of it. Shape letters: `B` images, `H` heads, `N` patches.
 
 use crate::network::encoder::Encoder;
 use crate::network::painting::{Painting, Row, Shows};

@@ -1,7 +1,7 @@
 //! The two branches: from a view to the embedding, prediction or scores that the loss compares.
 //!
-//! Branch one is the student. Branch two is the same network, an EMA teacher, or has trained weights of its own, and its
-//! gradient is stopped or not. Shape letters: `B` batch, `D` dimension, `K` prototypes.
+//! Branch one is the student. Branch two is the same network, an EMA teacher, or has trained weights of its own, and
+//! its gradient is stopped or not. Shape letters: `B` batch, `D` dimension, `K` prototypes.
 
 use crate::loss::masked_reconstruction::patchify;
 use crate::loss::views::Views;
@@ -52,8 +52,8 @@ impl Branches<'_> {
         })
     }
 
-    /// Computes the student's representations, `[B, D]`, of images `[B, C, H, W]`, of which a share of the patches may be
-    /// masked; `rng` draws the masks.
+    /// Computes the student's representations, `[B, D]`, of images `[B, C, H, W]`, of which a share of the patches may
+    /// be masked; `rng` draws the masks.
     pub fn represent(&self, images: Tensor<4>, rng: &mut ChaCha8Rng) -> Tensor<2> {
         let Encoder::Vit(encoder) = &self.net.encoder else {
             return self.net.encoder.forward(images);
@@ -89,8 +89,8 @@ impl Branches<'_> {
         if self.config.is_stopped() { z.detach() } else { z }
     }
 
-    /// Computes branch two's embeddings of view number `view`, `[B, D]`; `z` are branch one's, which it shares if it has
-    /// no weights of its own.
+    /// Computes branch two's embeddings of view number `view`, `[B, D]`; `z` are branch one's, which it shares if it
+    /// has no weights of its own.
     pub fn second(&self, z: Tensor<2>, view: usize) -> Tensor<2> {
         if !self.config.parts.teacher && !self.config.parts.separate {
             return z;

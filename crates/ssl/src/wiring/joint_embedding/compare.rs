@@ -1,10 +1,10 @@
 //! The loss between the branches: each view's prediction against each other view's target.
 //!
-//! ½D(p₁, t₂) + ½D(p₂, t₁) if the branches differ, D(z₁, z₂) if they do not. Local views (multi-crop) are compared with
-//! each of the two global ones and with nothing else, and the loss is the mean over all pairs, as in DINO, arXiv
-//! 2104.14294, eq. 3. With prototypes D is given scores in place of embeddings. The queue of keys is that from before the
-//! step in every pair, as in MoCo's symmetric demo, so that no pair finds the batch's own keys among the negatives.
-//! Shape letters: `B` batch, `D` dimension, `K` prototypes.
+//! ½D(p₁, t₂) + ½D(p₂, t₁) if the branches differ, D(z₁, z₂) if they do not. Local views (multi-crop) are compared
+//! with each of the two global ones and with nothing else, and the loss is the mean over all pairs, as in DINO, arXiv
+//! 2104.14294, eq. 3. With prototypes D is given scores in place of embeddings. The queue of keys is that from before
+//! the step in every pair, as in MoCo's symmetric demo, so that no pair finds the batch's own keys among the
+//! negatives. Shape letters: `B` batch, `D` dimension, `K` prototypes.
 
 use crate::wiring::joint_embedding::branches::Branches;
 use crate::wiring::joint_embedding::criterion::LossTerms;

@@ -1,8 +1,8 @@
 //! The typed config of the joint-embedding family, read once from a run's config.
 //!
-//! The network is built from it, the loss computed with it, formula, parts, loss plot and diagram are made of it. It alone
-//! knows the paths of the family's knobs, and which parts a method has: an optional part is `None` unless the method has
-//! its knob. Shape letters: `D` dimension, `K` prototypes.
+//! The network is built from it, the loss computed with it, formula, parts, loss plot and diagram are made of it. It
+//! alone knows the paths of the family's knobs, and which parts a method has: an optional part is `None` unless the
+//! method has its knob. Shape letters: `D` dimension, `K` prototypes.
 
 use crate::describe::scene::Scene;
 use crate::network::encoder::EncoderConfig;

@@ -1,8 +1,8 @@
 //! What a method of the family adds to the wiring: its loss between the branches.
 //!
-//! A [`LossSpec`] is a constant of the method. From a run's config it makes a [`Criterion`], which computes the loss of
-//! both views' embeddings and labels ([`Views`]). [`pair`] makes one of a loss of two batches of embeddings, [`of_views`]
-//! one of a loss that shows no terms besides its value.
+//! A [`LossSpec`] is a constant of the method. From a run's config it makes a [`Criterion`], which computes the loss
+//! of both views' embeddings and labels ([`Views`]). [`pair`] makes one of a loss of two batches of embeddings,
+//! [`of_views`] one of a loss that shows no terms besides its value.
 
 use crate::loss::{PairLoss, views::Views};
 use crate::training::learner::CollapseIncentive;
@@ -59,7 +59,8 @@ impl LossTerms {
 pub struct LossSpec {
     /// Reads the constants of the loss from a config.
     pub criterion: fn(&RunConfig) -> Result<Criterion, ConfigError>,
-    /// How the loss behaves if the network collapses; the deviation of [`CollapseIncentive::ScaleMinimum`] is replaced by γ.
+    /// How the loss behaves if the network collapses; the deviation of [`CollapseIncentive::ScaleMinimum`] is replaced
+    /// by γ.
     pub collapse: CollapseIncentive,
     /// Whether the method learns from labels.
     pub labelled: bool,

@@ -48,8 +48,8 @@ pub const TELL_APART: [&str; 2] = ["pull together,", "push others apart"];
 /// What variance and covariance add to the first.
 const SPREAD: [&str; 2] = ["pull together,", "dimensions apart"];
 
-/// Describes a run of the family: diagram, parts, formula and loss plot, all made of the config that trains. Empty if the
-/// learner of `scene` is of another family.
+/// Describes a run of the family: diagram, parts, formula and loss plot, all made of the config that trains. Empty if
+/// the learner of `scene` is of another family.
 pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
     let Some(run) = Described::of(scene) else {
         return Description::default();

@@ -1,5 +1,6 @@
 //! The joint-embedding family: encoder, projector and, if switched on, predictor, EMA teacher or second branch,
-//! trained by a loss between the embeddings of two views. SimCLR, BYOL, SimSiam, Barlow Twins and VICReg are points of it.
+//! trained by a loss between the embeddings of two views. SimCLR, BYOL, SimSiam, Barlow Twins and VICReg are points of
+//! it.
 
 mod attention;
 mod branches;

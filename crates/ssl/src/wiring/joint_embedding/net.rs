@@ -1,8 +1,8 @@
 //! The network of the joint-embedding family, with every part that a switch may turn on.
 //!
-//! Watch for: predictor, target encoder and norms are always built and have no gradient while they are off, so that they
-//! can be put into a running model; prototypes, queue, centres, mask token and inverse predictor are built only for
-//! methods that have them. Shape letters: `D` width of a token, `K` keys.
+//! Watch for: predictor, target encoder and norms are always built and have no gradient while they are off, so that
+//! they can be put into a running model; prototypes, queue, centres, mask token and inverse predictor are built only
+//! for methods that have them. Shape letters: `D` width of a token, `K` keys.
 
 use crate::error::SslError;
 use crate::network::centring::{self, Centre};

@@ -1,10 +1,11 @@
 //! The objective of the joint-embedding family: one wiring (encoder, projector, optional predictor, stop-gradient, EMA
-//! teacher or second branch, batch norm) times a loss between the branches, plus variance and covariance terms that any of
-//! them can take.
+//! teacher or second branch, batch norm) times a loss between the branches, plus variance and covariance terms that
+//! any of them can take.
 //!
-//! The wiring of SimCLR, BYOL, SimSiam, Barlow Twins and VICReg, and of every row of VICReg's ablation (arXiv 2105.04906,
-//! Table 4). Predictor, teacher and norms are always built and used when their switch says so, so that a part can be taken
-//! out of a running model; a teacher that is off is a copy of the student. Shape letters: `B` batch, `D` dimension.
+//! The wiring of SimCLR, BYOL, SimSiam, Barlow Twins and VICReg, and of every row of VICReg's ablation (arXiv
+//! 2105.04906, Table 4). Predictor, teacher and norms are always built and used when their switch says so, so that a
+//! part can be taken out of a running model; a teacher that is off is a copy of the student. Shape letters: `B` batch,
+//! `D` dimension.
 
 use crate::error::SslError;
 use crate::loss::{covariance::covariance, koleo::koleo, variance::variance};
@@ -46,7 +47,8 @@ impl JointEmbedding {
         })
     }
 
-    /// Creates a learner with this wiring for images of `shape` on `device`; `config` gives seed, optimiser and schedule.
+    /// Creates a learner with this wiring for images of `shape` on `device`; `config` gives seed, optimiser and
+    /// schedule.
     ///
     /// # Errors
     /// [`SslError::Config`] where a setting is missing, or sizes do not fit the data.

@@ -5,10 +5,9 @@
 //! the one with an inverse predictor p against sg h⁻¹(p), where h⁻¹ learns to make z of p. The
 //! mirrored and the symmetric one collapse, which an average over augmentations on either side would not.
 //!
-//! Watch for: where no gradient of the comparison reaches h or h⁻¹ they are trained by an auxiliary loss of their own, from
-//! which no gradient reaches the embeddings. Its value is not part of the loss.
-//! Differs: the paper does not say how the mirrored variant's h is trained; here it predicts z, as SimSiam's.
-//! Shape letters: `B` batch, `D` dimension.
+//! Watch for: where no gradient of the comparison reaches h or h⁻¹ they are trained by an auxiliary loss of their own,
+//! from which no gradient reaches the embeddings. Its value is not part of the loss. Differs: the paper does not say
+//! how the mirrored variant's h is trained; here it predicts z, as SimSiam's. Shape letters: `B` batch, `D` dimension.
 
 use burn::tensor::Tensor;
 use protocol::{Knob, RunConfig};
@@ -73,14 +72,14 @@ impl Variant {
         format!(r"\cos({first}, {})", stopped(second))
     }
 
-    /// Returns whether both branches pass the predictor, which is then one more part of the projector: what the loss compares
-    /// is its output.
+    /// Returns whether both branches pass the predictor, which is then one more part of the projector: what the loss
+    /// compares is its output.
     pub fn predicts_twice(self) -> bool {
         self == Self::Symmetric
     }
 
-    /// Computes the sides from branch one's embeddings `z` and branch two's, `target`, `[B, D]` each; `predict` and `invert`
-    /// are the predictor and its inverse, `stop` stops the gradient if branch two is stopped.
+    /// Computes the sides from branch one's embeddings `z` and branch two's, `target`, `[B, D]` each; `predict` and
+    /// `invert` are the predictor and its inverse, `stop` stops the gradient if branch two is stopped.
     pub(super) fn sides(
         self,
         z: Tensor<2>,

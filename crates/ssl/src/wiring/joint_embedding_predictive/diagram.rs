@@ -1,5 +1,5 @@
-//! The predictive architecture's drawing: a context encoded, blocks predicted, the whole image encoded by the EMA teacher,
-//! and the two compared.
+//! The predictive architecture's drawing: a context encoded, blocks predicted, the whole image encoded by the EMA
+//! teacher, and the two compared.
 
 use crate::describe::drawing::{Block, LEFT, MIDDLE, RIGHT, count, picture, small, stop_words, strong, wire};
 use crate::describe::scene::Scene;

@@ -1,5 +1,5 @@
-//! The network of the joint-embedding predictive architecture: encoder, predictor, and the target encoder, which is an EMA
-//! teacher or off. Shape letters: `B` batch, `N` patches of the image, `D` width.
+//! The network of the joint-embedding predictive architecture: encoder, predictor, and the target encoder, which is an
+//! EMA teacher or off. Shape letters: `B` batch, `N` patches of the image, `D` width.
 
 use crate::network::encoder::Encoder;
 use crate::network::encoder::vit::Vit;
@@ -33,8 +33,8 @@ impl JointEmbeddingPredictiveConfig {
 }
 
 impl PredictiveNet {
-    /// Computes the tokens of whole images that the targets are gathered from, `[B, N, D]`: the teacher's if it is on, and
-    /// else those of `encoder`, the network's own.
+    /// Computes the tokens of whole images that the targets are gathered from, `[B, N, D]`: the teacher's if it is on,
+    /// and else those of `encoder`, the network's own.
     pub(super) fn targets(
         &self,
         config: &JointEmbeddingPredictiveConfig,

@@ -1,13 +1,13 @@
-//! The objective of the joint-embedding predictive architecture: from the tokens of a context a predictor, told where to
-//! look, computes an EMA teacher's tokens of target blocks.
+//! The objective of the joint-embedding predictive architecture: from the tokens of a context a predictor, told where
+//! to look, computes an EMA teacher's tokens of target blocks.
 //!
 //! I-JEPA, Assran et al. 2023, arXiv 2301.08243. Context and target patches are drawn on the host
-//! ([`crate::wiring::joint_embedding_predictive::blocks`]) and gathered by one-hot products. The target encoder is given
-//! the whole image. Watch for: without the teacher and with gradient into the targets, tokens that are equal for all
-//! images are predicted without error. Differs: variance and covariance of the context's mean token are added, as in
-//! C-JEPA, Mo and Tong 2024, arXiv 2410.19560; the loss is a mean over all numbers; what is evaluated is the student's
-//! mean token, where the paper takes the target encoder's. Shape letters: `B` batch, `n` patches of the context, `N` of the
-//! image, `D` width.
+//! ([`crate::wiring::joint_embedding_predictive::blocks`]) and gathered by one-hot products. The target encoder is
+//! given the whole image. Watch for: without the teacher and with gradient into the targets, tokens that are equal for
+//! all images are predicted without error. Differs: variance and covariance of the context's mean token are added, as
+//! in C-JEPA, Mo and Tong 2024, arXiv 2410.19560; the loss is a mean over all numbers; what is evaluated is the
+//! student's mean token, where the paper takes the target encoder's. Shape letters: `B` batch, `n` patches of the
+//! context, `N` of the image, `D` width.
 
 use crate::error::SslError;
 use crate::loss::covariance::covariance;
@@ -29,7 +29,8 @@ use crate::wiring::joint_embedding_predictive::net::PredictiveNet;
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig, Shape};
 
-/// Standard deviation that the variance term asks of each dimension of the mean token, and ε under its root, as in VICReg.
+/// Standard deviation that the variance term asks of each dimension of the mean token, and ε under its root, as in
+/// VICReg.
 const DEVIATION: f64 = 1.0;
 const EPSILON: f64 = 1e-4;
 

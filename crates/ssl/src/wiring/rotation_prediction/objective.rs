@@ -1,10 +1,9 @@
 //! Rotation prediction: by which quarter turn was an image rotated?
 //!
-//! RotNet, Gidaris, Singh, Komodakis 2018, arXiv 1803.07728. A classifier of four classes on the encoder; the labels are
-//! the turns. It has to keep what methods of two views discard if rotation is an augmentation. Watch for: the turn of a
-//! round thing cannot be told. Differs: each image of a batch is turned once, by a drawn quarter, where the paper gives
-//! all four.
-//! Shape letters: `B` batch, `D` dimension.
+//! RotNet, Gidaris, Singh, Komodakis 2018, arXiv 1803.07728. A classifier of four classes on the encoder; the labels
+//! are the turns. It has to keep what methods of two views discard if rotation is an augmentation. Watch for: the turn
+//! of a round thing cannot be told. Differs: each image of a batch is turned once, by a drawn quarter, where the paper
+//! gives all four. Shape letters: `B` batch, `D` dimension.
 
 use crate::error::SslError;
 use crate::network::layers::{Layer, Outputs};
