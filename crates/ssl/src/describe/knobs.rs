@@ -1,6 +1,6 @@
 //! Knobs and one-click ablations that methods of several families share.
 
-use protocol::{Ablation, ConfigError, Knob, KnobValue, RunConfig, Text};
+use protocol::{Ablation, Knob, KnobValue, Text};
 
 /// Returns an ablation that sets the knob at `path` to `value`; `label` is on the button, `mark` beside the curves.
 pub fn ablation(label: &'static str, mark: &'static str, path: &'static str, value: impl Into<KnobValue>) -> Ablation {
@@ -25,14 +25,4 @@ pub fn momentum() -> Vec<Knob> {
         )
         .help("What the momentum does: stays, or rises to 1 along a half cosine."),
     ]
-}
-
-/// Returns the weight of a `term` that has a switch, 0 if it is off.
-///
-/// # Errors
-/// [`ConfigError::Missing`] where `method.{term}` or `method.{term}_weight` is missing.
-pub fn weight(config: &RunConfig, term: &str) -> Result<f64, ConfigError> {
-    let on = config.switch(&format!("method.{term}"))?;
-    let weight = config.number(&format!("method.{term}_weight"))?;
-    Ok(if on { weight } else { 0.0 })
 }

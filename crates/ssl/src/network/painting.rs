@@ -46,7 +46,7 @@ pub struct Row {
     pub outlined: Vec<Vec<bool>>,
 }
 
-/// What the pictures of a row are.
+/// What the pictures of a row show.
 #[derive(Clone, Debug)]
 pub enum Shows {
     /// The images themselves.
