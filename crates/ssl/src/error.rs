@@ -1,21 +1,21 @@
-//! What can go wrong in a run, in sentences.
+//! The errors of a run; each prints as a sentence.
 
 use protocol::ConfigError;
 use thiserror::Error;
 
-/// Why a run cannot start, go on or be read.
+/// Why a run cannot start, continue or be read.
 #[derive(Debug, Error)]
 pub enum SslError {
-    /// The config asks for what there is not.
+    /// A setting is missing, out of range, or does not fit the others.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The device gave an error when it was read.
+    /// Reading tensors from the device failed; holds the device's message.
     #[error("The device stopped answering: {0}.")]
     Device(String),
-    /// A file is not a snapshot of this program.
+    /// A file is not a snapshot of a run of this kind; holds the reason.
     #[error("This file is not a snapshot of a run: {0}.")]
     Snapshot(String),
-    /// The data do not suit the run.
+    /// The data do not fit the run; holds the sentence.
     #[error("{0}")]
     Data(String),
 }

@@ -1,5 +1,4 @@
-//! The lists together: the catalogue of what a run can be made of, and how a run starts and says
-//! what it is.
+//! The lists together: the catalogue of what a run can be made of, the start of a run, and its description.
 
 use crate::describe::scene::Scene;
 use crate::describe::sentence::{ablations, sentence};
@@ -16,8 +15,8 @@ use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Catalogue, ConfigError, Description, Knob, RunConfig, Section, Settings};
 
-/// Everything that a run can be made of. Datasets and augmentations come from outside: a program
-/// with data of its own gives none.
+/// Returns the catalogue of everything that a run can be made of. The cards of datasets, `data`, and augmentations,
+/// `views`, come from outside; both are empty for a program with data of its own.
 pub fn catalogue(data: Vec<Card>, views: Vec<Card>) -> Catalogue {
     let mut knobs = run_knobs();
     knobs.extend(schedule::knobs());
@@ -81,18 +80,20 @@ fn method(config: &RunConfig) -> Result<&'static dyn Method, ConfigError> {
     found.copied().ok_or_else(|| ConfigError::Missing(name.to_owned()))
 }
 
-/// A learner with first weights from the config's seed, for inputs of `shape`.
+/// Creates a learner for inputs of `shape` on `device`, with first weights drawn from the seed in `config`.
 ///
 /// # Errors
-/// Settings that do not fit each other or the data.
+/// [`SslError::Config`] if there is no such method, a setting is missing, or settings do not fit each other or the
+/// data.
 pub fn start(config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
     method(config)?.start(config, shape, device)
 }
 
-/// The run in words and drawings.
+/// Describes a run in words and drawings: sentence, diagram, formula, loss plot, ablations. They are made of the
+/// `learner` that trains, for inputs of `shape`, and of `config`, from which it was started.
 ///
 /// # Errors
-/// A config that the catalogue did not complete.
+/// [`SslError::Config`] if `config` was not completed by `catalogue`.
 pub fn describe(
     catalogue: &Catalogue,
     config: &RunConfig,

@@ -40,8 +40,7 @@ pub fn one_sided(case: &Case, comparison: &mut Comparison) -> Outcome {
         let loss = with_queue(q.clone(), k.clone().detach(), bank.clone(), case.number("tau")?);
         differentiate(comparison, loss, &[("q1", &q), ("k2", &k), ("queue", &bank)])?;
         let ring = newest_first(case.input("queue")?, case.count("ptr")?);
-        let queue = RunningState::new(constant::<2>(&ring)?);
-        push(&queue, k.detach());
+        let queue = push(&RunningState::new(constant::<2>(&ring)?), k.detach());
         let after = sorted(&entries(queue.value_sync())?, columns);
         for name in ["queue_new", "oldest_first"] {
             comparison.values_of(name, &after, |expected| sorted(expected, columns));

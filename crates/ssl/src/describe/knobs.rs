@@ -1,8 +1,8 @@
 //! Knobs and one-click ablations that methods of several families share.
 
-use protocol::{Ablation, ConfigError, Knob, KnobValue, RunConfig, Text};
+use protocol::{Ablation, Knob, KnobValue, Text};
 
-/// A click that sets one knob.
+/// Returns an ablation that sets the knob at `path` to `value`; `label` is on the button, `mark` beside the curves.
 pub fn ablation(label: &'static str, mark: &'static str, path: &'static str, value: impl Into<KnobValue>) -> Ablation {
     Ablation {
         label: label.into(),
@@ -11,7 +11,7 @@ pub fn ablation(label: &'static str, mark: &'static str, path: &'static str, val
     }
 }
 
-/// How a teacher follows.
+/// Returns the knobs of an EMA teacher: its momentum and what that does over the run.
 pub fn momentum() -> Vec<Knob> {
     vec![
         Knob::number("method.momentum", "Momentum m", 0.99, 0.0, 1.0)
@@ -25,14 +25,4 @@ pub fn momentum() -> Vec<Knob> {
         )
         .help("What the momentum does: stays, or rises to 1 along a half cosine."),
     ]
-}
-
-/// The weight of a term that has a switch; 0 where it is off.
-///
-/// # Errors
-/// A missing setting.
-pub fn weight(config: &RunConfig, term: &str) -> Result<f64, ConfigError> {
-    let on = config.switch(&format!("method.{term}"))?;
-    let weight = config.number(&format!("method.{term}_weight"))?;
-    Ok(if on { weight } else { 0.0 })
 }

@@ -4,16 +4,13 @@ use crate::describe::scene::Scene;
 use protocol::Description;
 use protocol::event::{Curve, LossPlot, PartSwitch};
 
-/// A switch that is the method's own, for the list of parts.
+/// Returns the switch `method.{name}`, which is the method's own, for the list of parts.
 pub fn part(scene: &Scene, name: &'static str, label: &'static str) -> PartSwitch {
-    PartSwitch {
-        path: format!("method.{name}").into(),
-        label: label.into(),
-        removed: !scene.on(name) && scene.usually(name),
-    }
+    scene.switch(name).listed(label)
 }
 
-/// What letters of the distance's own formula mean, where that stands.
+/// Adds what the `letters` of the loss's own formula mean to `found`, unless the formula is a sum of terms, whose
+/// symbols are already explained.
 pub fn explain(found: &mut Description, letters: &[(&'static str, &'static str)]) {
     if found.symbols.is_empty() {
         found.symbols = letters
@@ -23,7 +20,7 @@ pub fn explain(found: &mut Description, letters: &[(&'static str, &'static str)]
     }
 }
 
-/// One more curve in `plot`, of a term that the method's criterion gives.
+/// Adds a curve to `plot` for the term `key` that the method's criterion returns; `label` stands at its end.
 pub fn add_curve(plot: &mut LossPlot, key: &'static str, label: &'static str) {
     let colour = (plot.curves.len() as u8 + 1).min(3);
     plot.curves.push(Curve {

@@ -5,3 +5,4 @@ pub mod knobs;
 pub mod loss_plot;
 pub mod scene;
 pub mod sentence;
+pub mod switch;

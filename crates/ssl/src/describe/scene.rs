@@ -1,35 +1,46 @@
 //! A run as it is described to the page: its config, the learner that trains and the input size.
 
+use crate::describe::switch::Switch;
 use crate::training::learner::Learner;
 use protocol::{Catalogue, KnobValue, RunConfig, Shape};
 
 /// A run, for describing it.
 pub struct Scene<'a> {
-    /// What there is.
+    /// Every method, encoder and knob that there is.
     pub catalogue: &'a Catalogue,
-    /// What runs.
+    /// The run's config.
     pub config: &'a RunConfig,
     /// The same run with every knob at its default.
     pub usual: &'a RunConfig,
-    /// The learner.
+    /// The learner that trains.
     pub learner: &'a dyn Learner,
     /// Size of an input.
     pub shape: Shape,
 }
 
-impl Scene<'_> {
-    /// Whether the switch `method.{part}` is on.
+impl<'a> Scene<'a> {
+    /// Returns the typed config of the learner, by which it trains; `None` if the learner is of another family than
+    /// `C`.
+    pub fn wiring<C: 'static>(&self) -> Option<&'a C> {
+        self.learner.wiring().downcast_ref()
+    }
+
+    /// Returns whether the switch `method.{part}` is on.
     pub fn on(&self, part: &str) -> bool {
         self.config.switch(&format!("method.{part}")).unwrap_or(false)
     }
 
-    /// Whether the method has `method.{part}` on by itself.
+    /// Returns whether the method has the switch `method.{part}` on by default.
     pub fn usually(&self, part: &str) -> bool {
         self.usual.get(&format!("method.{part}")) == Some(&KnobValue::Switch(true))
     }
 
-    /// Returns whether the method scores embeddings against prototypes (clusters) instead of comparing them directly.
-    pub fn has_prototypes(&self) -> bool {
-        self.config.get("method.prototypes").is_some()
+    /// Returns the switch `method.{part}` in the run and by default.
+    pub fn switch(&self, part: &str) -> Switch {
+        Switch {
+            path: format!("method.{part}").into(),
+            on: self.on(part),
+            usually: self.usually(part),
+        }
     }
 }

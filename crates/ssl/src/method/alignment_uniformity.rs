@@ -10,9 +10,9 @@ use crate::error::SslError;
 use crate::loss::alignment_uniformity::terms;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
@@ -58,7 +58,7 @@ impl Method for AlignmentUniformity {
                     .into(),
                 arxiv: "2005.10242".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
+            knobs: knobs::knobs_after(vec![
                 Knob::number("method.uniformity_weight", "λ, evenness", 1.0, 0.0, 10.0)
                     .step(0.5)
                     .help("Weight of the term that spreads images over the sphere."),
@@ -89,16 +89,16 @@ impl Method for AlignmentUniformity {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\|{a} - {b}\|^\alpha + \lambda\,U({a}, {b})"),
             letter: "a",
             label: "both",
             name: "alignment and uniformity",
-            asks: joint_embedding::TELL_APART,
+            asks: describe::TELL_APART,
             range: (-4.0, 1.0),
             note: "0 is one point, −2t even in many dimensions",
         };
-        let mut found = joint_embedding::describe(scene, distance);
+        let mut found = describe::describe(scene, distance);
         explain(&mut found, &[("U", "log mean exp(−t·squared distance), at length one")]);
         add_curve(&mut found.loss, "alignment", "views apart");
         add_curve(&mut found.loss, "uniformity", "evenness");

@@ -9,9 +9,9 @@ use crate::error::SslError;
 use crate::loss::barlow_twins::barlow_twins;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
@@ -50,7 +50,7 @@ impl Method for BarlowTwins {
                 title: "Barlow Twins: Self-Supervised Learning via Redundancy Reduction".into(),
                 arxiv: "2103.03230".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
+            knobs: knobs::knobs_after(vec![
                 Knob::number("method.lambda", "λ, redundancy", 0.01, 0.0, 1.0)
                     .log(2.0)
                     .help("Weight of correlations between different dimensions."),
@@ -75,7 +75,7 @@ impl Method for BarlowTwins {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{BT}}({a}, {b})"),
             letter: "b",
             label: "not the identity",
@@ -84,6 +84,6 @@ impl Method for BarlowTwins {
             range: (0.0, 1.0),
             note: "distance of the correlations from the identity",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

@@ -9,9 +9,9 @@ use crate::error::SslError;
 use crate::loss::normalised_regression::normalised_regression;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
@@ -47,7 +47,7 @@ impl Method for Byol {
                 title: "Bootstrap Your Own Latent: A New Approach to Self-Supervised Learning".into(),
                 arxiv: "2006.07733".into(),
             }),
-            knobs: joint_embedding::knobs(),
+            knobs: knobs::knobs(),
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -73,15 +73,15 @@ impl Method for Byol {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\|\bar{{{a}}} - \bar{{{b}}}\|^2"),
             letter: "d",
             label: "views differ",
             name: "normalised regression",
-            asks: joint_embedding::PULL,
+            asks: describe::PULL,
             range: (0.0, 2.0),
             note: "0 is perfect agreement, and collapse",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

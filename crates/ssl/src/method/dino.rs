@@ -14,9 +14,9 @@ use crate::loss::sinkhorn::sinkhorn;
 use crate::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
@@ -66,7 +66,7 @@ pub(super) fn knobs() -> Vec<Knob> {
     let temperature = |path: &'static str, label: &'static str, default: f64| {
         Knob::number(path, label, default, 0.005, 1.0).log(1.25)
     };
-    joint_embedding::knobs_after(vec![
+    knobs::knobs_after(vec![
         part(Knob::switch("method.centring", "centring", true))
             .help("The running mean of the teacher's scores is taken off, so that no cluster wins for every image."),
         part(Knob::switch("method.sharpening", "sharpening", true)).help(
@@ -84,8 +84,8 @@ pub(super) fn knobs() -> Vec<Knob> {
         Knob::number("method.centre_momentum", "Momentum of the centre", 0.9, 0.0, 1.0)
             .step(0.01)
             .help("Share of itself that the centre keeps in a step."),
-        joint_embedding::prototypes(128.0),
-        joint_embedding::prototypes_frozen(20.0),
+        knobs::prototypes(128.0),
+        knobs::prototypes_frozen(20.0),
         Knob::switch("method.prototypes_follow", "Teacher has its own prototypes", true)
             .section(Section::Network)
             .help("The teacher's prototypes follow as its other weights do; off, it uses the student's."),
@@ -180,8 +180,8 @@ pub(super) fn on_a_transformer() -> Preference {
 
 /// Formula, parts and plot of DINO, which DINOv2 adds to.
 pub(super) fn describe(scene: &Scene) -> Description {
-    let chance = joint_embedding::log_prototypes(scene);
-    let distance = joint_embedding::LossDescription {
+    let chance = describe::log_prototypes(scene);
+    let distance = describe::LossDescription {
         formula: |a, b| format!(r"H(q({b}), p({a}))"),
         letter: "h",
         label: "cross-entropy",
@@ -190,7 +190,7 @@ pub(super) fn describe(scene: &Scene) -> Description {
         range: (0.0, 1.1 * chance),
         note: "the targets’ entropy and the KL to them",
     };
-    let mut found = joint_embedding::describe(scene, distance);
+    let mut found = describe::describe(scene, distance);
     for (at, (name, label)) in [("centring", "centring"), ("sharpening", "sharpening")]
         .into_iter()
         .enumerate()

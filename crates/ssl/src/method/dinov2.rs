@@ -12,7 +12,7 @@ use crate::error::SslError;
 use crate::method::{Method, dino};
 use crate::network::encoder::vit;
 use crate::training::learner::Learner;
-use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::objective::JointEmbedding;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};

@@ -5,15 +5,16 @@
 //! them. Watch for: an error that falls to 0 early is a collapse, tokens that say where they are and
 //! nothing of the image.
 
-use crate::describe::knobs::{ablation, momentum, weight};
+use crate::describe::knobs::{ablation, momentum};
 use crate::describe::loss_plot::part;
 use crate::describe::scene::Scene;
 use crate::error::SslError;
 use crate::method::Method;
 use crate::training::learner::Learner;
 
-use crate::wiring::joint_embedding_predictive::Predictive;
+use crate::wiring::joint_embedding_predictive::config::JointEmbeddingPredictiveConfig;
 use crate::wiring::joint_embedding_predictive::diagram::diagram;
+use crate::wiring::joint_embedding_predictive::objective::Predictive;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
@@ -137,14 +138,15 @@ impl Method for IJepa {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let smooth = scene.on("smooth_l1");
-        let stopped = scene.on("momentum_encoder") || scene.on("stop_gradient");
-        let target = if stopped {
+        let Some(config) = JointEmbeddingPredictiveConfig::of(scene) else {
+            return Description::default();
+        };
+        let target = if config.is_stopped() {
             r"\class{z2}{s_j}"
         } else {
             r"\class{grad-s2}{s_j}"
         };
-        let formula = if smooth {
+        let formula = if config.smooth {
             format!(
                 r"L = \mathrm{{mean}}_{{j \in B}}\, \ell_1(\class{{grad-s1}}{{\hat{{s}}_j}}, \mathrm{{LN}}({target}))"
             )
@@ -154,15 +156,22 @@ impl Method for IJepa {
         let mut symbols = vec![("B".into(), "the patches of the target blocks".into())];
         let mut curves = vec![curve("error", "error", "s1", 1)];
         let mut formula = formula;
-        for (term, letter, words, label, colour) in [
-            ("variance", "v", "a dimension stands still", "still", 2),
-            ("covariance", "c", "two dimensions repeat each other", "repeats", 3),
+        for (term, key, letter, words, label, colour) in [
+            (config.variance, "variance", "v", "a dimension stands still", "still", 2),
+            (
+                config.covariance,
+                "covariance",
+                "c",
+                "two dimensions repeat each other",
+                "repeats",
+                3,
+            ),
         ] {
-            let weight = plain(weight(scene.config, term).unwrap_or_default());
-            if scene.on(term) {
+            if term.counts() {
+                let weight = plain(term.weight);
                 formula += &format!(r" + \class{{grad-{letter}}}{{{weight}\,{letter}}}");
                 symbols.push((letter.into(), words.into()));
-                curves.push(curve(term, label, letter, colour));
+                curves.push(curve(key, label, letter, colour));
             }
         }
         Description {

@@ -6,12 +6,11 @@
 use crate::describe::scene::Scene;
 use crate::error::SslError;
 use crate::method::Method;
-use crate::network::masking;
 use crate::network::masking::Masking;
-use crate::network::patch_grid::Grid;
 use crate::training::learner::Learner;
-use crate::wiring::masked_autoencoder::MaskedAutoencoder;
+use crate::wiring::masked_autoencoder::config::MaskedAutoencoderConfig;
 use crate::wiring::masked_autoencoder::diagram::diagram;
+use crate::wiring::masked_autoencoder::objective::MaskedAutoencoder;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot, PartSwitch};
@@ -128,9 +127,11 @@ impl Method for Mae {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let patches = Grid::new(scene.config, scene.shape).map_or(0, |grid| grid.patches());
-        let ratio = scene.config.number("method.mask_ratio").unwrap_or_default();
-        let hidden = patches - masking::visible(patches.max(1), ratio).min(patches);
+        let config = MaskedAutoencoderConfig::of(scene);
+        let (patches, hidden) = config.map_or((0, 0), |config| {
+            let patches = config.grid.patches();
+            (patches, patches - config.visible())
+        });
         let over = if scene.on("hidden_only") { "M" } else { "N" };
         let part = |name: &str, label: &'static str| PartSwitch {
             path: format!("method.{name}").into(),

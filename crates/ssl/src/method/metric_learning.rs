@@ -20,9 +20,9 @@ use crate::loss::triplet_mining::{Chosen, Mining, choose};
 use crate::loss::views::Views;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::{Device, Tensor};
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
@@ -128,7 +128,7 @@ impl Method for MetricLearning {
                 title: "A Metric Learning Reality Check".into(),
                 arxiv: "2003.08505".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
+            knobs: knobs::knobs_after(vec![
                 Knob::choice(
                     "method.loss",
                     "Loss",
@@ -139,7 +139,7 @@ impl Method for MetricLearning {
                 Knob::number("method.margin", "m, margin", 0.5, 0.0, 4.0)
                     .step(0.1)
                     .help("How much farther another class has to be; squared distances of unit vectors go to 4."),
-                joint_embedding::temperature(0.1),
+                knobs::temperature(0.1),
                 Knob::choice(
                     "method.positives",
                     "Positives",
@@ -170,7 +170,7 @@ impl Method for MetricLearning {
             .iter()
             .find(|(name, ..)| *name == loss)
             .map_or("", |(_, label, _)| label);
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{metric}}({a}, {b})"),
             letter: "m",
             label: "violated",
@@ -179,6 +179,6 @@ impl Method for MetricLearning {
             range: (0.0, 2.0),
             note: "what is not yet as far as it should be",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

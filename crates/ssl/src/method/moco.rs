@@ -9,9 +9,9 @@ use crate::error::SslError;
 use crate::loss::infonce::{cosines, symmetric, with_queue};
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
@@ -59,8 +59,8 @@ impl Method for MoCo {
                 title: "Momentum Contrast for Unsupervised Visual Representation Learning".into(),
                 arxiv: "1911.05722".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
-                joint_embedding::temperature(0.2),
+            knobs: knobs::knobs_after(vec![
+                knobs::temperature(0.2),
                 Knob::whole("method.queue", "Queue", 512.0, 8.0, 4096.0)
                     .log(2.0)
                     .unit("keys")
@@ -86,15 +86,15 @@ impl Method for MoCo {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{InfoNCE}}({a}, {b})"),
             letter: "n",
             label: "not told apart",
             name: "InfoNCE",
-            asks: joint_embedding::TELL_APART,
+            asks: describe::TELL_APART,
             range: (0.0, 7.0),
             note: "with a full queue of K, log(K + 1) is chance",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

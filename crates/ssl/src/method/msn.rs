@@ -16,9 +16,9 @@ use crate::loss::soft_cross_entropy::soft_cross_entropy;
 use crate::method::Method;
 use crate::network::encoder::vit;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use burn::tensor::activation::{log_softmax, softmax};
 use protocol::Shape;
@@ -51,11 +51,11 @@ const RECIPE: LossSpec = LossSpec {
 };
 
 fn knobs() -> Vec<Knob> {
-    joint_embedding::knobs_after(vec![
+    knobs::knobs_after(vec![
         Knob::number("method.mask_ratio", "Hidden", 0.25, 0.0, 0.95)
             .step(0.05)
             .help("Share of the student's patches that it does not see; the teacher sees all."),
-        joint_embedding::temperature(0.1),
+        knobs::temperature(0.1),
         Knob::number("method.sharpening", "Sharpening T", 0.25, 0.05, 1.0)
             .step(0.05)
             .help("The targets' temperature, as a share of the student's; 1 is not sharpened."),
@@ -67,7 +67,7 @@ fn knobs() -> Vec<Knob> {
             .help("0 asks for equal shares; more for shares that fall as a power, as classes of a long tail have."),
         Knob::whole("method.sinkhorn_iterations", "Sinkhorn iterations", 3.0, 0.0, 20.0)
             .help("How often the targets' shares are made equal by Sinkhorn–Knopp; with none they are not."),
-        joint_embedding::prototypes(64.0),
+        knobs::prototypes(64.0),
     ])
 }
 
@@ -125,8 +125,8 @@ impl Method for Msn {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let chance = joint_embedding::log_prototypes(scene);
-        let distance = joint_embedding::LossDescription {
+        let chance = describe::log_prototypes(scene);
+        let distance = describe::LossDescription {
             formula: |a, b| format!("h({a}, {b})"),
             letter: "h",
             label: "the loss",
@@ -135,7 +135,7 @@ impl Method for Msn {
             range: (0.0, 1.1 * chance),
             note: "with λ times the KL to the prior",
         };
-        let mut found = joint_embedding::describe(scene, distance);
+        let mut found = describe::describe(scene, distance);
         explain(
             &mut found,
             &[(

@@ -10,8 +10,8 @@ use crate::describe::scene::Scene;
 use crate::error::SslError;
 use crate::method::Method;
 use crate::training::learner::Learner;
-use crate::wiring::bag_of_words::BagOfWords;
 use crate::wiring::bag_of_words::diagram::diagram;
+use crate::wiring::bag_of_words::objective::BagOfWords;
 
 use burn::tensor::Device;
 use protocol::Shape;

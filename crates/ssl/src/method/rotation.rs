@@ -10,8 +10,9 @@ use crate::error::SslError;
 use crate::method::Method;
 use crate::training::learner::Learner;
 
+use crate::wiring::rotation_prediction::config::TURNS;
 use crate::wiring::rotation_prediction::diagram::diagram;
-use crate::wiring::rotation_prediction::{RotationPrediction, TURNS};
+use crate::wiring::rotation_prediction::objective::RotationPrediction;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
@@ -63,7 +64,7 @@ impl Method for Rotation {
     }
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        RotationPrediction::new(config, shape)?.start(config, shape, device)
+        RotationPrediction::new(config, shape)?.start(config, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -10,9 +10,9 @@ use crate::error::SslError;
 use crate::loss::duality::{Alike, simclr};
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
@@ -51,8 +51,8 @@ impl Method for SimClr {
                 title: "A Simple Framework for Contrastive Learning of Visual Representations".into(),
                 arxiv: "2002.05709".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
-                joint_embedding::temperature(0.2),
+            knobs: knobs::knobs_after(vec![
+                knobs::temperature(0.2),
                 Knob::choice(
                     "method.similarity",
                     "Similar is",
@@ -87,15 +87,15 @@ impl Method for SimClr {
             Ok("square") => "NT-Xent of squared cosines",
             _ => "NT-Xent",
         };
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{NT\text{{-}}Xent}}({a}, {b})"),
             letter: "n",
             label: "not told apart",
             name,
-            asks: joint_embedding::TELL_APART,
-            range: (0.0, joint_embedding::log_others(scene)),
+            asks: describe::TELL_APART,
+            range: (0.0, describe::log_others(scene)),
             note: "the top is a batch of equal outputs",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

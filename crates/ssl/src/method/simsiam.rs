@@ -9,11 +9,12 @@ use crate::error::SslError;
 use crate::loss::negative_cosine::negative_cosine;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
+use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::variant;
 use crate::wiring::joint_embedding::variant::Variant;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
@@ -48,7 +49,7 @@ impl Method for SimSiam {
                 title: "Exploring Simple Siamese Representation Learning".into(),
                 arxiv: "2011.10566".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![variant::knob()]),
+            knobs: knobs::knobs_after(vec![variant::knob()]),
             preferences: vec![
                 Preference::always(preferred),
                 Preference {
@@ -87,18 +88,19 @@ impl Method for SimSiam {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"-\cos({a}, {b})"),
             letter: "d",
             label: "views differ",
             name: "negative cosine",
-            asks: joint_embedding::PULL,
+            asks: describe::PULL,
             range: (-1.0, 0.0),
             note: "lower is better agreement, not better features",
         };
-        let usual = joint_embedding::describe(scene, distance);
-        let variant = Variant::of(scene.config);
-        if variant == Variant::Usual || !scene.on("predictor") || !scene.on("stop_gradient") {
+        let usual = describe::describe(scene, distance);
+        let config = JointEmbeddingConfig::of(scene);
+        let variant = config.map_or(Variant::Usual, JointEmbeddingConfig::compares);
+        if variant == Variant::Usual || !scene.on("stop_gradient") {
             return usual;
         }
         let formula = format!(

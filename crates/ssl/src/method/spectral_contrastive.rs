@@ -9,9 +9,9 @@ use crate::error::SslError;
 use crate::loss::spectral_contrastive::spectral_contrastive;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
@@ -40,7 +40,7 @@ impl Method for SpectralContrastive {
                 title: "Provable Guarantees for Self-Supervised Deep Learning with Spectral Contrastive Loss".into(),
                 arxiv: "2106.04156".into(),
             }),
-            knobs: joint_embedding::knobs(),
+            knobs: knobs::knobs(),
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -61,15 +61,15 @@ impl Method for SpectralContrastive {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{spectral}}({a}, {b})"),
             letter: "s",
             label: "not told apart",
             name: "spectral contrastive",
-            asks: joint_embedding::TELL_APART,
+            asks: describe::TELL_APART,
             range: (-2.0, 0.0),
             note: "−1 is one point",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

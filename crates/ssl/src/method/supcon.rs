@@ -8,9 +8,9 @@ use crate::error::SslError;
 use crate::loss::supcon::supcon;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
@@ -48,7 +48,7 @@ impl Method for SupCon {
                 title: "Supervised Contrastive Learning".into(),
                 arxiv: "2004.11362".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![joint_embedding::temperature(0.1)]),
+            knobs: knobs::knobs_after(vec![knobs::temperature(0.1)]),
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -63,15 +63,15 @@ impl Method for SupCon {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{SupCon}}({a}, {b})"),
             letter: "n",
             label: "not told apart",
             name: "supervised contrastive",
             asks: ["pull the class in,", "push others apart"],
-            range: (0.0, joint_embedding::log_others(scene)),
+            range: (0.0, describe::log_others(scene)),
             note: "the top is a batch of equal outputs",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

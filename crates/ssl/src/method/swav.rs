@@ -13,9 +13,9 @@ use crate::loss::sinkhorn::{sinkhorn, sinkhorn_beside};
 use crate::loss::soft_cross_entropy::{soft_cross_entropy, usage};
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::{Device, Tensor};
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
@@ -55,24 +55,24 @@ const RECIPE: LossSpec = LossSpec {
 };
 
 fn knobs() -> Vec<Knob> {
-    joint_embedding::knobs_after(vec![
+    knobs::knobs_after(vec![
         Knob::switch("method.equipartition", "equal shares", true)
             .section(Section::Part)
             .help("Every prototype is given the same share of a batch; off, each image chooses for itself."),
-        joint_embedding::temperature(0.1),
+        knobs::temperature(0.1),
         Knob::number("method.sinkhorn_epsilon", "ε of the assignment", 0.05, 0.005, 1.0)
             .log(1.5)
             .help("How soft an assignment is: small is one prototype each, large is all alike."),
         Knob::whole("method.sinkhorn_iterations", "Sinkhorn iterations", 3.0, 1.0, 20.0)
             .help("How often shares are made equal in turns, prototypes' then images'."),
-        joint_embedding::prototypes(64.0),
+        knobs::prototypes(64.0),
         Knob::whole("method.queue", "Queue", 0.0, 0.0, 4096.0)
             .step(128.0)
             .unit("images")
             .section(Section::Network)
             .restarts()
             .help("Images of earlier batches that share the prototypes, once there are so many; 0 for none."),
-        joint_embedding::prototypes_frozen(20.0),
+        knobs::prototypes_frozen(20.0),
     ])
 }
 
@@ -127,8 +127,8 @@ impl Method for SwAv {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let chance = joint_embedding::log_prototypes(scene);
-        let distance = joint_embedding::LossDescription {
+        let chance = describe::log_prototypes(scene);
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"H(q({b}), p({a}))"),
             letter: "h",
             label: "not predicted",
@@ -137,7 +137,7 @@ impl Method for SwAv {
             range: (0.0, 1.1 * chance),
             note: "log K: nothing is predicted",
         };
-        let mut found = joint_embedding::describe(scene, distance);
+        let mut found = describe::describe(scene, distance);
         let part = part(scene, "equipartition", "equal shares");
         found.parts.insert(0, part);
         explain(&mut found, &[("q", "by Sinkhorn–Knopp"), ("p", "softmax(scores/τ)")]);

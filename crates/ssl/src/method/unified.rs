@@ -10,9 +10,9 @@ use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::{Device, Tensor};
 use protocol::Shape;
 use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig, Settings};
@@ -88,7 +88,7 @@ impl Method for Unified {
                 title: "Understanding Deep Contrastive Learning via Coordinate-wise Optimization".into(),
                 arxiv: "2201.12680".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
+            knobs: knobs::knobs_after(vec![
                 Knob::choice(
                     "method.row",
                     "Loss",
@@ -96,7 +96,7 @@ impl Method for Unified {
                     &ROWS.map(|(name, label, _)| (name, label)),
                 )
                 .help("Which φ and ψ: a row of the paper's table."),
-                joint_embedding::temperature(0.2),
+                knobs::temperature(0.2),
                 Knob::number("method.row_epsilon", "ε", 1.0, 0.0, 10.0)
                     .step(0.1)
                     .help("The positive's share in the denominator, or the margin, as the row has it."),
@@ -129,19 +129,19 @@ impl Method for Unified {
 
     fn describe(&self, scene: &Scene) -> Description {
         let found = chosen(scene.config);
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\varphi\Big(\sum \psi({a}, {b})\Big)"),
             letter: "u",
             label: "pairs",
             name: found.as_ref().map_or("", |(label, ..)| label),
-            asks: joint_embedding::TELL_APART,
+            asks: describe::TELL_APART,
             range: (-1.0, 3.0),
             note: "depends on φ and ψ",
         };
         Description {
             graphs: found.map_or_else(|_| vec![], |(label, row, constants)| graphs(label, row, constants)),
             dials: vec!["method.row".into()],
-            ..joint_embedding::describe(scene, distance)
+            ..describe::describe(scene, distance)
         }
     }
 }

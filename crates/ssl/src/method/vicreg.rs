@@ -9,9 +9,9 @@ use crate::error::SslError;
 use crate::loss::invariance::invariance;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
@@ -49,7 +49,7 @@ impl Method for VicReg {
                 title: "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning".into(),
                 arxiv: "2105.04906".into(),
             }),
-            knobs: joint_embedding::knobs(),
+            knobs: knobs::knobs(),
             preferences: vec![
                 Preference::always(preferred),
                 Preference {
@@ -80,15 +80,15 @@ impl Method for VicReg {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\|{a} - {b}\|^2"),
             letter: "s",
             label: "views differ",
             name: "squared distance",
-            asks: joint_embedding::PULL,
+            asks: describe::PULL,
             range: (0.0, 1.0),
             note: "the two views differ",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

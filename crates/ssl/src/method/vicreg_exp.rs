@@ -9,9 +9,9 @@ use crate::error::SslError;
 use crate::loss::covariance_exp::{VicRegExpConfig, vicreg};
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
@@ -61,7 +61,7 @@ impl Method for VicRegExp {
                 title: "On the duality between contrastive and non-contrastive self-supervised learning".into(),
                 arxiv: "2206.02574".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
+            knobs: knobs::knobs_after(vec![
                 Knob::switch("method.transposed", "Samples instead of dimensions", false)
                     .help("Variance and covariance of the transposed batch: VICReg-ctr."),
                 Knob::number("method.invariance_weight", "λ, views agree", 25.0, 0.0, 100.0)
@@ -79,7 +79,7 @@ impl Method for VicRegExp {
                 )
                 .step(0.1)
                 .help("Weight of the log-sum-exp of covariances."),
-                joint_embedding::temperature(0.1),
+                knobs::temperature(0.1),
             ]),
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
@@ -101,14 +101,14 @@ impl Method for VicRegExp {
 
     fn describe(&self, scene: &Scene) -> Description {
         let (name, asks) = if scene.on("transposed") {
-            ("VICReg-ctr, samples instead of dimensions", joint_embedding::TELL_APART)
+            ("VICReg-ctr, samples instead of dimensions", describe::TELL_APART)
         } else {
             (
                 "VICReg-exp, a log-sum-exp of covariances",
                 ["pull together,", "dimensions apart"],
             )
         };
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{VICReg}}_{{\exp}}({a}, {b})"),
             letter: "x",
             label: "all terms",
@@ -117,6 +117,6 @@ impl Method for VicRegExp {
             range: (0.0, 30.0),
             note: "weighted, all terms together",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

@@ -9,9 +9,9 @@ use crate::error::SslError;
 use crate::loss::vicreg_simclr::{VicRegSimClrConfig, vicreg_simclr};
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::knob::plain;
@@ -58,11 +58,11 @@ impl Method for VicRegSimClr {
                 title: "On the duality between contrastive and non-contrastive self-supervised learning".into(),
                 arxiv: "2206.02574".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
+            knobs: knobs::knobs_after(vec![
                 Knob::number(MIX, "VICReg to SimCLR", 0.5, 0.0, 1.0)
                     .step(0.05)
                     .help("Share of SimCLR’s loss: 0 is VICReg alone, 1 is SimCLR alone."),
-                joint_embedding::temperature(0.2),
+                knobs::temperature(0.2),
             ]),
             preferences: vec![Preference::always(preferred)],
             kinds: vec!["images".into(), "points".into()],
@@ -84,20 +84,20 @@ impl Method for VicRegSimClr {
         let mix = scene.config.number(MIX).unwrap_or_default();
         let (name, asks) = match mix {
             0.0 => ("VICReg", ["pull together,", "dimensions apart"]),
-            1.0 => ("NT-Xent", joint_embedding::TELL_APART),
+            1.0 => ("NT-Xent", describe::TELL_APART),
             below if below < 0.5 => ("a mix of VICReg and NT-Xent", ["pull together,", "dimensions apart"]),
-            _ => ("a mix of VICReg and NT-Xent", joint_embedding::TELL_APART),
+            _ => ("a mix of VICReg and NT-Xent", describe::TELL_APART),
         };
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{mix}}({a}, {b})"),
             letter: "m",
             label: "mixed",
             name,
             asks,
-            range: (0.0, joint_embedding::log_others(scene)),
+            range: (0.0, describe::log_others(scene)),
             note: "both losses, each by its share",
         };
-        let described = joint_embedding::describe(scene, distance);
+        let described = describe::describe(scene, distance);
         let weighted = scene.on("variance") || scene.on("covariance");
         let formula = format!(
             r"L = {}\,\mathrm{{VICReg}} + {}\,\mathrm{{NT\text{{-}}Xent}}",

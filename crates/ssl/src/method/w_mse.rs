@@ -9,9 +9,9 @@ use crate::error::SslError;
 use crate::loss::whitening::w_mse;
 use crate::method::Method;
 use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
@@ -53,7 +53,7 @@ impl Method for WMse {
                 title: "Whitening for Self-Supervised Representation Learning".into(),
                 arxiv: "2007.06346".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
+            knobs: knobs::knobs_after(vec![
                 Knob::number("method.whitening_epsilon", "ε of whitening", 0.001, 0.00001, 1.0)
                     .log(10.0)
                     .help("Added to the covariance's diagonal, so that it has an inverse."),
@@ -81,7 +81,7 @@ impl Method for WMse {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| format!(r"\|\overline{{W {a}}} - \overline{{W {b}}}\|^2"),
             letter: "w",
             label: "views differ",
@@ -90,6 +90,6 @@ impl Method for WMse {
             range: (0.0, 2.0),
             note: "after whitening",
         };
-        joint_embedding::describe(scene, distance)
+        describe::describe(scene, distance)
     }
 }

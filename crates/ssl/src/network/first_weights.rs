@@ -11,7 +11,8 @@ use rand_chacha::{
     rand_core::{RngCore, SeedableRng},
 };
 
-/// Draws all of `module`'s first weights from `seed`.
+/// Returns `module` with all weights drawn from `seed`; they depend on nothing but the seed and the order of the
+/// layers.
 pub fn seeded<M: Module>(module: M, seed: u64) -> M {
     let rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5e1f_5eed);
     module.map(&mut Seeder {

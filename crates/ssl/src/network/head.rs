@@ -18,7 +18,7 @@ pub struct HeadNorm {
 }
 
 impl HeadNorm {
-    /// The same without a norm after the last layer.
+    /// Returns the same switches without a norm after the last layer.
     pub fn inner(self) -> Self {
         Self { output: false, ..self }
     }
@@ -27,29 +27,29 @@ impl HeadNorm {
 /// Sizes of a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadConfig {
-    /// `I`
+    /// `I`, width of the input.
     pub input: usize,
-    /// `H`
+    /// `H`, width of the hidden layers.
     pub hidden: usize,
-    /// `O`
+    /// `O`, width of the output.
     pub output: usize,
-    /// Linear layers; 0 is no head at all, and then `O` is `I`.
+    /// Linear layers; 0 is no head at all, and the output is then the input.
     pub depth: usize,
-    /// Bias of the last layer.
+    /// Whether the last layer has a bias.
     pub bias: bool,
 }
 
-/// A perceptron. Its norms are always there and used when [`HeadNorm`] says so, so that batch norm
-/// can be taken out of a running model.
+/// A perceptron. Its norms are always built and used when [`HeadNorm`] says so, so that batch norm can be taken out of
+/// a running model.
 #[derive(Module, Debug)]
 pub struct Head {
     linears: Vec<Linear>,
     norms: Vec<BatchNorm>,
-    output_norm: Vec<BatchNorm>,
+    output_norm: Option<BatchNorm>,
 }
 
 impl HeadConfig {
-    /// A new head on `device`.
+    /// Creates the head on `device`.
     pub fn init(&self, device: &Device) -> Head {
         let width = |layer: usize| if layer == 0 { self.input } else { self.hidden };
         let last = self.depth.saturating_sub(1);
@@ -64,14 +64,12 @@ impl HeadConfig {
         let norms = (0..last)
             .map(|_| BatchNormConfig::new(self.hidden).init(device))
             .collect();
-        let output_norm = (0..self.depth.min(1))
-            .map(|_| {
-                let mut norm = BatchNormConfig::new(self.output).init(device);
-                norm.gamma = norm.gamma.set_require_grad(false);
-                norm.beta = norm.beta.set_require_grad(false);
-                norm
-            })
-            .collect();
+        let output_norm = (self.depth > 0).then(|| {
+            let mut norm = BatchNormConfig::new(self.output).init(device);
+            norm.gamma = norm.gamma.set_require_grad(false);
+            norm.beta = norm.beta.set_require_grad(false);
+            norm
+        });
         Head {
             linears,
             norms,
@@ -81,12 +79,12 @@ impl HeadConfig {
 }
 
 impl Head {
-    /// `[B, I]` → `[B, O]`.
+    /// Computes the head's output `[B, O]` for `input`, `[B, I]`, with the batch norms that `on` switches on.
     pub fn forward(&self, input: Tensor<2>, on: HeadNorm) -> Tensor<2> {
         (0..self.linears.len()).fold(input, |x, layer| self.layer(layer, x, on))
     }
 
-    /// What each layer makes of `[B, I]`, the last of them the output.
+    /// Computes the output of every layer for `input`, `[B, I]`; the last one is the head's output.
     pub fn layers(&self, input: Tensor<2>, on: HeadNorm) -> Vec<Tensor<2>> {
         let mut x = input;
         let mut output = |layer| {
@@ -98,7 +96,7 @@ impl Head {
 
     fn layer(&self, layer: usize, x: Tensor<2>, on: HeadNorm) -> Tensor<2> {
         let x = self.linears[layer].forward(x);
-        match (self.norms.get(layer), self.output_norm.first()) {
+        match (self.norms.get(layer), &self.output_norm) {
             (Some(norm), _) => relu(if on.hidden { norm.forward(x) } else { x }),
             (None, Some(norm)) if on.output => norm.forward(x),
             _ => x,

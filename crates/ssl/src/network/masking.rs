@@ -1,12 +1,12 @@
-//! Masks: which patches of an image are given to a network, and which are hidden from it.
+//! Masks: which patches of an image a network is given (visible), and which it is not (masked).
 //!
-//! MAE, He et al. 2022, arXiv 2111.06377, section 4.1 compares three ways of hiding: at random; one
-//! block, as BEiT, Bao et al. 2022, arXiv 2106.08254; and in a grid that gives every fourth patch.
-//! Masks are drawn on the host; patches are taken by one-hot products, whose backward pass is a
-//! product too, where that of a gather is serial on a GPU. Differs: blocks are laid until the asked
-//! share is hidden, the last one cut, since all images of a batch give equally many patches; the grid
-//! is an ordered dither, so that it has any ratio. Watch for: a grid leaves each hidden patch a given
-//! neighbour, and to paint it is then to smooth. Shape letters: `B` batch, `N` patches, `n` given ones.
+//! MAE, He et al. 2022, arXiv 2111.06377, section 4.1 compares three ways of masking: at random; in one block, as
+//! BEiT, Bao et al. 2022, arXiv 2106.08254; and in a grid that leaves every fourth patch visible. Masks are drawn on
+//! the host; patches are gathered by products with one-hot rows, whose backward pass is a product too, while that of a
+//! gather is serial on a GPU. Differs: blocks are laid until the asked share is masked, the last one cut, since all
+//! images of a batch have equally many visible patches; the grid is an ordered dither, so that it has any ratio. Watch
+//! for: a grid leaves each masked patch a visible neighbour, so that smoothing is enough to reconstruct it. Shape
+//! letters: `B` batch, `N` patches, `n` visible ones.
 
 use crate::network::patch_grid::Grid;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -14,32 +14,32 @@ use protocol::Knob;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
 
-/// How patches are chosen.
+/// How masked patches are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Masking {
-    /// Each alike.
+    /// Each with the same probability.
     #[default]
     Random,
-    /// Hidden ones side by side.
+    /// Masked ones side by side.
     Block,
-    /// Given ones at equal distances.
+    /// Visible ones at equal distances.
     Grid,
 }
 
-/// Which patches of a batch are given, as tensors.
+/// Which patches of a batch are visible and which are masked.
 pub struct Masks {
-    /// For each image and patch: hidden.
-    pub hidden: Vec<Vec<bool>>,
-    /// `[B, n, N]`, one-hot rows.
-    pub take: Tensor<3>,
-    /// `[B, N]`, 1 where hidden.
+    /// For each image and patch whether it is masked.
+    pub masked: Vec<Vec<bool>>,
+    /// One-hot rows that gather the visible patches, `[B, n, N]`.
+    pub gather: Tensor<3>,
+    /// 1 where a patch is masked, `[B, N]`.
     pub mask: Tensor<2>,
 }
 
-/// Which patches of some images a network is not shown.
+/// Which patches of some images a network is not shown, for the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden {
-    /// For each image and patch: hidden.
+    /// For each image and patch whether it is masked.
     pub hidden: Vec<Vec<bool>>,
     /// Edge of a patch in pixels.
     pub patch: usize,
@@ -47,30 +47,32 @@ pub struct Hidden {
     pub columns: usize,
 }
 
-/// How many of `patches` are given: ⌊N(1 − r)⌋ as in MAE's official code, but at least one.
+/// Returns how many of `patches` are visible if the share `ratio` is masked: ⌊N(1 − r)⌋ as in MAE's official code, but
+/// at least one.
 pub fn visible(patches: usize, ratio: f64) -> usize {
     // 0.3 · 10 is 2.9999…: the smallest nudge keeps the floor at what a person would count.
     ((patches as f64 * (1.0 - ratio) + 1e-9).floor() as usize).clamp(1, patches)
 }
 
-/// Rows that take the patches `taken[b]` of `patches`, one-hot, `[B, n, N]`.
-pub fn one_hot(taken: &[Vec<usize>], patches: usize, device: &Device) -> Tensor<3> {
-    let count = taken.first().map_or(0, Vec::len);
-    let mut rows = vec![0.0f32; taken.len() * count * patches];
-    for (row, &patch) in taken.iter().flatten().enumerate() {
+/// Returns one-hot rows `[B, n, N]` that gather the patches `gathered[b]`, equally many for each image, out of
+/// `patches`.
+pub fn one_hot(gathered: &[Vec<usize>], patches: usize, device: &Device) -> Tensor<3> {
+    let count = gathered.first().map_or(0, Vec::len);
+    let mut rows = vec![0.0f32; gathered.len() * count * patches];
+    for (row, &patch) in gathered.iter().flatten().enumerate() {
         rows[row * patches + patch] = 1.0;
     }
-    Tensor::from_data(TensorData::new(rows, [taken.len(), count, patches]), device)
+    Tensor::from_data(TensorData::new(rows, [gathered.len(), count, patches]), device)
 }
 
 impl Masking {
-    /// The knob at `path`.
+    /// Returns the knob at `path` that chooses between the ways of masking.
     pub fn knob(path: &'static str) -> Knob {
         let options = [("random", "at random"), ("block", "in blocks"), ("grid", "in a grid")];
         Knob::choice(path, "Hidden patches lie", "random", &options).help("How hidden patches are chosen.")
     }
 
-    /// What the knob says.
+    /// Returns the way of masking that the knob calls `name`.
     pub fn named(name: &str) -> Self {
         match name {
             "block" => Self::Block,
@@ -79,54 +81,55 @@ impl Masking {
         }
     }
 
-    /// The `given` patches of one image.
-    pub fn choose(self, grid: Grid, given: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
+    /// Draws which `visible` patches of an image are visible.
+    pub fn choose(self, grid: Grid, visible: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
         let mut order: Vec<(u32, usize)> = match self {
             Self::Random => (0..grid.patches()).map(|patch| (rng.next_u32(), patch)).collect(),
             Self::Grid => (0..grid.patches()).map(|patch| (dither(grid, patch), patch)).collect(),
-            Self::Block => return outside_blocks(grid, given, rng),
+            Self::Block => return outside_blocks(grid, visible, rng),
         };
         order.sort_unstable();
-        order[..given].iter().map(|&(_, patch)| patch).collect()
+        order[..visible].iter().map(|&(_, patch)| patch).collect()
     }
 
-    /// Masks of `images` images, of which each hides the share `ratio`.
+    /// Draws masks for `images` images, each of which masks the share `ratio` of its patches, and puts them on
+    /// `device`.
     pub fn draw(self, grid: Grid, ratio: f64, images: usize, rng: &mut ChaCha8Rng, device: &Device) -> Masks {
         let patches = grid.patches();
-        let given = visible(patches, ratio);
-        let taken: Vec<Vec<usize>> = (0..images).map(|_| self.choose(grid, given, rng)).collect();
-        let Hidden { hidden, .. } = grid.without(taken.iter().cloned());
-        let mask: Vec<f32> = hidden
+        let count = visible(patches, ratio);
+        let visible: Vec<Vec<usize>> = (0..images).map(|_| self.choose(grid, count, rng)).collect();
+        let Hidden { hidden: masked, .. } = grid.without(visible.iter().cloned());
+        let mask: Vec<f32> = masked
             .iter()
             .flatten()
-            .map(|&hidden| f32::from(u8::from(hidden)))
+            .map(|&masked| f32::from(u8::from(masked)))
             .collect();
         Masks {
-            take: one_hot(&taken, patches, device),
+            gather: one_hot(&visible, patches, device),
             mask: Tensor::from_data(TensorData::new(mask, [images, patches]), device),
-            hidden,
+            masked,
         }
     }
 }
 
 impl Grid {
-    /// What is hidden of images of which these patches are given.
-    pub fn without(self, given: impl Iterator<Item = Vec<usize>>) -> Hidden {
-        let one = |given: Vec<usize>| {
-            let mut hidden = vec![true; self.patches()];
-            given.iter().for_each(|&patch| hidden[patch] = false);
-            hidden
+    /// Returns what is masked of images of which the patches `visible` are visible.
+    pub fn without(self, visible: impl Iterator<Item = Vec<usize>>) -> Hidden {
+        let one = |visible: Vec<usize>| {
+            let mut masked = vec![true; self.patches()];
+            visible.iter().for_each(|&patch| masked[patch] = false);
+            masked
         };
         Hidden {
-            hidden: given.map(one).collect(),
+            hidden: visible.map(one).collect(),
             patch: self.patch,
             columns: self.columns,
         }
     }
 }
 
-/// Where a patch stands in an ordered dither: the bits of row ⊕ column and row, the lowest first, so
-/// that any beginning of the order is spread evenly.
+/// Returns the rank of a patch in an ordered dither: the bits of row ⊕ column and row, the lowest first, so that the
+/// first patches of the order, however many, are spread evenly.
 fn dither(grid: Grid, patch: usize) -> u32 {
     let (row, column) = (patch / grid.columns, patch % grid.columns);
     (0..8).fold(0, |rank, bit| {
@@ -135,20 +138,20 @@ fn dither(grid: Grid, patch: usize) -> u32 {
     })
 }
 
-/// The `given` patches that blocks, laid one after another, leave.
-fn outside_blocks(grid: Grid, given: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
-    let mut hidden = vec![false; grid.patches()];
-    let mut left = grid.patches() - given;
+/// Lays blocks one after another until `visible` patches are left, and returns those.
+fn outside_blocks(grid: Grid, visible: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
+    let mut masked = vec![false; grid.patches()];
+    let mut left = grid.patches() - visible;
     while left > 0 {
         let block = Block::draw(grid, (0.1, 0.4), (0.5, 2.0), rng);
         for patch in block.patches(grid) {
-            if left > 0 && !hidden[patch] {
-                hidden[patch] = true;
+            if left > 0 && !masked[patch] {
+                masked[patch] = true;
                 left -= 1;
             }
         }
     }
-    (0..hidden.len()).filter(|&patch| !hidden[patch]).collect()
+    (0..masked.len()).filter(|&patch| !masked[patch]).collect()
 }
 
 /// A rectangle of patches.
@@ -165,13 +168,13 @@ pub struct Block {
 }
 
 impl Block {
-    /// A block anywhere, of an area within `scale` (shares of the grid) and a ratio of height to width
+    /// Draws a block at a random place, with an area within `scale` (shares of the grid) and a ratio of height to width
     /// within `aspect`.
     pub fn draw(grid: Grid, scale: (f64, f64), aspect: (f64, f64), rng: &mut ChaCha8Rng) -> Self {
         Self::sized(grid, scale, aspect, rng).placed(grid, rng)
     }
 
-    /// As [`Block::draw`], at the top left.
+    /// Draws the size of a block as [`Block::draw`] does, and puts it at the top left.
     pub fn sized(grid: Grid, scale: (f64, f64), aspect: (f64, f64), rng: &mut ChaCha8Rng) -> Self {
         let area = between(scale, rng) * grid.patches() as f64;
         let aspect = between(aspect, rng);
@@ -184,7 +187,7 @@ impl Block {
         }
     }
 
-    /// The block somewhere else.
+    /// Returns the block at a random place of the grid.
     pub fn placed(self, grid: Grid, rng: &mut ChaCha8Rng) -> Self {
         Self {
             top: below(grid.rows - self.height + 1, rng),
@@ -193,7 +196,7 @@ impl Block {
         }
     }
 
-    /// Its patches, row by row.
+    /// Returns the block's patches, row by row.
     pub fn patches(self, grid: Grid) -> impl Iterator<Item = usize> {
         let rows = self.top..self.top + self.height;
         rows.flat_map(move |row| (self.left..self.left + self.width).map(move |column| row * grid.columns + column))

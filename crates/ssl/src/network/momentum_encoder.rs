@@ -1,4 +1,4 @@
-//! A teacher: a copy of encoder and projector whose weights follow the student's slowly.
+//! An EMA teacher: a copy of encoder and projector whose weights are an exponential moving average of the student's.
 //!
 //! ξ ← m·ξ + (1 − m)·θ after each step of the optimiser; m rises along a half cosine to 1 over the
 //! run. BYOL, Grill et al. 2020, arXiv 2006.07733, section 3.2; momentum encoder of MoCo, He et al.
@@ -11,20 +11,20 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::Tensor;
 use protocol::{ConfigError, RunConfig};
 
-/// The share m that the teacher keeps of itself, over a run.
+/// The momentum m over a run: the share that the teacher keeps of its own weights in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Momentum {
-    /// m at the beginning.
+    /// m at the beginning, in `0..=1`.
     pub base: f64,
-    /// Steps of the whole run, over which m rises to 1; none where it stays.
+    /// Steps of the run, over which m rises to 1; `None` if it stays constant.
     pub steps: Option<u64>,
 }
 
 impl Momentum {
-    /// The momentum that `config` asks for.
+    /// Reads the momentum from `config`.
     ///
     /// # Errors
-    /// A missing setting.
+    /// [`ConfigError::Missing`] where a setting is missing.
     pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
         let rises = config.choice("method.momentum_schedule")? == "cosine";
         let steps = config.count("run.steps")? as u64;
@@ -34,21 +34,22 @@ impl Momentum {
         })
     }
 
-    /// m after `step` steps: 1 − (1 − m₀)(cos(πk/K) + 1)/2.
+    /// Computes m after `step` steps: 1 − (1 − m₀)(cos(πk/K) + 1)/2, BYOL, section 3.3, or m₀ if it stays constant.
     pub fn at(&self, step: u64) -> f64 {
         let Some(steps) = self.steps else { return self.base };
         let share = step.min(steps) as f64 / steps.max(1) as f64;
         1.0 - (1.0 - self.base) * ((std::f64::consts::PI * share).cos() + 1.0) / 2.0
     }
 
-    /// m of the step that made it `step` steps; 0, which makes a copy, before the first and where the
-    /// teacher is off.
+    /// Returns the momentum of the update after step number `step`: 0, which makes a copy, after initialisation
+    /// (`step` 0) and if the teacher is not `on`.
     pub fn after(&self, on: bool, step: u64) -> f64 {
         if on && step > 0 { self.at(step - 1) } else { 0.0 }
     }
 }
 
-/// `teacher` moved toward `student`, which has the same layers; `momentum` 0 makes it a copy.
+/// Returns `teacher` with its weights moved toward those of `student`, which has the same layers; with `momentum` 0 it
+/// is a copy.
 pub fn ema_update<M: Module>(teacher: M, student: &M, momentum: f64) -> M {
     let mut weights = Weights(Vec::new());
     student.visit(&mut weights);
@@ -59,12 +60,12 @@ pub fn ema_update<M: Module>(teacher: M, student: &M, momentum: f64) -> M {
     })
 }
 
-/// `branch` with weights that learn by their own gradient: what it was as a copy, it goes on from.
+/// Returns `branch` with the same weights, which from now on have gradients of their own and are trained.
 pub fn make_trainable<M: Module>(branch: M) -> M {
     branch.map(&mut Learning { name: String::new() })
 }
 
-/// m·ξ + (1 − m)·θ, `[n]` twice → `[n]`.
+/// Computes m·ξ + (1 − m)·θ, `[n]`, of the weights of `teacher`, ξ, and `student`, θ, `[n]` each.
 pub fn average(teacher: Tensor<1>, student: Tensor<1>, momentum: f64) -> Tensor<1> {
     if momentum == 0.0 {
         return student;

@@ -1,13 +1,13 @@
-//! Painting: what a network shows of a few images — what it sees, what it guesses, where it looks.
+//! Painting: pictures that a network makes of a few images: what it is given, its reconstruction, its attention.
 //!
-//! Rows of pictures, one for each image. They are made on the device and read when somebody looks.
+//! Rows of pictures, one picture for each image. They are computed on the device and read when the page shows them.
 //! Shape letters: `B` images, `C` channels, `N` patches.
 
 use crate::loss::masked_reconstruction::unpatchify;
 use burn::tensor::Tensor;
 use protocol::{Shape, Text};
 
-/// What a run that paints shows of some images.
+/// Holds the pictures that a run paints of some images.
 #[derive(Clone, Debug)]
 pub struct Painting {
     /// Rows, from the top.
@@ -16,18 +16,18 @@ pub struct Painting {
     pub patch: usize,
     /// Patches across.
     pub columns: usize,
-    /// What is held against the images, pixel by pixel, if anything.
+    /// The row that is compared with the images pixel by pixel; `None` if none is.
     pub guess: Option<Guess>,
     /// One sentence below.
     pub caption: Text,
 }
 
-/// A row whose pixels are held against the images'.
+/// A row whose pixels are compared with the images'.
 #[derive(Clone, Debug)]
 pub struct Guess {
     /// Its place among the rows.
     pub row: usize,
-    /// Where: for each image, each patch.
+    /// For each image and patch whether it is compared.
     pub at: Vec<Vec<bool>>,
 }
 
@@ -46,7 +46,7 @@ pub struct Row {
     pub outlined: Vec<Vec<bool>>,
 }
 
-/// What the pictures of a row are.
+/// What the pictures of a row show.
 #[derive(Clone, Debug)]
 pub enum Shows {
     /// The images themselves.
@@ -58,7 +58,7 @@ pub enum Shows {
 }
 
 impl Row {
-    /// A row of whole pictures.
+    /// Creates a row of whole pictures with a `title`.
     pub fn new(title: impl Into<Text>, shows: Shows) -> Self {
         Self {
             title: title.into(),
@@ -70,18 +70,19 @@ impl Row {
     }
 }
 
-/// For each image and patch the contrary.
+/// Returns for each image and patch the negation of `patches`.
 pub fn others(patches: &[Vec<bool>]) -> Vec<Vec<bool>> {
     let contrary = |row: &Vec<bool>| row.iter().map(|one| !one).collect();
     patches.iter().map(contrary).collect()
 }
 
-/// Pictures of patches `[B, N, P]` of `edge` pixels, put together to images of `shape`.
+/// Puts patches `[B, N, P]` with sides of `edge` pixels together to images of `shape`.
 pub fn of_patches(patches: Tensor<3>, edge: usize, shape: Shape) -> Shows {
     Shows::Others(unpatchify(patches, edge, [shape.channels, shape.height, shape.width]))
 }
 
-/// One-hot rows of the least number of each row, `[R, N]` → `[R, N]`; of several that are equal, a share each.
+/// Returns one-hot rows that mark the least number of each row, `[R, N]` → `[R, N]`; equal ones have equal shares of
+/// the 1.
 pub fn one_hot_of_least(distances: Tensor<2>) -> Tensor<2> {
     let least = distances.clone().min_dim(1);
     let hot = (distances - least).equal_elem(0.0).float();

@@ -5,23 +5,23 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
-/// A tensor under its name, flat, with its shape.
+/// Holds a tensor, flat, with its name and its shape.
 #[derive(Clone, Debug)]
 pub struct Named {
-    /// Path, `net.encoder.layers.0.weight`, `optimiser.….1`.
+    /// Path of the parameter, `encoder.layers.0.weight`; in a snapshot with `net.` or `optimiser.` in front.
     pub name: String,
-    /// Shape.
+    /// Shape of the tensor.
     pub shape: Vec<usize>,
     /// Values, `[n]`.
     pub values: Tensor<1>,
 }
 
-/// Every parameter and buffer of `net`.
+/// Returns every parameter and buffer of `net`.
 pub fn parameters<M: Module>(net: &M) -> Vec<Named> {
     read(net, None)
 }
 
-/// The gradient of every parameter of `net` that has one.
+/// Returns the gradient of every parameter of `net` that has one in `gradients`.
 pub fn gradients<M: Module>(net: &M, gradients: &GradientsParams) -> Vec<Named> {
     read(net, Some(gradients))
 }

@@ -4,9 +4,9 @@
 
 use crate::network::sin_cos::positions;
 use burn::tensor::{Device, Tensor, TensorData};
-use protocol::{ConfigError, KnobError, RunConfig, Shape};
+use protocol::{ConfigError, KnobError, Shape};
 
-/// The grid of patches of an image.
+/// How an image is cut into patches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grid {
     /// Patches down.
@@ -20,12 +20,12 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The grid that `config` cuts an image of `shape` into.
+    /// Cuts an image of `shape` into patches of `patch` by `patch` pixels.
     ///
     /// # Errors
-    /// A patch that does not divide the image.
-    pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
-        let patch = config.count("encoder.patch")?.max(1);
+    /// [`ConfigError::Knobs`] if the patch does not divide the image.
+    pub fn new(patch: usize, shape: Shape) -> Result<Self, ConfigError> {
+        let patch = patch.max(1);
         if !shape.height.is_multiple_of(patch) || !shape.width.is_multiple_of(patch) {
             let sentence = format!("A patch of {patch} pixels does not divide an image of {}.", shape.width);
             return Err(ConfigError::Knobs(vec![KnobError {
@@ -42,12 +42,12 @@ impl Grid {
         })
     }
 
-    /// `N`.
+    /// Returns `N`, the number of patches.
     pub fn patches(&self) -> usize {
         self.rows * self.columns
     }
 
-    /// Sine–cosine positions `[1, N, D]`.
+    /// Computes sine–cosine positions `[1, N, D]` of the patches for tokens of `width`, `D`.
     pub fn positions(&self, width: usize, device: &Device) -> Tensor<3> {
         let table = positions(self.rows, self.columns, width);
         Tensor::from_data(TensorData::new(table, [1, self.patches(), width]), device)

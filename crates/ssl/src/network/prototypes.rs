@@ -10,17 +10,17 @@ use crate::loss::negative_cosine::l2_normalise;
 use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 
-/// `count` prototypes of `dims` numbers, the columns of a layer's weights.
+/// Creates `count` prototypes of `dims` numbers on `device`, as the columns of a linear layer's weights.
 pub fn layer(dims: usize, count: usize, device: &Device) -> Linear {
     LinearConfig::new(dims, count).with_bias(false).init(device)
 }
 
-/// Cosines of `z` `[B, D]` with the prototypes of `layer` → `[B, K]`.
+/// Computes the cosines, `[B, K]`, of `z`, `[B, D]`, with the prototypes of `layer`.
 pub fn of_layer(layer: &Linear, z: Tensor<2>) -> Tensor<2> {
     scores(z, layer.weight.val().transpose())
 }
 
-/// Cosines of `z` `[B, D]` with `prototypes` `[K, D]` → `[B, K]`.
+/// Computes the cosines, `[B, K]`, of `z`, `[B, D]`, with `prototypes`, `[K, D]`.
 pub fn scores(z: Tensor<2>, prototypes: Tensor<2>) -> Tensor<2> {
     l2_normalise(z).matmul(l2_normalise(prototypes).transpose())
 }

@@ -3,7 +3,7 @@
 //! The first half of the channels encodes the column, the second the row; each half is sines, then
 //! cosines, of the coordinate times 10000^(−4i/D). Shape letters: `N` patches, `D` width.
 
-/// Positions `[N, D]` of a grid of `rows` × `columns`, row by row. `D` is a multiple of 4.
+/// Computes the positions `[N, D]` of a grid of `rows` × `columns`, row by row; `width`, `D`, is a multiple of 4.
 pub fn positions(rows: usize, columns: usize, width: usize) -> Vec<f32> {
     let quarter = width / 4;
     let omega = |i: usize| 1.0 / 10000f64.powf(i as f64 / quarter as f64);

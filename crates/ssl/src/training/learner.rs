@@ -1,8 +1,8 @@
-//! A learner: a network, the objective that it is trained on, and its optimiser, behind one face
-//! that knows no method.
+//! A learner: a network, the objective that it is trained on, and its optimiser, behind one interface that knows no
+//! method.
 //!
-//! A step reads nothing back from the device: losses come as tensors, to be read in one transaction
-//! when somebody looks. Shape letters: `B` batch, `C` channels, `D` dimension.
+//! A step reads nothing back from the device: losses stay tensors and are read in one transaction, together with the
+//! outputs, every few steps. Shape letters: `B` batch, `C` channels, `D` dimension.
 
 use crate::error::SslError;
 use crate::network::layers::{Layer, Outputs};
@@ -13,26 +13,27 @@ use burn::tensor::{Device, Tensor, TensorData};
 use protocol::{ConfigError, RunConfig, Shape};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
+use std::any::Any;
 
-/// One training batch on the host.
+/// Holds one training batch on the host.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a> {
-    /// One or two views, each `B · C · H · W` numbers, channel first.
+    /// The views, each `B · C · H · W` numbers, channel first.
     pub views: &'a [Vec<f32>],
-    /// `B`
+    /// `B`, images of the batch.
     pub size: usize,
-    /// Label of each image for methods that learn from labels; empty where there are none.
+    /// Label of each image, for methods that learn from labels; empty if there are none.
     pub labels: &'a [u8],
     /// Size of one input.
     pub shape: Shape,
     /// Seed of the run.
     pub seed: u64,
-    /// Steps already taken: with the seed it fixes everything that a method draws by chance.
+    /// Steps already taken; with the seed it fixes everything that a method draws at random.
     pub step: u64,
 }
 
 impl Batch<'_> {
-    /// View `index` (the last where there are fewer) on `device`, `[B, C, H, W]`.
+    /// Copies view `index` (the last one if there are fewer) to `device`, `[B, C, H, W]`.
     pub fn view(&self, index: usize, device: &Device) -> Tensor<4> {
         let view = &self.views[index.min(self.views.len() - 1)];
         let Shape {
@@ -46,7 +47,7 @@ impl Batch<'_> {
         )
     }
 
-    /// Chance for what a method draws in this step.
+    /// Creates the random generator of this step, for masks and other draws of a method; equal at every call.
     pub fn rng(&self) -> ChaCha8Rng {
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
         rng.set_stream(self.step.wrapping_add(1));
@@ -54,68 +55,75 @@ impl Batch<'_> {
     }
 }
 
-/// The loss of a step and its terms before their weights, `[1]` each, not yet read.
+/// Holds the loss of a step and its terms before their weights, `[1]` each, still on the device.
 #[derive(Clone, Debug)]
 pub struct Losses {
-    /// What is minimised.
+    /// The loss that is minimised.
     pub total: Tensor<1>,
-    /// Terms by key.
+    /// Terms by key, as the loss plot names them.
     pub terms: Vec<(&'static str, Tensor<1>)>,
 }
 
-/// What becomes of the loss when all images are given one output.
+/// How the loss behaves if the network collapses, that is, maps every image to the same embedding.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum CollapseIncentive {
-    /// Nothing is won by it: the loss compares with the images themselves.
+    /// A constant output does not lower the loss.
     #[default]
     None,
-    /// It is best then, and only directions matter: the length of an embedding says nothing.
+    /// A constant output minimises the loss, which compares directions only: the length of an embedding says nothing.
     CosineMinimum,
-    /// It is not best, but training can end there: only directions matter.
+    /// A constant output is a saddle of the loss at which training can end; the loss compares directions only.
     Saddle,
-    /// It is best then, and length matters: deviations are meant to be near this one, γ.
+    /// A constant output minimises the loss, which depends on lengths: each dimension is meant to have about this
+    /// standard deviation, γ.
     ScaleMinimum(f32),
 }
 
-/// Something that learns. One face for every method.
+/// A network in training, whatever its method.
 pub trait Learner: Send {
-    /// How many views a batch has.
+    /// Returns the typed config of the wiring that trains, for example a
+    /// [`crate::wiring::joint_embedding::config::JointEmbeddingConfig`]. Descriptions are made from this value, so that
+    /// they show what trains.
+    fn wiring(&self) -> &dyn Any;
+    /// Returns how many views a batch has.
     fn views(&self) -> usize;
-    /// What equal outputs would do to the loss.
+    /// Returns how the loss behaves if the network maps every image to the same embedding.
     fn collapse_incentive(&self) -> CollapseIncentive;
-    /// Whether it learns from labels.
+    /// Returns whether the method learns from labels.
     fn labelled(&self) -> bool;
-    /// Takes one step.
+    /// Takes one optimisation step on `batch` and returns its losses, which stay on the device.
     ///
     /// # Errors
-    /// Views that do not suit.
+    /// [`SslError::Data`] if a view is missing or has not `B · C · H · W` numbers.
     fn step(&mut self, batch: &Batch) -> Result<Losses, SslError>;
-    /// Steps taken.
+    /// Returns the number of steps taken.
     fn steps(&self) -> u64;
-    /// What the network makes of images `[B, C, H, W]` (host, channel first), in evaluation mode.
+    /// Computes representation and embedding of `size` images of `shape` (`B · C · H · W` numbers, channel first) in
+    /// evaluation mode.
     fn outputs(&self, images: &[f32], size: usize, shape: Shape) -> Outputs;
-    /// As [`Learner::outputs`], of every stage on the way: see [`crate::network::layers`].
+    /// Computes the output of every layer, with the arguments of [`Learner::outputs`]: see [`crate::network::layers`].
     fn layers(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Layer>;
-    /// What of a batch the network is not shown, if it hides patches.
+    /// Returns which patches of `batch` the network is not shown; `None` if the method masks no patches.
     fn hidden(&self, batch: &Batch) -> Option<Hidden>;
-    /// The cluster of each embedding `[B, D′]`, `[B, 1]`, where the method has clusters.
+    /// Assigns each embedding of `[B, D′]` to a cluster and returns the clusters' numbers, `[B, 1]`; `None` if the
+    /// method has no clusters.
     fn clusters(&self, embedding: Tensor<2>) -> Option<Tensor<2>>;
-    /// What it shows of images, if it paints.
+    /// Paints what the network makes of the images of `batch`; `None` if the method paints nothing.
     fn paint(&self, batch: &Batch) -> Option<Painting>;
-    /// Turns live knobs.
+    /// Takes over the live knobs of `config`; the sizes of the network stay.
     ///
     /// # Errors
-    /// A missing setting.
+    /// [`ConfigError`] where a setting is missing.
     fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError>;
-    /// Loss and gradients of a batch, by the parameter's path, without stepping.
+    /// Computes losses and gradients of `batch`, by the parameter's path, and leaves the learner as it was.
     fn gradients(&self, batch: &Batch) -> (Losses, Vec<Named>);
-    /// Trainable numbers in use, under `prefix`; empty for all.
+    /// Counts the trained numbers of the parts that are on whose path begins with `prefix`; empty for all.
     fn parameters(&self, prefix: &str) -> usize;
-    /// Weights, running statistics and the optimiser's memory.
+    /// Returns weights, buffers, running statistics and the optimiser's memory.
     fn state(&self) -> Vec<Named>;
-    /// Takes on a state.
+    /// Replaces weights, buffers, memory and step count by those of `state`.
     ///
     /// # Errors
-    /// A tensor that is missing or of another shape.
+    /// [`SslError::Snapshot`] if a tensor is missing or of another shape.
     fn restore(&mut self, state: &crate::training::snapshot::State) -> Result<(), SslError>;
 }

@@ -8,7 +8,7 @@ use burn::lr_scheduler::linear::LinearLrSchedulerConfig;
 use burn::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
 use protocol::{ConfigError, Knob, RunConfig, Section};
 
-/// Knobs of the schedule.
+/// Returns the knobs of the schedule.
 pub fn knobs() -> Vec<Knob> {
     vec![
         Knob::choice(
@@ -27,7 +27,7 @@ pub fn knobs() -> Vec<Knob> {
     ]
 }
 
-/// The factor on the learning rate, step by step.
+/// Computes the factor on the learning rate, step by step.
 pub struct Schedule {
     warmup: Option<ModuleLrScheduler>,
     cosine: Option<ModuleLrScheduler>,
@@ -36,10 +36,10 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The schedule of `config`, standing at `step`.
+    /// Creates the schedule of `config` as it is after `step` steps.
     ///
     /// # Errors
-    /// A missing setting.
+    /// [`ConfigError::Missing`] where a setting is missing.
     pub fn new(config: &RunConfig, step: u64) -> Result<Self, ConfigError> {
         let total = config.count("run.steps")? as u64;
         let warmup_steps = (config.count("schedule.warmup")? as u64).min(total.saturating_sub(1));
@@ -75,7 +75,7 @@ impl Schedule {
         Ok(schedule)
     }
 
-    /// The factor of the step to come; moves on to the next.
+    /// Returns the factor of the step to come, in `0..=1`, and moves on to the next step.
     pub fn advance(&mut self) -> f64 {
         let scheduler = if self.step < self.warmup_steps {
             &mut self.warmup

@@ -1,7 +1,7 @@
 //! A snapshot: the whole of a run in one file, safetensors with the config in its header.
 //!
-//! It is the one mechanism behind reset, moving between devices, a lost device and a dead worker:
-//! restoring and running k steps equals never having stopped.
+//! Reset, the move between devices, a lost device and a dead worker all use it: restoring a snapshot and training k
+//! steps equals never having stopped.
 
 use crate::error::SslError;
 use crate::network::parameters::Named;
@@ -54,23 +54,23 @@ pub async fn take(state: Vec<Named>, step: u64, config: &RunConfig, extra: &str)
     safetensors::serialize(views, Some(header)).map_err(|error| broken(&error))
 }
 
-/// A snapshot that was read.
+/// Holds a snapshot that was read.
 #[derive(Clone, Debug)]
 pub struct State {
     /// The run's config.
     pub config: RunConfig,
     /// Steps taken.
     pub step: u64,
-    /// What was given to [`take`].
+    /// The text that [`take`] was given.
     pub extra: String,
     tensors: BTreeMap<String, (Vec<usize>, Vec<f32>)>,
 }
 
 impl State {
-    /// Reads a file.
+    /// Reads the bytes of a file.
     ///
     /// # Errors
-    /// Anything that is not a snapshot.
+    /// [`SslError::Snapshot`] if they are not a snapshot.
     pub fn read(bytes: &[u8]) -> Result<Self, SslError> {
         let broken = |error: &dyn std::fmt::Display| SslError::Snapshot(error.to_string());
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| broken(&error))?;
@@ -100,10 +100,10 @@ impl State {
         })
     }
 
-    /// `net` with the weights of this state.
+    /// Returns `net` with the weights and buffers of this state.
     ///
     /// # Errors
-    /// A weight that is missing or of another shape.
+    /// [`SslError::Snapshot`] if a weight is missing or of another shape; it names the first one.
     pub fn load<M: Module>(&self, net: M) -> Result<M, SslError> {
         let mut loader = Loader {
             state: self,
@@ -116,10 +116,10 @@ impl State {
         })
     }
 
-    /// The optimiser's memories on `device`.
+    /// Returns the optimiser's memories, by the parameter's path, on `device`.
     ///
     /// # Errors
-    /// A name that this program does not write.
+    /// [`SslError::Snapshot`] if a tensor has a name that [`take`] does not write.
     pub fn memories(&self, device: &Device) -> Result<BTreeMap<String, Memory>, SslError> {
         let mut memories = BTreeMap::<String, Memory>::new();
         for (name, (shape, values)) in &self.tensors {

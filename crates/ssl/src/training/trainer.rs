@@ -17,8 +17,9 @@ use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
 use protocol::{ConfigError, RunConfig, Shape};
+use std::any::Any;
 
-/// An [`Objective`] with its network and optimiser.
+/// Holds an [`Objective`] with its network and optimiser, and steps them.
 pub struct Trainer<O: Objective> {
     objective: O,
     net: O::Net,
@@ -30,10 +31,11 @@ pub struct Trainer<O: Objective> {
 }
 
 impl<O: Objective> Trainer<O> {
-    /// `net`, built on `device.autodiff()`, with first weights from the config's seed.
+    /// Creates a trainer of `net`, which was built on `device.autodiff()`, with first weights drawn from the seed in
+    /// `config`.
     ///
     /// # Errors
-    /// A missing setting.
+    /// [`ConfigError`] where a setting of the run, the optimiser or the schedule is missing.
     pub fn new(objective: O, net: O::Net, config: &RunConfig, device: &Device) -> Result<Self, ConfigError> {
         let net = first_weights::seeded(net, config.count("run.seed")? as u64);
         Ok(Self {
@@ -47,20 +49,26 @@ impl<O: Objective> Trainer<O> {
         })
     }
 
-    /// Puts other weights in the place of those that it has.
+    /// Replaces the network by what `change` makes of it.
     ///
     /// # Errors
-    /// Those of `change`; the weights are then as they were.
+    /// Returns the error of `change`; the network is then unchanged.
     pub fn change<E>(&mut self, change: impl FnOnce(O::Net) -> Result<O::Net, E>) -> Result<(), E> {
         self.net = change(self.net.clone())?;
         Ok(())
     }
 
-    /// Images from the host, without a graph.
+    /// Copies `size` images of `shape` from the host to the device, `[B, C, H, W]`, outside the autodiff graph.
     fn images(&self, images: &[f32], size: usize, shape: Shape) -> Tensor<4> {
         let data = TensorData::new(images.to_vec(), [size, shape.channels, shape.height, shape.width]);
         Tensor::from_data(data, &self.device.clone().inner())
     }
+}
+
+/// Returns a network with the same weights, and with buffers of its own. burn's `clone` shares a batch norm's running
+/// statistics, and a forward pass writes to them; going to evaluation mode and back makes new ones of the same value.
+fn working_copy<M: Module>(net: &M) -> M {
+    net.valid().train()
 }
 
 fn detached(losses: &Losses) -> Losses {
@@ -72,6 +80,10 @@ fn detached(losses: &Losses) -> Losses {
 }
 
 impl<O: Objective> Learner for Trainer<O> {
+    fn wiring(&self) -> &dyn Any {
+        self.objective.config()
+    }
+
     fn views(&self) -> usize {
         self.objective.views()
     }
@@ -93,12 +105,13 @@ impl<O: Objective> Learner for Trainer<O> {
         {
             return Err(SslError::Data("A view of the batch has the wrong size.".into()));
         }
-        let losses = self.objective.loss(&self.net, batch, &self.device);
-        let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
+        let net = working_copy(&self.net);
+        let (losses, update) = self.objective.loss(&net, batch, &self.device);
+        let gradients = GradientsParams::from_grads(losses.total.backward(), &net);
         let (factor, base, objective) = (self.schedule.advance(), self.base_rate, &self.objective);
         let step = self.step;
         let rate = |path: &str| objective.rate(path, step, base, factor);
-        let net = self.optimiser.step(self.net.clone(), gradients, rate);
+        let net = objective.apply(self.optimiser.step(net, gradients, rate), update);
         self.step += 1;
         self.net = self.objective.after_step(net, self.step);
         Ok(detached(&losses))
@@ -141,9 +154,10 @@ impl<O: Objective> Learner for Trainer<O> {
     }
 
     fn gradients(&self, batch: &Batch) -> (Losses, Vec<Named>) {
-        let losses = self.objective.loss(&self.net, batch, &self.device);
-        let gradients = GradientsParams::from_grads(losses.total.backward(), &self.net);
-        (detached(&losses), parameters::gradients(&self.net, &gradients))
+        let net = working_copy(&self.net);
+        let (losses, _) = self.objective.loss(&net, batch, &self.device);
+        let gradients = GradientsParams::from_grads(losses.total.backward(), &net);
+        (detached(&losses), parameters::gradients(&net, &gradients))
     }
 
     fn parameters(&self, prefix: &str) -> usize {
@@ -156,7 +170,7 @@ impl<O: Objective> Learner for Trainer<O> {
     }
 
     fn state(&self) -> Vec<Named> {
-        // Buffers keep their last change aside until somebody asks; this asks.
+        // burn keeps the last change of a running statistic pending until it is read; `valid` writes it.
         drop(self.net.valid());
         let net = parameters::parameters(&self.net).into_iter().map(|named| Named {
             name: format!("net.{}", named.name),

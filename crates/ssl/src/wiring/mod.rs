@@ -6,3 +6,4 @@ pub mod joint_embedding_predictive;
 pub mod masked_autoencoder;
 pub mod rotation_prediction;
 pub mod supervised;
+pub mod term;

@@ -1,6 +1,6 @@
 //! Training with labels: the same encoder and a linear head, by cross-entropy.
 //!
-//! From first weights it is the supervised baseline that a representation is held against: the same
+//! From first weights it is the supervised baseline that a representation is compared with: the same
 //! encoder, augmentations, optimiser and budget, with every label. From the weights of a trained
 //! encoder it is full fine-tuning (He et al. 2022, arXiv 2111.06377, among others), in which all
 //! weights go on learning, where a linear probe leaves them as they are.
@@ -12,7 +12,7 @@
 //! Shape letters: `B` batch, `D` width of the representation, `K` classes.
 
 use crate::error::SslError;
-use crate::network::encoder::Encoder;
+use crate::network::encoder::{Encoder, EncoderConfig};
 use crate::network::layers::Outputs;
 use crate::network::layers::{EMBEDDING, Layer};
 use crate::training::learner::Learner;
@@ -43,11 +43,12 @@ struct EncoderAlone {
 #[derive(Clone, Copy, Debug)]
 pub struct Supervised;
 
-/// A learner of `classes` classes with the encoder of `config`, from first weights or, where there is
-/// a snapshot, from those of its encoder.
+/// Creates a learner of `classes` classes with the encoder of `config` for images of `shape` on `device`. The encoder's
+/// weights are those of the snapshot `from`, or first weights if it is `None`.
 ///
 /// # Errors
-/// A missing setting, sizes that do not fit the data, or a snapshot of another encoder.
+/// [`SslError::Config`] where a setting is missing or sizes do not fit the data, [`SslError::Snapshot`] if the
+/// snapshot is of another encoder.
 pub fn start(
     config: &RunConfig,
     shape: Shape,
@@ -56,7 +57,7 @@ pub fn start(
     device: &Device,
 ) -> Result<Box<dyn Learner>, SslError> {
     let on = device.clone().autodiff();
-    let encoder = Encoder::init(config, shape, &on)?;
+    let encoder = EncoderConfig::new(config)?.init(shape, &on)?;
     let head = LinearConfig::new(encoder.width(), classes.max(1)).init(&on);
     let net = SupervisedNet { encoder, head };
     let mut learner = Trainer::new(Supervised, net, config, device)?;
@@ -72,9 +73,8 @@ pub fn start(
     Ok(Box::new(learner))
 }
 
-/// `−(1/B) Σ log softmax(logits)[label]`. A label outside `0..K` counts as nothing.
-///
-/// Shapes: logits `[B, K]`, labels `B`.
+/// Computes −(1/B) Σ log softmax(logits)[label], `[1]`, of `logits`, `[B, K]`, and `labels`, `B`. An image with a label
+/// outside `0..K` adds nothing.
 pub fn cross_entropy(logits: Tensor<2>, labels: &[u8]) -> Tensor<1> {
     let [batch, classes] = logits.dims();
     let mut one_hot = vec![0.0f32; batch * classes];
@@ -92,6 +92,12 @@ pub fn cross_entropy(logits: Tensor<2>, labels: &[u8]) -> Tensor<1> {
 
 impl Objective for Supervised {
     type Net = SupervisedNet;
+    type Config = ();
+    type Update = ();
+
+    fn config(&self) -> &() {
+        &()
+    }
 
     fn set(&mut self, _config: &RunConfig) -> Result<(), ConfigError> {
         Ok(())
@@ -101,13 +107,11 @@ impl Objective for Supervised {
         1
     }
 
-    fn loss(&self, net: &SupervisedNet, batch: &Batch, device: &Device) -> Losses {
+    fn loss(&self, net: &SupervisedNet, batch: &Batch, device: &Device) -> (Losses, ()) {
         let logits = net.head.forward(net.encoder.forward(batch.view(0, device)));
         let total = cross_entropy(logits, batch.labels);
-        Losses {
-            terms: vec![("cross_entropy", total.clone())],
-            total,
-        }
+        let terms = vec![("cross_entropy", total.clone())];
+        (Losses { total, terms }, ())
     }
 
     /// The embedding is the logits, `[B, K]`: the largest names the class.
@@ -129,7 +133,7 @@ impl Objective for Supervised {
     }
 }
 
-/// The class of each row of logits, `N×K`, read back: the largest, the lower of equal ones.
+/// Returns the class of each row of `logits`, `N × K`, read back from the device: the largest, of equal ones the lower.
 pub fn named(logits: &crate::measure::matrix::Matrix) -> Vec<u8> {
     (0..logits.rows)
         .map(|row| crate::measure::probe::knn::winner(logits.row(row)))

@@ -12,7 +12,7 @@ use burn::tensor::{Device, Tensor, activation::relu};
 use protocol::Shape;
 use protocol::{Card, ConfigError, Knob, KnobError, Preference, RunConfig, Section};
 
-/// In words.
+/// Describes the convolutional net and lists its knobs.
 pub fn card() -> Card {
     let network = |knob: Knob| knob.section(Section::Network).restarts();
     Card {
@@ -50,6 +50,16 @@ pub fn card() -> Card {
     }
 }
 
+/// Sizes of a convolutional net.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConvConfig {
+    width: usize,
+    depth: usize,
+    /// `D`
+    out: usize,
+    norm: bool,
+}
+
 /// Stride-2 convolutions and a linear layer on each channel's greatest value over space.
 #[derive(Module, Debug)]
 pub struct Conv {
@@ -58,13 +68,31 @@ pub struct Conv {
     out: Linear,
 }
 
-impl Conv {
-    /// The net that `config` asks for.
+impl ConvConfig {
+    /// Reads the net's sizes from `config`.
     ///
     /// # Errors
-    /// More blocks than the image can be halved.
-    pub fn init(config: &RunConfig, shape: Shape, device: &Device) -> Result<Self, ConfigError> {
-        let (width, depth) = (config.count("encoder.width")?, config.count("encoder.depth")?);
+    /// [`ConfigError::Missing`] where a setting of the net is missing.
+    pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
+        Ok(Self {
+            width: config.count("encoder.width")?,
+            depth: config.count("encoder.depth")?,
+            out: config.count("encoder.out")?,
+            norm: config.switch("encoder.batch_norm")?,
+        })
+    }
+
+    /// Creates the net for images of `shape` on `device`.
+    ///
+    /// # Errors
+    /// [`ConfigError::Knobs`] if there are more blocks than times that the image can be halved.
+    pub fn init(&self, shape: Shape, device: &Device) -> Result<Conv, ConfigError> {
+        let Self {
+            width,
+            depth,
+            out,
+            norm,
+        } = *self;
         if shape.height.min(shape.width) >> depth == 0 {
             let sentence = format!(
                 "An image of {} pixels can be halved {} times.",
@@ -76,7 +104,6 @@ impl Conv {
                 sentence,
             }]));
         }
-        let norm = config.switch("encoder.batch_norm")?;
         let channels = |block: usize| {
             if block == 0 {
                 shape.channels
@@ -94,26 +121,28 @@ impl Conv {
         let norms = (0..depth)
             .filter(|_| norm)
             .map(|block| BatchNormConfig::new(channels(block + 1)).init(device));
-        let out = LinearConfig::new(channels(depth), config.count("encoder.out")?).init(device);
-        Ok(Self {
+        let out = LinearConfig::new(channels(depth), out).init(device);
+        Ok(Conv {
             blocks: blocks.collect(),
             norms: norms.collect(),
             out,
         })
     }
+}
 
-    /// `D`.
+impl Conv {
+    /// Returns `D`, the width of the representation.
     pub fn width(&self) -> usize {
         self.out.weight.dims()[1]
     }
 
-    /// `[B, C, H, W]` → `[B, D]`.
+    /// Computes the representation `[B, D]` of images `[B, C, H, W]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
         let x = (0..self.blocks.len()).fold(images, |x, index| self.block(index, x));
         self.out.forward(global_max_pool(x))
     }
 
-    /// What each block makes of images, each channel's greatest value over space.
+    /// Computes the output of each block for images `[B, C, H, W]`, as each channel's greatest value over space.
     pub fn hidden(&self, images: Tensor<4>) -> Vec<Layer> {
         let mut x = images;
         let mut stage = |index| {
@@ -123,8 +152,8 @@ impl Conv {
         (0..self.blocks.len()).map(&mut stage).collect()
     }
 
-    /// Features at each place, before they are pooled, where there are several places → `[B, N, D]`:
-    /// those of the last block but one, where there is one.
+    /// Computes the features at each place before pooling, `[B, N, D]`, for images `[B, C, H, W]`: the output of the
+    /// last block but one, or of the only one.
     pub fn local(&self, images: Tensor<4>) -> Tensor<3> {
         let blocks = self.blocks.len().saturating_sub(1).max(1);
         let map = (0..blocks).fold(images, |x, index| self.block(index, x));

@@ -15,7 +15,7 @@ use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
 use protocol::{Card, ConfigError, Knob, Paper, Preference, RunConfig, Section};
 
-/// In words.
+/// Describes the deep linear network and lists its knobs.
 pub fn card() -> Card {
     let network = |knob: Knob| knob.section(Section::Network).restarts();
     Card {
@@ -72,18 +72,20 @@ fn theorem() -> Preference {
     }
 }
 
-/// Inputs beyond which the map is not followed: its principal directions take the cube of it.
+/// Largest number of input values for which the linear map is followed over the run: the principal directions take time
+/// in its cube.
 pub const LARGEST: usize = 256;
 
 /// Key of the angle between the map's strongest direction and the images' first principal one, in degrees.
 pub const ANGLE: &str = "pca_angle";
 
-/// Whether the map from inputs to representation is followed over the run.
+/// Returns whether the linear map from inputs to representation is followed over the run: whether the encoder is this
+/// one and an input of `shape` has at most [`LARGEST`] values.
 pub fn is_followed(config: &RunConfig, shape: Shape) -> bool {
     config.choice("encoder") == Ok("linear") && shape.len() <= LARGEST
 }
 
-/// The plot of [`ANGLE`].
+/// Returns the plot of [`ANGLE`]; `None` if the map is not followed ([`is_followed`]).
 pub fn angle_plot(config: &RunConfig, shape: Shape) -> Option<LossPlot> {
     is_followed(config, shape).then(|| LossPlot {
         title: "Angle to PCA".into(),
@@ -99,6 +101,16 @@ pub fn angle_plot(config: &RunConfig, shape: Shape) -> Option<LossPlot> {
     })
 }
 
+/// Sizes of a deep linear network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeepLinearConfig {
+    width: usize,
+    depth: usize,
+    /// `D`
+    out: usize,
+    unit_weights: bool,
+}
+
 /// Linear layers without bias.
 #[derive(Module, Debug)]
 pub struct DeepLinear {
@@ -106,37 +118,53 @@ pub struct DeepLinear {
     unit_weights: bool,
 }
 
-impl DeepLinear {
-    /// The network that `config` asks for.
+impl DeepLinearConfig {
+    /// Reads the network's sizes from `config`.
     ///
     /// # Errors
-    /// A missing setting.
-    pub fn init(config: &RunConfig, shape: Shape, device: &Device) -> Result<Self, ConfigError> {
-        let (width, out) = (config.count("encoder.width")?, config.count("encoder.out")?);
-        let depth = config.count("encoder.depth")?.max(1);
+    /// [`ConfigError::Missing`] where a setting of the network is missing.
+    pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
+        Ok(Self {
+            width: config.count("encoder.width")?,
+            depth: config.count("encoder.depth")?.max(1),
+            out: config.count("encoder.out")?,
+            unit_weights: config.switch("encoder.unit_weights")?,
+        })
+    }
+
+    /// Creates the network for images of `shape` on `device`.
+    pub fn init(&self, shape: Shape, device: &Device) -> DeepLinear {
+        let Self {
+            width,
+            depth,
+            out,
+            unit_weights,
+        } = *self;
         let layer = |index: usize| {
             let into = if index == 0 { shape.len() } else { width };
             let out = if index + 1 == depth { out } else { width };
             LinearConfig::new(into, out).with_bias(false).init(device)
         };
-        Ok(Self {
+        DeepLinear {
             layers: (0..depth).map(layer).collect(),
-            unit_weights: config.switch("encoder.unit_weights")?,
-        })
+            unit_weights,
+        }
     }
+}
 
-    /// `D`.
+impl DeepLinear {
+    /// Returns `D`, the width of the representation.
     pub fn width(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.weight.dims()[1])
     }
 
-    /// `[B, C, H, W]` → `[B, D]`.
+    /// Computes the representation `[B, D]` of images `[B, C, H, W]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
         let images: Tensor<2> = images.flatten(1, 3);
         self.layers.iter().fold(images, |x, layer| x.matmul(self.weight(layer)))
     }
 
-    /// What each layer but the last makes of images.
+    /// Computes the output of each layer but the last for images `[B, C, H, W]`.
     pub fn hidden(&self, images: Tensor<4>) -> Vec<Layer> {
         let mut x: Tensor<2> = images.flatten(1, 3);
         let before_last = self.layers.iter().take(self.layers.len().saturating_sub(1));

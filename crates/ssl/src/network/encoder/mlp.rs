@@ -9,7 +9,7 @@ use burn::tensor::{Device, Tensor, activation::relu};
 use protocol::Shape;
 use protocol::{Card, ConfigError, Knob, RunConfig, Section};
 
-/// In words.
+/// Describes the perceptron and lists its knobs.
 pub fn card() -> Card {
     let network = |knob: Knob| knob.section(Section::Network).restarts();
     Card {
@@ -43,6 +43,16 @@ pub fn card() -> Card {
     }
 }
 
+/// Sizes of a perceptron.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MlpConfig {
+    width: usize,
+    depth: usize,
+    /// `D`
+    out: usize,
+    norm: bool,
+}
+
 /// Linear–norm–ReLU layers and a last linear one.
 #[derive(Module, Debug)]
 pub struct Mlp {
@@ -50,15 +60,28 @@ pub struct Mlp {
     norms: Vec<BatchNorm>,
 }
 
-impl Mlp {
-    /// The perceptron that `config` asks for.
+impl MlpConfig {
+    /// Reads the perceptron's sizes from `config`.
     ///
     /// # Errors
-    /// A missing setting.
-    pub fn init(config: &RunConfig, shape: Shape, device: &Device) -> Result<Self, ConfigError> {
-        let (width, out) = (config.count("encoder.width")?, config.count("encoder.out")?);
-        let depth = config.count("encoder.depth")?.max(1);
-        let norm = config.switch("encoder.batch_norm")?;
+    /// [`ConfigError::Missing`] where a setting of the perceptron is missing.
+    pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
+        Ok(Self {
+            width: config.count("encoder.width")?,
+            depth: config.count("encoder.depth")?.max(1),
+            out: config.count("encoder.out")?,
+            norm: config.switch("encoder.batch_norm")?,
+        })
+    }
+
+    /// Creates the perceptron for images of `shape` on `device`.
+    pub fn init(&self, shape: Shape, device: &Device) -> Mlp {
+        let Self {
+            width,
+            depth,
+            out,
+            norm,
+        } = *self;
         let sizes: Vec<usize> = (0..=depth)
             .map(|layer| {
                 if layer == 0 {
@@ -78,23 +101,25 @@ impl Mlp {
             .iter()
             .filter(|_| norm)
             .map(|&size| BatchNormConfig::new(size).init(device));
-        Ok(Self {
+        Mlp {
             layers,
             norms: norms.collect(),
-        })
+        }
     }
+}
 
-    /// `D`.
+impl Mlp {
+    /// Returns `D`, the width of the representation.
     pub fn width(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.weight.dims()[1])
     }
 
-    /// `[B, C, H, W]` → `[B, D]`.
+    /// Computes the representation `[B, D]` of images `[B, C, H, W]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
         (0..self.layers.len()).fold(images.flatten(1, 3), |x, index| self.layer(index, x))
     }
 
-    /// What each layer but the last makes of images.
+    /// Computes the output of each layer but the last for images `[B, C, H, W]`.
     pub fn hidden(&self, images: Tensor<4>) -> Vec<Layer> {
         let mut x: Tensor<2> = images.flatten(1, 3);
         let mut stage = |index| {

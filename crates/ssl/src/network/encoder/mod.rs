@@ -15,7 +15,7 @@ use burn::tensor::{Device, Tensor};
 use protocol::Shape;
 use protocol::{Card, ConfigError, RunConfig};
 
-/// The list.
+/// Every encoder, as the function that makes its card.
 pub static ENCODERS: &[fn() -> Card] = &[conv::card, mlp::card, vit::card, linear::card];
 
 /// An encoder of one of the kinds in [`ENCODERS`].
@@ -35,22 +35,61 @@ pub enum Encoder {
     Linear(linear::DeepLinear),
 }
 
-impl Encoder {
-    /// The encoder that `config` asks for, for inputs of `shape`.
+/// The kind and sizes of an encoder, read once from a run's config.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncoderConfig {
+    /// Perceptron.
+    Mlp(mlp::MlpConfig),
+    /// Small convolutional net.
+    Conv(conv::ConvConfig),
+    /// Small vision transformer.
+    Vit(vit::VitConfig),
+    /// Matrices one after another.
+    Linear(linear::DeepLinearConfig),
+}
+
+impl EncoderConfig {
+    /// Reads the encoder that `config` names, and its sizes.
     ///
     /// # Errors
-    /// An unknown name, or sizes that do not fit the images.
-    pub fn init(config: &RunConfig, shape: Shape, device: &Device) -> Result<Self, ConfigError> {
+    /// [`ConfigError::Missing`] if there is no encoder of that name, or where one of its settings is missing;
+    /// [`ConfigError::Knobs`] if sizes do not fit each other.
+    pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
         match config.choice("encoder")? {
-            "mlp" => Ok(Self::Mlp(mlp::Mlp::init(config, shape, device)?)),
-            "conv" => Ok(Self::Conv(conv::Conv::init(config, shape, device)?)),
-            "vit" => Ok(Self::Vit(vit::Vit::init(config, shape, device)?)),
-            "linear" => Ok(Self::Linear(linear::DeepLinear::init(config, shape, device)?)),
+            "mlp" => Ok(Self::Mlp(mlp::MlpConfig::new(config)?)),
+            "conv" => Ok(Self::Conv(conv::ConvConfig::new(config)?)),
+            "vit" => Ok(Self::Vit(vit::VitConfig::new(config)?)),
+            "linear" => Ok(Self::Linear(linear::DeepLinearConfig::new(config)?)),
             other => Err(ConfigError::Missing(other.to_owned())),
         }
     }
 
-    /// `D`, the width of the representation.
+    /// Creates the encoder for inputs of `shape` on `device`.
+    ///
+    /// # Errors
+    /// [`ConfigError::Knobs`] if the sizes do not fit the images.
+    pub fn init(&self, shape: Shape, device: &Device) -> Result<Encoder, ConfigError> {
+        Ok(match self {
+            Self::Mlp(sizes) => Encoder::Mlp(sizes.init(shape, device)),
+            Self::Conv(sizes) => Encoder::Conv(sizes.init(shape, device)?),
+            Self::Vit(sizes) => Encoder::Vit(sizes.init(shape, device)?),
+            Self::Linear(sizes) => Encoder::Linear(sizes.init(shape, device)),
+        })
+    }
+
+    /// Returns whether the encoder has features of parts of an image ([`Encoder::local`]).
+    pub fn has_places(&self) -> bool {
+        matches!(self, Self::Conv(_) | Self::Vit(_))
+    }
+
+    /// Returns whether the encoder is a transformer, that is, has patches that can be masked and attention to paint.
+    pub fn is_vit(&self) -> bool {
+        matches!(self, Self::Vit(_))
+    }
+}
+
+impl Encoder {
+    /// Returns `D`, the width of the representation.
     pub fn width(&self) -> usize {
         match self {
             Self::Mlp(net) => net.width(),
@@ -60,7 +99,7 @@ impl Encoder {
         }
     }
 
-    /// Of `[B, C, H, W]` the image itself, what each stage makes of it, and the representation.
+    /// Returns images `[B, C, H, W]` flattened, the output of each layer for them, and the representation.
     pub fn layers(&self, images: Tensor<4>) -> Vec<Layer> {
         let input: Layer = (layers::INPUT.into(), images.clone().flatten(1, 3));
         let hidden = match self {
@@ -73,7 +112,8 @@ impl Encoder {
         [input].into_iter().chain(hidden).chain([representation]).collect()
     }
 
-    /// Features of parts of an image `[B, C, H, W]` → `[B, N, D]`; none of an encoder that has no parts.
+    /// Computes features at each place of images `[B, C, H, W]`, `[B, N, D]`; `None` if the encoder has no places, as a
+    /// perceptron.
     pub fn local(&self, images: Tensor<4>) -> Option<Tensor<3>> {
         match self {
             Self::Mlp(_) | Self::Linear(_) => None,
@@ -82,7 +122,7 @@ impl Encoder {
         }
     }
 
-    /// `[B, C, H, W]` → `[B, D]`.
+    /// Computes the representation `[B, D]` of images `[B, C, H, W]`.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
         match self {
             Self::Mlp(net) => net.forward(images),

@@ -17,7 +17,7 @@ use burn::tensor::{Device, Tensor};
 use protocol::Shape;
 use protocol::{Card, ConfigError, Knob, KnobError, Preference, RunConfig, Section};
 
-/// In words.
+/// Describes the transformer and lists its knobs.
 pub fn card() -> Card {
     let network = |knob: Knob| knob.section(Section::Network).restarts();
     Card {
@@ -58,10 +58,11 @@ pub fn card() -> Card {
     }
 }
 
-/// Refuses an encoder that has no patches; `why` says who needs them, `MAE hides patches`.
+/// Checks that the encoder of `config` is the transformer, for methods that mask patches; `why` says who needs them,
+/// `MAE hides patches`.
 ///
 /// # Errors
-/// Any other encoder.
+/// [`ConfigError::Knobs`] with a sentence if it is another encoder.
 pub fn required(config: &RunConfig, why: &str) -> Result<(), ConfigError> {
     if config.choice("encoder")? == "vit" {
         return Ok(());
@@ -72,28 +73,10 @@ pub fn required(config: &RunConfig, why: &str) -> Result<(), ConfigError> {
     }]))
 }
 
-/// Numbers of attention that a browser's tab has memory for, several times over.
+/// Attention weights that a browser tab has memory for, several times over.
 const MOST: usize = 1 << 26;
 /// Images that go through the network at once when the instruments are read.
 const AT_ONCE: usize = 512;
-
-/// Refuses what does not fit into memory: each of `N` patches looks at each, in every head of every image.
-fn fits(config: &RunConfig, grid: Grid, blocks: Blocks) -> Result<(), ConfigError> {
-    // A step keeps those of two views in every block, for the gradient.
-    let kept = 2 * config.count("run.batch")? * blocks.depth;
-    let patches = grid.patches();
-    if kept.max(AT_ONCE) * blocks.heads * patches * patches <= MOST {
-        return Ok(());
-    }
-    let sentence = format!(
-        "Each of {patches} patches looks at each of them, which is more than there is memory for: larger patches, fewer \
-         heads or blocks, or a smaller batch would do."
-    );
-    Err(ConfigError::Knobs(vec![KnobError {
-        path: "encoder.patch".into(),
-        sentence,
-    }]))
-}
 
 /// Sizes of a stack of attention blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,10 +90,12 @@ pub struct Blocks {
 }
 
 impl Blocks {
-    /// The encoder's own.
+    /// Reads the sizes at `{part}.width`, `{part}.depth` and `{part}.heads` of `config`; `part` is `encoder` or a part
+    /// of a method, such as `method.decoder`.
     ///
     /// # Errors
-    /// A width that the heads or the positions do not divide.
+    /// [`ConfigError::Knobs`] if the width is no multiple of 4 and of the number of heads; [`ConfigError::Missing`]
+    /// where a setting is missing.
     pub fn new(config: &RunConfig, part: &str) -> Result<Self, ConfigError> {
         let [width, depth, heads] = ["width", "depth", "heads"].map(|name| config.count(&format!("{part}.{name}")));
         let (width, depth, heads) = (width?, depth?, heads?.max(1));
@@ -124,7 +109,7 @@ impl Blocks {
         Ok(Self { width, depth, heads })
     }
 
-    /// Pre-norm blocks, four times wider inside, without dropout.
+    /// Creates pre-norm blocks on `device`, four times wider inside, without dropout.
     ///
     /// With ReLU where the paper has GELU, whose hyperbolic tangent took four tenths of a step on the
     /// CPU: a step of MAE is twice as fast without it, and learns as much.
@@ -138,7 +123,16 @@ impl Blocks {
     }
 }
 
-/// Patches, blocks, norm.
+/// Sizes of a vision transformer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VitConfig {
+    patch: usize,
+    blocks: Blocks,
+    class_token: bool,
+    batch: usize,
+}
+
+/// A vision transformer: patches embedded linearly, attention blocks, layer norm.
 #[derive(Module, Debug)]
 pub struct Vit {
     embed: Linear,
@@ -150,17 +144,56 @@ pub struct Vit {
     grid: Grid,
 }
 
-impl Vit {
-    /// The transformer that `config` asks for.
+impl VitConfig {
+    /// Reads the transformer's sizes from `config`.
     ///
     /// # Errors
-    /// As [`Grid::new`] and [`Blocks::new`].
-    pub fn init(config: &RunConfig, shape: Shape, device: &Device) -> Result<Self, ConfigError> {
-        let (grid, blocks) = (Grid::new(config, shape)?, Blocks::new(config, "encoder")?);
-        fits(config, grid, blocks)?;
-        let class = config.switch("encoder.class_token")?;
-        let class = class.then(|| Param::from_tensor(Tensor::zeros([1, 1, blocks.width], device)));
+    /// As [`Blocks::new`]; [`ConfigError::Missing`] where a setting is missing.
+    pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
         Ok(Self {
+            patch: config.count("encoder.patch")?,
+            blocks: Blocks::new(config, "encoder")?,
+            class_token: config.switch("encoder.class_token")?,
+            batch: config.count("run.batch")?,
+        })
+    }
+
+    /// Cuts an image of `shape` into this transformer's patches.
+    ///
+    /// # Errors
+    /// As [`Grid::new`].
+    pub fn grid(&self, shape: Shape) -> Result<Grid, ConfigError> {
+        Grid::new(self.patch, shape)
+    }
+
+    /// Refuses what does not fit into memory: each of `N` patches attends to each, in every head for every image.
+    fn fits(&self, grid: Grid) -> Result<(), ConfigError> {
+        // A step keeps those of two views in every block, for the gradient.
+        let kept = 2 * self.batch * self.blocks.depth;
+        let patches = grid.patches();
+        if kept.max(AT_ONCE) * self.blocks.heads * patches * patches <= MOST {
+            return Ok(());
+        }
+        let sentence = format!(
+            "Each of {patches} patches looks at each of them, which is more than there is memory for: larger patches, fewer \
+             heads or blocks, or a smaller batch would do."
+        );
+        Err(ConfigError::Knobs(vec![KnobError {
+            path: "encoder.patch".into(),
+            sentence,
+        }]))
+    }
+
+    /// Creates the transformer for images of `shape` on `device`.
+    ///
+    /// # Errors
+    /// As [`Grid::new`]; [`ConfigError::Knobs`] if attention between so many patches does not fit into memory.
+    pub fn init(&self, shape: Shape, device: &Device) -> Result<Vit, ConfigError> {
+        let (grid, blocks) = (self.grid(shape)?, self.blocks);
+        self.fits(grid)?;
+        let class = self.class_token;
+        let class = class.then(|| Param::from_tensor(Tensor::zeros([1, 1, blocks.width], device)));
+        Ok(Vit {
             class_token: class,
             embed: LinearConfig::new(grid.values, blocks.width).init(device),
             blocks: blocks.init(device),
@@ -168,24 +201,26 @@ impl Vit {
             grid,
         })
     }
+}
 
-    /// `D`.
+impl Vit {
+    /// Returns `D`, the width of a token and of the representation.
     pub fn width(&self) -> usize {
         self.embed.weight.dims()[1]
     }
 
-    /// How the image is cut.
+    /// Returns how an image is cut into patches.
     pub fn grid(&self) -> Grid {
         self.grid
     }
 
-    /// `[B, C, H, W]` → `[B, D]`, of all patches.
+    /// Computes the representation `[B, D]` of images `[B, C, H, W]` from all patches.
     pub fn forward(&self, images: Tensor<4>) -> Tensor<2> {
         self.summary(self.look(self.embedded(images)))
     }
 
-    /// What each block makes of all patches, its mean over tokens or its class token; the patches
-    /// embedded come first.
+    /// Computes the output of each block for images `[B, C, H, W]` as its class token or its mean over tokens; the
+    /// embedded patches come first.
     pub fn hidden(&self, images: Tensor<4>) -> Vec<Layer> {
         let embedded = self.embedded(images);
         let mut found = vec![("patches".into(), over_tokens(embedded.clone()))];
@@ -197,8 +232,9 @@ impl Vit {
         found
     }
 
-    /// How much each patch is looked at in the last block, in sum 1 for each head: by the class token,
-    /// or by the patches on average, whose mean is the representation. `[B, C, H, W]` → `[B, H, N]`.
+    /// Computes the attention that each patch receives in the last block, `[B, H, N]`, for images `[B, C, H, W]`: from
+    /// the class token or, without one, from the patches on average. It sums to 1 over patches for each head; `None`
+    /// if the transformer has no block.
     pub fn attention(&self, images: Tensor<4>) -> Option<Tensor<3>> {
         let (last, before) = self.blocks.layers.split_last()?;
         let embedded = self.with_class(self.embedded(images));
@@ -214,7 +250,7 @@ impl Vit {
         Some(of / sum)
     }
 
-    /// Class tokens: one or none.
+    /// Returns the number of class tokens, 1 or 0.
     pub fn class_tokens(&self) -> usize {
         usize::from(self.class_token.is_some())
     }
@@ -254,13 +290,13 @@ impl Vit {
         tokens.slice([0..batch, classes..count, 0..width])
     }
 
-    /// `[B, C, H, W]` → tokens of all patches `[B, N, D]`.
+    /// Computes the tokens of all patches, `[B, N, D]`, of images `[B, C, H, W]`.
     pub fn every_token(&self, images: Tensor<4>) -> Tensor<3> {
         self.places(self.look(self.embedded(images)))
     }
 
-    /// As [`Vit::every_token`], with `token` `[1, 1, D]` in the place of each patch whose `mask` `[B, N]`
-    /// is 1.
+    /// Computes the tokens of all patches as [`Vit::every_token`], with `token`, `[1, 1, D]`, in place of each embedded
+    /// patch whose `mask`, `[B, N]`, is 1.
     pub fn with_mask_tokens(&self, images: Tensor<4>, mask: Tensor<2>, token: Tensor<3>) -> Tensor<3> {
         let patches = patchify(images, self.grid.patch);
         let positions = self.grid.positions(self.width(), &patches.device());
@@ -269,22 +305,22 @@ impl Vit {
         self.places(self.look(seen + mask * token + positions))
     }
 
-    /// Of all patches `[B, N, P]` those that `take` `[B, n, N]` takes, each where it is → tokens
-    /// `[B, n, D]`.
-    pub fn gathered(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<3> {
-        self.places(self.look_at(patches, take))
+    /// Computes tokens `[B, n, D]` of those of the `patches`, `[B, N, P]`, that the one-hot rows of `gather`, `[B, n,
+    /// N]`, gather; each keeps the position that it has in the image.
+    pub fn gathered(&self, patches: Tensor<3>, gather: Tensor<3>) -> Tensor<3> {
+        self.places(self.look_at(patches, gather))
     }
 
-    /// Returns the representation of the patches that [`Vit::gathered`] selects → `[B, D]`.
-    pub fn summary_of_gathered(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<2> {
-        self.summary(self.look_at(patches, take))
+    /// Computes the representation `[B, D]` of the gathered patches, with the arguments of [`Vit::gathered`].
+    pub fn summary_of_gathered(&self, patches: Tensor<3>, gather: Tensor<3>) -> Tensor<2> {
+        self.summary(self.look_at(patches, gather))
     }
 
-    fn look_at(&self, patches: Tensor<3>, take: Tensor<3>) -> Tensor<3> {
+    fn look_at(&self, patches: Tensor<3>, gather: Tensor<3>) -> Tensor<3> {
         let ([batch, count, _], width) = (patches.dims(), self.width());
         let positions = self.grid.positions(width, &patches.device());
-        let positions = take.clone().matmul(positions.expand([batch, count, width]));
-        self.look(self.embed.forward(take.matmul(patches)) + positions)
+        let positions = gather.clone().matmul(positions.expand([batch, count, width]));
+        self.look(self.embed.forward(gather.matmul(patches)) + positions)
     }
 
     /// What the blocks make of tokens of patches, the class token's first, where there is one.

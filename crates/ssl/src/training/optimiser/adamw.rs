@@ -5,7 +5,7 @@ use burn::optim::{AdamW, AdamWConfig, AdamWState, AdaptiveMomentumState, Optimiz
 use burn::tensor::Tensor;
 use protocol::{Card, ConfigError, Knob, Paper, RunConfig, Section};
 
-/// In words.
+/// Describes AdamW and lists its knobs.
 pub fn card() -> Card {
     let training = |knob: Knob| knob.section(Section::Training);
     Card {
@@ -42,10 +42,10 @@ pub fn card() -> Card {
     }
 }
 
-/// The rule with `config`'s constants.
+/// Creates the rule with the constants of `config`.
 ///
 /// # Errors
-/// A missing setting.
+/// [`ConfigError::Missing`] where a setting is missing.
 pub fn rule(config: &RunConfig) -> Result<Box<dyn Rule>, ConfigError> {
     let number = |name| config.number(name).map(|value| value as f32);
     let rule = AdamWConfig::new()

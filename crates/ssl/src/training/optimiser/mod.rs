@@ -14,16 +14,16 @@ use burn::tensor::Tensor;
 use protocol::{Card, ConfigError, RunConfig};
 use std::collections::BTreeMap;
 
-/// Makes a rule from its settings.
+/// Creates a rule from its settings.
 pub type MakeRule = fn(&RunConfig) -> Result<Box<dyn Rule>, ConfigError>;
 
-/// An entry: name, card, and how the rule is made.
+/// An optimiser of the list: its name, its card, and the function that creates its rule.
 pub type Entry = (&'static str, fn() -> Card, MakeRule);
 
-/// The list.
+/// Every optimiser.
 pub static OPTIMISERS: &[Entry] = &[("sgd", sgd::card, sgd::rule), ("adamw", adamw::card, adamw::rule)];
 
-/// A rule and its memories.
+/// Holds an update rule and what it remembers of each parameter.
 pub struct Optimiser {
     rule: Box<dyn Rule>,
     /// Memories by the parameter's path.
@@ -31,10 +31,10 @@ pub struct Optimiser {
 }
 
 impl Optimiser {
-    /// The optimiser that `config` asks for, remembering nothing.
+    /// Creates the optimiser that `config` names, with empty memories.
     ///
     /// # Errors
-    /// An unknown name or a missing setting.
+    /// [`ConfigError::Missing`] if there is no optimiser of that name, or where one of its settings is missing.
     pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
         Ok(Self {
             rule: rule(config)?,
@@ -42,7 +42,7 @@ impl Optimiser {
         })
     }
 
-    /// New constants, the same memories.
+    /// Takes over the constants of `config` and keeps the memories.
     ///
     /// # Errors
     /// As [`Optimiser::new`].
@@ -51,7 +51,8 @@ impl Optimiser {
         Ok(())
     }
 
-    /// Moves every parameter that has a gradient. `rate` gives the learning rate by path.
+    /// Updates every parameter of `net` that has one of the `gradients`, and returns the network; `rate` gives the
+    /// learning rate of the parameter at a path.
     pub fn step<M: Module>(&mut self, net: M, gradients: GradientsParams, rate: impl Fn(&str) -> f64) -> M {
         net.map(&mut Stepper {
             optimiser: self,

@@ -2,17 +2,18 @@
 
 use burn::tensor::Tensor;
 
-/// What an optimiser remembers of one parameter.
+/// Holds what an optimiser remembers of one parameter.
 #[derive(Clone, Debug)]
 pub struct Memory {
-    /// Steps that it has seen.
+    /// Steps that it has taken part in.
     pub time: usize,
     /// Moments, each as long as the parameter.
     pub moments: Vec<Tensor<1>>,
 }
 
-/// How a parameter follows from its gradient, element by element, so that one rank is enough.
+/// Computes the update of a parameter, element by element, so that flat tensors are enough.
 pub trait Rule: Send {
-    /// `[n]` of the parameter, `[n]` of its gradient → the new `[n]` and what to remember.
+    /// Computes the new value, `[n]`, of a parameter from its `value` and `gradient`, `[n]` each, at learning rate
+    /// `rate`, and what to remember; `memory` is `None` in the parameter's first step.
     fn step(&self, rate: f64, value: Tensor<1>, gradient: Tensor<1>, memory: Option<Memory>) -> (Tensor<1>, Memory);
 }

@@ -7,7 +7,7 @@ use burn::optim::momentum::{Momentum, MomentumConfig, MomentumState};
 use burn::tensor::Tensor;
 use protocol::{Card, ConfigError, Knob, RunConfig, Section};
 
-/// In words.
+/// Describes SGD and lists its knobs.
 pub fn card() -> Card {
     let training = |knob: Knob| knob.section(Section::Training);
     Card {
@@ -36,10 +36,10 @@ pub fn card() -> Card {
     }
 }
 
-/// The rule with `config`'s constants.
+/// Creates the rule with the constants of `config`.
 ///
 /// # Errors
-/// A missing setting.
+/// [`ConfigError::Missing`] where a setting is missing.
 pub fn rule(config: &RunConfig) -> Result<Box<dyn Rule>, ConfigError> {
     let momentum = config.number("optimiser.momentum")?;
     let penalty = config.number("optimiser.weight_decay")? as f32;

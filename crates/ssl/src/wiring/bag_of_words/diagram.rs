@@ -1,45 +1,23 @@
-//! The drawing of bags of words: a view told by the student, the other's words found by the teacher.
+//! The drawing of bags of words: the student predicts from one view, the teacher finds the words of the other.
 
-use crate::describe::drawing::count;
+use crate::describe::drawing::{Block, LEFT, MIDDLE, RIGHT, count, picture, small, strong, wire};
 use crate::describe::scene::Scene;
+use crate::wiring::bag_of_words::config::BagOfWordsConfig;
+use protocol::{Diagram, Flow, PictureOf};
 
-use protocol::{Diagram, Flow, Item, PictureOf, Text};
-
-const LEFT: f32 = 88.0;
-const RIGHT: f32 = 248.0;
-const MIDDLE: f32 = Diagram::WIDTH / 2.0;
-
-/// Draws the wiring of a run.
+/// Draws the wiring of a run from the config of its learner; empty if the learner is of another family.
 pub fn diagram(scene: &Scene) -> Diagram {
-    let teacher = scene.on("momentum_encoder");
-    let words = scene.config.count("method.words").unwrap_or_default();
-    let wire = |points: Vec<(f32, f32)>, flow, symbol: &'static str| Item::Wire {
-        points,
-        flow,
-        symbol: symbol.into(),
+    let Some(config) = BagOfWordsConfig::of(scene) else {
+        return Diagram::default();
     };
-    let picture = |at: (f32, f32), of| Item::Picture { at, of };
-    let block = |(left, top): (f32, f32), title: &'static str, letter: &'static str, right: Text, flow| Item::Block {
-        frame: (left, top, 128.0, 36.0),
-        title: title.into(),
-        letter: letter.into(),
-        left: "".into(),
-        right,
-        flow,
-        part: None,
-    };
-    let said = |x: f32, y: f32, text: String, strong: bool| Item::Words {
-        at: (x, y),
-        text: text.into(),
-        strong,
-        small: !strong,
-    };
-    let momentum = scene.config.number("method.momentum").unwrap_or_default();
-    let (title, letter) = if teacher {
-        ("slow copy", "f\u{304}")
+    let words = config.words;
+    let block = |at, title: &'static str, letter: &'static str, flow| Block::new(at, 128.0, title, letter, flow).item();
+    let (title, letter, follows) = if config.teacher {
+        ("slow copy", "f\u{304}", format!("EMA {}", config.momentum.base))
     } else {
-        ("the same", "f")
+        ("the same", "f", "shared".to_owned())
     };
+    let size = format!("encoder {}", count(scene.learner.parameters("encoder")));
     let items = vec![
         wire(vec![(MIDDLE - 20.0, 34.0), (LEFT, 34.0), (LEFT, 62.0)], Flow::Data, ""),
         wire(
@@ -56,29 +34,15 @@ pub fn diagram(scene: &Scene) -> Diagram {
             Flow::Stopped,
             "y2",
         ),
-        said(
-            MIDDLE,
-            122.0,
-            if teacher {
-                format!("EMA {momentum}")
-            } else {
-                "shared".to_owned()
-            },
-            false,
-        ),
-        block((24.0, 126.0), "encoder", "f", "".into(), Flow::Gradient),
-        block((184.0, 126.0), title, letter, "".into(), Flow::Stopped),
-        block((184.0, 190.0), "nearest words", "", "".into(), Flow::Stopped),
-        block((24.0, 190.0), "words' weights", "g", "".into(), Flow::Gradient),
-        said(MIDDLE, 246.0, format!("{words} words"), false),
-        said(MIDDLE, 280.0, "the same".to_owned(), true),
-        said(MIDDLE, 296.0, "words".to_owned(), true),
-        said(
-            MIDDLE,
-            316.0,
-            format!("encoder {}", count(scene.learner.parameters("encoder"))),
-            false,
-        ),
+        small(MIDDLE, 122.0, follows),
+        block((24.0, 126.0), "encoder", "f", Flow::Gradient),
+        block((184.0, 126.0), title, letter, Flow::Stopped),
+        block((184.0, 190.0), "nearest words", "", Flow::Stopped),
+        block((24.0, 190.0), "words' weights", "g", Flow::Gradient),
+        small(MIDDLE, 246.0, format!("{words} words")),
+        strong(MIDDLE, 280.0, "the same"),
+        strong(MIDDLE, 296.0, "words"),
+        small(MIDDLE, 316.0, size),
     ];
     Diagram {
         height: 324.0,

@@ -1,7 +1,8 @@
 //! The dynamic head: weights of a classifier of words, generated from the words.
 //!
-//! OBoW, Gidaris et al. 2021, arXiv 2012.11552, section 3.3: words come and go, so a word's weights are
-//! made from the word itself, g(v), at length one. Shape letters: `K` words, `D` width of one, `I` of an image.
+//! OBoW, Gidaris et al. 2021, arXiv 2012.11552, section 3.3: words change during training, so the weights of a word's
+//! class are computed from the word itself, g(v), of length one. Shape letters: `K` words, `D` width of one, `I` of an
+//! image.
 
 use crate::loss::negative_cosine::l2_normalise;
 use burn::module::Module;
@@ -17,7 +18,7 @@ pub struct DynamicHead {
 }
 
 impl DynamicHead {
-    /// A head for words of `word` numbers and images of `image`.
+    /// Creates a head for words of `word` numbers and representations of `image` numbers on `device`.
     pub fn init(word: usize, image: usize, device: &Device) -> Self {
         Self {
             first: LinearConfig::new(word, 2 * image).with_bias(false).init(device),
@@ -26,14 +27,14 @@ impl DynamicHead {
         }
     }
 
-    /// Words `[K, D]` → their weights `[K, I]`, at length one.
+    /// Computes the weights `[K, I]`, of length one, of `words`, `[K, D]`.
     pub fn forward(&self, words: Tensor<2>) -> Tensor<2> {
         let hidden = relu(self.norm.forward(self.first.forward(l2_normalise(words))));
         l2_normalise(self.second.forward(hidden))
     }
 }
 
-/// κ·z·ĝ, of images `[B, I]` and words' weights `[K, I]` → `[B, K]`.
+/// Computes the logits κ·z·ĝ, `[B, K]`, of representations `z`, `[B, I]`, and the words' `weights`, `[K, I]`.
 pub fn logits(z: Tensor<2>, weights: Tensor<2>, kappa: f64) -> Tensor<2> {
     z.matmul(weights.transpose()).mul_scalar(kappa)
 }

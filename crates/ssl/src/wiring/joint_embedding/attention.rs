@@ -1,17 +1,18 @@
-//! Where a transformer looks: in its last block, a picture for each head.
+//! Attention maps of a transformer: for each head of its last block a picture of the attention on each patch.
 //!
-//! As DINO's figure 1, arXiv 2104.14294, shows them of the class token. Watch for: attention is what a head
-//! reads, not what the representation keeps of it. Shape letters: `B` images, `H` heads, `N` patches.
+//! DINO, arXiv 2104.14294, figure 1, shows them for the class token. Watch for: attention says what a head reads, not
+//! what the representation keeps of it. Shape letters: `B` images, `H` heads, `N` patches.
 
 use crate::network::encoder::Encoder;
 use crate::network::painting::{Painting, Row, Shows};
 use crate::training::learner::Batch;
 use burn::tensor::{Device, Tensor};
 
-/// Most heads that are shown.
+/// Number of heads that are shown at most.
 const HEADS: usize = 4;
 
-/// The images, and below them where each head looks; none of an encoder that has no heads.
+/// Paints the images of `batch` and below them the attention of each head of `encoder`; `None` if the encoder is no
+/// transformer.
 pub(super) fn attention(encoder: &Encoder, batch: &Batch, device: &Device) -> Option<Painting> {
     let Encoder::Vit(encoder) = encoder else { return None };
     let grid = encoder.grid();

@@ -1,184 +1,79 @@
 //! The loss between the branches: each view's prediction against each other view's target.
 //!
-//! ½D(p₁, t₂) + ½D(p₂, t₁) where the branches differ, D(z₁, z₂) where they do not; see [`super`]. Local
-//! views (multi-crop) are compared with each of the two global ones and with nothing else, and the
-//! loss is the mean over all pairs, as in DINO, arXiv 2104.14294, eq. 3.
-//! With prototypes D is given scores in place of embeddings. Shape letters: `B` batch, `D` dimension,
-//! `K` prototypes.
+//! ½D(p₁, t₂) + ½D(p₂, t₁) if the branches differ, D(z₁, z₂) if they do not. Local views (multi-crop) are compared
+//! with each of the two global ones and with nothing else, and the loss is the mean over all pairs, as in DINO, arXiv
+//! 2104.14294, eq. 3. With prototypes D is given scores in place of embeddings. The queue of keys is that from before
+//! the step in every pair, as in MoCo's symmetric demo, so that no pair finds the batch's own keys among the
+//! negatives. Shape letters: `B` batch, `D` dimension, `K` prototypes.
 
-use crate::loss::masked_reconstruction::patchify;
-use crate::loss::views::Views;
-use crate::network::centring;
-use crate::network::encoder::Encoder;
-use crate::network::masking::Masking;
-use crate::network::prototypes;
-use crate::network::queue;
-use crate::training::learner::Batch;
+use crate::wiring::joint_embedding::branches::Branches;
 use crate::wiring::joint_embedding::criterion::LossTerms;
-use crate::wiring::joint_embedding::net::JointNet;
+use crate::wiring::joint_embedding::net::JointUpdate;
 use crate::wiring::joint_embedding::variant::Sides;
-use crate::wiring::joint_embedding::{JointEmbedding, Parts};
 use burn::module::RunningState;
-use burn::tensor::{Device, Tensor};
-use rand_chacha::ChaCha8Rng;
+use burn::tensor::Tensor;
 
-impl JointEmbedding {
-    /// Embeddings of the views, before any prediction, and branch two's of the second, `[B, D]` each → what the
-    /// criterion finds.
-    pub(super) fn compare(
-        &self,
-        net: &JointNet,
-        z: &[Tensor<2>],
-        second: &Tensor<2>,
-        batch: &Batch,
-        device: &Device,
-    ) -> LossTerms {
-        let (queue, centre) = (net.queue.first(), net.centre.first());
-        let mut targets: [Option<Tensor<2>>; 2] = [None, None];
-        let criterion = |first: Tensor<2>, second: Tensor<2>| {
-            (self.criterion)(&Views {
-                first,
-                second,
-                labels: batch.labels,
-                queue: queue.map(|queue| self.scored(net, queue.value_sync())),
-                centre: centre.map(RunningState::value_sync),
-                step: batch.step,
-                rng: batch.rng(),
-            })
-        };
-        let mut pair = |student: usize, teacher: usize| {
-            let (target, fresh) = match targets[teacher].clone() {
-                Some(known) => (known, None),
-                None => {
-                    let embedding = self.stopped(match teacher {
-                        1 => second.clone(),
-                        _ => self.branch_two(net, z[teacher].clone(), teacher, batch, device),
-                    });
-                    (self.scored(net, embedding.clone()), Some(embedding))
-                }
-            };
-            targets[teacher] = Some(target.clone());
-            let Sides {
-                first,
-                second,
-                auxiliary_loss,
-            } = self.variant.sides(
-                z[student].clone(),
-                target.clone(),
-                |z| self.predict(net, z),
-                |p| self.invert(net, p),
-                |z| self.stopped(z),
-            );
-            let mut compared = criterion(first, second);
-            if let Some([output, aim]) = auxiliary_loss.filter(|_| self.parts.predictor) {
-                // Only its gradient counts.
-                let auxiliary_loss = criterion(output, aim).loss;
-                compared.loss = compared.loss + auxiliary_loss.clone() - auxiliary_loss.detach();
+/// A target of the loss: the embedding of a view by branch two, `[B, D]`, and what is compared of it.
+struct Target {
+    embedding: Tensor<2>,
+    scored: Tensor<2>,
+}
+
+/// Computes the loss between the branches, and the keys and scores that the step pushes and averages. `z` are the
+/// embeddings of the views before any prediction, and `second` is branch two's of the second view, `[B, D]` each.
+pub(super) fn compare(branches: &Branches, z: &[Tensor<2>], second: &Tensor<2>) -> (LossTerms, JointUpdate) {
+    let (config, net) = (branches.config, branches.net);
+    let queue = net.queue.as_ref().map(|queue| branches.scored(queue.value_sync()));
+    let centre = net.centre.as_ref().map(RunningState::value_sync);
+    let mut targets: [Option<Target>; 2] = [None, None];
+    let labels = branches.batch.labels;
+    let criterion = |first, second| branches.criterion(first, second, labels, queue.clone(), centre.clone());
+    let mut pair = |student: usize, teacher: usize| {
+        let target = targets[teacher].get_or_insert_with(|| {
+            let embedding = branches.stopped(match teacher {
+                1 => second.clone(),
+                _ => branches.second(z[teacher].clone(), teacher),
+            });
+            Target {
+                scored: branches.scored(embedding.clone()),
+                embedding,
             }
-            if let (Some(queue), Some(embedding)) = (queue, fresh) {
-                queue::push(queue, embedding);
-            }
-            compared
-        };
-        let Parts {
-            teacher,
-            stop_gradient,
-            predictor,
-            symmetric,
-            ..
-        } = self.parts;
-        // A loss of assignments has a direction of its own.
-        let directed = teacher || stop_gradient || predictor || !net.prototypes.is_empty();
-        let one = pair(0, 1);
-        let mut others = Vec::new();
-        if symmetric && directed {
-            others.push(pair(1, 0));
+        });
+        let Sides {
+            first,
+            second,
+            auxiliary_loss,
+        } = config.compares().sides(
+            z[student].clone(),
+            target.scored.clone(),
+            |z| branches.predict(z),
+            |p| branches.invert(p),
+            |z| branches.stopped(z),
+        );
+        let mut compared = criterion(first, second);
+        if let Some([output, aim]) = auxiliary_loss {
+            // Only its gradient counts.
+            let auxiliary_loss = criterion(output, aim).loss;
+            compared.loss = compared.loss + auxiliary_loss.clone() - auxiliary_loss.detach();
         }
-        for local in 2..z.len() {
-            others.extend([pair(local, 0), pair(local, 1)]);
-        }
-        if let Some(centre) = centre {
-            // This step's loss has used the old one.
-            let scores = Tensor::cat(targets.into_iter().flatten().collect(), 0);
-            centring::ema_update(centre, scores, self.clusters.centre_momentum);
-        }
-        LossTerms::mean(one, others)
+        compared
+    };
+    let one = pair(0, 1);
+    let mut others = Vec::new();
+    if config.parts.symmetric && config.is_directed() {
+        others.push(pair(1, 0));
     }
-
-    /// What the student's encoder makes of images `[B, C, H, W]`, of which it may be shown a part
-    /// → `[B, D]`.
-    pub(super) fn seen(&self, net: &JointNet, images: Tensor<4>, rng: &mut ChaCha8Rng) -> Tensor<2> {
-        let Encoder::Vit(encoder) = &net.encoder else {
-            return net.encoder.forward(images);
-        };
-        if self.hidden == 0.0 {
-            return encoder.forward(images);
-        }
-        let (grid, [size, ..]) = (encoder.grid(), images.dims());
-        let masks = Masking::Random.draw(grid, self.hidden, size, rng, &images.device());
-        encoder.summary_of_gathered(patchify(images, grid.patch), masks.take)
+    for local in 2..z.len() {
+        others.extend([pair(local, 0), pair(local, 1)]);
     }
-
-    /// What the predictor makes of `[B, D]`, where it is on.
-    pub(super) fn predicted(&self, net: &JointNet, z: Tensor<2>) -> Option<Tensor<2>> {
-        let on = self.parts.predictor;
-        on.then(|| net.predictor.forward(z, self.norm.inner()))
-    }
-
-    /// What branch one makes of its embedding, `[B, D]` → `[B, D]` or scores `[B, K]`.
-    fn predict(&self, net: &JointNet, z: Tensor<2>) -> Tensor<2> {
-        let p = self.predicted(net, z.clone()).unwrap_or(z);
-        match net.prototypes.first() {
-            Some(layer) => prototypes::of_layer(layer, p),
-            None => p,
-        }
-    }
-
-    /// What the predictor's inverse makes of `[B, D]`, where there is one.
-    fn invert(&self, net: &JointNet, p: Tensor<2>) -> Tensor<2> {
-        match net.inverse.first().filter(|_| self.parts.predictor) {
-            Some(inverse) => inverse.forward(p, self.norm.inner()),
-            None => p,
-        }
-    }
-
-    /// Without its gradient where branch two has none.
-    fn stopped(&self, z: Tensor<2>) -> Tensor<2> {
-        if self.parts.teacher || self.parts.stop_gradient {
-            z.detach()
-        } else {
-            z
-        }
-    }
-
-    /// Branch two's embedding of view `view`, whose own by branch one is `z`, `[B, D]` → `[B, D]`.
-    pub(super) fn branch_two(
-        &self,
-        net: &JointNet,
-        z: Tensor<2>,
-        view: usize,
-        batch: &Batch,
-        device: &Device,
-    ) -> Tensor<2> {
-        if !self.parts.teacher && !self.parts.separate {
-            return z;
-        }
-        let representation = net.target_encoder.forward(batch.view(view, device));
-        net.target_projector.forward(representation, self.norm)
-    }
-
-    /// What branch two compares of its embeddings `[B, D]`: themselves, or scores `[B, K]`.
-    fn scored(&self, net: &JointNet, z: Tensor<2>) -> Tensor<2> {
-        let prototypes = if self.parts.teacher {
-            &net.target_prototypes
-        } else {
-            &net.prototypes
-        };
-        match prototypes.first() {
-            Some(layer) => self.stopped(prototypes::of_layer(layer, z)),
-            None => z,
-        }
-    }
+    let targets: Vec<Target> = targets.into_iter().flatten().collect();
+    let all = |of: fn(&Target) -> &Tensor<2>| Tensor::cat(targets.iter().map(|target| of(target).clone()).collect(), 0);
+    let update = JointUpdate {
+        keys: net.queue.as_ref().map(|_| all(|target| &target.embedding)),
+        scores: net.centre.as_ref().map(|_| all(|target| &target.scored)),
+        patch_scores: None,
+    };
+    (LossTerms::mean(one, others), update)
 }
 
 #[cfg(test)]

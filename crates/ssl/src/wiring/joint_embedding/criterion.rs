@@ -1,28 +1,28 @@
-//! What a method of the family brings to the wiring: its loss between the branches.
+//! What a method of the family adds to the wiring: its loss between the branches.
 //!
-//! A [`LossSpec`] is constant; from a config's knobs it makes a [`Criterion`], which is given both
-//! views' embeddings and labels ([`Views`]). A loss between two views alone is a [`pair`], one that
-//! has no terms beside itself is [`of_views`].
+//! A [`LossSpec`] is a constant of the method. From a run's config it makes a [`Criterion`], which computes the loss
+//! of both views' embeddings and labels ([`Views`]). [`pair`] makes one of a loss of two batches of embeddings,
+//! [`of_views`] one of a loss that shows no terms besides its value.
 
 use crate::loss::{PairLoss, views::Views};
 use crate::training::learner::CollapseIncentive;
 use burn::tensor::Tensor;
 use protocol::{ConfigError, RunConfig};
 
-/// The loss of two views, with its constants inside.
+/// Computes the loss of two views; the constants of the config are inside.
 pub type Criterion = Box<dyn Fn(&Views) -> LossTerms + Send>;
 
-/// What a criterion finds, `[1]` each.
+/// What a criterion returns, `[1]` each.
 #[derive(Clone, Debug)]
 pub struct LossTerms {
     /// The loss.
     pub loss: Tensor<1>,
-    /// What else is to be seen of it, by key; no gradient is taken of them.
+    /// Quantities to be plotted beside it, by key; they are not part of the loss.
     pub terms: Vec<(&'static str, Tensor<1>)>,
 }
 
 impl LossTerms {
-    /// The mean of several, term by term, those of the first.
+    /// Averages losses and terms; the keys come from `first`, and all must have the same.
     pub fn mean(first: Self, others: Vec<Self>) -> Self {
         if others.is_empty() {
             return first;
@@ -54,23 +54,24 @@ impl LossTerms {
     }
 }
 
-/// What a method brings.
+/// The loss of a method, before a config gives its constants.
 #[derive(Clone, Copy, Debug)]
 pub struct LossSpec {
-    /// The loss, its constants from the knobs.
+    /// Reads the constants of the loss from a config.
     pub criterion: fn(&RunConfig) -> Result<Criterion, ConfigError>,
-    /// What equal outputs would do to it; a length that is asked for is γ's.
+    /// How the loss behaves if the network collapses; the deviation of [`CollapseIncentive::ScaleMinimum`] is replaced
+    /// by γ.
     pub collapse: CollapseIncentive,
-    /// Whether it learns from labels.
+    /// Whether the method learns from labels.
     pub labelled: bool,
 }
 
-/// A loss of two batches of embeddings, row by row.
+/// Makes a criterion of a loss of two batches of embeddings, `[B, D]` each, row by row.
 pub fn pair(loss: PairLoss) -> Criterion {
     of_views(move |views| loss(views.first.clone(), views.second.clone()))
 }
 
-/// A loss without terms.
+/// Makes a criterion without terms of a loss of two views.
 pub fn of_views(loss: impl Fn(&Views) -> Tensor<1> + Send + 'static) -> Criterion {
     Box::new(move |views| LossTerms {
         loss: loss(views),

@@ -1,24 +1,28 @@
 //! The wiring in words: formula, parts, loss plot.
 
-use crate::describe::loss_plot::part;
 use crate::describe::scene::Scene;
+use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, Part};
+use crate::wiring::joint_embedding::described::Described;
 use crate::wiring::joint_embedding::diagram::diagram;
-use crate::wiring::joint_embedding::local_views;
+use crate::wiring::term::Term;
 use protocol::event::{Curve, LossPlot};
 use protocol::knob::plain;
 use protocol::{Description, Painted, Text};
 
-const PARTS: [(&str, &str); 7] = [
-    ("momentum_encoder", "momentum"),
-    ("stop_gradient", "stop-gradient"),
-    ("predictor", "predictor"),
-    ("batch_norm", "batch norm"),
-    ("separate_branches", "separate"),
-    ("variance", "+ Var"),
-    ("covariance", "+ Cov"),
-];
+/// The label of a part in the list below the diagram.
+fn label(part: Part) -> &'static str {
+    match part {
+        Part::MomentumEncoder => "momentum",
+        Part::StopGradient => "stop-gradient",
+        Part::Predictor => "predictor",
+        Part::BatchNorm => "batch norm",
+        Part::SeparateBranches => "separate",
+        Part::Variance => "+ Var",
+        Part::Covariance => "+ Cov",
+    }
+}
 
-/// What a method of the family says of its distance.
+/// What a method of the family says of its loss between the branches.
 #[derive(Clone, Copy, Debug)]
 pub struct LossDescription {
     /// LaTeX of D with two arguments.
@@ -44,104 +48,105 @@ pub const TELL_APART: [&str; 2] = ["pull together,", "push others apart"];
 /// What variance and covariance add to the first.
 const SPREAD: [&str; 2] = ["pull together,", "dimensions apart"];
 
-/// Diagram, parts, formula and loss plot of a run.
+/// Describes a run of the family: diagram, parts, formula and loss plot, all made of the config that trains. Empty if
+/// the learner of `scene` is of another family.
 pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
-    let parts = PARTS.map(|(name, label)| part(scene, name, label));
-    let (formula, symbols) = formula(scene, distance);
-    let spread = scene.on("variance") || scene.on("covariance");
+    let Some(run) = Described::of(scene) else {
+        return Description::default();
+    };
+    let parts = Part::ALL.map(|part| run.switch(part).listed(label(part)));
+    let (formula, symbols) = formula(&run, distance);
+    let spread = run.now.has(Part::Variance) || run.now.has(Part::Covariance);
     let asks = if spread && distance.asks == PULL {
         SPREAD
     } else {
         distance.asks
     };
     Description {
-        diagram: diagram(scene, asks),
+        diagram: diagram(&run, asks),
         parts: parts.into(),
         formula: formula.into(),
         symbols,
-        loss: loss_plot(scene, distance),
+        loss: loss_plot(&run, distance),
         loss_name: distance.name.into(),
         duality: true,
         views_title: "Views".into(),
-        view_names: view_names(scene),
-        pictures: attention(scene),
+        view_names: view_names(run.now),
+        pictures: attention(run.now),
         ..Description::default()
     }
 }
 
-/// A transformer shows where it looks.
-fn attention(scene: &Scene) -> Option<Painted> {
-    (scene.config.choice("encoder") == Ok("vit")).then(|| Painted {
+/// Returns the tab of the attention maps, which only a transformer has.
+fn attention(config: &JointEmbeddingConfig) -> Option<Painted> {
+    config.encoder.is_vit().then(|| Painted {
         title: "Attention".into(),
         ..Painted::default()
     })
 }
 
-fn view_names(scene: &Scene) -> Vec<Text> {
-    let local = (1..=local_views(scene.config)).map(|number| format!("local {number}").into());
+fn view_names(config: &JointEmbeddingConfig) -> Vec<Text> {
+    let local = (1..=config.local_views).map(|number| format!("local {number}").into());
     ["view 1".into(), "view 2".into()].into_iter().chain(local).collect()
 }
 
-/// log(2B − 1), the loss of a softmax over all other views that cannot tell them apart.
+/// Computes log(2B − 1), the loss of a softmax over all other views of a batch that cannot tell them apart.
 pub fn log_others(scene: &Scene) -> f32 {
     let batch = scene.config.count("run.batch").unwrap_or(1).max(1);
     ((2 * batch - 1) as f32).ln().max(0.1)
 }
 
-/// log K, the entropy of prototypes that are all used alike.
+/// Computes log K, the entropy of prototypes that are all used equally often.
 pub fn log_prototypes(scene: &Scene) -> f32 {
-    let prototypes = scene.config.count("method.prototypes").unwrap_or(1);
-    (prototypes as f32).ln().max(0.1)
+    let prototypes = JointEmbeddingConfig::of(scene).and_then(|config| config.prototypes);
+    let count = prototypes.map_or(1, |prototypes| prototypes.count);
+    (count as f32).ln().max(0.1)
 }
 
-fn weight(scene: &Scene, name: &str) -> String {
-    plain(scene.config.number(&format!("method.{name}_weight")).unwrap_or(1.0))
-}
-
-/// The loss as it is now, and what its letters mean.
-fn formula(scene: &Scene, distance: LossDescription) -> (String, Vec<(Text, Text)>) {
-    let extra =
-        scene.on("variance") || scene.on("covariance") || scene.usually("variance") || scene.usually("covariance");
-    if !extra {
-        return (pair(scene, distance.formula), Vec::new());
+/// Writes the loss with the terms that are on, and what its letters mean.
+fn formula(run: &Described, distance: LossDescription) -> (String, Vec<(Text, Text)>) {
+    let extra = [Part::Variance, Part::Covariance].map(|part| run.switch(part));
+    if !extra.iter().any(|term| term.on || term.usually) {
+        return (pair(run.now, distance.formula), Vec::new());
     }
-    let letter = distance.letter;
+    let (weights, letter) = (run.now.weights, distance.letter);
     let mut terms = vec![format!(
         r"\class{{grad-{letter}}}{{{}\,{letter}}}",
-        weight(scene, "distance")
+        plain(weights.distance)
     )];
     let mut symbols = vec![(letter.into(), distance.label.into())];
-    for (name, letter, words) in [
-        ("variance", "v", "a dimension stands still"),
-        ("covariance", "c", "two dimensions repeat each other"),
-    ] {
-        if scene.on(name) {
-            terms.push(format!(r"\class{{grad-{letter}}}{{{}\,{letter}}}", weight(scene, name)));
+    let words = [
+        (weights.variance, "v", "a dimension stands still"),
+        (weights.covariance, "c", "two dimensions repeat each other"),
+    ];
+    for (switch, (Term { weight, .. }, letter, words)) in extra.iter().zip(words) {
+        let weight = plain(weight);
+        if switch.on {
+            terms.push(format!(r"\class{{grad-{letter}}}{{{weight}\,{letter}}}"));
             symbols.push((letter.into(), words.into()));
-        } else if scene.usually(name) {
-            terms.push(format!(r"\class{{gone}}{{{}\,{letter}}}", weight(scene, name)));
+        } else if switch.usually {
+            terms.push(format!(r"\class{{gone}}{{{weight}\,{letter}}}"));
         }
     }
     (format!("L = {}", terms.join(" + ")), symbols)
 }
 
-/// ½D(p₁, sg z₂) + ½D(p₂, sg z₁), with the parts that are on; t is a teacher's z.
-fn pair(scene: &Scene, distance: fn(&str, &str) -> String) -> String {
-    let (teacher, stop) = (scene.on("momentum_encoder"), scene.on("stop_gradient"));
-    let online = if scene.on("predictor") { "p" } else { "z" };
+/// Writes ½D(p₁, sg z₂) + ½D(p₂, sg z₁) with the parts that are on; t is a teacher's z.
+fn pair(config: &JointEmbeddingConfig, distance: fn(&str, &str) -> String) -> String {
+    let parts = config.parts;
+    let online = if parts.predictor { "p" } else { "z" };
     let side = |a: u8, b: u8| {
         let first = format!(r"\class{{grad-{online}1}}{{{online}_{a}}}");
-        let second = if teacher {
+        let second = if parts.teacher {
             format!(r"\class{{z2}}{{t_{b}}}")
-        } else if stop {
+        } else if parts.stop_gradient {
             format!(r"\class{{z2}}{{\mathrm{{sg}}\,z_{b}}}")
         } else {
             format!(r"\class{{grad-z2}}{{z_{b}}}")
         };
         distance(&first, &second)
     };
-    let directed = online == "p" || stop || teacher || scene.has_prototypes();
-    if !scene.on("symmetric") || !directed {
+    if !parts.symmetric || !config.is_directed() {
         format!("L = {}", side(1, 2))
     } else {
         format!(r"L = \tfrac{{1}}{{2}}{} + \tfrac{{1}}{{2}}{}", side(1, 2), side(2, 1))
@@ -150,18 +155,19 @@ fn pair(scene: &Scene, distance: fn(&str, &str) -> String) -> String {
     }
 }
 
-fn loss_plot(scene: &Scene, distance: LossDescription) -> LossPlot {
+fn loss_plot(run: &Described, distance: LossDescription) -> LossPlot {
     let curve = |key: &'static str, label: &'static str, symbol: &'static str, colour| Curve {
         key: key.into(),
         label: label.into(),
         symbol: symbol.into(),
         colour,
     };
-    let several = scene.on("variance") || scene.on("covariance");
+    let (variance, covariance) = (run.switch(Part::Variance), run.switch(Part::Covariance));
+    let several = variance.on || covariance.on;
     if !several {
-        let symbol = if scene.usually("variance") {
+        let symbol = if variance.usually {
             distance.letter
-        } else if scene.on("predictor") {
+        } else if run.now.parts.predictor {
             "p1"
         } else {
             "z1"
@@ -176,10 +182,10 @@ fn loss_plot(scene: &Scene, distance: LossDescription) -> LossPlot {
         };
     }
     let mut curves = vec![curve("distance", distance.label, distance.letter, 1)];
-    if scene.on("variance") {
+    if variance.on {
         curves.push(curve("variance", "stands still", "v", 2));
     }
-    if scene.on("covariance") {
+    if covariance.on {
         curves.push(curve("covariance", "repeats", "c", 3));
     }
     // Terms differ by powers of ten. A distance that goes below 0 has no logarithm.

@@ -1,306 +1,228 @@
-//! The two-branch drawing: image, two views, encoder, projector, and what each branch has after
-//! them. Blue is where gradient flows.
+//! The drawing of the two branches: image, two views, encoder, projector, and what each branch has after them. Blue is
+//! where gradient flows.
+//!
+//! It is drawn from the config of the learner, so that what it shows is what trains.
 
-use crate::describe::drawing::{self, count, part, stop_words};
-use crate::describe::scene::Scene;
-
-use protocol::diagram::Part;
+use crate::describe::drawing::{Block, LEFT, MIDDLE, RIGHT, count, picture, small, stop_words, strong, wire};
+use crate::wiring::joint_embedding::config::Part;
+use crate::wiring::joint_embedding::described::Described;
+use protocol::diagram::Part as Click;
 use protocol::{Diagram, Flow, Item, PictureOf, Text};
 
-const LEFT: f32 = 88.0;
-const RIGHT: f32 = 248.0;
-const MIDDLE: f32 = Diagram::WIDTH / 2.0;
 /// Where the branches end, and where the wires from there meet.
 const FEET: f32 = 276.0;
 const MEET: f32 = 316.0;
 /// Where a block of one branch alone begins, and how wide it is.
-const ONE: (f32, f32) = (24.0, 128.0);
-const TWO: (f32, f32) = (184.0, 128.0);
+const ONE: f32 = 24.0;
+const TWO: f32 = 184.0;
+const WIDTH: f32 = 128.0;
 /// Half the width of the prototypes' block.
 const PROTOTYPES: f32 = 60.0;
 
-/// Draws the wiring of a run, whose loss asks for what the two lines say.
-pub fn diagram(scene: &Scene, asks: [&'static str; 2]) -> Diagram {
-    let on = |part: &str| scene.on(part);
-    let teacher = on("momentum_encoder");
-    let second = second_flow(scene);
-    let first = if on("predictor") { "p" } else { "z" };
-    let lane = |x: f32, from: f32, to: f32, flow: Flow| Item::Wire {
-        points: vec![(x, from), (x, to)],
-        flow,
-        symbol: if x == LEFT {
-            format!("{first}1").into()
-        } else {
-            "z2".into()
-        },
-    };
+/// Draws the wiring of `run`, whose loss asks for what the two lines say.
+pub(super) fn diagram(run: &Described, asks: [&'static str; 2]) -> Diagram {
+    let (parts, second) = (run.now.parts, second_flow(run));
+    let first = if parts.predictor { "p" } else { "z" };
+    let view = |from: f32, to: f32| wire(vec![(from, 34.0), (to, 34.0), (to, 62.0)], Flow::Data, "");
     let mut items = vec![
-        view_wire(MIDDLE - 20.0, LEFT),
-        view_wire(MIDDLE + 20.0, RIGHT),
-        words(LEFT - 12.0, 30.0, "view 1"),
-        words(RIGHT + 12.0, 30.0, "view 2"),
-        Item::Picture {
-            at: (MIDDLE, 34.0),
-            of: PictureOf::Image,
-        },
-        Item::Picture {
-            at: (LEFT, 86.0),
-            of: PictureOf::View(1),
-        },
-        Item::Picture {
-            at: (RIGHT, 86.0),
-            of: PictureOf::View(2),
-        },
-        lane(LEFT, 110.0, FEET, Flow::Gradient),
-        lane(RIGHT, 110.0, FEET, second),
+        view(MIDDLE - 20.0, LEFT),
+        view(MIDDLE + 20.0, RIGHT),
+        small(LEFT - 12.0, 30.0, "view 1"),
+        small(RIGHT + 12.0, 30.0, "view 2"),
+        picture((MIDDLE, 34.0), PictureOf::Image),
+        picture((LEFT, 86.0), PictureOf::View(1)),
+        picture((RIGHT, 86.0), PictureOf::View(2)),
+        wire(vec![(LEFT, 110.0), (LEFT, FEET)], Flow::Gradient, format!("{first}1")),
+        wire(vec![(RIGHT, 110.0), (RIGHT, FEET)], second, "z2"),
     ];
-    let size = count(scene.learner.parameters("encoder"));
-    items.extend(stage(scene, 126.0, "encoder", "f", size.into(), None));
-    if scene.config.count("method.projector_depth").unwrap_or_default() > 0 {
-        let norm = if on("batch_norm") { "BN" } else { "no BN" };
-        let part = part(scene, "batch_norm", "Batch norm");
-        items.extend(stage(scene, 182.0, "projector", "g", norm.into(), Some(part)));
+    let size = count(run.learner.parameters("encoder"));
+    items.extend(stage(run, 126.0, "encoder", "f", size.into(), None));
+    if run.now.projector.depth > 0 {
+        let norm = if run.now.has(Part::BatchNorm) { "BN" } else { "no BN" };
+        let click = run.switch(Part::BatchNorm).drawn("Batch norm");
+        items.extend(stage(run, 182.0, "projector", "g", norm.into(), Some(click)));
     }
-    items.extend(removed_teacher(scene));
-    items.push(predictor(scene));
+    items.extend(removed_teacher(run));
+    items.push(predictor(run));
+    let stop = run.switch(Part::StopGradient);
     items.push(Item::Stop {
         at: (RIGHT, 258.0),
-        words: stop_words(scene),
-        part: part(scene, "stop_gradient", "Stop-gradient"),
+        words: stop_words(&stop),
+        part: stop.drawn("Stop-gradient"),
     });
-    let join = |x: f32, to: f32, flow| Item::Wire {
-        points: vec![(x, FEET), (x, MEET), (to, MEET)],
-        flow,
-        symbol: "".into(),
-    };
+    let join = |x: f32, to: f32, flow| wire(vec![(x, FEET), (x, MEET), (to, MEET)], flow, "");
     // The wires end where the words begin, or the prototypes.
     let longest = asks.iter().map(|line| line.len()).max().unwrap_or_default();
-    let reach = if scene.has_prototypes() {
+    let prototypes = run.now.prototypes;
+    let reach = if prototypes.is_some() {
         PROTOTYPES
     } else {
         (longest as f32 * 3.6 + 4.0).clamp(42.0, 66.0)
     };
+    let target = if parts.teacher { "t" } else { "z" };
     items.extend([
         join(LEFT, MIDDLE - reach, Flow::Gradient),
         join(RIGHT, MIDDLE + reach, second),
-        symbol(LEFT, first.into(), "1", Flow::Gradient),
-        symbol(RIGHT, if teacher { "t" } else { "z" }.into(), "2", second),
+        symbol(LEFT, first, "1", Flow::Gradient, format!("{first}1")),
+        // The second branch's mark is the same whether a teacher makes it or not.
+        symbol(RIGHT, target, "2", second, "z2".to_owned()),
     ]);
-    let below = if scene.has_prototypes() {
-        items.push(prototypes(scene));
-        MEET + 32.0
-    } else {
-        MEET - 3.0
+    let below = match prototypes {
+        Some(prototypes) => {
+            let (at, title) = (
+                (MIDDLE - PROTOTYPES, MEET - 18.0),
+                format!("{} prototypes", prototypes.count),
+            );
+            items.push(Block::new(at, 2.0 * PROTOTYPES, title, "", Flow::Gradient).item());
+            MEET + 32.0
+        }
+        None => MEET - 3.0,
     };
-    items.extend([strong(below, asks[0]), strong(below + 15.0, asks[1])]);
+    items.extend([strong(MIDDLE, below, asks[0]), strong(MIDDLE, below + 15.0, asks[1])]);
     Diagram {
         height: below + 21.0,
         items,
-        words: sentence(scene, asks).into(),
-        caption: caption(scene).into(),
+        words: sentence(run, asks).into(),
+        caption: caption(run).into(),
     }
 }
 
-/// Whether gradient flows back through branch two.
-fn second_flow(scene: &Scene) -> Flow {
-    if scene.on("stop_gradient") || scene.on("momentum_encoder") {
+/// Returns whether gradient flows back through branch two.
+fn second_flow(run: &Described) -> Flow {
+    if run.now.is_stopped() {
         Flow::Stopped
     } else {
         Flow::Gradient
     }
 }
 
-fn view_wire(from: f32, to: f32) -> Item {
-    Item::Wire {
-        points: vec![(from, 34.0), (to, 34.0), (to, 62.0)],
-        flow: Flow::Data,
-        symbol: "".into(),
-    }
-}
-
-fn words(x: f32, y: f32, text: &'static str) -> Item {
-    Item::Words {
-        at: (x, y),
-        text: text.into(),
-        strong: false,
-        small: true,
-    }
-}
-
-fn strong(y: f32, text: &'static str) -> Item {
-    Item::Words {
-        at: (MIDDLE, y),
-        text: text.into(),
-        strong: true,
-        small: false,
-    }
-}
-
-fn symbol(x: f32, letter: Text, index: &'static str, flow: Flow) -> Item {
-    // The second branch's mark is the same whether a teacher makes it or not.
-    let name = if x == RIGHT {
-        "z2".into()
-    } else {
-        format!("{letter}{index}").into()
-    };
+fn symbol(x: f32, letter: &'static str, index: &'static str, flow: Flow, symbol: String) -> Item {
     Item::Symbol {
         at: (x, 289.0),
-        letter,
+        letter: letter.into(),
         index: index.into(),
         flow,
-        symbol: name,
+        symbol: symbol.into(),
     }
 }
 
-/// A layer of both branches: one block that they share, or the student's and, grey, the teacher's
-/// beside it, with a line along which the weights follow.
+/// Draws a layer of both branches: one block that they share, or the student's and branch two's beside it, with a line
+/// along which the weights of an EMA teacher follow.
 fn stage(
-    scene: &Scene,
+    run: &Described,
     top: f32,
     title: &'static str,
     letter: &'static str,
     right: Text,
-    part: Option<Part>,
+    part: Option<Click>,
 ) -> Vec<Item> {
     // A norm that is off does not take the projector with it: the block stays, its words change.
-    let part = part.map(|part| Part { on: true, ..part });
-    let block = |(from, width), letter: Text, left: &'static str, right: Text, flow, part| Item::Block {
-        frame: (from, top, width, 36.0),
-        title: title.into(),
-        letter,
-        left: left.into(),
-        right,
-        flow,
-        part,
+    let part = part.map(|part| Click { on: true, ..part });
+    let parts = run.now.parts;
+    // Beside a title there is no room for words in a block of one branch.
+    let one = Block {
+        part: part.clone(),
+        ..Block::new((ONE, top), WIDTH, title, letter, Flow::Gradient)
     };
-    if !scene.on("momentum_encoder") {
-        if !scene.on("separate_branches") {
-            return vec![block(
-                (24.0, 288.0),
-                letter.into(),
-                "shared",
-                right,
-                Flow::Gradient,
-                part,
-            )];
-        }
-        let branches = drawing::part(scene, "separate_branches", "Separate branches");
-        let own = format!("{letter}\u{2032}").into();
+    if parts.teacher {
+        let teacher = Block {
+            part: Some(run.switch(Part::MomentumEncoder).drawn("Momentum encoder")),
+            ..Block::new(
+                (TWO, top),
+                WIDTH,
+                "slow copy",
+                format!("{letter}\u{304}"),
+                Flow::Stopped,
+            )
+        };
+        let momentum = run.now.momentum.base;
         return vec![
-            block(ONE, letter.into(), "", "".into(), Flow::Gradient, part),
-            block(TWO, own, "", "".into(), second_flow(scene), Some(branches)),
+            wire(vec![(152.0, top + 18.0), (184.0, top + 18.0)], Flow::Data, ""),
+            small(MIDDLE, top - 6.0, format!("EMA {momentum}")),
+            one.item(),
+            teacher.item(),
         ];
     }
-    let follows = drawing::part(scene, "momentum_encoder", "Momentum encoder");
-    let momentum = scene.config.number("method.momentum").unwrap_or_default();
-    vec![
-        Item::Wire {
-            points: vec![(152.0, top + 18.0), (184.0, top + 18.0)],
-            flow: Flow::Data,
-            symbol: "".into(),
-        },
-        Item::Words {
-            at: (MIDDLE, top - 6.0),
-            text: format!("EMA {momentum}").into(),
-            strong: false,
-            small: true,
-        },
-        // There is no room for words beside the title.
-        block(ONE, letter.into(), "", "".into(), Flow::Gradient, part),
-        Item::Block {
-            frame: (TWO.0, top, TWO.1, 36.0),
-            title: "slow copy".into(),
-            letter: format!("{letter}\u{304}").into(),
-            left: "".into(),
-            right: "".into(),
-            flow: Flow::Stopped,
-            part: Some(follows),
-        },
-    ]
+    if parts.separate {
+        let second = Block {
+            part: Some(run.switch(Part::SeparateBranches).drawn("Separate branches")),
+            ..Block::new((TWO, top), WIDTH, title, format!("{letter}\u{2032}"), second_flow(run))
+        };
+        return vec![one.item(), second.item()];
+    }
+    let shared = Block {
+        left: "shared".into(),
+        right,
+        part,
+        ..Block::new((ONE, top), 288.0, title, letter, Flow::Gradient)
+    };
+    vec![shared.item()]
 }
 
-/// Where a momentum encoder that the method has can be put back.
-fn removed_teacher(scene: &Scene) -> Option<Item> {
-    let part = part(scene, "momentum_encoder", "Momentum encoder");
-    part.removed.then(|| Item::Block {
-        frame: (196.0, 218.0, 104.0, 20.0),
-        title: "no momentum".into(),
-        letter: "".into(),
-        left: "".into(),
-        right: "".into(),
-        flow: Flow::Data,
-        part: Some(part),
+/// Draws where a momentum encoder that the method has can be put back; `None` if it is on, or the method has none.
+fn removed_teacher(run: &Described) -> Option<Item> {
+    let switch = run.switch(Part::MomentumEncoder);
+    switch.is_removed().then(|| {
+        Block {
+            frame: (196.0, 218.0, 104.0, 20.0),
+            part: Some(switch.drawn("Momentum encoder")),
+            ..Block::new((196.0, 218.0), 104.0, "no momentum", "", Flow::Data)
+        }
+        .item()
     })
 }
 
-fn predictor(scene: &Scene) -> Item {
-    let part = part(scene, "predictor", "Predictor");
-    let (on, removed) = (part.on, part.removed);
-    let frame = if on || removed {
+fn predictor(run: &Described) -> Item {
+    let switch = run.switch(Part::Predictor);
+    let frame = if switch.on || switch.is_removed() {
         (24.0, 240.0, 128.0, 36.0)
     } else {
         (36.0, 242.0, 104.0, 28.0)
     };
-    let title = if on {
-        "predictor"
-    } else if removed {
-        "no predictor"
+    let (title, letter) = if switch.on {
+        ("predictor", "h")
+    } else if switch.is_removed() {
+        ("no predictor", "")
     } else {
-        "+ predictor"
+        ("+ predictor", "")
     };
-    let letter = if on { "h" } else { "" };
-    Item::Block {
+    Block {
         frame,
-        title: title.into(),
-        letter: letter.into(),
-        left: "".into(),
-        right: "".into(),
-        flow: Flow::Gradient,
-        part: Some(part),
+        part: Some(switch.drawn("Predictor")),
+        ..Block::new((24.0, 240.0), WIDTH, title, letter, Flow::Gradient)
     }
+    .item()
 }
 
-/// What both branches are scored against.
-fn prototypes(scene: &Scene) -> Item {
-    let number = scene.config.count("method.prototypes").unwrap_or_default();
-    Item::Block {
-        frame: (MIDDLE - PROTOTYPES, MEET - 18.0, 2.0 * PROTOTYPES, 36.0),
-        title: format!("{number} prototypes").into(),
-        letter: "".into(),
-        left: "".into(),
-        right: "".into(),
-        flow: Flow::Gradient,
-        part: None,
-    }
-}
-
-fn caption(scene: &Scene) -> &'static str {
-    if scene.on("momentum_encoder") {
+fn caption(run: &Described) -> &'static str {
+    if run.now.parts.teacher {
         return "Blue: gradient flows back. Grey: weights that follow.";
     }
-    match (scene.on("stop_gradient"), scene.usually("stop_gradient")) {
+    let stop = run.switch(Part::StopGradient);
+    match (stop.on, stop.usually) {
         (true, _) => "Blue: gradient flows back. Grey: it is stopped.",
         (false, true) => "Blue: gradient now flows back on both sides.",
         (false, false) => "Blue: gradient flows back on both sides.",
     }
 }
 
-fn sentence(scene: &Scene, asks: [&str; 2]) -> String {
-    let mut text = if scene.on("momentum_encoder") {
+fn sentence(run: &Described, asks: [&str; 2]) -> String {
+    let parts = run.now.parts;
+    let mut text = if parts.teacher {
         "View one passes encoder and projector, view two copies of them whose weights follow slowly. "
-    } else if scene.on("separate_branches") {
+    } else if parts.separate {
         "Each view passes an encoder and a projector of its own. "
     } else {
         "Two views of one image pass the same encoder and projector. "
     }
     .to_owned();
-    if scene.on("predictor") {
+    if parts.predictor {
         text += "Branch one has a predictor. ";
     }
-    if scene.on("stop_gradient") {
+    if parts.stop_gradient {
         text += "Branch two stops the gradient. ";
     }
-    let scored = if scene.has_prototypes() {
+    let scored = if run.now.prototypes.is_some() {
         "Both are scored against prototypes. "
     } else {
         ""

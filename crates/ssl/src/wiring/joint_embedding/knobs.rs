@@ -1,10 +1,9 @@
-//! Knobs of the wiring, and the experiments of one click that every point of it shares.
+//! Knobs of the joint-embedding wiring.
 
 use crate::describe::knobs::momentum;
 use protocol::{Knob, Section};
 
-/// Knobs that every method of the family has; what a method has on is said by its card's
-/// preferences.
+/// Returns the knobs that every method of the family has; the preferences of a method's card say which parts it has on.
 pub fn knobs() -> Vec<Knob> {
     let part = |name: &'static str, label: &'static str| {
         Knob::switch(format!("method.{name}"), label, false).section(Section::Part)
@@ -78,19 +77,19 @@ pub fn knobs() -> Vec<Knob> {
     knobs
 }
 
-/// A method's own knobs, then those of the family.
+/// Returns the method's `own` knobs, then those of the family.
 pub fn knobs_after(own: Vec<Knob>) -> Vec<Knob> {
     own.into_iter().chain(knobs()).collect()
 }
 
-/// τ of a softmax over similarities.
+/// Returns the knob τ of a softmax over similarities.
 pub fn temperature(default: f64) -> Knob {
     Knob::number("method.temperature", "τ, temperature", default, 0.01, 10.0)
         .log(1.25)
         .help("How much more the nearest count than the far.")
 }
 
-/// How many prototypes a method has that scores against them.
+/// Returns the knob of the number of prototypes, for methods that score embeddings against them.
 pub fn prototypes(default: f64) -> Knob {
     Knob::whole("method.prototypes", "Prototypes K", default, 2.0, 1024.0)
         .log(2.0)
@@ -99,7 +98,7 @@ pub fn prototypes(default: f64) -> Knob {
         .help("Learned directions that embeddings are scored against, clusters.")
 }
 
-/// Steps before they learn.
+/// Returns the knob of the number of steps before prototypes are trained.
 pub fn prototypes_frozen(default: f64) -> Knob {
     Knob::whole(
         "method.prototypes_frozen",

@@ -1,28 +1,23 @@
-//! The network of the joint-embedding family, with every part that a switch may ask for.
+//! The network of the joint-embedding family, with every part that a switch may turn on.
 //!
-//! Watch for: a part that is off is built all the same and has no gradient; prototypes, queue and
-//! centre are there only where the method has their knobs, since they cost as much as a layer.
+//! Watch for: predictor, target encoder and norms are always built and have no gradient while they are off, so that
+//! they can be put into a running model; prototypes, queue, centres, mask token and inverse predictor are built only
+//! for methods that have them. Shape letters: `D` width of a token, `K` keys.
 
 use crate::error::SslError;
-use crate::network::centring;
-use crate::network::centring::Centre;
+use crate::network::centring::{self, Centre};
 use crate::network::encoder::Encoder;
-use crate::network::head::{Head, HeadConfig};
+use crate::network::head::Head;
 use crate::network::prototypes;
-use crate::network::queue;
-use crate::network::queue::Queue;
-use crate::training::learner::Learner;
-use crate::training::trainer::Trainer;
-use crate::wiring::joint_embedding::JointEmbedding;
+use crate::network::queue::{self, Queue};
+use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
 use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor};
-use protocol::RunConfig;
 use protocol::Shape;
 
-/// Encoder f, projector g, predictor h, the teacher's encoder and projector; where the method has
-/// them a queue of keys, prototypes, the teacher's, centres of scores, what hides a patch, and an
-/// inverse of the predictor.
+/// Encoder f, projector g, predictor h, the second branch's encoder and projector (the EMA teacher's, or trained), and
+/// what only some methods have.
 #[derive(Module, Debug)]
 pub struct JointNet {
     pub(super) encoder: Encoder,
@@ -30,79 +25,77 @@ pub struct JointNet {
     pub(super) predictor: Head,
     pub(super) target_encoder: Encoder,
     pub(super) target_projector: Head,
-    pub(super) queue: Vec<Queue>,
-    pub(super) prototypes: Vec<Linear>,
-    pub(super) target_prototypes: Vec<Linear>,
-    pub(super) centre: Vec<Centre>,
-    pub(super) patch_centre: Vec<Centre>,
-    pub(super) mask_tokens: Vec<MaskToken>,
-    pub(super) inverse: Vec<Head>,
+    pub(super) queue: Option<Queue>,
+    pub(super) prototypes: Option<Linear>,
+    pub(super) target_prototypes: Option<Linear>,
+    pub(super) centre: Option<Centre>,
+    pub(super) patch_centre: Option<Centre>,
+    /// Takes the place of a masked patch, `[1, 1, D]`.
+    pub(super) mask_token: Option<Param<Tensor<3>>>,
+    pub(super) inverse: Option<Head>,
 }
 
-/// What stands in the place of a hidden patch.
-#[derive(Module, Debug)]
-pub struct MaskToken {
-    pub(super) token: Param<Tensor<3>>,
+/// What one step changes in the network besides the trained weights; `None` where the method keeps no such buffer.
+#[derive(Clone, Debug, Default)]
+pub struct JointUpdate {
+    /// Embeddings to be pushed into the queue, `[n, D]`, the oldest first.
+    pub(super) keys: Option<Tensor<2>>,
+    /// Scores whose mean the centre moves toward, `[n, K]`.
+    pub(super) scores: Option<Tensor<2>>,
+    /// Scores of masked patches whose mean the patches' centre moves toward, `[n, K]`.
+    pub(super) patch_scores: Option<Tensor<2>>,
 }
 
-impl JointEmbedding {
-    /// A learner with this wiring.
+impl JointEmbeddingConfig {
+    /// Creates the network for images of `shape` on `device`.
     ///
     /// # Errors
-    /// A missing setting, or sizes that do not fit the data.
-    pub fn start(self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        let on = device.clone().autodiff();
-        let encoder = Encoder::init(config, shape, &on)?;
-        let count = |path: &str| config.count(path);
-        let (hidden, output) = (count("method.projector_width")?, count("method.dims")?);
-        let depth = count("method.projector_depth")?;
+    /// [`SslError::Config`] if the encoder does not fit the images.
+    pub fn init(&self, shape: Shape, device: &Device) -> Result<JointNet, SslError> {
+        let encoder = self.encoder.init(shape, device)?;
         let input = encoder.width();
-        let dims = if depth == 0 { input } else { output };
-        let projector = HeadConfig {
-            input,
-            hidden,
-            output,
-            depth,
-            bias: false,
-        };
-        // Only a method with a queue, prototypes or a centre has their knobs.
-        let keys = count("method.queue").ok().filter(|&keys| keys > 0);
-        let clusters = count("method.prototypes").ok();
-        let centre = clusters.filter(|_| config.get("method.centre_momentum").is_some());
-        let patches = centre.filter(|_| config.get("method.patch_weight").is_some());
-        let mask_token = || MaskToken {
-            token: Param::from_tensor(Tensor::zeros([1, 1, input], &on)),
-        };
-        let prototypes = |clusters: usize| prototypes::layer(dims, clusters, &on);
-        let bottleneck = count("method.predictor_width")?;
-        let predictor = HeadConfig {
-            input: dims,
-            hidden: bottleneck,
-            output: dims,
-            depth: 2,
-            bias: true,
-        };
-        let variants = config.get("method.variant").is_some();
-        let net = JointNet {
+        let projector = self.projector_of(input);
+        let dims = if projector.depth == 0 { input } else { projector.output };
+        let predictor = self.predictor_of(dims);
+        let count = self.prototypes.map(|prototypes| prototypes.count);
+        let layer = |count: usize| prototypes::layer(dims, count, device);
+        let zero = |count: usize| centring::zero(count, device);
+        let centre = self.prototypes.and_then(|prototypes| prototypes.centre_momentum);
+        Ok(JointNet {
             encoder,
-            projector: projector.init(&on),
-            predictor: predictor.init(&on),
-            target_encoder: Encoder::init(config, shape, &on)?,
-            target_projector: projector.init(&on),
-            queue: keys.map(|keys| queue::empty(keys, dims, &on)).into_iter().collect(),
-            prototypes: clusters.map(prototypes).into_iter().collect(),
-            target_prototypes: clusters.map(prototypes).into_iter().collect(),
-            centre: centre
-                .map(|clusters| centring::zero(clusters, &on))
-                .into_iter()
-                .collect(),
-            patch_centre: patches
-                .map(|clusters| centring::zero(clusters, &on))
-                .into_iter()
-                .collect(),
-            mask_tokens: patches.map(|_| mask_token()).into_iter().collect(),
-            inverse: variants.then(|| predictor.init(&on)).into_iter().collect(),
+            projector: projector.init(device),
+            predictor: predictor.init(device),
+            target_encoder: self.encoder.init(shape, device)?,
+            target_projector: projector.init(device),
+            queue: self.queue.map(|keys| queue::empty(keys, dims, device)),
+            prototypes: count.map(layer),
+            target_prototypes: count.map(layer),
+            centre: count.filter(|_| centre.is_some()).map(zero),
+            patch_centre: count.filter(|_| self.patches.is_some()).map(zero),
+            mask_token: self
+                .patches
+                .map(|_| Param::from_tensor(Tensor::zeros([1, 1, input], device))),
+            inverse: self.variant.map(|_| predictor.init(device)),
+        })
+    }
+
+    /// Returns `net` with `update` applied: keys pushed, centres moved.
+    pub(super) fn apply(&self, net: JointNet, update: JointUpdate) -> JointNet {
+        let moved = |centre: Option<Centre>, scores: Option<Tensor<2>>, momentum: Option<f64>| match (scores, momentum)
+        {
+            (Some(scores), Some(momentum)) => centre.map(|old| centring::ema_update(&old, scores, momentum)),
+            _ => centre,
         };
-        Ok(Box::new(Trainer::new(self, net, config, device)?))
+        let momentum = self.prototypes.and_then(|prototypes| prototypes.centre_momentum);
+        let patches = self.patches.map(|patches| patches.centre_momentum);
+        JointNet {
+            queue: match update.keys {
+                Some(keys) => net.queue.map(|old| queue::push(&old, keys)),
+                None => net.queue,
+            },
+            centre: moved(net.centre, update.scores, momentum),
+            patch_centre: moved(net.patch_centre, update.patch_scores, patches),
+            ..net
+        }
     }
 }

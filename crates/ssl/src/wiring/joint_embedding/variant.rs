@@ -5,15 +5,14 @@
 //! the one with an inverse predictor p against sg h⁻¹(p), where h⁻¹ learns to make z of p. The
 //! mirrored and the symmetric one collapse, which an average over augmentations on either side would not.
 //!
-//! Watch for: where no gradient of the comparison reaches h or h⁻¹ they have a auxiliary_loss of their own, from
-//! which no gradient reaches the embeddings. Its value is not part of the loss.
-//! Differs: how the mirrored variant's h is taught is not told there; here it predicts z, as SimSiam's.
-//! Shape letters: `B` batch, `D` dimension.
+//! Watch for: where no gradient of the comparison reaches h or h⁻¹ they are trained by an auxiliary loss of their own,
+//! from which no gradient reaches the embeddings. Its value is not part of the loss. Differs: the paper does not say
+//! how the mirrored variant's h is trained; here it predicts z, as SimSiam's. Shape letters: `B` batch, `D` dimension.
 
 use burn::tensor::Tensor;
 use protocol::{Knob, RunConfig};
 
-/// Which.
+/// What the loss compares while the predictor is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variant {
     /// p against z.
@@ -33,19 +32,19 @@ const VARIANTS: [(&str, &str, Variant); 4] = [
     ("inverse", "p with h⁻¹(p)", Variant::Inverse),
 ];
 
-/// What is compared, `[B, D]` each.
+/// The two sides of a comparison, `[B, D]` each.
 pub(super) struct Sides {
     pub first: Tensor<2>,
     pub second: Tensor<2>,
-    /// What the predictor or its inverse has to learn beside it: an output and what it is to be.
+    /// An output of the predictor or its inverse and the target that it is trained toward besides, if there is one.
     pub auxiliary_loss: Option<[Tensor<2>; 2]>,
 }
 
-/// The knob of a method that has variants.
+/// Returns the knob of a method that has variants.
 pub fn knob() -> Knob {
     Knob::choice(
         "method.variant",
-        "LossTerms",
+        "Compares",
         "usual",
         &VARIANTS.map(|(name, label, _)| (name, label)),
     )
@@ -53,14 +52,14 @@ pub fn knob() -> Knob {
 }
 
 impl Variant {
-    /// That of `config`; the usual one where a method has no variants.
-    pub fn of(config: &RunConfig) -> Self {
-        let name = config.choice("method.variant").unwrap_or("usual");
+    /// Reads the variant of `config`; `None` if the method has no variants.
+    pub fn of(config: &RunConfig) -> Option<Self> {
+        let name = config.choice("method.variant").ok()?;
         let found = VARIANTS.iter().find(|(known, ..)| *known == name);
-        found.map_or(Self::Usual, |&(_, _, variant)| variant)
+        found.map(|&(_, _, variant)| variant)
     }
 
-    /// The loss in LaTeX, of the first branch `a` and the second `b`.
+    /// Writes the comparison in LaTeX, of view `a` by the first branch and view `b` by the second.
     pub fn formula(self, a: u8, b: u8) -> String {
         let p = |index: u8| format!(r"\class{{grad-p{index}}}{{p_{index}}}");
         let stopped = |words: String| format!(r"\class{{z2}}{{\mathrm{{sg}}\,{words}}}");
@@ -73,14 +72,14 @@ impl Variant {
         format!(r"\cos({first}, {})", stopped(second))
     }
 
-    /// Whether the predictor stands in both branches, as one more part of the projector: what the loss
-    /// compares is then its output.
+    /// Returns whether both branches pass the predictor, which is then one more part of the projector: what the loss
+    /// compares is its output.
     pub fn predicts_twice(self) -> bool {
         self == Self::Symmetric
     }
 
-    /// The sides from a branch's `z` and what it is compared against, with `stop` where that has no
-    /// gradient.
+    /// Computes the sides from branch one's embeddings `z` and branch two's, `target`, `[B, D]` each; `predict` and
+    /// `invert` are the predictor and its inverse, `stop` stops the gradient if branch two is stopped.
     pub(super) fn sides(
         self,
         z: Tensor<2>,

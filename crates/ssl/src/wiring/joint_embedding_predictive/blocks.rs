@@ -20,10 +20,10 @@ const TRIES: usize = 20;
 /// Ratio of a target's height to its width.
 const ASPECT: (f64, f64) = (0.75, 1.5);
 
-/// How large and how many.
+/// Sizes and number of blocks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sizes {
-    /// `M`
+    /// `M`, targets of an image.
     pub targets: usize,
     /// Least and greatest share of the image that a target is.
     pub target: (f64, f64),
@@ -34,17 +34,17 @@ pub struct Sizes {
 /// Context and targets of one image.
 type OfImage = (Vec<usize>, Vec<Vec<usize>>);
 
-/// Which patches of a batch are what.
+/// The patches of context and targets for each image of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
-    /// `B` times equally many patches.
+    /// Patches of the context for each of `B` images, equally many.
     pub context: Vec<Vec<usize>>,
-    /// `M` times `B` times equally many patches.
+    /// Patches of each of `M` targets for each of `B` images, equally many.
     pub targets: Vec<Vec<Vec<usize>>>,
 }
 
 impl Sizes {
-    /// Blocks of `images` images of one batch.
+    /// Draws context and targets for `images` images of one batch.
     pub fn draw(&self, grid: Grid, images: usize, rng: &mut ChaCha8Rng) -> Chosen {
         let target = Block::sized(grid, self.target, ASPECT, rng);
         let around = Block::sized(grid, self.context, (1.0, 1.0), rng);

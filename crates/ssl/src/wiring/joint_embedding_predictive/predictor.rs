@@ -12,7 +12,7 @@ use burn::nn::transformer::{TransformerEncoder, TransformerEncoderInput};
 use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 
-/// From the context's tokens to those of targets.
+/// Predicts the tokens of targets from those of the context.
 #[derive(Module, Debug)]
 pub struct Predictor {
     embed: Linear,
@@ -23,7 +23,7 @@ pub struct Predictor {
 }
 
 impl Predictor {
-    /// A predictor of `sizes` between tokens of `width`.
+    /// Creates a predictor with blocks of `sizes` for tokens of `width`, `D`, on `device`.
     pub fn init(sizes: Blocks, width: usize, device: &Device) -> Self {
         Self {
             embed: LinearConfig::new(width, sizes.width).init(device),
@@ -34,8 +34,8 @@ impl Predictor {
         }
     }
 
-    /// Context tokens `[B, n, D]`, where they are `[B, n, N]`, and where the targets are, `M` times
-    /// `[B, t, N]`, one-hot → predicted tokens `[M·B, t, D]`, target after target.
+    /// Predicts the tokens of the targets, `[M·B, t, D]`, target after target, from the context's `tokens`, `[B, n,
+    /// D]`; one-hot rows say where in `grid` the context, `[B, n, N]`, and each of `M` `targets`, `[B, t, N]`, are.
     pub fn forward(&self, grid: Grid, tokens: Tensor<3>, context: Tensor<3>, targets: &[Tensor<3>]) -> Tensor<3> {
         let (device, [batch, given, _]) = (tokens.device(), tokens.dims());
         let width = self.mask_token.val().dims()[2];
