@@ -40,8 +40,13 @@ pub const PENDING: &[(&str, &str, &str)] = &[
     ),
     (
         "moco_queue",
-        "symmetric_*",
-        "issue 16: the second direction has the first one's keys among its negatives",
+        "symmetric_*_partly_filled_wraps",
+        "issue 16: rows that are not filled yet count as negatives at cosine 0",
+    ),
+    (
+        "moco_queue",
+        "symmetric_mean_empty",
+        "issue 16: rows that are not filled yet count as negatives at cosine 0",
     ),
     (
         "mae_reconstruction",

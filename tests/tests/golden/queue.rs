@@ -49,3 +49,31 @@ pub fn one_sided(case: &Case, comparison: &mut Comparison) -> Outcome {
     };
     compare().into()
 }
+
+/// A full queue, asked from both views: each sees it as it was before the step.
+pub fn symmetric(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let [q1, q2, k1, k2, bank] = ["q1", "q2", "k1", "k2", "queue"].map(|name| leaf::<2>(case, name));
+        let (q1, q2, k1, k2, bank) = (q1?, q2?, k1?, k2?, bank?);
+        let [keys, columns] = bank.dims();
+        if case.count("filled")? != keys {
+            return Err("the queue is not full".to_owned());
+        }
+        let temperature = case.number("tau")?;
+        let one = with_queue(q1.clone(), k2.clone().detach(), bank.clone(), temperature);
+        let other = with_queue(q2.clone(), k1.clone().detach(), bank.clone(), temperature);
+        comparison.values("loss_12", &entries(one.clone())?);
+        comparison.values("loss_21", &entries(other.clone())?);
+        let leaves = [("q1", &q1), ("q2", &q2), ("k1", &k1), ("k2", &k2), ("queue", &bank)];
+        differentiate(comparison, (one + other).mul_scalar(0.5), &leaves)?;
+        let ring = newest_first(case.input("queue")?, case.count("ptr")?);
+        let queue = RunningState::new(constant::<2>(&ring)?);
+        let queue = push(&push(&queue, k1.detach()), k2.detach());
+        let after = sorted(&entries(queue.value_sync())?, columns);
+        for name in ["queue_new", "oldest_first"] {
+            comparison.values_of(name, &after, |expected| sorted(expected, columns));
+        }
+        Ok(())
+    };
+    compare().into()
+}
