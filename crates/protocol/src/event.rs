@@ -4,11 +4,12 @@
 
 use crate::card::Ablation;
 use crate::catalogue::Catalogue;
+use crate::command::Projection;
 use crate::config::{KnobError, RunConfig};
 use crate::diagram::Diagram;
 use crate::examination::Examining;
 use crate::experiment::{Finished, Progress};
-use crate::pictures::{Painted, Pictures};
+use crate::pictures::{ImageSheet, Painted, Pictures};
 use crate::report::{Report, Verdict};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -23,46 +24,6 @@ pub enum DeviceKind {
         /// The adapter's name, as far as the browser tells it.
         adapter: String,
     },
-}
-
-/// Holds pictures of one size, one after another: one byte for each number, channels fastest, then columns, then
-/// rows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImageSheet {
-    /// The width of a picture in pixels.
-    pub width: u32,
-    /// The height of a picture in pixels.
-    pub height: u32,
-    /// 1 (ink on paper, where 0 is paper) or 3 (red, green, blue).
-    pub channels: u32,
-    /// `count · height · width · channels` bytes.
-    #[serde(with = "serde_bytes")]
-    pub pixels: Vec<u8>,
-}
-
-impl ImageSheet {
-    /// Returns the number of bytes of one picture.
-    pub fn stride(&self) -> usize {
-        (self.width * self.height * self.channels) as usize
-    }
-    /// Returns the number of pictures.
-    pub fn len(&self) -> usize {
-        self.pixels.len().checked_div(self.stride()).unwrap_or(0)
-    }
-    /// Returns whether there are no pictures.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-    /// Returns the bytes of picture `index`, `height · width · channels` of them; `None` where there is no such
-    /// picture.
-    pub fn get(&self, index: usize) -> Option<&[u8]> {
-        let stride = self.stride();
-        if stride == 0 {
-            None
-        } else {
-            self.pixels.chunks_exact(stride).nth(index)
-        }
-    }
 }
 
 /// Describes the evaluation set, whose images are the points of the map. Sent once a run.
@@ -239,7 +200,7 @@ pub struct Frame {
     /// The number of steps taken.
     pub step: u64,
     /// How the embedding was projected.
-    pub projection: crate::Projection,
+    pub projection: Projection,
     /// x, y and z of each point of the evaluation set, in −1…1; z is 0 except on the sphere.
     pub points: Vec<f32>,
     /// The step whose axes are kept since a mark; `None` while the axes follow the embedding.

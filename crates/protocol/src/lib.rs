@@ -28,14 +28,14 @@ pub use catalogue::Catalogue;
 pub use command::{Command, Projection, Speed};
 pub use config::{ConfigError, KnobError, RunConfig, Settings};
 pub use diagram::{Diagram, Flow, Item, PictureOf};
-pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Graph, ImageSheet, Mark};
+pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Graph, Mark};
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, Examining, FactorFacts, FactorKind, FactorMeasure, FactorTable,
     FewShot, LinearProbe, SupervisedResult, WithLabels,
 };
 pub use experiment::Experiment;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
-pub use pictures::{Painted, PictureRow, Pictures};
+pub use pictures::{ImageSheet, Painted, PictureRow, Pictures};
 pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;
 pub use text::Text;

@@ -1,9 +1,48 @@
 //! Pictures that a run makes itself, row by row: what a masked network sees and predicts, or what a transformer
 //! attends to.
 
-use crate::event::ImageSheet;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
+
+/// Holds pictures of one size, one after another: one byte for each number, channels fastest, then columns, then
+/// rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageSheet {
+    /// The width of a picture in pixels.
+    pub width: u32,
+    /// The height of a picture in pixels.
+    pub height: u32,
+    /// 1 (ink on paper, where 0 is paper) or 3 (red, green, blue).
+    pub channels: u32,
+    /// `count · height · width · channels` bytes.
+    #[serde(with = "serde_bytes")]
+    pub pixels: Vec<u8>,
+}
+
+impl ImageSheet {
+    /// Returns the number of bytes of one picture.
+    pub fn stride(&self) -> usize {
+        (self.width * self.height * self.channels) as usize
+    }
+    /// Returns the number of pictures.
+    pub fn len(&self) -> usize {
+        self.pixels.len().checked_div(self.stride()).unwrap_or(0)
+    }
+    /// Returns whether there are no pictures.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Returns the bytes of picture `index`, `height · width · channels` of them; `None` where there is no such
+    /// picture.
+    pub fn get(&self, index: usize) -> Option<&[u8]> {
+        let stride = self.stride();
+        if stride == 0 {
+            None
+        } else {
+            self.pixels.chunks_exact(stride).nth(index)
+        }
+    }
+}
 
 /// Describes the pictures that a run makes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Adam with decoupled weight decay (Loshchilov, Hutter 2019, arXiv 1711.05101).
 
-use crate::training::optimiser::{Memory, Rule};
+use crate::training::optimiser::rule::{Memory, Rule};
 use burn::optim::{AdamW, AdamWConfig, AdamWState, AdaptiveMomentumState, Optimizer};
 use burn::tensor::Tensor;
 use protocol::{Card, ConfigError, Knob, Paper, RunConfig, Section};

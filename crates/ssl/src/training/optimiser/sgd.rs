@@ -1,7 +1,7 @@
 //! Stochastic gradient descent with momentum and L2 weight decay, as in PyTorch: v ← μv + g + λw,
 //! w ← w − ηv.
 
-use crate::training::optimiser::{Memory, Rule};
+use crate::training::optimiser::rule::{Memory, Rule};
 use burn::optim::decay::{WeightDecay, WeightDecayConfig};
 use burn::optim::momentum::{Momentum, MomentumConfig, MomentumState};
 use burn::tensor::Tensor;
