@@ -1,9 +1,7 @@
 //! `completions`: a script that completes subcommands and options in a shell.
 
-use crate::arguments::Arguments;
 use crate::error::CliError;
 use crate::output;
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 /// Arguments of `completions`.
@@ -15,14 +13,14 @@ pub struct Completions {
 }
 
 impl Completions {
-    /// Prints the script.
+    /// Prints the script that completes `command`, the whole command line.
     ///
     /// # Errors
     /// [`CliError::Output`].
-    pub fn run(&self) -> Result<(), CliError> {
+    pub fn run(&self, mut command: clap::Command) -> Result<(), CliError> {
         // Written at the end: the generator panics where a pipe is closed.
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "ssl-playground", &mut script);
+        clap_complete::generate(self.shell, &mut command, "ssl-playground", &mut script);
         output::line(String::from_utf8_lossy(&script).trim_end())
     }
 }

@@ -26,8 +26,8 @@ impl ConfigArguments {
     /// Returns the complete config.
     ///
     /// # Errors
-    /// [`CliError::Config`], [`CliError::Unknown`] and [`CliError::NotAPair`] for what `catalogue` does not know or allow,
-    /// [`CliError::Unreadable`] and [`CliError::NotAConfig`] for a file.
+    /// [`CliError::Config`], [`CliError::Unknown`] and [`CliError::NotAPair`] for what `catalogue` does not know or
+    /// allow, [`CliError::Unreadable`] and [`CliError::NotAConfig`] for a file.
     pub fn complete(&self, catalogue: &Catalogue) -> Result<RunConfig, CliError> {
         let mut settings = self.base(catalogue)?;
         for pair in &self.settings {

@@ -19,7 +19,7 @@ mod output;
 mod train;
 
 use arguments::{Arguments, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use error::CliError;
 use std::process::ExitCode;
 
@@ -43,6 +43,6 @@ fn run(arguments: &Arguments) -> Result<(), CliError> {
         Command::Experiment(experiment) => experiment.run(json),
         Command::List(list) => list.run(json),
         Command::Link(link) => link.run(json),
-        Command::Completions(completions) => completions.run(),
+        Command::Completions(completions) => completions.run(Arguments::command()),
     }
 }

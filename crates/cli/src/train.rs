@@ -45,8 +45,8 @@ impl Train {
     }
 }
 
-/// Trains the run of `config` on `data`, prints its reports, with `json` as lines of JSON, and returns the snapshot of the
-/// trained network.
+/// Trains the run of `config` on `data`, prints its reports, with `json` as lines of JSON, and returns the snapshot of
+/// the trained network.
 ///
 /// # Errors
 /// [`CliError::Data`], [`CliError::Ssl`], [`CliError::Output`], [`CliError::Json`].

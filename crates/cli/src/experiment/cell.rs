@@ -15,8 +15,8 @@ use worker::experiment::plan::{find, plan};
 /// Makes the run with this `id`, of `steps` steps, and writes its result to `file`, whose folder is made if need be.
 ///
 /// # Errors
-/// [`CliError::Unknown`] where the experiment has no such run, [`CliError::CellFile`] and [`CliError::Unwritable`] where
-/// the file cannot be written.
+/// [`CliError::Unknown`] where the experiment has no such run, [`CliError::CellFile`] and [`CliError::Unwritable`]
+/// where the file cannot be written.
 pub fn run(
     catalogue: &Catalogue,
     experiment: &Experiment,

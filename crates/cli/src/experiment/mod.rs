@@ -58,7 +58,8 @@ impl ExperimentArguments {
     /// Makes the runs, one of them, their plan, or their table.
     ///
     /// # Errors
-    /// [`CliError::Unknown`], [`CliError::CellFile`], [`CliError::Collect`], [`CliError::Unwritable`], and those of output.
+    /// [`CliError::Unknown`], [`CliError::CellFile`], [`CliError::Collect`], [`CliError::Unwritable`], and those of
+    /// output.
     pub fn run(&self, json: bool) -> Result<(), CliError> {
         let catalogue = catalogue();
         let experiment = find(&catalogue, &self.name)?;
