@@ -47,6 +47,11 @@ const STAGES: &[TestStage] = &[
         run: |run| run.native(|it| it.package == "worker"),
     },
     TestStage {
+        name: "cli",
+        idea: "the program: what it prints, where, and with which exit code",
+        run: |run| run.native(|it| it.package == "cli"),
+    },
+    TestStage {
         name: "web",
         idea: "the page's state and drawings, natively",
         run: |run| run.native(|it| it.package == "web"),

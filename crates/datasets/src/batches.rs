@@ -21,6 +21,13 @@ pub struct Drawn<'a> {
     pub labels: &'a [u8],
 }
 
+impl Drawn<'_> {
+    /// Returns a copy of the views, `B·C·H·W` numbers each, and of the labels, `B`.
+    pub fn into_owned(self) -> (Vec<Vec<f32>>, Vec<u8>) {
+        (self.views.to_vec(), self.labels.to_vec())
+    }
+}
+
 /// Draws the batches of one run.
 pub struct Batches {
     pipeline: Pipeline,

@@ -15,6 +15,14 @@ pub enum SslError {
     /// A file is not a snapshot of a run of this kind; holds the reason.
     #[error("This file is not a snapshot of a run: {0}.")]
     Snapshot(String),
+    /// Training diverged: the loss is not finite any more.
+    #[error("{sentence}")]
+    Diverged {
+        /// The first step (1-based) whose loss is NaN or infinite.
+        step: u64,
+        /// What happened, and what helps.
+        sentence: String,
+    },
     /// The data do not fit the run; holds the sentence.
     #[error("{0}")]
     Data(String),

@@ -1,19 +1,23 @@
 //! Self-supervised learning on toy data: encoders, losses, methods, training and instruments.
 //!
-//! A run in ten lines:
-//! ```no_run
+//! Real data, a config by name, reports by iterating; the data come from crate `datasets`, or from anywhere else:
+//! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let (shape, views) = (ssl::Shape { channels: 1, height: 8, width: 8 }, vec![vec![0.0; 64 * 4]; 2]);
-//! let catalogue = ssl::catalogue(vec![], vec![]);
-//! let config = catalogue.complete(&Default::default())?;
-//! let mut learner = ssl::start(&config, shape, &ssl::burn::tensor::Device::flex())?;
-//! for step in 0..config.count("run.steps")? as u64 {
-//!     let seed = config.count("run.seed")? as u64;
-//!     let batch = ssl::Batch { views: &views, size: 4, labels: &[], shape, seed, step };
-//!     let losses = learner.step(&batch)?;
+//! let catalogue = ssl::catalogue(datasets::source::list::cards(), datasets::augmentation::list::cards());
+//! let config = catalogue.complete(&catalogue.named("simsiam+digits")?)?.for_steps(20);
+//! let data = datasets::load(&config)?;
+//! let (train, test) = (&data.train, &data.test);
+//! let images = ssl::Images::new(data.shape, (&train.samples, &train.labels), (&test.samples, &test.labels));
+//! let mut batches = datasets::Batches::new(&config, &data)?;
+//! let draw = |size, views, step| batches.next(&data, size, views, step).into_owned();
+//! for report in ssl::TrainingRun::new(&config, images, draw, &ssl::burn::tensor::Device::flex())? {
+//!     println!("{}", report?);
 //! }
 //! # Ok(()) }
 //! ```
+//! It prints a line a [`protocol::Report`]: the loss, the accuracy of nearest neighbours beside that of raw pixels and
+//! of the untrained encoder, the spread of the embedding, and the verdict. One step further down, [`start`] gives a
+//! [`Learner`], which takes single steps and knows no data; a loss alone is a function of tensors in [`loss`].
 
 pub mod describe;
 pub mod error;
@@ -30,7 +34,9 @@ pub mod wiring;
 pub use burn;
 pub use error::SslError;
 pub use examination::EvaluationRun;
+pub use measure::images::Images;
 pub use network::layers::Outputs;
 pub use protocol::Shape;
 pub use registry::{catalogue, describe, start};
 pub use training::learner::{Batch, CollapseIncentive, Learner, Losses};
+pub use training::training_run::TrainingRun;

@@ -8,10 +8,8 @@ use protocol::Catalogue;
 
 /// Returns the catalogue of this version.
 pub fn catalogue() -> Catalogue {
-    let data = datasets::SOURCES.iter().map(|source| source.card()).collect();
-    let views = datasets::AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
     Catalogue {
         experiments: list::EXPERIMENTS.iter().map(|card| card()).collect(),
-        ..ssl::catalogue(data, views.collect())
+        ..ssl::catalogue(datasets::source::list::cards(), datasets::augmentation::list::cards())
     }
 }

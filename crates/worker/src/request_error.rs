@@ -2,8 +2,9 @@
 //! of config and data that whatever trains passes.
 
 use datasets::{DataError, Dataset};
-use protocol::{ConfigError, KnobError, RunConfig, knob::plain};
+use protocol::{ConfigError, KnobError, RunConfig};
 use ssl::SslError;
+use ssl::training::training_run::check_batch;
 use thiserror::Error;
 
 /// Why a config, a snapshot or a change of settings is refused.
@@ -56,6 +57,7 @@ impl From<SslError> for Refusal {
             SslError::Device(why) => Self::Lost(why),
             SslError::Snapshot(_) => Self::at("snapshot", error.to_string()),
             SslError::Data(sentence) => Self::at("data", sentence),
+            SslError::Diverged { sentence, .. } => Self::at("run", sentence),
         }
     }
 }
@@ -69,16 +71,7 @@ impl From<SslError> for Refusal {
 /// [`Refusal::At`] `run.batch`, where a batch is larger than the training split: its images would repeat, and
 /// an image's copy would be among its own negatives.
 pub fn check(config: &RunConfig, dataset: &Dataset) -> Result<(), Refusal> {
-    let (batch, there) = (config.count("run.batch")?, dataset.train.len());
-    if batch > there {
-        let sentence = format!(
-            "A batch of {} is larger than the {} training samples there are.",
-            plain(batch as f64),
-            plain(there as f64)
-        );
-        return Err(Refusal::at("run.batch", sentence));
-    }
-    Ok(())
+    Ok(check_batch(config, dataset.train.len())?)
 }
 
 #[cfg(test)]

@@ -1,6 +1,12 @@
 //! The list of augmentations: a new one is a file, a `mod` line in `augmentation/mod.rs` and a line here.
 
 use crate::augmentation::Augmentation;
+use protocol::Card;
+
+/// Returns the card of every augmentation, in the order of [`AUGMENTATIONS`].
+pub fn cards() -> Vec<Card> {
+    AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect()
+}
 
 /// Every augmentation, in the order in which they are applied: first those that move pixels, then those that change
 /// their values.

@@ -4,7 +4,7 @@
 use crate::dataset::{DataError, Dataset};
 use crate::long_tail;
 use crate::source::Source;
-use protocol::RunConfig;
+use protocol::{Card, RunConfig};
 
 /// Every source; a first visit has the first one.
 pub static SOURCES: &[&dyn Source] = &[
@@ -15,6 +15,11 @@ pub static SOURCES: &[&dyn Source] = &[
     &super::blobs::Blobs,
     &super::spirals::Spirals,
 ];
+
+/// Returns the card of every source, in the order of [`SOURCES`].
+pub fn cards() -> Vec<Card> {
+    SOURCES.iter().map(|source| source.card()).collect()
+}
 
 /// Returns the dataset that `config` names, the training split thinned to the long tail that it asks for.
 ///

@@ -14,6 +14,7 @@ use crate::measure::embedding::duality::duality;
 use crate::measure::embedding::label_free::label_free;
 use crate::measure::embedding::singular_values::{self};
 use crate::measure::embedding::spread::spread;
+use crate::measure::images::Images;
 use crate::measure::matrix::Matrix;
 use crate::measure::probe::label_subsets::LabelSubsets;
 pub use crate::measure::read_back::{Loss, read};
@@ -33,6 +34,9 @@ const SEED: u64 = 1;
 /// falling.
 const FALLING: f32 = 0.02;
 
+/// The most images of the test split that a run is evaluated on.
+pub const MOST_IMAGES: usize = 512;
+
 /// Holds the images that a run is evaluated on, and what is known of them.
 #[derive(Clone, Debug)]
 pub struct Set {
@@ -48,6 +52,21 @@ pub struct Set {
     pub noun: Text,
     /// The accuracy of guessing, in `0..=1`.
     pub chance: f32,
+}
+
+impl Set {
+    /// Returns the evaluation set of `images`: the first [`MOST_IMAGES`] of the test split.
+    pub fn of(images: &Images) -> Self {
+        let count = images.test.labels.len().min(MOST_IMAGES);
+        Self {
+            shape: images.shape,
+            images: images.test.images[..count * images.shape.len()].to_vec(),
+            labels: images.test.labels[..count].to_vec(),
+            training_labels: images.train.labels.to_vec(),
+            noun: images.noun.clone(),
+            chance: images.chance(),
+        }
+    }
 }
 
 /// Holds what was measured before the first step, which later readings are compared with. It is kept in snapshots.

@@ -15,6 +15,7 @@
 
 pub mod embedding;
 pub mod evaluation;
+pub mod images;
 pub mod matrix;
 pub mod probe;
 pub mod read_back;

@@ -6,3 +6,4 @@ pub mod optimiser;
 pub mod schedule;
 pub mod snapshot;
 pub mod trainer;
+pub mod training_run;

@@ -8,7 +8,8 @@
 
 pub(crate) mod batch;
 pub mod error;
-pub(crate) mod evaluation_set;
+pub mod evaluation_run;
+pub mod evaluation_set;
 pub(crate) mod labelled_batches;
 mod linear_map;
 pub(crate) mod stored_snapshots;

@@ -5,25 +5,18 @@
 
 use crate::clock::now;
 use crate::request_error::Refusal;
-use crate::run::evaluation_set::MOST_IMAGES;
-use crate::run::labelled_batches::labelled_batches;
-use datasets::{Batches, Dataset};
-use protocol::{Event, RunConfig};
+use crate::run::evaluation_run::evaluation_run;
+use datasets::Dataset;
+use protocol::Event;
 use ssl::SslError;
 use ssl::burn::tensor::Device;
-use ssl::examination::input::{EvaluationInput, Split, VIEWS};
-use ssl::examination::{Draw, EvaluationRun};
-use ssl::training::snapshot::State;
+use ssl::examination::EvaluationRun;
 use std::rc::Rc;
 
 /// Multiply-adds in a piece of work: a few milliseconds.
 const PIECE: usize = 4_000_000;
 /// Least seconds between two messages about the progress.
 const TELL_EVERY: f64 = 0.3;
-/// Random stream of the views that some measures need.
-const STREAM: u64 = 0x65_78_61_6d;
-/// Networks that train with labels: supervised from first weights, fine-tuned, and its counterpart from scratch.
-const TRAINED_WITH_LABELS: usize = 3;
 
 /// An examination in progress.
 pub(super) struct Examining {
@@ -39,12 +32,8 @@ impl Examining {
     /// # Errors
     /// [`Refusal::At`] for a snapshot that cannot be read, [`Refusal::Lost`] where `device` does not answer.
     pub(super) fn begin(snapshot: &[u8], dataset: &Rc<Dataset>, device: &Device) -> Result<Self, Refusal> {
-        let state = State::read(snapshot)?;
-        let draws = (0..TRAINED_WITH_LABELS).map(|_| labelled_batches(&state.config, dataset));
-        let draws = draws.collect::<Result<Vec<Draw>, Refusal>>()?;
-        let input = input(&state.config, dataset)?;
         Ok(Self {
-            evaluation: EvaluationRun::new(state, input, draws, device)?,
+            evaluation: evaluation_run(snapshot, dataset, device)?,
             told: now(),
         })
     }
@@ -75,22 +64,4 @@ impl Examining {
             report: self.evaluation.report(),
         }))
     }
-}
-
-/// Returns what the network is examined with: the training split, and of the test split the images that the page
-/// shows.
-fn input(config: &RunConfig, dataset: &Dataset) -> Result<EvaluationInput, Refusal> {
-    let split = |split: &datasets::Split| Split {
-        images: split.samples.clone(),
-        labels: split.labels.clone(),
-    };
-    let (train, test) = (split(&dataset.train), split(&dataset.test));
-    let mut input = EvaluationInput::new(dataset.shape, dataset.classes.clone(), train, test, MOST_IMAGES);
-    let values = dataset.train.factors.iter().zip(&dataset.test.factors);
-    for (factor, (train, test)) in dataset.factors.iter().zip(values) {
-        input.add_factor(factor.name.clone(), factor.measured_as(), train, test);
-    }
-    let mut batches = Batches::new(config, dataset)?;
-    input.add_views(|index, image| batches.draw(image, VIEWS, STREAM, index as u64).concat());
-    Ok(input)
 }

@@ -1,0 +1,26 @@
+//! `completions`: a script that completes subcommands and options in a shell.
+
+use crate::error::CliError;
+use crate::output;
+use clap_complete::Shell;
+
+/// Arguments of `completions`.
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl Completions {
+    /// Prints the script that completes `command`, the whole command line.
+    ///
+    /// # Errors
+    /// [`CliError::Output`].
+    pub fn run(&self, mut command: clap::Command) -> Result<(), CliError> {
+        // Written at the end: the generator panics where a pipe is closed.
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut command, "ssl-playground", &mut script);
+        output::line(String::from_utf8_lossy(&script).trim_end())
+    }
+}

@@ -1,0 +1,50 @@
+//! Ends that are not errors: a closed pipe, as of `head`, and Ctrl-C.
+
+use crate::process::command;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+const LONG: &str = "train --config simsiam+digits --steps 100000 --set measure.every=1 --set run.batch=8 --json";
+
+/// A run that would take long, after its first line.
+fn begun() -> (Child, BufReader<impl Read>) {
+    let mut child = command(LONG)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    assert!(line.starts_with('{'), "{line}");
+    (child, output)
+}
+
+fn errors(child: &mut Child) -> String {
+    let mut text = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn a_closed_pipe_ends_the_run_quietly() {
+    let (mut child, output) = begun();
+    drop(output);
+    assert_eq!(errors(&mut child), "");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_run_quietly() {
+    use std::os::unix::process::ExitStatusExt;
+    let (mut child, _output) = begun();
+    let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(asked.unwrap().success());
+    assert_eq!(errors(&mut child), "");
+    assert_eq!(
+        child.wait().unwrap().signal(),
+        Some(2),
+        "as every program that is interrupted ends"
+    );
+}

@@ -1,0 +1,126 @@
+//! Refusals: a sentence on standard error, with `--json` also a line of JSON, and exit code 1; 2 for usage.
+
+use crate::process::{lines, run, succeed};
+
+/// What is refused, and how its sentence begins.
+const REFUSED: [(&str, &str); 13] = [
+    (
+        "train --config simclr+blobs --set data.count=128 --set run.batch=512",
+        "A batch of 512 is larger than the 128 training samples there are.",
+    ),
+    (
+        "train --config simsaim",
+        "There is no method, data, encoder or optimiser ‘simsaim’; did you mean ‘simsiam’?",
+    ),
+    (
+        "train --config banana",
+        "There is no method, data, encoder or optimiser ‘banana’; see ssl-playground list.",
+    ),
+    (
+        "train --set run.bach=64",
+        "This run has no setting ‘run.bach’. Did you mean ‘run.batch’?",
+    ),
+    ("train --set run.batch", "‘run.batch’ is not a setting and a value"),
+    (
+        "train --set method=vicregg",
+        "There is no method ‘vicregg’ in this version; it has",
+    ),
+    ("train --set run.batch=9999", ""),
+    ("train --config mae+blobs", "MAE works on images"),
+    ("train --config nowhere.json", "nowhere.json cannot be read: "),
+    ("train --device gpu", ""),
+    (
+        "examine --snapshot nowhere.safetensors",
+        "nowhere.safetensors cannot be read: ",
+    ),
+    (
+        "experiment vicreg_ablatoin",
+        "There is no experiment ‘vicreg_ablatoin’; did you mean ‘vicreg_ablation’?",
+    ),
+    (
+        "experiment vicreg_ablation --cells 9.9",
+        "There is no cell ‘9.9’; vicreg_ablation has 0.0, ",
+    ),
+];
+
+#[test]
+fn a_refusal_is_a_sentence_and_exit_code_1() {
+    for (words, begins) in REFUSED {
+        if words.contains("gpu") && cfg!(feature = "gpu") {
+            continue;
+        }
+        let ended = run(words);
+        assert_eq!((ended.code, &*ended.output), (Some(1), ""), "{words}: {}", ended.errors);
+        let sentence = ended.errors.trim_end();
+        assert!(sentence.starts_with(begins), "{words}: {sentence}");
+        assert!(
+            sentence.ends_with(['.', '?']) && !sentence.contains(['\n', '{']),
+            "{words}: {sentence}"
+        );
+        for debug in ["Error", "KnobError", "\\n", "\u{1b}"] {
+            assert!(!sentence.contains(debug), "{words}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn with_json_it_is_also_the_only_line_on_standard_output() {
+    for (words, _) in &REFUSED[..8] {
+        let ended = run(&format!("{words} --json"));
+        assert_eq!(ended.code, Some(1));
+        let found = lines(&ended.output);
+        assert_eq!(found.len(), 1, "{words}: {}", ended.output);
+        assert_eq!(found[0]["error"], ended.errors.trim_end(), "{words}");
+    }
+}
+
+#[test]
+fn a_misspelt_choice_names_the_nearest() {
+    let ended = run("train --set method=vicregg");
+    assert!(
+        ended.errors.trim_end().ends_with("Did you mean ‘vicreg’?"),
+        "{}",
+        ended.errors
+    );
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_exit_code_2() {
+    for words in [
+        "",
+        "trian",
+        "train --stps 3",
+        "train --steps many",
+        "experiment",
+        "experiment x --plan --cell y",
+    ] {
+        let ended = run(words);
+        assert_eq!((ended.code, &*ended.output), (Some(2), ""), "{words}");
+        assert!(!ended.errors.is_empty() && !ended.errors.contains('\u{1b}'), "{words}");
+    }
+    let ended = run("trian --json");
+    assert_eq!(ended.code, Some(2));
+    assert!(
+        lines(&ended.output)[0]["error"].as_str().unwrap().contains("trian"),
+        "{}",
+        ended.output
+    );
+    assert!(
+        ended.errors.contains("train"),
+        "clap says what is near: {}",
+        ended.errors
+    );
+}
+
+#[test]
+fn help_is_no_error() {
+    for words in [
+        "--help",
+        "train --help",
+        "experiment --help",
+        "link --help",
+        "--version",
+    ] {
+        assert!(succeed(words).contains("ssl-playground"), "{words}");
+    }
+}
