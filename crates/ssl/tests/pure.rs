@@ -39,6 +39,12 @@ fn cases() -> Vec<(String, RunConfig)> {
         own.extend(known.map(|(path, value)| (path.into(), value.into())));
         let usual = catalogue.complete(&own).unwrap();
         cases.push((card.name.to_string(), usual.clone()));
+        if usual.get("method.projector_depth").is_some() {
+            let mut shallow = own.clone();
+            shallow.insert("method.projector_depth".into(), 1.0.into());
+            let name = format!("{}, a projector of one layer", card.name);
+            cases.push((name, catalogue.complete(&shallow).unwrap()));
+        }
         for knob in card.knobs.iter().filter(|knob| knob.kind == KnobKind::Switch) {
             let mut turned = own.clone();
             let on = usual.switch(&knob.path).unwrap();
@@ -93,22 +99,6 @@ fn bits(tensors: &[Named]) -> Vec<(String, Vec<u32>)> {
         .iter()
         .map(|named| (named.name.clone(), numbers(named)))
         .collect()
-}
-
-/// FNV-1a of the bits of a state, without its names.
-fn fingerprint(learner: &dyn Learner) -> u64 {
-    let state = bits(&learner.state());
-    let words = state.iter().flat_map(|(_, words)| words);
-    words.fold(0xcbf2_9ce4_8422_2325, |hash, &word| {
-        (hash ^ u64::from(word)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-#[test]
-fn fingerprints() {
-    for (name, config) in cases() {
-        println!("{:016x} {name}", fingerprint(trained(&config, 3).as_ref()));
-    }
 }
 
 #[test]

@@ -110,7 +110,8 @@ impl ModuleMapper for Follower {
         let autodiff = tensor.is_autodiff();
         let moved = average(flat(tensor), student, self.momentum).reshape(shape);
         let moved = if autodiff { Tensor::from_inner(moved) } else { moved };
-        Param::from_mapped_value(id, moved.set_require_grad(false), mapper)
+        // On the parameter, not only on its tensor: going to evaluation mode and back restores what the parameter says.
+        Param::from_mapped_value(id, moved, mapper).set_require_grad(false)
     }
 }
 
@@ -127,12 +128,10 @@ impl ModuleMapper for Learning {
         let own = self.name.starts_with("running_");
         let (id, tensor, mapper) = param.consume();
         let learns = !own && tensor.is_autodiff() && !tensor.is_require_grad();
-        let tensor = if learns {
-            Tensor::from_inner(tensor.inner()).set_require_grad(true)
-        } else {
-            tensor
-        };
-        Param::from_mapped_value(id, tensor, mapper)
+        if !learns {
+            return Param::from_mapped_value(id, tensor, mapper);
+        }
+        Param::from_mapped_value(id, Tensor::from_inner(tensor.inner()), mapper).set_require_grad(true)
     }
 }
 
@@ -155,6 +154,7 @@ mod tests {
         assert_eq!(weights(&teacher), weights(&first));
         let teacher = ema_update(teacher, &second, 0.75);
         assert!(!teacher.weight.val().is_require_grad());
+        assert!(!teacher.valid().train().weight.val().is_require_grad());
         let both = weights(&first).into_iter().zip(weights(&second));
         for (moved, (first, second)) in weights(&teacher).into_iter().zip(both) {
             assert!((moved - (0.75 * first + 0.25 * second)).abs() < 1e-7);

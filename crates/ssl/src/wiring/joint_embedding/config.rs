@@ -269,6 +269,12 @@ impl JointEmbeddingConfig {
         self.variant.filter(|_| self.parts.predictor).unwrap_or(Variant::Usual)
     }
 
+    /// Returns whether a batch norm of the projector is in use: between its layers, or after the last one.
+    pub fn has_projector_norm(&self) -> bool {
+        let depth = self.projector.depth;
+        self.norm.hidden && depth > 1 || self.norm.output && depth > 0
+    }
+
     /// Returns the sizes of the projector for representations of `input` numbers.
     pub fn projector_of(&self, input: usize) -> HeadConfig {
         HeadConfig {

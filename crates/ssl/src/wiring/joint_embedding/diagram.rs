@@ -38,7 +38,7 @@ pub(super) fn diagram(run: &Described, asks: [&'static str; 2]) -> Diagram {
     let size = count(run.learner.parameters("encoder"));
     items.extend(stage(run, 126.0, "encoder", "f", size.into(), None));
     if run.now.projector.depth > 0 {
-        let norm = if run.now.has(Part::BatchNorm) { "BN" } else { "no BN" };
+        let norm = if run.now.has_projector_norm() { "BN" } else { "no BN" };
         let click = run.switch(Part::BatchNorm).drawn("Batch norm");
         items.extend(stage(run, 182.0, "projector", "g", norm.into(), Some(click)));
     }
