@@ -22,6 +22,7 @@ use crate::loss::nt_xent::{decoupled, nt_xent};
 use crate::loss::pairwise::squared_distances;
 use crate::loss::prior_matching::prior_divergence;
 use crate::loss::self_distillation::targets;
+use crate::loss::sigreg::{RELEASED, draw_directions, lejepa};
 use crate::loss::soft_cross_entropy::soft_cross_entropy;
 use crate::loss::soft_triplet::soft_triplet;
 use crate::loss::spectral_contrastive::spectral_contrastive;
@@ -118,6 +119,10 @@ pub static LOSSES: &[(&str, Loss)] = &[
     }),
     ("VICReg to SimCLR", |v| {
         vicreg_simclr(v.first.clone(), v.second.clone(), 0.5, MIXED)
+    }),
+    ("LeJEPA", |v| {
+        let directions = draw_directions(v.first.dims()[1], 8, &mut v.rng.clone(), &v.first.device());
+        lejepa(&[v.first.clone(), v.second.clone()], 2, directions, 0.05, RELEASED).loss
     }),
     ("W-MSE", |v| w_mse(v.first.clone(), v.second.clone(), 1e-3, 5)),
     ("SupCon", |v| supcon(v.concat_views(), v.same_label_mask(), 0.1)),

@@ -25,6 +25,7 @@ pub mod nt_xent;
 pub mod pairwise;
 pub mod prior_matching;
 pub mod self_distillation;
+pub mod sigreg;
 pub mod sinkhorn;
 pub mod soft_cross_entropy;
 pub mod soft_triplet;

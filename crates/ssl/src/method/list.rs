@@ -7,6 +7,7 @@ pub static METHODS: &[&dyn Method] = &[
     &super::simsiam::SimSiam,
     &super::byol::Byol,
     &super::vicreg::VicReg,
+    &super::lejepa::LeJepa,
     &super::barlow_twins::BarlowTwins,
     &super::w_mse::WMse,
     &super::vicreg_exp::VicRegExp,

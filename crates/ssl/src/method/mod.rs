@@ -8,6 +8,7 @@ pub mod byol;
 pub mod dino;
 pub mod dinov2;
 pub mod ijepa;
+pub mod lejepa;
 pub mod list;
 pub mod mae;
 pub mod metric_learning;
