@@ -6,21 +6,17 @@
 use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain};
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::alignment_uniformity::terms;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, Settings};
 
 /// The method.
 pub struct AlignmentUniformity;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let (alpha, t) = (config.number("method.alpha")?, config.number("method.t")?);
         let weight = config.number("method.uniformity_weight")?;
@@ -37,7 +33,7 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for AlignmentUniformity {
+impl JointEmbeddingMethod for AlignmentUniformity {
     fn card(&self) -> Card {
         let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
@@ -84,8 +80,8 @@ impl Method for AlignmentUniformity {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

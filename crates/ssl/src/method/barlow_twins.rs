@@ -5,21 +5,17 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::barlow_twins::barlow_twins;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, Settings};
 
 /// The method.
 pub struct BarlowTwins;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let lambda = config.number("method.lambda")?;
         Ok(of_views(move |views| {
@@ -31,7 +27,7 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for BarlowTwins {
+impl JointEmbeddingMethod for BarlowTwins {
     fn card(&self) -> Card {
         let preferred: Settings = [
             ("optimiser".into(), "adamw".into()),
@@ -70,8 +66,8 @@ impl Method for BarlowTwins {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -8,23 +8,19 @@
 use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain, part};
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::self_distillation::{targets, warmed_up};
 use crate::loss::sinkhorn::sinkhorn;
 use crate::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, Section, Settings};
 
 /// The method.
 pub struct Dino;
 
-pub(super) const RECIPE: LossSpec = LossSpec {
+pub(super) const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         // Only DINOv2 has the switch.
         let balanced = config.switch("method.equipartition").unwrap_or_default();
@@ -92,7 +88,7 @@ pub(super) fn knobs() -> Vec<Knob> {
     ])
 }
 
-impl Method for Dino {
+impl JointEmbeddingMethod for Dino {
     fn card(&self) -> Card {
         let preferred: Settings = [
             ("optimiser".into(), "adamw".into()),
@@ -139,8 +135,8 @@ impl Method for Dino {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

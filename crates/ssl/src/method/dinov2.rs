@@ -87,7 +87,7 @@ impl Method for DinoV2 {
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
         vit::required(config, "DINOv2 hides patches")?;
-        JointEmbedding::new(config, dino::RECIPE)?.start(config, shape, device)
+        JointEmbedding::new(config, dino::LOSS)?.start(config, shape, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -7,16 +7,12 @@
 use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain};
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::sigreg::{RELEASED, draw_directions, lejepa};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
-use crate::wiring::joint_embedding;
-use crate::wiring::joint_embedding::JointEmbedding;
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use crate::wiring::joint_embedding::{describe, knobs};
+use protocol::{Card, Description, Knob, Paper, Preference, Settings};
 
 /// The method.
 pub struct LeJepa;
@@ -40,7 +36,7 @@ const LOSS: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for LeJepa {
+impl JointEmbeddingMethod for LeJepa {
     fn card(&self) -> Card {
         let preferred: Settings = [
             ("optimiser".into(), "adamw".into()),
@@ -64,7 +60,7 @@ impl Method for LeJepa {
                 title: "LeJEPA: Provable and Scalable Self-Supervised Learning Without the Heuristics".into(),
                 arxiv: "2511.08544".into(),
             }),
-            knobs: joint_embedding::knobs_after(vec![
+            knobs: knobs::knobs_after(vec![
                 Knob::number("method.lambda", "λ, SIGReg", 0.05, 0.0, 1.0)
                     .log(2.0)
                     .help("Weight of SIGReg, the distance of the embeddings from a Gaussian; views agree by 1 − λ."),
@@ -81,12 +77,12 @@ impl Method for LeJepa {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, LOSS)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let distance = joint_embedding::LossDescription {
+        let distance = describe::LossDescription {
             formula: |a, b| {
                 format!(r"\tfrac{{1 - \lambda}}{{4}}\|{a} - {b}\|^2 + \lambda\,\mathrm{{SIGReg}}({a}, {b})")
             },
@@ -97,7 +93,7 @@ impl Method for LeJepa {
             range: (0.01, 100.0),
             note: "terms before their weights, log scale",
         };
-        let mut found = joint_embedding::describe(scene, distance);
+        let mut found = describe::describe(scene, distance);
         explain(
             &mut found,
             &[("SIGReg", "distance from a Gaussian, along random directions")],

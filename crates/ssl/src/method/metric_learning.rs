@@ -6,7 +6,6 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::contrastive_pair::contrastive;
 use crate::loss::fast_ap::fast_ap;
 use crate::loss::lifted_structured::lifted_structured;
@@ -18,19 +17,17 @@ use crate::loss::supcon::supcon;
 use crate::loss::triplet::triplet;
 use crate::loss::triplet_mining::{Chosen, Mining, choose};
 use crate::loss::views::Views;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::{Device, Tensor};
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use burn::tensor::Tensor;
+use protocol::{Card, Description, Knob, Paper, Preference, Settings};
 
 /// The method.
 pub struct MetricLearning;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let name = config.choice("method.loss")?;
         let loss = LOSSES.iter().find(|(known, ..)| *known == name);
@@ -109,7 +106,7 @@ fn with_margin(views: &Views, mining: Mining, constants: MetricLearningConfig) -
     triplet(z, &chosen, constants.margin)
 }
 
-impl Method for MetricLearning {
+impl JointEmbeddingMethod for MetricLearning {
     fn card(&self) -> Card {
         let preferred: Settings = [
             ("optimiser".into(), "adamw".into()),
@@ -160,8 +157,8 @@ impl Method for MetricLearning {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -27,7 +27,7 @@ use protocol::{Ablation, Card, Description, Knob, Paper, Preference, RunConfig, 
 /// The method.
 pub struct Msn;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let number = |name: &str| config.number(&format!("method.{name}"));
         let (temperature, sharpening) = (number("temperature")?, number("sharpening")?);
@@ -121,7 +121,7 @@ impl Method for Msn {
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
         vit::required(config, "MSN hides patches")?;
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+        JointEmbedding::new(config, LOSS)?.start(config, shape, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -6,21 +6,17 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::duality::{Alike, simclr};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, Settings};
 
 /// The method.
 pub struct SimClr;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
         let alike = match config.choice("method.similarity")? {
@@ -36,7 +32,7 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for SimClr {
+impl JointEmbeddingMethod for SimClr {
     fn card(&self) -> Card {
         let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
@@ -77,8 +73,8 @@ impl Method for SimClr {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

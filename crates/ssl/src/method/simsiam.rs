@@ -5,30 +5,26 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::negative_cosine::negative_cosine;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::variant;
 use crate::wiring::joint_embedding::variant::Variant;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Paper, Preference, Settings};
 
 /// The method.
 pub struct SimSiam;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(negative_cosine)),
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
-impl Method for SimSiam {
+impl JointEmbeddingMethod for SimSiam {
     fn card(&self) -> Card {
         let preferred: Settings = [
             ("optimiser".into(), "sgd".into()),
@@ -83,8 +79,8 @@ impl Method for SimSiam {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -4,21 +4,17 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::supcon::supcon;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Paper, Preference, Settings};
 
 /// The method.
 pub struct SupCon;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
         Ok(of_views(move |views| {
@@ -29,7 +25,7 @@ const RECIPE: LossSpec = LossSpec {
     labelled: true,
 };
 
-impl Method for SupCon {
+impl JointEmbeddingMethod for SupCon {
     fn card(&self) -> Card {
         let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
@@ -58,8 +54,8 @@ impl Method for SupCon {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -5,16 +5,13 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::{Device, Tensor};
-use protocol::Shape;
+use burn::tensor::Tensor;
 use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig, Settings};
 
 /// The method.
@@ -55,7 +52,7 @@ fn graphs(label: &str, row: Row, constants: Constants) -> Vec<Graph> {
     ]
 }
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let (_, row, constants) = chosen(config)?;
         let vectors = config.switch("method.unit_vectors")?;
@@ -73,7 +70,7 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for Unified {
+impl JointEmbeddingMethod for Unified {
     fn card(&self) -> Card {
         let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
@@ -123,8 +120,8 @@ impl Method for Unified {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

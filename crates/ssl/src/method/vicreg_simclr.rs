@@ -5,24 +5,20 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::vicreg_simclr::{VicRegSimClrConfig, vicreg_simclr};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
 use protocol::knob::plain;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, Settings};
 
 /// The method.
 pub struct VicRegSimClr;
 
 const MIX: &str = "method.mix";
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let mix = config.number(MIX)?;
         let constants = VicRegSimClrConfig {
@@ -39,7 +35,7 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for VicRegSimClr {
+impl JointEmbeddingMethod for VicRegSimClr {
     fn card(&self) -> Card {
         let preferred: Settings = [
             ("optimiser".into(), "adamw".into()),
@@ -76,8 +72,8 @@ impl Method for VicRegSimClr {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

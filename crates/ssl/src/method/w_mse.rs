@@ -5,21 +5,17 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::whitening::w_mse;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, Settings};
 
 /// The method.
 pub struct WMse;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let (epsilon, iterations) = (
             config.number("method.whitening_epsilon")?,
@@ -34,7 +30,7 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for WMse {
+impl JointEmbeddingMethod for WMse {
     fn card(&self) -> Card {
         let preferred: Settings = [
             ("optimiser".into(), "adamw".into()),
@@ -76,8 +72,8 @@ impl Method for WMse {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {
