@@ -4,7 +4,7 @@ use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
-use ssl::loss::negative_cosine::l2_normalise;
+use ssl::loss::l2_normalise::l2_normalise;
 use ssl::loss::sigreg::{self, Knot, SigRegConfig};
 
 /// The grid of `case`. A grid of `points` over the whole line is one over half of it, doubled.

@@ -12,7 +12,7 @@
 //! where algorithm 1 has 17 points on −5…5; P is a mean over D, where the equation sums, as in the code.
 //! Shape letters: `N` samples, `D` dimension, `M` directions, `K` knots.
 
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use burn::tensor::{Device, Tensor, TensorData};
 use rand_chacha::{ChaCha8Rng, rand_core::RngCore};
 use std::f64::consts::TAU;

@@ -5,7 +5,7 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
