@@ -11,9 +11,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts Alignment and uniformity.
 pub struct AlignmentUniformity;
 
 const LOSS: LossSpec = LossSpec {
@@ -35,7 +35,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for AlignmentUniformity {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "alignment_uniformity".into(),
             title: "Alignment and uniformity".into(),
@@ -65,7 +64,7 @@ impl JointEmbeddingMethod for AlignmentUniformity {
                     .step(0.5)
                     .help("Large: only the nearest images push each other off."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(

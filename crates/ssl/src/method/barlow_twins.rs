@@ -1,4 +1,4 @@
-//! Barlow Twins: each dimension agrees with itself in the other view, and with no other dimension.
+//! Barlow Twins: each dimension correlates with itself in the other view, and with no other dimension.
 //!
 //! Zbontar, Jing, Misra, LeCun, Deny 2021, arXiv 2103.03230. Watch for: λ that is too large for few
 //! dimensions; with λ at 0 all dimensions become the same one.
@@ -10,9 +10,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts Barlow Twins.
 pub struct BarlowTwins;
 
 const LOSS: LossSpec = LossSpec {
@@ -29,16 +29,11 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for BarlowTwins {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.dims".into(), 128.0.into()),
-        ]
-        .into();
         Card {
             name: "barlow_twins".into(),
             title: "Barlow Twins".into(),
             phrase: "Barlow Twins".into(),
-            idea: "Each dimension agrees with itself across views, and repeats no other.".into(),
+            idea: "Each dimension correlates with itself across views, and with no other.".into(),
             group: "Keep dimensions apart".into(),
             formula: r"L = \tfrac{1}{D}\sum_i (1 - C_{ii})^2 + \tfrac{\lambda}{D} \sum_{i \neq j} C_{ij}^2".into(),
             paper: Some(Paper {
@@ -51,7 +46,7 @@ impl JointEmbeddingMethod for BarlowTwins {
                     .log(2.0)
                     .help("Weight of correlations between different dimensions."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw").set("method.dims", 128.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
@@ -60,8 +55,9 @@ impl JointEmbeddingMethod for BarlowTwins {
                 "method.lambda",
                 0.0,
             )],
-            watch_for: "Without the redundancy term the loss is lower and RankMe falls: all dimensions say the same."
-                .into(),
+            watch_for:
+                "Without the redundancy term the loss is lower and RankMe falls: all dimensions become correlated."
+                    .into(),
             differs: "Divided by D, so that the loss starts near 1 at any width.".into(),
         }
     }
@@ -76,7 +72,7 @@ impl JointEmbeddingMethod for BarlowTwins {
             letter: "b",
             label: "not the identity",
             name: "cross-correlation against the identity",
-            asks: ["pull together,", "repeat nothing"],
+            asks: ["pull together,", "decorrelate"],
             range: (0.0, 1.0),
             note: "distance of the correlations from the identity",
         };

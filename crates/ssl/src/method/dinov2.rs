@@ -15,9 +15,9 @@ use crate::training::learner::Learner;
 use crate::wiring::joint_embedding::objective::JointEmbedding;
 use burn::tensor::Device;
 use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section};
 
-/// The method.
+/// Describes and starts DINOv2.
 pub struct DinoV2;
 
 fn knobs() -> Vec<Knob> {
@@ -44,14 +44,6 @@ fn knobs() -> Vec<Knob> {
 
 impl Method for DinoV2 {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("encoder".into(), "vit".into()),
-            ("optimiser".into(), "adamw".into()),
-            ("method.momentum_encoder".into(), true.into()),
-            ("method.stop_gradient".into(), true.into()),
-            ("method.projector_depth".into(), 3.0.into()),
-        ]
-        .into();
         Card {
             name: "dinov2".into(),
             title: "DINOv2".into(),
@@ -67,7 +59,12 @@ impl Method for DinoV2 {
             }),
             knobs: knobs(),
             preferences: vec![
-                Preference::always(preferred),
+                Preference::always()
+.set("encoder", "vit")
+.set("optimiser", "adamw")
+.set("method.momentum_encoder", true)
+.set("method.stop_gradient", true)
+.set("method.projector_depth", 3.0),
                 super::dino::on_a_transformer(),
             ],
             kinds: vec!["images".into()],

@@ -12,9 +12,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts LeJEPA.
 pub struct LeJepa;
 
 const LOSS: LossSpec = LossSpec {
@@ -38,12 +38,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for LeJepa {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.dims".into(), 16.0.into()),
-            ("method.projector_depth".into(), 3.0.into()),
-        ]
-        .into();
         Card {
             name: "lejepa".into(),
             title: "LeJEPA".into(),
@@ -68,7 +62,10 @@ impl JointEmbeddingMethod for LeJepa {
                     .log(2.0)
                     .help("Random directions, new in each step, along which SIGReg compares with a Gaussian."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always()
+.set("optimiser", "adamw")
+.set("method.dims", 16.0)
+.set("method.projector_depth", 3.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation("Drop SIGReg", "SIGReg dropped", "method.lambda", 0.0)],

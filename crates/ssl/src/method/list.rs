@@ -2,7 +2,7 @@
 
 use super::Method;
 
-/// Every method, in the order in which the page lists them.
+/// Lists every method, in the order in which the page shows them.
 pub static METHODS: &[&dyn Method] = &[
     &super::simsiam::SimSiam,
     &super::byol::Byol,

@@ -22,9 +22,9 @@ use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Tensor;
-use protocol::{Card, Description, Knob, Paper, Preference, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts Metric learning.
 pub struct MetricLearning;
 
 const LOSS: LossSpec = LossSpec {
@@ -53,7 +53,7 @@ const LOSS: LossSpec = LossSpec {
     labelled: true,
 };
 
-/// MetricLearningConfig of the losses.
+/// Holds the constants of the losses.
 #[derive(Clone, Copy)]
 struct MetricLearningConfig {
     margin: f64,
@@ -62,7 +62,7 @@ struct MetricLearningConfig {
 
 type Loss = fn(&Views, MetricLearningConfig) -> Tensor<1>;
 
-/// Names, words, losses.
+/// Lists the losses: name in configs, label on the page, and function.
 const LOSSES: [(&str, &str, Loss); 9] = [
     ("triplet_semi_hard", "triplet, semi-hard", |v, l| {
         with_margin(v, Mining::SemiHard, l)
@@ -108,11 +108,6 @@ fn with_margin(views: &Views, mining: Mining, constants: MetricLearningConfig) -
 
 impl JointEmbeddingMethod for MetricLearning {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.projector_depth".into(), 0.0.into()),
-        ]
-        .into();
         Card {
             name: "metric_learning".into(),
             title: "Metric learning".into(),
@@ -145,7 +140,11 @@ impl JointEmbeddingMethod for MetricLearning {
                 )
                 .help("Who is to be near: who shares the label, or the other view of the image alone."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("method.projector_depth", 0.0),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![

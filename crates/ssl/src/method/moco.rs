@@ -1,7 +1,7 @@
 //! MoCo: find the other view's key among those of many earlier batches, kept in a queue.
 //!
-//! He, Fan, Wu, Xie, Girshick 2020, arXiv 1911.05722. Keys come from a teacher that follows slowly,
-//! so that old ones stay comparable. Watch for: without the teacher the queue is stale.
+//! He, Fan, Wu, Xie, Girshick 2020, arXiv 1911.05722. Keys come from an EMA teacher, so that old
+//! ones stay comparable. Watch for: without the teacher the queue is stale.
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
@@ -10,9 +10,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts MoCo.
 pub struct MoCo;
 
 const LOSS: LossSpec = LossSpec {
@@ -32,13 +32,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for MoCo {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.momentum_encoder".into(), true.into()),
-            ("method.stop_gradient".into(), true.into()),
-            ("method.symmetric".into(), false.into()),
-        ]
-        .into();
         Card {
             name: "moco".into(),
             title: "MoCo".into(),
@@ -63,7 +56,13 @@ impl JointEmbeddingMethod for MoCo {
                     .restarts()
                     .help("Embeddings of earlier batches that are kept as negatives."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("method.momentum_encoder", true)
+                    .set("method.stop_gradient", true)
+                    .set("method.symmetric", false),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(

@@ -11,9 +11,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts SimCLR.
 pub struct SimClr;
 
 const LOSS: LossSpec = LossSpec {
@@ -34,7 +34,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for SimClr {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "simclr".into(),
             title: "SimCLR".into(),
@@ -61,7 +60,7 @@ impl JointEmbeddingMethod for SimClr {
                 )
                 .help("What of a cosine counts; by its size or square, opposites are as similar as equals."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![

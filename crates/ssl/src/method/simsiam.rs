@@ -13,9 +13,9 @@ use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
 use crate::wiring::joint_embedding::variant;
 use crate::wiring::joint_embedding::variant::Variant;
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Paper, Preference, Settings};
+use protocol::{Card, Description, Paper, Preference};
 
-/// The method.
+/// Describes and starts SimSiam.
 pub struct SimSiam;
 
 const LOSS: LossSpec = LossSpec {
@@ -26,13 +26,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for SimSiam {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "sgd".into()),
-            ("method.stop_gradient".into(), true.into()),
-            ("method.predictor".into(), true.into()),
-            ("method.constant_predictor_rate".into(), true.into()),
-        ]
-        .into();
         Card {
             name: "simsiam".into(),
             title: "SimSiam".into(),
@@ -47,19 +40,18 @@ impl JointEmbeddingMethod for SimSiam {
             }),
             knobs: knobs::knobs_after(vec![variant::knob()]),
             preferences: vec![
-                Preference::always(preferred),
-                Preference {
-                    when: [("data".into(), "shapes".into())].into(),
-                    settings: [
-                        // With SGD, or a rate twice this, some seeds stay on the plateau or collapse.
-                        ("optimiser".into(), "adamw".into()),
-                        ("optimiser.learning_rate".into(), 0.002.into()),
-                        ("run.batch".into(), 32.0.into()),
-                        ("method.predictor_width".into(), 128.0.into()),
-                        ("method.output_norm".into(), true.into()),
-                    ]
-                    .into(),
-                },
+                Preference::always()
+                    .set("optimiser", "sgd")
+                    .set("method.stop_gradient", true)
+                    .set("method.predictor", true)
+                    .set("method.constant_predictor_rate", true),
+                Preference::when("data", "shapes")
+                    // With SGD, or a rate twice this, some seeds stay on the plateau or collapse.
+                    .set("optimiser", "adamw")
+                    .set("optimiser.learning_rate", 0.002)
+                    .set("run.batch", 32.0)
+                    .set("method.predictor_width", 128.0)
+                    .set("method.output_norm", true),
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -73,7 +65,9 @@ impl JointEmbeddingMethod for SimSiam {
                 ablation("Remove predictor", "predictor removed", "method.predictor", false),
                 ablation("Mirror it", "mirrored", "method.variant", "mirrored"),
             ],
-            watch_for: "Without the stop-gradient the loss improves at once, and the spread is gone.".into(),
+            watch_for:
+                "Without the stop-gradient the loss improves at once, and the spread of the embeddings falls to 0."
+                    .into(),
             differs: "The projector's last layer has no batch norm here (a switch), so that a collapse shows as one."
                 .into(),
         }

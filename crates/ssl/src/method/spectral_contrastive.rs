@@ -10,9 +10,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Paper, Preference, Settings};
+use protocol::{Card, Description, Paper, Preference};
 
-/// The method.
+/// Describes and starts Spectral contrastive.
 pub struct SpectralContrastive;
 
 const LOSS: LossSpec = LossSpec {
@@ -23,7 +23,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for SpectralContrastive {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "spectral_contrastive".into(),
             title: "Spectral contrastive".into(),
@@ -37,7 +36,7 @@ impl JointEmbeddingMethod for SpectralContrastive {
                 arxiv: "2106.04156".into(),
             }),
             knobs: knobs::knobs(),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(

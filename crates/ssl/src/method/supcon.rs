@@ -9,9 +9,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Paper, Preference, Settings};
+use protocol::{Card, Description, Paper, Preference};
 
-/// The method.
+/// Describes and starts SupCon.
 pub struct SupCon;
 
 const LOSS: LossSpec = LossSpec {
@@ -27,7 +27,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for SupCon {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "supcon".into(),
             title: "SupCon".into(),
@@ -45,11 +44,13 @@ impl JointEmbeddingMethod for SupCon {
                 arxiv: "2004.11362".into(),
             }),
             knobs: knobs::knobs_after(vec![knobs::temperature(0.1)]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation("Temperature 5", "temperature 5", "method.temperature", 5.0)],
-            watch_for: "Classes become points: neighbours name almost everything, and few dimensions are left.".into(),
+            watch_for:
+                "Classes become points: nearest neighbours classify almost every image, and few dimensions are left."
+                    .into(),
             differs: "Without the official code’s factor τ/0.07; without labels each image is its own class.".into(),
         }
     }

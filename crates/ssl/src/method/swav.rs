@@ -15,9 +15,9 @@ use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
 use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Tensor;
-use protocol::{Card, Description, Knob, Paper, Preference, Section, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, Section};
 
-/// The method.
+/// Describes and starts SwAV.
 pub struct SwAv;
 
 const LOSS: LossSpec = LossSpec {
@@ -75,7 +75,6 @@ fn knobs() -> Vec<Knob> {
 
 impl JointEmbeddingMethod for SwAv {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "swav".into(),
             title: "SwAV".into(),
@@ -90,17 +89,12 @@ impl JointEmbeddingMethod for SwAv {
             }),
             knobs: knobs(),
             preferences: vec![
-                Preference::always(preferred),
-                Preference {
-                    when: [("data".into(), "shapes".into())].into(),
+                Preference::always().set("optimiser", "adamw"),
+                Preference::when("data", "shapes")
                     // To an untrained net shapes are all but alike: with an ε on the scale of larger differences
                     // assignments are uniform, and stay so.
-                    settings: [
-                        ("method.sinkhorn_epsilon".into(), 0.005.into()),
-                        ("optimiser.learning_rate".into(), 0.002.into()),
-                    ]
-                    .into(),
-                },
+                    .set("method.sinkhorn_epsilon", 0.005)
+                    .set("optimiser.learning_rate", 0.002),
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -150,7 +144,7 @@ mod tests {
     use super::*;
     use crate::loss::views::Views;
     use burn::tensor::Device;
-    use protocol::KnobValue;
+    use protocol::{KnobValue, Settings};
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 

@@ -12,9 +12,9 @@ use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Tensor;
-use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig};
 
-/// The method.
+/// Describes and starts Unified loss.
 pub struct Unified;
 
 /// What a row of the table is, with its constants.
@@ -72,7 +72,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for Unified {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "unified".into(),
             title: "Unified loss".into(),
@@ -104,7 +103,7 @@ impl JointEmbeddingMethod for Unified {
                     "Embeddings are compared at length one; off, distances are those of the embeddings as they are.",
                 ),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(

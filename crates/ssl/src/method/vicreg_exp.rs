@@ -10,9 +10,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts VICReg-exp.
 pub struct VicRegExp;
 
 const LOSS: LossSpec = LossSpec {
@@ -36,11 +36,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for VicRegExp {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.dims".into(), 128.0.into()),
-        ]
-        .into();
         Card {
             name: "vicreg_exp".into(),
             title: "VICReg-exp".into(),
@@ -63,7 +58,7 @@ impl JointEmbeddingMethod for VicRegExp {
                 Knob::number("method.invariance_weight", "λ, views agree", 25.0, 0.0, 100.0)
                     .step(1.0)
                     .help("Weight of the views' squared difference."),
-                Knob::number("method.spread_weight", "μ, spread", 25.0, 0.0, 100.0)
+                Knob::number("method.spread_weight", "μ, variance", 25.0, 0.0, 100.0)
                     .step(1.0)
                     .help("Weight of the variance within the loss."),
                 Knob::number(
@@ -77,11 +72,11 @@ impl JointEmbeddingMethod for VicRegExp {
                 .help("Weight of the log-sum-exp of covariances."),
                 knobs::temperature(0.1),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw").set("method.dims", 128.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
-                "Drop the spread",
+                "Drop variance term",
                 "variance dropped",
                 "method.spread_weight",
                 0.0,

@@ -10,9 +10,9 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts W-MSE.
 pub struct WMse;
 
 const LOSS: LossSpec = LossSpec {
@@ -32,11 +32,6 @@ const LOSS: LossSpec = LossSpec {
 
 impl JointEmbeddingMethod for WMse {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.dims".into(), 32.0.into()),
-        ]
-        .into();
         Card {
             name: "w_mse".into(),
             title: "W-MSE".into(),
@@ -56,7 +51,9 @@ impl JointEmbeddingMethod for WMse {
                 Knob::whole("method.whitening_iterations", "Iterations", 12.0, 0.0, 20.0)
                     .help("Newton–Schulz steps towards the inverse root; with none nothing is whitened."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always()
+.set("optimiser", "adamw")
+.set("method.dims", 32.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(

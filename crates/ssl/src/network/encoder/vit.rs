@@ -46,10 +46,8 @@ pub fn card() -> Card {
                  tokens.",
             )),
         ],
-        preferences: vec![Preference {
-            when: [("data".into(), "shapes".into())].into(),
-            settings: [("encoder.patch".into(), 8.0.into())].into(),
-        }],
+        preferences: vec![Preference::when("data", "shapes")
+.set("encoder.patch", 8.0)],
         watch_for: "It has no idea of neighbourhoods and needs longer than a convolution.".into(),
         differs:
             "The representation is the mean of the tokens (a class token is a switch). ReLU in place of GELU: twice as fast here."
