@@ -73,8 +73,9 @@ impl JointEmbeddingMethod for AlignmentUniformity {
                 "method.uniformity_weight",
                 0.0,
             )],
-            watch_for:
-                "Both terms fall at once, or one is paid for with the other. Alignment alone is 0 for one point.".into(),
+            watch_for: "Both terms fall at once, or one is paid for with the other. Alignment alone is 0 for one \
+                    point."
+                .into(),
             differs: "AdamW instead of SGD.".into(),
         }
     }

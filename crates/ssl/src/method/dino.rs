@@ -84,7 +84,10 @@ pub(super) fn knobs() -> Vec<Knob> {
         knobs::prototypes_frozen(20.0),
         Knob::switch("method.prototypes_follow", "Teacher has its own prototypes", true)
             .section(Section::Network)
-            .help("The teacher's prototypes are an EMA of the student's, as its other weights are; off, it uses the student's."),
+            .help(
+                "The teacher's prototypes are an EMA of the student's, as its other weights are; off, it uses \
+                the student's.",
+            ),
     ])
 }
 

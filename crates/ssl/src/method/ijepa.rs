@@ -28,14 +28,18 @@ fn knobs() -> Vec<Knob> {
     let part = |knob: Knob| knob.section(Section::Part);
     let network = |knob: Knob| knob.section(Section::Network).restarts();
     let mut knobs = vec![
-        part(Knob::switch("method.momentum_encoder", "momentum encoder", true))
-            .help("Targets come from an exponential moving average (EMA) of the encoder; off, from the encoder itself."),
+        part(Knob::switch("method.momentum_encoder", "momentum encoder", true)).help(
+            "Targets come from an exponential moving average (EMA) of the encoder; off, from the encoder \
+                itself.",
+        ),
         part(Knob::switch("method.stop_gradient", "stop-gradient", true))
             .help("No gradient flows back through the targets; it matters where there is no momentum encoder."),
         part(Knob::switch("method.smooth_l1", "smooth L1", false))
             .help("As in the paper's code: targets normalised token by token, and large errors count less."),
-        part(Knob::switch("method.variance", "+ Var", true))
-            .help("Adds VICReg's variance term of the mean token, as C-JEPA does: it keeps the variance of every dimension up."),
+        part(Knob::switch("method.variance", "+ Var", true)).help(
+            "Adds VICReg's variance term of the mean token, as C-JEPA does: it keeps the variance of \
+                every dimension up.",
+        ),
         part(Knob::switch("method.covariance", "+ Cov", true))
             .help("Adds VICReg's covariance term of the mean token: it decorrelates the dimensions."),
         Knob::number("method.variance_weight", "μ, variance", 1.0, 0.0, 25.0)
@@ -115,16 +119,20 @@ impl Method for IJepa {
                 arxiv: "2301.08243".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference::always()
-.set("encoder", "vit")
-.set("optimiser", "adamw")
-.set("run.batch", 64.0)],
+            preferences: vec![
+                Preference::always()
+                    .set("encoder", "vit")
+                    .set("optimiser", "adamw")
+                    .set("run.batch", 64.0),
+            ],
             kinds: vec!["images".into()],
             removes: vec![],
             ablations: experiments(),
             watch_for: "The error alone says nothing: it is least when tokens are equal for all images.".into(),
-            differs: "Alone it falls into a point on images as small as these, so variance and covariance of the mean \
-                      token are added, as C-JEPA does (Mo and Tong 2024). The error is a mean over all numbers, the momentum rises along a cosine, and the mean token of \
+            differs: "Alone it falls into a point on images as small as these, so variance and covariance of \
+                the mean \
+                      token are added, as C-JEPA does (Mo and Tong 2024). The error is a mean over all numbers, \
+ the momentum rises along a cosine, and the mean token of \
                       the student is evaluated."
                 .into(),
         }

@@ -106,7 +106,9 @@ impl Method for Mae {
             kinds: vec!["images".into()],
             removes: vec![],
             ablations: ablations(),
-            watch_for: "With nothing hidden it copies: the error falls, and the features are no better for it.".into(),
+            watch_for: "With nothing hidden it copies: the error falls, and the features are no better for \
+                it."
+            .into(),
             differs: "No class token; the representation is the mean of the tokens.".into(),
         }
     }

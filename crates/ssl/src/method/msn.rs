@@ -77,9 +77,9 @@ impl Method for Msn {
             name: "msn".into(),
             title: "MSN".into(),
             phrase: "MSN".into(),
-            idea:
-                "Assign a view with hidden patches to the cluster to which an EMA teacher assigns the whole other view."
-                    .into(),
+            idea: "Assign a view with hidden patches to the cluster to which an EMA teacher assigns the whole \
+                    other view."
+                .into(),
             group: "Agree on clusters".into(),
             formula: r"L = H(p^+, p) - \lambda H(\bar{p})".into(),
             paper: Some(Paper {

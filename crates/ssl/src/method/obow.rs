@@ -25,7 +25,10 @@ fn knobs() -> Vec<Knob> {
     let mut knobs = vec![
         Knob::switch("method.momentum_encoder", "momentum encoder", true)
             .section(Section::Part)
-            .help("Words are found by an exponential moving average (EMA) of the encoder; off, by the encoder itself."),
+            .help(
+                "Words are found by an exponential moving average (EMA) of the encoder; off, by the encoder \
+                itself.",
+            ),
         Knob::switch("method.fresh_words", "fresh words", true)
             .section(Section::Part)
             .help("Each step new local features replace the oldest words; off, the vocabulary stays as it is."),

@@ -67,7 +67,9 @@ impl JointEmbeddingMethod for SimClr {
                 ablation("Temperature 5", "temperature 5", "method.temperature", 5.0),
                 ablation("Stop a gradient", "stop-gradient put in", "method.stop_gradient", true),
             ],
-            watch_for: "Equal outputs give log(2B − 1), the worst there is: negatives keep the embedding apart.".into(),
+            watch_for: "Equal outputs give log(2B − 1), the worst there is: negatives keep the embedding \
+                apart."
+                .into(),
             differs: "One step takes batches of a hundred, not of thousands, and AdamW instead of LARS.".into(),
         }
     }

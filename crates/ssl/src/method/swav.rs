@@ -107,8 +107,9 @@ impl JointEmbeddingMethod for SwAv {
                 ),
                 ablation("Assign to all alike", "ε of 1", "method.sinkhorn_epsilon", 1.0),
             ],
-            watch_for:
-                "The use of prototypes: log K is all alike. Without equal shares it falls, and so does the loss.".into(),
+            watch_for: "The use of prototypes: log K is all alike. Without equal shares it falls, and so does the \
+                    loss."
+                .into(),
             differs: "64 prototypes instead of 3000, one queue for both views, off, AdamW instead of LARS.".into(),
         }
     }

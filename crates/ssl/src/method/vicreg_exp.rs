@@ -82,7 +82,9 @@ impl JointEmbeddingMethod for VicRegExp {
                 0.0,
             )],
             watch_for: "It learns what VICReg learns: which of the two sides is looked at hardly matters.".into(),
-            differs: "Transposed, each sample is centred over its dimensions, as the paper’s equation 13 says.".into(),
+            differs: "Transposed, each sample is centred over its dimensions, as the paper’s equation 13 \
+                says."
+                .into(),
         }
     }
 

@@ -55,17 +55,20 @@ impl JointEmbeddingMethod for VicRegSimClr {
                     .help("Share of SimCLR’s loss: 0 is VICReg alone, 1 is SimCLR alone."),
                 knobs::temperature(0.2),
             ]),
-            preferences: vec![Preference::always()
-.set("optimiser", "adamw")
-.set("method.dims", 128.0)],
+            preferences: vec![Preference::always().set("optimiser", "adamw").set("method.dims", 128.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![
                 ablation("VICReg alone", "VICReg alone", MIX, 0.0),
                 ablation("SimCLR alone", "SimCLR alone", MIX, 1.0),
             ],
-            watch_for: "Move the slider while it runs. On the digits, 600 steps: from VICReg to SimCLR RankMe goes 25, 36, 37, 40, 44 and kNN accuracy 93 to 90 %; a quarter of SimCLR is enough to centre the embedding.".into(),
-            differs: "The paper goes from one to the other by changing terms, not by mixing; VICReg’s weights 25, 25, 1 are over 25.".into(),
+            watch_for: "Move the slider while it runs. On the digits, 600 steps: from VICReg to SimCLR RankMe \
+                goes 25, 36, 37, 40, 44 and kNN accuracy 93 to 90 %; a quarter of SimCLR is enough to centre \
+                the embedding."
+                .into(),
+            differs: "The paper goes from one to the other by changing terms, not by mixing; VICReg’s weights \
+                25, 25, 1 are over 25."
+                .into(),
         }
     }
 

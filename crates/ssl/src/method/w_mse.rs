@@ -51,9 +51,7 @@ impl JointEmbeddingMethod for WMse {
                 Knob::whole("method.whitening_iterations", "Iterations", 12.0, 0.0, 20.0)
                     .help("Newton–Schulz steps towards the inverse root; with none nothing is whitened."),
             ]),
-            preferences: vec![Preference::always()
-.set("optimiser", "adamw")
-.set("method.dims", 32.0)],
+            preferences: vec![Preference::always().set("optimiser", "adamw").set("method.dims", 32.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
@@ -62,7 +60,8 @@ impl JointEmbeddingMethod for WMse {
                 "method.whitening_iterations",
                 0.0,
             )],
-            watch_for: "Without whitening views agree better and dimensions are lost; five iterations are too few and lose them too."
+            watch_for: "Without whitening views agree better and dimensions are lost; five iterations are too \
+                few and lose them too."
                 .into(),
             differs: "Newton–Schulz iterations instead of a Cholesky factor, and one whitening of the whole batch."
                 .into(),
