@@ -2,7 +2,7 @@
 //! encoder, optimiser or augmentation).
 
 use crate::config::Settings;
-use crate::knob::Knob;
+use crate::knob::{Knob, KnobValue};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -27,10 +27,24 @@ pub struct Preference {
 }
 
 impl Preference {
-    /// Returns a preference that applies whatever else is chosen.
-    pub fn always(settings: Settings) -> Self {
-        let when = Settings::new();
-        Self { when, settings }
+    /// Returns a preference without settings that holds whatever else is chosen.
+    pub fn always() -> Self {
+        Self {
+            when: Settings::new(),
+            settings: Settings::new(),
+        }
+    }
+
+    /// Returns a preference without settings that holds where the choice at `path` is `name`.
+    pub fn when(path: &'static str, name: &'static str) -> Self {
+        let when = Settings::from([(path.into(), name.into())]);
+        Self { when, ..Self::always() }
+    }
+
+    /// Adds `value` as what is preferred at `path`.
+    pub fn set(mut self, path: &'static str, value: impl Into<KnobValue>) -> Self {
+        self.settings.insert(path.into(), value.into());
+        self
     }
 }
 

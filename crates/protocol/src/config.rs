@@ -9,6 +9,12 @@ use thiserror::Error;
 /// Values by path, such as `method.stop_gradient` → `off`.
 pub type Settings = BTreeMap<Text, KnobValue>;
 
+/// Collects pairs of path and value into settings.
+pub fn settings(pairs: &[(&'static str, KnobValue)]) -> Settings {
+    let pair = |(path, value): &(&'static str, KnobValue)| (Text::from(*path), value.clone());
+    pairs.iter().map(pair).collect()
+}
+
 /// Holds a complete run: data, views, encoder, method, optimiser, seed and budget, each at its path.
 ///
 /// Made by [`crate::Catalogue::complete`], which checks every value and fills in the defaults, so that every path

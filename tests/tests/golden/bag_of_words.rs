@@ -5,7 +5,7 @@ use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
 use ssl::loss::bag_of_words::{Pooling, bags, distances, nearest};
-use ssl::loss::negative_cosine::l2_normalise;
+use ssl::loss::l2_normalise::l2_normalise;
 use ssl::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
 use ssl::wiring::bag_of_words::head::logits;
 

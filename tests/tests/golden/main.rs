@@ -18,6 +18,7 @@ mod distillation;
 mod document;
 mod duality;
 mod ledger;
+mod lejepa;
 mod masked;
 mod neighbours;
 mod pairs;
@@ -130,6 +131,10 @@ const KNOWN: &[(&str, &str, Checker)] = &[
     ("dinov2", "koleo*", distillation::apart),
     ("dinov2", "ibot*", distillation::patches),
     ("dinov2", "sinkhorn*", distillation::balanced),
+    ("lejepa", "epps_pulley*", lejepa::epps_pulley),
+    ("lejepa", "sigreg*", lejepa::sigreg),
+    ("lejepa", "prediction", lejepa::prediction),
+    ("lejepa", "total*", lejepa::total),
     ("swav", "sinkhorn*", clusters::assignments),
     ("swav", "multicrop*", clusters::of_crops),
     ("swav", "two_view*", clusters::of_features),

@@ -4,7 +4,7 @@ use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
-use ssl::loss::negative_cosine::l2_normalise;
+use ssl::loss::l2_normalise::l2_normalise;
 use ssl::loss::pairwise::{squared_distance, squared_distances};
 use ssl::loss::unified::{Constants, ROWS, Row, per_image};
 

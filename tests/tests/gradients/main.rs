@@ -15,8 +15,9 @@ use differences::{check, numbers, tensor};
 use ssl::burn::tensor::{Device, Tensor};
 use ssl::loss::covariance::covariance;
 use ssl::loss::invariance::invariance;
+use ssl::loss::l2_normalise::l2_normalise;
 use ssl::loss::masked_reconstruction::{masked_reconstruction, normalise_patches, patchify};
-use ssl::loss::negative_cosine::{l2_normalise, negative_cosine};
+use ssl::loss::negative_cosine::negative_cosine;
 use ssl::loss::variance::variance;
 
 fn constant<const D: usize>(seed: usize, shape: [usize; D], like: &Tensor<D>) -> Tensor<D> {

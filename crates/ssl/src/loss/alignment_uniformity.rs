@@ -5,24 +5,25 @@
 //! Watch for: align is 0 when perfect and when collapsed; uniform is 0 when collapsed and tends to
 //! −2t in many dimensions. Shape letters: `B` batch, `D` dimension.
 
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::log_sum_exp::log_sum_exp;
-use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::pairwise::{off_diagonal, squared_distance, squared_distances};
 use burn::tensor::Tensor;
 
-/// `[B, D]` twice → `[1]`.
+/// Computes align + λ·uniform of two views' embeddings `[B, D]` → `[1]`; `alpha` is α ≥ 1, `t` the narrowness of the
+/// Gaussian potential, `lambda` the weight of uniformity.
 pub fn alignment_uniformity(z1: Tensor<2>, z2: Tensor<2>, alpha: f64, t: f64, lambda: f64) -> Tensor<1> {
     let (align, uniform) = terms(z1, z2, alpha, t);
     align + uniform.mul_scalar(lambda)
 }
 
-/// align and ½(uniform(Z₁) + uniform(Z₂)), `[B, D]` twice → `[1]` twice.
+/// Computes align and ½(uniform(Z₁) + uniform(Z₂)) of two views' embeddings `[B, D]` → `[1]` each.
 pub fn terms(z1: Tensor<2>, z2: Tensor<2>, alpha: f64, t: f64) -> (Tensor<1>, Tensor<1>) {
     let spread = uniformity(z1.clone(), t) + uniformity(z2.clone(), t);
     (alignment(z1, z2, alpha), spread.mul_scalar(0.5))
 }
 
-/// Mean distance of the views' unit vectors to the power `alpha`, `[B, D]` twice → `[1]`.
+/// Computes the mean of the views' distances on the unit sphere to the power `alpha`, `[B, D]` twice → `[1]`.
 pub fn alignment(z1: Tensor<2>, z2: Tensor<2>, alpha: f64) -> Tensor<1> {
     let squared = squared_distance(l2_normalise(z1), l2_normalise(z2));
     if alpha == 2.0 {
@@ -32,7 +33,7 @@ pub fn alignment(z1: Tensor<2>, z2: Tensor<2>, alpha: f64) -> Tensor<1> {
     squared.clamp_min(1e-12).powf_scalar(alpha / 2.0).mean()
 }
 
-/// log of the mean Gaussian potential of all pairs, `[B, D]` → `[1]`; 0 for a batch of one.
+/// Computes the log of the mean Gaussian potential of all pairs, `[B, D]` → `[1]`; 0 for a batch of one.
 pub fn uniformity(z: Tensor<2>, t: f64) -> Tensor<1> {
     let z = l2_normalise(z);
     let [batch, _] = z.dims();

@@ -11,7 +11,7 @@ use crate::loss::pairwise::squared_distances;
 use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 
-/// How the codes of an image's places become its bag.
+/// Says how the codes of an image's places become its bag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pooling {
     /// The greatest: a word that occurs anywhere.
@@ -20,17 +20,18 @@ pub enum Pooling {
     Mean,
 }
 
-/// Squared distances of features `[B, N, D]` to words `[K, D]` → `[B·N, K]`.
+/// Computes the squared distances between features `[B, N, D]` and words `[K, D]` → `[B·N, K]`.
 pub fn distances(features: Tensor<3>, words: Tensor<2>) -> Tensor<2> {
     squared_distances(features.flatten(0, 1), words)
 }
 
-/// Mean over places of the distance to the nearest word, `[B·N, K]` → `[1]`.
+/// Computes the mean over all places of the squared distance to the nearest word, `[B·N, K]` → `[1]`.
 pub fn nearest(distances: Tensor<2>) -> Tensor<1> {
     distances.min_dim(1).mean()
 }
 
-/// Bags of `images` images from `[B·N, K]`, with `scale` `[1]`, 1/(δμ) → `[B, K]`, each a distribution.
+/// Computes the bags of `images` images from squared `distances` `[B·N, K]` → `[B, K]`, each row a distribution.
+/// `scale` `[1]` is 1/(δμ).
 pub fn bags(distances: Tensor<2>, scale: Tensor<1>, images: usize, pooling: Pooling) -> Tensor<2> {
     let [places, words] = distances.dims();
     let codes = softmax(distances.neg() * scale.unsqueeze_dim::<2>(0), 1);

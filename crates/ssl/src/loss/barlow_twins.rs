@@ -8,17 +8,17 @@
 
 use burn::tensor::Tensor;
 
-/// ε of the official code's batch norm.
+/// Holds ε of the official code's batch norm.
 pub const EPSILON: f64 = 1e-5;
 
-/// `[B, D]` twice → `[1]`.
+/// Computes the loss of two views' embeddings `[B, D]` → `[1]`; `lambda` weighs the off-diagonal terms.
 pub fn barlow_twins(z1: Tensor<2>, z2: Tensor<2>, lambda: f64) -> Tensor<1> {
     let (diagonal, off) = terms(cross_correlation(z1, z2, 0, EPSILON));
     diagonal + off.mul_scalar(lambda)
 }
 
-/// C of two views, each divided by √(variance over B − `correction`, plus `epsilon`),
-/// `[B, D]` twice → `[D, D]`.
+/// Computes the cross-correlation C of two views `[B, D]` → `[D, D]`. Each dimension is centred and divided by
+/// √(variance + `epsilon`), where the variance divides by B − `correction`.
 pub fn cross_correlation(z1: Tensor<2>, z2: Tensor<2>, correction: usize, epsilon: f64) -> Tensor<2> {
     let [batch, _] = z1.dims();
     let normalise = |z: Tensor<2>| {
@@ -30,7 +30,7 @@ pub fn cross_correlation(z1: Tensor<2>, z2: Tensor<2>, correction: usize, epsilo
     normalise(z1).transpose().matmul(normalise(z2)).div_scalar(batch as f64)
 }
 
-/// Σ_i (1 − C_ii)² and Σ_{i≠j} C_ij², `[D, D]` → `[1]` twice.
+/// Computes the invariance term Σ_i (1 − C_ii)² and the redundancy term Σ_{i≠j} C_ij², `[D, D]` → `[1]` each.
 pub fn terms(correlation: Tensor<2>) -> (Tensor<1>, Tensor<1>) {
     let [dims, _] = correlation.dims();
     let eye = Tensor::<2>::eye(dims, &correlation.device());

@@ -7,26 +7,27 @@
 //! Watch for: beyond the margin there is no gradient; with positives alone everything collapses.
 //! Shape letters: `P` pairs, `N` images, `D` dimension.
 
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::pairwise::{mean_of, positives_and_negatives, root, squared_distance, squared_distances};
 use burn::tensor::Tensor;
 
-/// Loss of each given pair, `same` `[P, 1]` with 1 for one class, `[P, D]` twice → `[P, 1]`.
+/// Computes the loss of each pair of rows of `a` and `b`, `[P, D]` → `[P, 1]`. `same` `[P, 1]` is 1 for a pair of
+/// one class and 0 for others; `margin` m is a squared distance.
 pub fn per_pair(a: Tensor<2>, b: Tensor<2>, same: Tensor<2>, margin: f64) -> Tensor<2> {
     let squared = squared_distance(a, b);
     let apart = squared.clone().neg().add_scalar(margin).clamp_min(0.0);
     same.clone() * squared + same.neg().add_scalar(1.0) * apart
 }
 
-/// As [`per_pair`] with the margin on the distance itself, and halves.
+/// Computes what [`per_pair`] computes in DrLIM's form, ½d² and ½·max(0, m − d)²: `margin` m is a distance.
 pub fn per_pair_drlim(a: Tensor<2>, b: Tensor<2>, same: Tensor<2>, margin: f64) -> Tensor<2> {
     let squared = squared_distance(a, b);
     let apart = root(squared.clone()).neg().add_scalar(margin).clamp_min(0.0).square();
     (same.clone() * squared + same.neg().add_scalar(1.0) * apart).mul_scalar(0.5)
 }
 
-/// All pairs of a batch: mean over those of one class plus mean over the others. `same` `[N, N]`
-/// from [`super::pairwise::same_label`], `[N, D]` → `[1]`.
+/// Computes the loss over all pairs of a batch `[N, D]` → `[1]`: the mean over pairs of one class plus the mean
+/// over the others. `same` `[N, N]` is from [`super::pairwise::same_label`]; `margin` is a squared distance.
 pub fn contrastive(z: Tensor<2>, same: Tensor<2>, margin: f64) -> Tensor<1> {
     let squared = squared_distances(z.clone(), z);
     let (positives, negatives) = positives_and_negatives(same);
@@ -34,8 +35,8 @@ pub fn contrastive(z: Tensor<2>, same: Tensor<2>, margin: f64) -> Tensor<1> {
     mean_of(squared, positives) + mean_of(apart, negatives)
 }
 
-/// As [`contrastive`] on unit vectors with plain distances; each mean is over the pairs that are
-/// not at zero loss.
+/// Computes what [`contrastive`] computes on unit vectors and with plain distances; each mean is over the pairs
+/// whose loss is not zero.
 pub fn contrastive_of_active(z: Tensor<2>, same: Tensor<2>, margin: f64) -> Tensor<1> {
     let z = l2_normalise(z);
     let distance = root(squared_distances(z.clone(), z));

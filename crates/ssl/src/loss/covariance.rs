@@ -1,11 +1,11 @@
-//! Covariance: the squared off-diagonal covariances, which make dimensions repeat each other less.
+//! Covariance: the mean of squared off-diagonal covariances, which decorrelates the dimensions.
 //!
 //! c(Z) = 1/D Σ_{i≠j} Cov(Z)²_ij, Cov unbiased. VICReg, Bardes, Ponce, LeCun 2022,
 //! arXiv 2105.04906, eq. 3 and 4. Shape letters: `B` batch, `D` dimension.
 
 use burn::tensor::Tensor;
 
-/// `[B, D]` → `[1]`.
+/// Computes the covariance term c(Z) of one view's embeddings `[B, D]` → `[1]`.
 pub fn covariance(z: Tensor<2>) -> Tensor<1> {
     let [batch, width] = z.dims();
     let centred = z.clone() - z.mean_dim(0);

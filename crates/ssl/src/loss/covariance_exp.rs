@@ -13,7 +13,7 @@ use crate::loss::pairwise::off_diagonal;
 use crate::loss::variance::variance;
 use burn::tensor::Tensor;
 
-/// `[B, D]` → `[1]`; 0 for a single dimension.
+/// Computes c_exp(Z) of one view's embeddings `[B, D]` → `[1]`; 0 for a single dimension. `temperature` is τ > 0.
 pub fn covariance_exp(z: Tensor<2>, temperature: f64) -> Tensor<1> {
     let [batch, dims] = z.dims();
     let centred = z.clone() - z.mean_dim(0);
@@ -26,7 +26,7 @@ pub fn covariance_exp(z: Tensor<2>, temperature: f64) -> Tensor<1> {
     log_sum_exp(covariance.div_scalar(temperature), among).mean()
 }
 
-/// Weights of the three terms, and their constants.
+/// Holds the weights of the three terms and their constants.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct VicRegExpConfig {
     /// λ of the views' squared difference.
@@ -35,15 +35,15 @@ pub struct VicRegExpConfig {
     pub variance: f64,
     /// ν of the exponential covariance.
     pub covariance: f64,
-    /// γ, the deviation below which the variance term pulls apart.
+    /// γ, the standard deviation below which the variance term has a gradient.
     pub gamma: f64,
-    /// ε under its root.
+    /// ε, added to the variance under the root.
     pub epsilon: f64,
-    /// τ
+    /// τ, the temperature of the exponential covariance.
     pub temperature: f64,
 }
 
-/// VICReg-exp, or VICReg-ctr where `transposed`, `[B, D]` twice → `[1]`.
+/// Computes VICReg-exp of two views' embeddings `[B, D]` → `[1]`, or VICReg-ctr if `transposed`.
 pub fn vicreg(z1: Tensor<2>, z2: Tensor<2>, transposed: bool, weights: VicRegExpConfig) -> Tensor<1> {
     let agree = invariance(z1.clone(), z2.clone()).mul_scalar(weights.invariance);
     let spread = |z: Tensor<2>| {

@@ -1,4 +1,4 @@
-//! Duality: to compare samples with samples, or dimensions with dimensions, is almost the same.
+//! Duality: comparing samples with samples and comparing dimensions with dimensions differ by norms alone.
 //!
 //! K is `[M, N]`, M dimensions and N samples. L_c = Σ_{i≠j} (k_i·k_j)² over columns, as contrastive
 //! losses have it; L_nc = Σ_{i≠j} over rows, as VICReg and Barlow Twins have it. Both are
@@ -11,40 +11,40 @@ use crate::loss::nt_xent;
 use crate::loss::nt_xent::Similarity;
 use burn::tensor::Tensor;
 
-/// L_c: what two samples share, `[M, N]` → `[1]`.
+/// Computes L_c, the sum of squared dot products of different samples, `[M, N]` → `[1]`.
 pub fn contrastive(k: Tensor<2>) -> Tensor<1> {
     let squares = column_powers(k.clone());
     k.clone().transpose().matmul(k).square().sum() - squares
 }
 
-/// L_nc: what two dimensions share, `[M, N]` → `[1]`.
+/// Computes L_nc, the sum of squared dot products of different dimensions, `[M, N]` → `[1]`.
 pub fn non_contrastive(k: Tensor<2>) -> Tensor<1> {
     contrastive(k.transpose())
 }
 
-/// Σ_i ‖K_·,i‖⁴ over the samples, `[M, N]` → `[1]`.
+/// Computes Σ_i ‖K_·,i‖⁴ over the samples, `[M, N]` → `[1]`.
 pub fn column_powers(k: Tensor<2>) -> Tensor<1> {
     k.square().sum_dim(0).square().sum()
 }
 
-/// Σ_j ‖K_j,·‖⁴ over the dimensions, `[M, N]` → `[1]`.
+/// Computes Σ_j ‖K_j,·‖⁴ over the dimensions, `[M, N]` → `[1]`.
 pub fn row_powers(k: Tensor<2>) -> Tensor<1> {
     column_powers(k.transpose())
 }
 
-/// What of a cosine counts as similar.
+/// Says which function of a cosine counts as similarity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alike {
     /// The cosine: SimCLR.
     Cosine,
-    /// Its size: SimCLR-abs. Opposite is as similar as equal.
+    /// Its absolute value: SimCLR-abs. Opposite vectors are as similar as equal ones.
     Absolute,
     /// Its square: SimCLR-sq.
     Square,
 }
 
 impl Alike {
-    /// As a function.
+    /// Returns the similarity as a function of cosines, entry by entry.
     pub fn similarity(self) -> Similarity {
         match self {
             Self::Cosine => |cosine| cosine,
@@ -54,7 +54,7 @@ impl Alike {
     }
 }
 
-/// NT-Xent by another similarity, `[B, D]` twice → `[1]`.
+/// Computes NT-Xent of two views' embeddings `[B, D]` → `[1]` with the similarity `alike`; `temperature` is τ > 0.
 pub fn simclr(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, alike: Alike) -> Tensor<1> {
     nt_xent::per_anchor(z1, z2, temperature, alike.similarity()).mean()
 }

@@ -6,12 +6,12 @@
 //! Watch for: where all distances are in one bin the gradient is that of its two edges.
 //! Shape letters: `N` images, `D` dimension, `L` bins.
 
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::pairwise::{mean_of, off_diagonal, positives_and_negatives, squared_distances};
 use burn::tensor::Tensor;
 
-/// `same` `[N, N]` from [`super::pairwise::same_label`], `[N, D]` → `[1]`: the mean over the
-/// anchors that have a positive.
+/// Computes 1 − AP, the mean over the anchors that have a positive, `[N, D]` → `[1]`. `same` `[N, N]` is from
+/// [`super::pairwise::same_label`]; `bins` is L.
 pub fn fast_ap(z: Tensor<2>, same: Tensor<2>, bins: usize) -> Tensor<1> {
     let z = l2_normalise(z);
     let squared = squared_distances(z.clone(), z);

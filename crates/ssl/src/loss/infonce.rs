@@ -6,37 +6,37 @@
 //! Watch for: log N − L, its estimate of mutual information, cannot exceed log N.
 //! Shape letters: `N` queries, `K` keys of the queue, `D` dimension.
 
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::log_sum_exp::log_sum_exp;
-use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::pairwise::diagonal;
 use burn::tensor::Tensor;
 
-/// Loss of each query, positives on the diagonal, `[N, N]` → `[N, 1]`.
+/// Computes the loss of each query from scores `[N, N]` with the positives on the diagonal → `[N, 1]`.
 pub fn per_query(scores: Tensor<2>) -> Tensor<2> {
     let [size, _] = scores.dims();
     let positive = (scores.clone() * diagonal(size, &scores.device())).sum_dim(1);
     log_sum_exp(scores.clone(), scores.ones_like()) - positive
 }
 
-/// Mean over the queries, `[N, N]` → `[1]`.
+/// Computes the mean of [`per_query`] over the queries, `[N, N]` → `[1]`.
 pub fn infonce(scores: Tensor<2>) -> Tensor<1> {
     per_query(scores).mean()
 }
 
-/// Mean of rows and columns, `[N, N]` → `[1]`.
+/// Computes the mean of the losses by rows and by columns (CLIP), `[N, N]` → `[1]`.
 pub fn symmetric(scores: Tensor<2>) -> Tensor<1> {
     (infonce(scores.clone()) + infonce(scores.transpose())).mul_scalar(0.5)
 }
 
-/// Cosines over τ of two views' embeddings, `[N, D]` twice → `[N, N]`.
+/// Computes the cosines of all queries with all keys, divided by `temperature` τ, `[N, D]` each → `[N, N]`.
 pub fn cosines(queries: Tensor<2>, keys: Tensor<2>, temperature: f64) -> Tensor<2> {
     l2_normalise(queries)
         .matmul(l2_normalise(keys).transpose())
         .div_scalar(temperature)
 }
 
-/// Each query against its own key and a queue of others, `[N, D]` twice and `[K, D]` → `[1]`.
-/// Stopping the gradient of keys is the caller's to do; the queue has none.
+/// Computes MoCo's loss of each query against its own key and a queue of others, `[N, D]` twice and `[K, D]` → `[1]`.
+/// The caller stops the gradient of `keys`; `queue` has none.
 pub fn with_queue(queries: Tensor<2>, keys: Tensor<2>, queue: Tensor<2>, temperature: f64) -> Tensor<1> {
     let positive = (l2_normalise(queries.clone()) * l2_normalise(keys))
         .sum_dim(1)

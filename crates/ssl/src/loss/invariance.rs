@@ -6,7 +6,7 @@
 
 use burn::tensor::Tensor;
 
-/// `[B, D]`, `[B, D]` → `[1]`.
+/// Computes the mean squared difference of two views' embeddings `[B, D]` → `[1]`.
 pub fn invariance(a: Tensor<2>, b: Tensor<2>) -> Tensor<1> {
     (a - b).square().mean()
 }

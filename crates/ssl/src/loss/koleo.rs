@@ -6,11 +6,11 @@
 //! code adds 10⁻⁸. Watch for: two equal images in a batch cost more than all else.
 //! Shape letters: `B` batch, `D` dimension.
 
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::pairwise::{diagonal, root};
 use burn::tensor::Tensor;
 
-/// `[B, D]` → `[1]`.
+/// Computes the loss of embeddings `[B, D]` → `[1]`; they are brought to length one first.
 pub fn koleo(x: Tensor<2>) -> Tensor<1> {
     let x = l2_normalise(x);
     let [size, _] = x.dims();

@@ -7,12 +7,12 @@
 
 use burn::tensor::Tensor;
 
-/// Predicted and target tokens `[R, D]` of `blocks` blocks → `[1]`.
+/// Computes the paper's squared error of predicted and target tokens `[R, D]` of `blocks` blocks → `[1]`.
 pub fn squared_of_blocks(predicted: Tensor<2>, target: Tensor<2>, blocks: usize) -> Tensor<1> {
     (predicted - target).square().sum().div_scalar(blocks as f64)
 }
 
-/// Mean of ½d² where |d| < 1 and |d| − ½ beyond, `[R, D]` twice → `[1]`.
+/// Computes the mean of ½d² where |d| < 1 and |d| − ½ beyond, `[R, D]` twice → `[1]`.
 pub fn smooth_l1(predicted: Tensor<2>, target: Tensor<2>) -> Tensor<1> {
     let size = (predicted - target).abs();
     // With c = min(|d|, 1) both pieces are c·(|d| − ½c).
@@ -20,7 +20,7 @@ pub fn smooth_l1(predicted: Tensor<2>, target: Tensor<2>) -> Tensor<1> {
     (near.clone() * (size - near.mul_scalar(0.5))).mean()
 }
 
-/// Each token at mean 0 and (biased) variance 1, with ε of 10⁻⁵, `[R, D]` → `[R, D]`.
+/// Brings each token to mean 0 and (biased) variance 1, with ε of 10⁻⁵, `[R, D]` → `[R, D]`.
 pub fn normalise_tokens(tokens: Tensor<2>) -> Tensor<2> {
     let centred = tokens.clone() - tokens.mean_dim(1);
     let variance = centred.clone().square().mean_dim(1);

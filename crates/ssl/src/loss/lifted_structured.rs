@@ -10,15 +10,15 @@ use crate::loss::log_sum_exp::{log_add_exp, log_sum_exp};
 use crate::loss::pairwise::{mean_of, positives_and_negatives, root, squared_distances};
 use burn::tensor::Tensor;
 
-/// `same` `[N, N]` from [`super::pairwise::same_label`], `[N, D]` → `[1]`; 0 where there is no pair
-/// of one class, or no negative.
+/// Computes the loss of a batch `[N, D]` → `[1]`; 0 where there is no pair of one class, or no negative.
+/// `same` `[N, N]` is from [`super::pairwise::same_label`]; `margin` m is a distance.
 pub fn lifted_structured(z: Tensor<2>, same: Tensor<2>, margin: f64) -> Tensor<1> {
     let (squares, pairs) = per_pair(z, same, margin);
     // Each unordered pair stands there twice: half of the mean is 1/(2|P|) of the sum.
     mean_of(squares, pairs).mul_scalar(0.5)
 }
 
-/// max(0, J_ij)² of all pairs, and 1 where there is one to count, `[N, D]` → `[N, N]` twice.
+/// Computes max(0, J_ij)² of all pairs, and a mask that is 1 where the pair counts, `[N, D]` → `[N, N]` each.
 pub fn per_pair(z: Tensor<2>, same: Tensor<2>, margin: f64) -> (Tensor<2>, Tensor<2>) {
     let distance = root(squared_distances(z.clone(), z));
     let (positives, negatives) = positives_and_negatives(same);

@@ -1,6 +1,7 @@
-//! Every loss of two views at constants of its paper: what tests and comparisons walk.
+//! The list of losses of two views, each with the constants of its paper, for tests that check every loss.
 //!
-//! A method takes its constants from knobs instead. Shape letters: `B` batch.
+//! A new loss is a file, a `mod` line in `loss/mod.rs` and an entry here. A method takes its constants from knobs.
+//! Shape letters: `B` batch.
 
 use crate::loss::alignment_uniformity::alignment_uniformity;
 use crate::loss::barlow_twins::barlow_twins;
@@ -12,16 +13,18 @@ use crate::loss::fast_ap::fast_ap;
 use crate::loss::infonce;
 use crate::loss::invariance::invariance;
 use crate::loss::koleo::koleo;
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use crate::loss::lifted_structured::lifted_structured;
 use crate::loss::mine;
 use crate::loss::n_pair::n_pair;
-use crate::loss::negative_cosine::{l2_normalise, negative_cosine};
+use crate::loss::negative_cosine::negative_cosine;
 use crate::loss::normalised_regression::normalised_regression;
 use crate::loss::nt_xent::{decoupled, nt_xent};
 use crate::loss::pairwise::squared_distances;
 use crate::loss::prior_matching::prior_divergence;
 use crate::loss::self_distillation::targets;
+use crate::loss::sigreg::{RELEASED, draw_directions, lejepa};
 use crate::loss::soft_cross_entropy::soft_cross_entropy;
 use crate::loss::soft_triplet::soft_triplet;
 use crate::loss::spectral_contrastive::spectral_contrastive;
@@ -35,10 +38,10 @@ use crate::loss::whitening::w_mse;
 use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 
-/// A loss of a batch → `[1]`.
+/// Computes the loss of a batch → `[1]`.
 pub type Loss = fn(&Views) -> Tensor<1>;
 
-/// The list, by name.
+/// Lists every loss with its name.
 pub static LOSSES: &[(&str, Loss)] = &[
     ("negative cosine", |v| {
         negative_cosine(v.first.clone(), v.second.clone())
@@ -118,6 +121,10 @@ pub static LOSSES: &[(&str, Loss)] = &[
     }),
     ("VICReg to SimCLR", |v| {
         vicreg_simclr(v.first.clone(), v.second.clone(), 0.5, MIXED)
+    }),
+    ("LeJEPA", |v| {
+        let directions = draw_directions(v.first.dims()[1], 8, &mut v.rng.clone(), &v.first.device());
+        lejepa(&[v.first.clone(), v.second.clone()], 2, directions, 0.05, RELEASED).loss
     }),
     ("W-MSE", |v| w_mse(v.first.clone(), v.second.clone(), 1e-3, 5)),
     ("SupCon", |v| supcon(v.concat_views(), v.same_label_mask(), 0.1)),

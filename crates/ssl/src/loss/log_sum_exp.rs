@@ -1,4 +1,4 @@
-//! log Σ exp over some of a row's scores, without overflow.
+//! Log-sum-exp over some of a row's scores, without overflow.
 //!
 //! Each row's largest score is taken out first (as a constant: the gradient is the softmax either
 //! way). Who is not among the summed goes to −10⁹ before the exponential, not to zero after it.
@@ -7,10 +7,11 @@
 
 use burn::tensor::Tensor;
 
-/// What is added to a score that does not count: exp of it is 0 in single precision.
+/// Is subtracted from a score that does not count, whose exp is then 0 in single precision.
 const FAR: f64 = 1e9;
 
-/// `scores` `[R, C]`, `among` `[R, C]` with 1 where a score counts and 0 elsewhere → `[R, 1]`.
+/// Computes log Σ exp of each row of `scores` `[R, C]` → `[R, 1]`, over the entries where `among` `[R, C]` is 1 (it
+/// is 0 elsewhere); 0 for a row without any.
 pub fn log_sum_exp(scores: Tensor<2>, among: Tensor<2>) -> Tensor<2> {
     let some = among.clone().max_dim(1);
     let scores = scores + among.sub_scalar(1.0).mul_scalar(FAR);
@@ -19,7 +20,7 @@ pub fn log_sum_exp(scores: Tensor<2>, among: Tensor<2>) -> Tensor<2> {
     (sum.log() + largest) * some
 }
 
-/// log(exp a + exp b), entry by entry, of tensors of one shape.
+/// Computes log(exp a + exp b), entry by entry, of tensors of one shape.
 pub fn log_add_exp(a: Tensor<2>, b: Tensor<2>) -> Tensor<2> {
     let largest = a.clone().detach().max_pair(b.clone().detach());
     ((a - largest.clone()).exp() + (b - largest.clone()).exp()).log() + largest

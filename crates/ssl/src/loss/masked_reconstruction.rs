@@ -8,7 +8,7 @@
 
 use burn::tensor::Tensor;
 
-/// `[B, C, H, W]` → `[B, N, P]`, patches row by row.
+/// Cuts images `[B, C, H, W]` into patches of `patch` × `patch` pixels, row by row → `[B, N, P]`.
 pub fn patchify(images: Tensor<4>, patch: usize) -> Tensor<3> {
     let [batch, channels, height, width] = images.dims();
     let (rows, columns) = (height / patch, width / patch);
@@ -18,7 +18,7 @@ pub fn patchify(images: Tensor<4>, patch: usize) -> Tensor<3> {
         .reshape([batch, rows * columns, patch * patch * channels])
 }
 
-/// `[B, N, P]` → `[B, C, H, W]`: the way back from [`patchify`].
+/// Puts patches `[B, N, P]` together again, the inverse of [`patchify`]; `shape` is C, H, W → `[B, C, H, W]`.
 pub fn unpatchify(patches: Tensor<3>, patch: usize, shape: [usize; 3]) -> Tensor<4> {
     let [batch, _, _] = patches.dims();
     let [channels, height, width] = shape;
@@ -29,13 +29,13 @@ pub fn unpatchify(patches: Tensor<3>, patch: usize, shape: [usize; 3]) -> Tensor
         .reshape([batch, channels, height, width])
 }
 
-/// Each patch at mean 0 and unbiased deviation 1, `[B, N, P]` → `[B, N, P]`.
+/// Brings each patch to mean 0 and unbiased deviation 1, `[B, N, P]` → `[B, N, P]`.
 pub fn normalise_patches(patches: Tensor<3>) -> Tensor<3> {
     let (mean, deviation) = patch_moments(patches.clone());
     (patches - mean) / deviation
 }
 
-/// Mean and √(unbiased variance + 10⁻⁶) of each patch, `[B, N, P]` → `[B, N, 1]` twice.
+/// Computes the mean and √(unbiased variance + 10⁻⁶) of each patch, `[B, N, P]` → `[B, N, 1]` each.
 pub fn patch_moments(patches: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
     let [_, _, values] = patches.dims();
     let mean = patches.clone().mean_dim(2);
@@ -46,7 +46,8 @@ pub fn patch_moments(patches: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
     )
 }
 
-/// `predicted` and `target` `[B, N, P]`, `mask` `[B, N]` with 1 where the patch counts → `[1]`.
+/// Computes the loss of `predicted` and `target` patches `[B, N, P]` → `[1]`; the `mask` `[B, N]` is 1 where a patch
+/// counts.
 pub fn masked_reconstruction(predicted: Tensor<3>, target: Tensor<3>, mask: Tensor<2>) -> Tensor<1> {
     let error: Tensor<2> = (predicted - target).square().mean_dim(2).squeeze_dim(2);
     // With nothing hidden there is nothing to guess: 0, not 0/0.

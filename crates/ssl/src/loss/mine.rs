@@ -9,12 +9,12 @@
 use crate::loss::log_sum_exp::log_sum_exp;
 use burn::tensor::Tensor;
 
-/// Minus the bound, scores `[J, 1]` and `[M, 1]` → `[1]`.
+/// Computes minus the Donsker–Varadhan bound from the critic's scores `[J, 1]` and `[M, 1]` → `[1]`, in nats.
 pub fn donsker_varadhan(joint: Tensor<2>, marginal: Tensor<2>) -> Tensor<1> {
     log_mean_exp(marginal) - joint.mean()
 }
 
-/// log mean exp, `[M, 1]` → `[1]`.
+/// Computes log mean exp of scores, `[M, 1]` → `[1]`.
 pub fn log_mean_exp(scores: Tensor<2>) -> Tensor<1> {
     let [count, _] = scores.dims();
     let row = scores.transpose();
@@ -22,15 +22,16 @@ pub fn log_mean_exp(scores: Tensor<2>) -> Tensor<1> {
     sum.sub_scalar((count.max(1) as f64).ln())
 }
 
-/// What has the corrected gradient, and the moving average after this batch. Its value means
-/// nothing; report [`donsker_varadhan`]. `average` `[1]`, `share` of this batch in the new one.
+/// Computes a surrogate whose gradient is the bias-corrected one of the paper, section 3.2, and the moving average
+/// of mean exp T_marginal after this batch, `[1]` each. The surrogate's value has no meaning: report
+/// [`donsker_varadhan`]. `average` `[1]` is the one before, `share` the weight of this batch in the new one.
 pub fn corrected(joint: Tensor<2>, marginal: Tensor<2>, average: Tensor<1>, share: f64) -> (Tensor<1>, Tensor<1>) {
     let mean = marginal.exp().mean();
     let average = (average.mul_scalar(1.0 - share) + mean.clone().mul_scalar(share)).detach();
     (mean / average.clone() - joint.mean(), average)
 }
 
-/// Minus the bound of Nguyen, Wainwright, Jordan, `[J, 1]` and `[M, 1]` → `[1]`.
+/// Computes minus the bound of Nguyen, Wainwright, Jordan (MINE-f) from scores `[J, 1]` and `[M, 1]` → `[1]`, in nats.
 pub fn nwj(joint: Tensor<2>, marginal: Tensor<2>) -> Tensor<1> {
     marginal.sub_scalar(1.0).exp().mean() - joint.mean()
 }

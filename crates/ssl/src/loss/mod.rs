@@ -1,4 +1,7 @@
-//! Losses: plain functions of tensors, one idea a file.
+//! Losses: pure functions of tensors, one idea a file.
+//!
+//! A new loss is a file, a `mod` line here and an entry in [`list::LOSSES`], by which the tests of gradients and of
+//! degenerate batches find it.
 
 pub mod alignment_uniformity;
 pub mod bag_of_words;
@@ -11,6 +14,7 @@ pub mod fast_ap;
 pub mod infonce;
 pub mod invariance;
 pub mod koleo;
+pub mod l2_normalise;
 pub mod latent_prediction;
 pub mod lifted_structured;
 pub mod list;
@@ -25,6 +29,7 @@ pub mod nt_xent;
 pub mod pairwise;
 pub mod prior_matching;
 pub mod self_distillation;
+pub mod sigreg;
 pub mod sinkhorn;
 pub mod soft_cross_entropy;
 pub mod soft_triplet;
@@ -41,5 +46,5 @@ pub mod whitening;
 
 use burn::tensor::Tensor;
 
-/// A distance between two batches of embeddings, `[B, D]` twice → `[1]`.
+/// Computes a loss between two batches of embeddings, `[B, D]` each → `[1]`.
 pub type PairLoss = fn(Tensor<2>, Tensor<2>) -> Tensor<1>;

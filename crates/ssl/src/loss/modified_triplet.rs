@@ -5,17 +5,18 @@
 //! Watch for: it is bounded, so very hard triplets have no gradient; ½ is what a collapse gives.
 //! Shape letters: `T` triplets, `D` dimension.
 
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::pairwise::squared_distance;
 use burn::tensor::{Tensor, activation::sigmoid};
 
-/// Loss of each given triplet by squared distances, `[T, D]` thrice → `[T, 1]`.
+/// Computes the loss of each triplet of rows by squared distances, `[T, D]` each → `[T, 1]`; `c` is the steepness
+/// of the sigmoid, `margin` m a squared distance.
 pub fn per_triplet(anchor: Tensor<2>, positive: Tensor<2>, negative: Tensor<2>, c: f64, margin: f64) -> Tensor<2> {
     let gap = squared_distance(anchor.clone(), positive) - squared_distance(anchor, negative);
     sigmoid(gap.sub_scalar(margin).mul_scalar(c))
 }
 
-/// As [`per_triplet`] by cosines.
+/// Computes what [`per_triplet`] computes with the distance 1 − cos.
 pub fn per_triplet_cosine(
     anchor: Tensor<2>,
     positive: Tensor<2>,

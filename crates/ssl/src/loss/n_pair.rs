@@ -10,15 +10,15 @@ use crate::loss::log_sum_exp::log_sum_exp;
 use crate::loss::pairwise::diagonal;
 use burn::tensor::{Tensor, activation::softplus};
 
-/// Loss of each anchor from the scores of its positive, `[N, 1]`, and of its negatives, `[N, M]`
-/// with 1 in `among` where one counts → `[N, 1]`; 0 for an anchor without a negative.
+/// Computes the loss of each anchor from the scores of its positive, `[N, 1]`, and of its negatives, `[N, M]`
+/// → `[N, 1]`; 0 for an anchor without a negative. `among` `[N, M]` is 1 where a negative counts.
 pub fn tuple(positive: Tensor<2>, negatives: Tensor<2>, among: Tensor<2>) -> Tensor<2> {
     let some = among.clone().max_dim(1);
     softplus(log_sum_exp(negatives - positive, among), 1.0) * some
 }
 
-/// N-pair: `positives` row i belongs to `anchors` row i; `negatives` `[N, N]` is 1 where a positive
-/// is of another class, `[N, D]` twice → `[1]`. `weight` is that of ½(‖a‖² + ‖p‖²).
+/// Computes the N-pair loss of `anchors` and `positives`, `[N, D]` each, row by row → `[1]`. `negatives` `[N, N]` is
+/// 1 where a positive is of another class than the anchor; `weight` is that of ½(‖a‖² + ‖p‖²).
 pub fn n_pair(anchors: Tensor<2>, positives: Tensor<2>, negatives: Tensor<2>, weight: f64) -> Tensor<1> {
     let loss = per_anchor(anchors.clone(), positives.clone(), negatives).mean();
     let [batch, _] = anchors.dims();
@@ -26,7 +26,7 @@ pub fn n_pair(anchors: Tensor<2>, positives: Tensor<2>, negatives: Tensor<2>, we
     loss + lengths.mul_scalar(0.5 * weight / batch as f64)
 }
 
-/// Loss of each anchor of [`n_pair`], `[N, D]` twice → `[N, 1]`.
+/// Computes the loss of each anchor of [`n_pair`], without the norms, `[N, D]` twice → `[N, 1]`.
 pub fn per_anchor(anchors: Tensor<2>, positives: Tensor<2>, negatives: Tensor<2>) -> Tensor<2> {
     let [batch, _] = anchors.dims();
     let scores = anchors.matmul(positives.transpose());

@@ -2,21 +2,14 @@
 //!
 //! SimSiam, Chen and He 2021, arXiv 2011.10566, eq. 1; the range is −1…1.
 //! Watch for: −1 is the best value and also what a complete collapse gives.
-//! Differs: the norms have 1e-8 as floor, as in PyTorch's cosine similarity; it keeps a zero
-//! vector's gradient finite. Shape letters: `B` batch, `D` dimension.
+//! Shape letters: `B` batch, `D` dimension.
 
+use crate::loss::l2_normalise::l2_normalise;
 use burn::tensor::Tensor;
 
-/// `[B, D]`, `[B, D]` → `[1]`. Stopping the gradient of `z` is the caller's to do.
+/// Computes the loss of predictions `p` and targets `z`, `[B, D]` each → `[1]`. The caller stops the gradient of `z`.
 pub fn negative_cosine(p: Tensor<2>, z: Tensor<2>) -> Tensor<1> {
     (l2_normalise(p) * l2_normalise(z)).sum_dim(1).mean().neg()
-}
-
-/// Rows at length one; a row shorter than 1e-8 stays (almost) zero.
-pub fn l2_normalise(x: Tensor<2>) -> Tensor<2> {
-    // √ has no finite gradient at 0: the floor is under the root.
-    let norm = x.clone().square().sum_dim(1).clamp_min(1e-16).sqrt();
-    x / norm
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 use crate::loss::negative_cosine::negative_cosine;
 use burn::tensor::Tensor;
 
-/// `[B, D]` twice → `[1]`. Stopping the gradient of `target` is the caller's to do.
+/// Computes the loss of `prediction` and `target`, `[B, D]` each → `[1]`. The caller stops the gradient of `target`.
 pub fn normalised_regression(prediction: Tensor<2>, target: Tensor<2>) -> Tensor<1> {
     negative_cosine(prediction, target).mul_scalar(2.0).add_scalar(2.0)
 }

@@ -6,20 +6,20 @@
 //! Watch for: log(2B − 1) is what a complete collapse gives. The similarity may be another function
 //! of the cosine (see [`super::duality`]). Shape letters: `B` batch, `D` dimension.
 
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::log_sum_exp::log_sum_exp;
-use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::pairwise::off_diagonal;
 use burn::tensor::Tensor;
 
-/// A function of cosines, entry by entry.
+/// Turns cosines into similarities, entry by entry.
 pub type Similarity = fn(Tensor<2>) -> Tensor<2>;
 
-/// `[B, D]` twice → `[1]`. `temperature` τ > 0.
+/// Computes the loss of two views' embeddings `[B, D]` → `[1]`; `temperature` is τ > 0.
 pub fn nt_xent(z1: Tensor<2>, z2: Tensor<2>, temperature: f64) -> Tensor<1> {
     per_anchor(z1, z2, temperature, |cosine| cosine).mean()
 }
 
-/// The loss of each view, those of `z1` first, `[B, D]` twice → `[2B, 1]`.
+/// Computes the loss of each view, those of `z1` first, `[B, D]` twice → `[2B, 1]`.
 pub fn per_anchor(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Similarity) -> Tensor<2> {
     let (scores, positive) = scores(z1, z2, temperature, similarity);
     let [views, _] = scores.dims();
@@ -27,7 +27,7 @@ pub fn per_anchor(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Si
     log_sum_exp(scores, among) - positive
 }
 
-/// As [`nt_xent`] without the positive in the denominator, `[B, D]` twice → `[1]`.
+/// Computes what [`nt_xent`] computes without the positive in the denominator (DCL), `[B, D]` twice → `[1]`.
 pub fn decoupled(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Similarity) -> Tensor<1> {
     let [batch, _] = z1.dims();
     let (scores, positive) = scores(z1, z2, temperature, similarity);
@@ -35,7 +35,7 @@ pub fn decoupled(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Sim
     (log_sum_exp(scores, among) - positive).mean()
 }
 
-/// Similarities over τ of all views with all, `[2B, 2B]`, and of each with its positive, `[2B, 1]`.
+/// Computes the similarities over τ of all views with all, `[2B, 2B]`, and of each with its positive, `[2B, 1]`.
 fn scores(z1: Tensor<2>, z2: Tensor<2>, temperature: f64, similarity: Similarity) -> (Tensor<2>, Tensor<2>) {
     let (z1, z2) = (l2_normalise(z1), l2_normalise(z2));
     let positive = similarity((z1.clone() * z2.clone()).sum_dim(1)).div_scalar(temperature);

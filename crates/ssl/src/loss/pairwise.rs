@@ -6,7 +6,7 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-/// Squared distances of all rows, `[N, D]`, `[M, D]` → `[N, M]`.
+/// Computes the squared distances of all rows of `a` to all rows of `b`, `[N, D]`, `[M, D]` → `[N, M]`.
 pub fn squared_distances(a: Tensor<2>, b: Tensor<2>) -> Tensor<2> {
     let middle = b.clone().detach().mean_dim(0);
     let (a, b) = (a - middle.clone(), b - middle);
@@ -15,27 +15,27 @@ pub fn squared_distances(a: Tensor<2>, b: Tensor<2>) -> Tensor<2> {
     (lengths - a.matmul(b.transpose()).mul_scalar(2.0)).clamp_min(0.0)
 }
 
-/// Squared distances row by row, `[N, D]` twice → `[N, 1]`.
+/// Computes the squared distances row by row, `[N, D]` twice → `[N, 1]`.
 pub fn squared_distance(a: Tensor<2>, b: Tensor<2>) -> Tensor<2> {
     (a - b).square().sum_dim(1)
 }
 
-/// Distances from squared ones, any shape; no gradient below 10⁻⁴.
+/// Computes distances from squared ones, of any shape; a distance below 10⁻⁴ has no gradient.
 pub fn root<const D: usize>(squared: Tensor<D>) -> Tensor<D> {
     squared.clamp_min(1e-8).sqrt()
 }
 
-/// 1 on the diagonal, `[N, N]`.
+/// Returns the identity matrix, `[N, N]` with `size` N.
 pub fn diagonal(size: usize, device: &Device) -> Tensor<2> {
     Tensor::eye(size, device)
 }
 
-/// 1 off the diagonal, `[N, N]`.
+/// Returns a mask that is 0 on the diagonal and 1 elsewhere, `[N, N]` with `size` N.
 pub fn off_diagonal(size: usize, device: &Device) -> Tensor<2> {
     diagonal(size, device).neg().add_scalar(1.0)
 }
 
-/// 1 where two have the same label, the diagonal too, `[N, N]`.
+/// Returns a mask that is 1 where two of the N `labels` are equal, so also on the diagonal, `[N, N]`.
 pub fn same_label(labels: &[u32], device: &Device) -> Tensor<2> {
     let size = labels.len();
     let same = |i: usize| f32::from(u8::from(labels[i / size] == labels[i % size]));
@@ -43,15 +43,15 @@ pub fn same_label(labels: &[u32], device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(data, [size, size]), device)
 }
 
-/// Who is of one class and another than oneself, and who is of another class, from
-/// [`same_label`]'s matrix, `[N, N]` → `[N, N]` twice.
+/// Returns the mask of positives (same label, not oneself) and the mask of negatives (another label) from the mask
+/// of [`same_label`], `[N, N]` → `[N, N]` each.
 pub fn positives_and_negatives(same: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
     let [size, _] = same.dims();
     let negatives = same.clone().neg().add_scalar(1.0);
     (same.clone() * off_diagonal(size, &same.device()), negatives)
 }
 
-/// Mean of `values` where `among` is 1, the same shape → `[1]`; 0 where it is 1 nowhere.
+/// Computes the mean of `values` where the mask `among`, of the same shape, is 1 → `[1]`; 0 where it is 1 nowhere.
 pub fn mean_of<const D: usize>(values: Tensor<D>, among: Tensor<D>) -> Tensor<1> {
     (values * among.clone()).sum() / among.sum().clamp_min(1.0)
 }

@@ -1,4 +1,4 @@
-//! Prior matching: how far the mean assignment of a batch is from the shares that clusters ought to have.
+//! Prior matching: the divergence of a batch's mean assignment from a prior over the clusters.
 //!
 //! KL(p̄ ‖ π). With equal shares it is log K − H(p̄), the mean-entropy maximisation of MSN, Assran et al.
 //! 2022, arXiv 2204.07141, eq. 2; with shares that fall as a power of the cluster's number, π_k ∝ k^−a,
@@ -8,7 +8,8 @@
 
 use burn::tensor::{Tensor, TensorData};
 
-/// Assignments `[B, K]`, each row a distribution, and the exponent a ≥ 0 of the prior → `[1]`.
+/// Computes KL(p̄ ‖ π) of assignments `p` `[B, K]`, each row a distribution → `[1]`, in nats; `exponent` is a ≥ 0 of
+/// the prior.
 pub fn prior_divergence(p: Tensor<2>, exponent: f64) -> Tensor<1> {
     let [_, prototypes] = p.dims();
     let prior = Tensor::from_data(
@@ -20,7 +21,7 @@ pub fn prior_divergence(p: Tensor<2>, exponent: f64) -> Tensor<1> {
     (mean * (logarithm - prior)).sum()
 }
 
-/// log π of `prototypes` clusters, `K`.
+/// Returns log π of `prototypes` clusters, K numbers.
 fn log_prior(prototypes: usize, exponent: f64) -> Vec<f32> {
     let mass = |k: usize| ((k + 1) as f64).powf(-exponent);
     let total: f64 = (0..prototypes).map(mass).sum();

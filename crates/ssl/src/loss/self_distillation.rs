@@ -9,7 +9,8 @@
 use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
 
-/// Targets from a teacher's scores `[B, K]`, less the centre `[K]` where there is one → `[B, K]`.
+/// Computes the targets softmax((t − c)/τ_t) from a teacher's scores `[B, K]` → `[B, K]`, each row a distribution.
+/// `centre` c is `[K]`, or `None` without centring; `temperature` is τ_t.
 pub fn targets(teacher: Tensor<2>, centre: Option<Tensor<1>>, temperature: f64) -> Tensor<2> {
     let scores = match centre {
         Some(centre) => teacher - centre.unsqueeze_dim::<2>(0),
@@ -18,7 +19,7 @@ pub fn targets(teacher: Tensor<2>, centre: Option<Tensor<1>>, temperature: f64) 
     softmax(scores.div_scalar(temperature), 1)
 }
 
-/// A temperature that goes from `first` to `last` in a line over `steps` steps, and stays.
+/// Returns the temperature at `step`: it goes linearly from `first` to `last` over `steps` steps, and stays there.
 pub fn warmed_up(first: f64, last: f64, steps: u64, step: u64) -> f64 {
     let share = if steps == 0 {
         1.0

@@ -12,15 +12,16 @@
 use burn::tensor::Tensor;
 use burn::tensor::activation::{log_softmax, softmax};
 
-/// Scores `[B, K]` → assignments `[B, K]`, each row a distribution; no gradient flows through them.
+/// Computes assignments from scores `[B, K]` → `[B, K]`, each row a distribution; no gradient flows through them.
+/// `epsilon` is ε > 0; `iterations` may be 0.
 pub fn sinkhorn(scores: Tensor<2>, epsilon: f64, iterations: usize) -> Tensor<2> {
     let logits = scores.detach().div_scalar(epsilon);
     let balanced = (0..iterations).fold(logits, |logits, _| log_softmax(log_softmax(logits, 0), 1));
     softmax(balanced, 1)
 }
 
-/// Assignments of a batch `[B, K]` that shares the prototypes with earlier scores `[Q, K]`: more prototypes than
-/// a batch has images can then have equal shares. SwAV, section 4.1 → `[B, K]`.
+/// Computes what [`sinkhorn`] computes of a batch `[B, K]` together with `earlier` scores `[Q, K]` → `[B, K]`: more
+/// prototypes than a batch has images can then have equal shares. SwAV, section 4.1.
 pub fn sinkhorn_beside(scores: Tensor<2>, earlier: Tensor<2>, epsilon: f64, iterations: usize) -> Tensor<2> {
     let [batch, prototypes] = scores.dims();
     let all = sinkhorn(Tensor::cat(vec![scores, earlier], 0), epsilon, iterations);

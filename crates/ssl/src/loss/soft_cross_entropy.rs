@@ -1,27 +1,27 @@
 //! Cross-entropy with soft targets: −Σₖ qₖ log softmax(s)ₖ, the mean over the batch.
 //!
-//! What SwAV, DINO and MSN compare one view's scores with the other's assignment by. It is the
-//! targets' entropy and their divergence from the prediction, H(q) + KL(q‖p): [`entropy`] is the
-//! least that it can be. Watch for: targets that are equal for all images are the easiest to meet.
+//! The loss with which SwAV, DINO and MSN compare one view's scores with the other's assignment. It is the sum of
+//! the targets' entropy and their divergence from the prediction, H(q) + KL(q‖p): its minimum is [`entropy`].
+//! Watch for: targets that are equal for all images are the easiest to meet.
 //! Shape letters: `B` batch, `K` prototypes.
 
 use burn::tensor::Tensor;
 use burn::tensor::activation::log_softmax;
 
-/// Targets `[B, K]`, each row a distribution, and logits `[B, K]` → `[1]`.
+/// Computes the loss of `targets` `[B, K]`, each row a distribution, and `logits` `[B, K]` → `[1]`, in nats.
 pub fn soft_cross_entropy(targets: Tensor<2>, logits: Tensor<2>) -> Tensor<1> {
     (targets * log_softmax(logits, 1)).sum_dim(1).mean().neg()
 }
 
-/// Mean entropy of the rows of `p` `[B, K]`, in nats → `[1]`.
+/// Computes the mean entropy of the rows of `p` `[B, K]` → `[1]`, in nats.
 pub fn entropy(p: Tensor<2>) -> Tensor<1> {
     // 0·log 0 is 0: the floor is one that no number of a softmax that counts is below.
     let logarithm = p.clone().clamp_min(1e-30).log();
     (p * logarithm).sum_dim(1).mean().neg()
 }
 
-/// Entropy of the mean row of `p` `[B, K]`, in nats → `[1]`: log K where all prototypes are used
-/// alike, 0 where one takes everything.
+/// Computes the entropy of the mean row of `p` `[B, K]` → `[1]`, in nats: log K where all prototypes are used equally,
+/// 0 where one takes everything.
 pub fn usage(p: Tensor<2>) -> Tensor<1> {
     entropy(p.mean_dim(0))
 }

@@ -9,7 +9,7 @@ use crate::loss::pairwise::{mean_of, squared_distance};
 use crate::loss::triplet_mining::Chosen;
 use burn::tensor::{Tensor, activation::softplus};
 
-/// Loss of each given triplet, `[T, D]` thrice → `[T, 1]`; `temperature` τ > 0.
+/// Computes the loss of each triplet of rows, `[T, D]` each → `[T, 1]`; `temperature` is τ > 0.
 pub fn per_triplet(
     anchor: Tensor<2>,
     positive: Tensor<2>,
@@ -21,13 +21,13 @@ pub fn per_triplet(
     soft(gap, temperature, epsilon)
 }
 
-/// The triplets that were chosen, with ε = 0: a softmax of the positive against one negative.
-/// `[N, D]` → `[1]`.
+/// Computes the mean loss of the `chosen` triplets of `z` `[N, D]` with ε = 0, a softmax of the positive against one
+/// negative → `[1]`; `temperature` is τ > 0.
 pub fn soft_triplet(z: Tensor<2>, chosen: &Chosen, temperature: f64) -> Tensor<1> {
     mean_of(soft(chosen.gap(z), temperature, 0.0), chosen.valid.clone())
 }
 
-/// τ·log(1 + exp(gap/τ + ε)), any shape.
+/// Computes τ·log(1 + exp(gap/τ + ε)) of gaps d²(a, p) − d²(a, n), entry by entry.
 pub fn soft(gap: Tensor<2>, temperature: f64, epsilon: f64) -> Tensor<2> {
     softplus(gap.div_scalar(temperature).add_scalar(epsilon), 1.0).mul_scalar(temperature)
 }

@@ -1,4 +1,4 @@
-//! Spectral contrastive: agree in the first view, be orthogonal to everyone else.
+//! Spectral contrastive: the two views of an image agree, and different images are orthogonal.
 //!
 //! L = −2·mean_i ẑ₁ᵢ·ẑ₂ᵢ + mean_{i≠j} (ẑ₁ᵢ·ẑ₂ⱼ)². HaoChen et al. 2021, arXiv 2106.04156, with unit
 //! vectors. Its optimum is the spectral embedding of the graph of views.
@@ -9,7 +9,7 @@ use crate::loss::infonce::cosines;
 use crate::loss::pairwise::{diagonal, mean_of, off_diagonal};
 use burn::tensor::Tensor;
 
-/// `[B, D]` twice → `[1]`.
+/// Computes the loss of two views' embeddings `[B, D]` → `[1]`.
 pub fn spectral_contrastive(z1: Tensor<2>, z2: Tensor<2>) -> Tensor<1> {
     let cosines = cosines(z1, z2, 1.0);
     let [batch, _] = cosines.dims();

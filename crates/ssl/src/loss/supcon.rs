@@ -6,18 +6,19 @@
 //! Differs: the official code multiplies by τ/0.07 and counts anchors without a positive as 0.
 //! Shape letters: `N` views, `D` dimension.
 
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::log_sum_exp::log_sum_exp;
-use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::pairwise::{mean_of, off_diagonal, positives_and_negatives};
 use burn::tensor::Tensor;
 
-/// `same` `[N, N]` from [`super::pairwise::same_label`], `[N, D]` → `[1]`; `temperature` τ > 0.
+/// Computes the loss of embeddings `[N, D]` → `[1]`; `same` `[N, N]` is from [`super::pairwise::same_label`],
+/// `temperature` is τ > 0.
 pub fn supcon(z: Tensor<2>, same: Tensor<2>, temperature: f64) -> Tensor<1> {
     let (losses, positives) = per_anchor(z, same, temperature);
     mean_of(losses, positives.clamp_max(1.0))
 }
 
-/// Loss of each view, 0 for one without a positive, and how many it has, `[N, D]` → `[N, 1]` twice.
+/// Computes the loss of each view, 0 for one without a positive, and its number of positives, `[N, D]` → `[N, 1]` each.
 pub fn per_anchor(z: Tensor<2>, same: Tensor<2>, temperature: f64) -> (Tensor<2>, Tensor<2>) {
     let z = l2_normalise(z);
     let scores = z.clone().matmul(z.transpose()).div_scalar(temperature);

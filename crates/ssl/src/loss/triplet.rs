@@ -10,13 +10,13 @@ use crate::loss::pairwise::{mean_of, positives_and_negatives, squared_distance, 
 use crate::loss::triplet_mining::{Chosen, gaps};
 use burn::tensor::Tensor;
 
-/// Loss of each given triplet, `[T, D]` thrice → `[T, 1]`.
+/// Computes the loss of each triplet of rows, `[T, D]` each → `[T, 1]`; `margin` m is a squared distance.
 pub fn per_triplet(anchor: Tensor<2>, positive: Tensor<2>, negative: Tensor<2>, margin: f64) -> Tensor<2> {
     let gap = squared_distance(anchor.clone(), positive) - squared_distance(anchor, negative);
     gap.add_scalar(margin).clamp_min(0.0)
 }
 
-/// As [`per_triplet`] with plain distances, as PyTorch's `TripletMarginLoss`.
+/// Computes what [`per_triplet`] computes with plain distances, as PyTorch's `TripletMarginLoss`; `margin` is one.
 pub fn per_triplet_plain(anchor: Tensor<2>, positive: Tensor<2>, negative: Tensor<2>, margin: f64) -> Tensor<2> {
     let distance = |other: Tensor<2>| (anchor.clone() - other).add_scalar(1e-6).square().sum_dim(1).sqrt();
     (distance(positive) - distance(negative))
@@ -24,14 +24,14 @@ pub fn per_triplet_plain(anchor: Tensor<2>, positive: Tensor<2>, negative: Tenso
         .clamp_min(0.0)
 }
 
-/// The triplets that were chosen, one for each anchor that has one, `[N, D]` → `[1]`.
+/// Computes the mean loss of the `chosen` triplets of `z` `[N, D]`, at most one for each anchor → `[1]`.
 pub fn triplet(z: Tensor<2>, chosen: &Chosen, margin: f64) -> Tensor<1> {
     let hinge = chosen.gap(z).add_scalar(margin).clamp_min(0.0);
     mean_of(hinge, chosen.valid.clone())
 }
 
-/// All triplets of a batch, `N³` of them, `[N, D]` → `[1]`: mean over those that there are, and over
-/// those that are not at zero loss.
+/// Computes the loss of all triplets of a batch `[N, D]`, of N³ candidates: the mean over the valid triplets, and the
+/// mean over those whose loss is not zero, `[1]` each. `same` `[N, N]` is from [`super::pairwise::same_label`].
 pub fn all_triplets(z: Tensor<2>, same: Tensor<2>, margin: f64) -> (Tensor<1>, Tensor<1>) {
     let (gap, valid) = gaps(squared_distances(z.clone(), z), positives_and_negatives(same));
     let hinge = gap.neg().add_scalar(margin).clamp_min(0.0);

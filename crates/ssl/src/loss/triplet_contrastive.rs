@@ -7,12 +7,12 @@
 use crate::loss::pairwise::squared_distance;
 use burn::tensor::Tensor;
 
-/// Loss of each given triplet by dot products, `[T, D]` thrice → `[T, 1]`.
+/// Computes the loss of each triplet of rows by dot products, `[T, D]` each → `[T, 1]`.
 pub fn per_triplet(anchor: Tensor<2>, positive: Tensor<2>, negative: Tensor<2>) -> Tensor<2> {
     (anchor * (negative - positive)).sum_dim(1)
 }
 
-/// As [`per_triplet`] by half the squared distances.
+/// Computes what [`per_triplet`] computes with half the squared distances.
 pub fn per_triplet_distance(anchor: Tensor<2>, positive: Tensor<2>, negative: Tensor<2>) -> Tensor<2> {
     (squared_distance(anchor.clone(), positive) - squared_distance(anchor, negative)).mul_scalar(0.5)
 }

@@ -14,7 +14,7 @@ use burn::tensor::{Tensor, TensorData};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
 
-/// A way to choose.
+/// Says how the positive and the negative of an anchor are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mining {
     /// Any positive, any negative.
@@ -25,19 +25,19 @@ pub enum Mining {
     Hard,
 }
 
-/// One triplet an anchor. Constants: no gradient goes through a choice.
+/// Holds one triplet for each anchor as constant weights: no gradient goes through a choice.
 #[derive(Clone, Debug)]
 pub struct Chosen {
     /// Weights of the positive, `[N, N]`.
     pub positive: Tensor<2>,
     /// Weights of the negative, `[N, N]`.
     pub negative: Tensor<2>,
-    /// 1 where there are both, `[N, 1]`.
+    /// 1 where the anchor has both, `[N, 1]`.
     pub valid: Tensor<2>,
 }
 
 impl Chosen {
-    /// d²(a, p) − d²(a, n) of each anchor's triplet, 0 for one without, `[N, D]` → `[N, 1]`.
+    /// Computes d²(a, p) − d²(a, n) of each anchor's triplet, 0 for an anchor without one, `[N, D]` → `[N, 1]`.
     pub fn gap(&self, z: Tensor<2>) -> Tensor<2> {
         let squared = squared_distances(z.clone(), z);
         let of = |choice: &Tensor<2>| (squared.clone() * choice.clone()).sum_dim(1);
@@ -45,7 +45,8 @@ impl Chosen {
     }
 }
 
-/// Chooses among `squared` distances `[N, N]`; `same` is [`super::pairwise::same_label`]'s.
+/// Chooses a triplet for each anchor from `squared` distances `[N, N]`. `same` `[N, N]` is from
+/// [`super::pairwise::same_label`]; `margin` is a squared distance; `rng` draws where the choice is random.
 pub fn choose(squared: Tensor<2>, same: Tensor<2>, mining: Mining, margin: f64, rng: &mut ChaCha8Rng) -> Chosen {
     let squared = squared.detach();
     let (positives, negatives) = positives_and_negatives(same);
@@ -69,8 +70,9 @@ pub fn choose(squared: Tensor<2>, same: Tensor<2>, mining: Mining, margin: f64, 
     }
 }
 
-/// For each pair at squared distance `near` `[M, 1]` the nearest of those `among` `[M, N]` at
-/// `squared` `[M, N]` that is farther than the pair, by less than the margin; none gives zeros.
+/// Finds, for each pair at squared distance `near` `[M, 1]`, the nearest candidate that is farther than the pair by
+/// less than the margin → weights `[M, N]`, zeros where there is none. Candidates are at `squared` distances
+/// `[M, N]`; the mask `among` `[M, N]` is 1 for those that count.
 pub fn semi_hard(near: Tensor<2>, squared: Tensor<2>, among: Tensor<2>, margin: f64) -> Tensor<2> {
     let beyond = squared.clone() - near;
     let farther = beyond.clone().greater_elem(0.0).float();
@@ -78,8 +80,8 @@ pub fn semi_hard(near: Tensor<2>, squared: Tensor<2>, among: Tensor<2>, margin: 
     largest(squared.neg(), among * farther * within)
 }
 
-/// d(a, n) − d(a, p) of every triplet, and 1 where it is one: `[N, N]` → `[N, N, N]` twice, the axes
-/// anchor, positive, negative. Hard ones have a gap of at most 0, semi-hard ones of at most the
+/// Computes d(a, n) − d(a, p) of every triplet, and a mask of the valid ones: `[N, N]` → `[N, N, N]` each, with the
+/// axes anchor, positive, negative. Hard ones have a gap of at most 0, semi-hard ones of at most the
 /// margin.
 pub fn gaps(distances: Tensor<2>, (positives, negatives): (Tensor<2>, Tensor<2>)) -> (Tensor<3>, Tensor<3>) {
     let gap = distances.clone().unsqueeze_dim::<3>(1) - distances.unsqueeze_dim::<3>(2);
@@ -87,7 +89,7 @@ pub fn gaps(distances: Tensor<2>, (positives, negatives): (Tensor<2>, Tensor<2>)
     (gap, valid)
 }
 
-/// The largest of each row among some, as weights; zeros where there is none.
+/// Finds the largest of each row among some, as weights; zeros where there is none.
 fn largest(scores: Tensor<2>, among: Tensor<2>) -> Tensor<2> {
     let scores = scores + among.clone().sub_scalar(1.0).mul_scalar(1e30);
     let best = scores.clone().max_dim(1);
@@ -95,7 +97,7 @@ fn largest(scores: Tensor<2>, among: Tensor<2>) -> Tensor<2> {
     chosen.clone() / chosen.sum_dim(1).clamp_min(1.0)
 }
 
-/// Numbers in 0…1 from the host, of the shape and on the device of `like`.
+/// Draws numbers in 0…1 on the host, of the shape and on the device of `like`.
 fn chance(like: &Tensor<2>, rng: &mut ChaCha8Rng) -> Tensor<2> {
     let [rows, columns] = like.dims();
     let draw = |_| (rng.next_u32() >> 8) as f32 / (1u32 << 24) as f32;

@@ -11,7 +11,7 @@ use crate::loss::log_sum_exp::log_sum_exp;
 use crate::loss::pairwise::{off_diagonal, squared_distance, squared_distances};
 use burn::tensor::{Tensor, activation::sigmoid, activation::softplus};
 
-/// A row of the table: which φ and ψ.
+/// Names a row of the paper's table, that is, which φ and ψ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     /// φ = τ·log(ε + x), ψ = exp(x/τ)
@@ -32,7 +32,7 @@ pub enum Row {
     TripletContrastive,
 }
 
-/// The table's rows: name, as people say it, and which.
+/// Lists the table's rows: name in configs, label on the page, and row.
 pub const ROWS: [(&str, &str, Row); 8] = [
     ("infonce", "InfoNCE", Row::InfoNce),
     ("mine", "MINE", Row::Mine),
@@ -44,10 +44,10 @@ pub const ROWS: [(&str, &str, Row); 8] = [
     ("triplet_contrastive", "triplet contrastive", Row::TripletContrastive),
 ];
 
-/// The table's letters.
+/// Holds the constants of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constants {
-    /// τ > 0
+    /// τ > 0, the temperature.
     pub temperature: f64,
     /// ε ≥ 0: the positive's share in the denominator, or the margin.
     pub epsilon: f64,
@@ -55,14 +55,15 @@ pub struct Constants {
     pub steepness: f64,
 }
 
-/// Mean over the images, `[N, D]` twice → `[1]`.
+/// Computes the loss of `f` and its other view, `[N, D]` each, as the mean over the images → `[1]`.
 pub fn unified(f: Tensor<2>, other_view: Tensor<2>, row: Row, constants: Constants) -> Tensor<1> {
     let near = squared_distance(f.clone(), other_view).mul_scalar(0.5);
     let far = squared_distances(f.clone(), f).mul_scalar(0.5);
     per_image(near, far, row, constants).mean()
 }
 
-/// φ(Σ_{j≠i} ψ(d²_i − d²_ij)) from the distances, `[N, 1]`, `[N, N]` → `[N, 1]`; 0 without negatives.
+/// Computes φ(Σ_{j≠i} ψ(d²_i − d²_ij)) of each image from half squared distances: `near` `[N, 1]` to the other view,
+/// `far` `[N, N]` to other images → `[N, 1]`; 0 without negatives.
 pub fn per_image(near: Tensor<2>, far: Tensor<2>, row: Row, constants: Constants) -> Tensor<2> {
     let Constants {
         temperature,
@@ -99,7 +100,7 @@ pub fn per_image(near: Tensor<2>, far: Tensor<2>, row: Row, constants: Constants
 }
 
 impl Row {
-    /// φ and ψ as people write them.
+    /// Returns φ and ψ as formulas.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::InfoNce => ("τ log(ε + x)", "exp(x/τ)"),
@@ -113,7 +114,7 @@ impl Row {
         }
     }
 
-    /// φ at `x`, for its curve.
+    /// Computes φ at `x`, for its plot.
     pub fn phi(self, x: f64, constants: Constants) -> f64 {
         let Constants {
             temperature, epsilon, ..
@@ -128,7 +129,7 @@ impl Row {
         }
     }
 
-    /// ψ at `x`, for its curve.
+    /// Computes ψ at `x`, for its plot.
     pub fn psi(self, x: f64, constants: Constants) -> f64 {
         let Constants {
             temperature,

@@ -6,13 +6,14 @@
 
 use burn::tensor::Tensor;
 
-/// `[B, D]` → `[1]`.
+/// Computes the variance term v(Z) of one view's embeddings `[B, D]` → `[1]`. `gamma` γ is the standard deviation
+/// below which a dimension has a loss; `epsilon` is added to the variance under the root.
 pub fn variance(z: Tensor<2>, gamma: f64, epsilon: f64) -> Tensor<1> {
     let deviation = centred_square_mean(z).add_scalar(epsilon).sqrt();
     deviation.neg().add_scalar(gamma).clamp_min(0.0).mean()
 }
 
-/// Unbiased variance of each column, `[B, D]` → `[1, D]`; 0 for a batch of one.
+/// Computes the unbiased variance of each column, `[B, D]` → `[1, D]`; 0 for a batch of one.
 fn centred_square_mean(z: Tensor<2>) -> Tensor<2> {
     let [batch, _] = z.dims();
     let centred = z.clone() - z.mean_dim(0);

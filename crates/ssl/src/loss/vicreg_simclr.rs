@@ -16,24 +16,24 @@ use burn::tensor::Tensor;
 /// ν over λ of VICReg's official weights.
 const COVARIANCE: f64 = 1.0 / 25.0;
 
-/// Constants of the two ends.
+/// Holds the constants of both losses.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct VicRegSimClrConfig {
-    /// γ, the deviation below which VICReg pulls a dimension apart.
+    /// γ, the standard deviation below which VICReg's variance term has a gradient.
     pub gamma: f64,
-    /// ε under its root.
+    /// ε, added to the variance under the root.
     pub epsilon: f64,
     /// τ of NT-Xent.
     pub temperature: f64,
 }
 
-/// `[B, D]` twice → `[1]`; `mix` is t in `0..=1`.
-pub fn vicreg_simclr(z1: Tensor<2>, z2: Tensor<2>, mix: f64, letters: VicRegSimClrConfig) -> Tensor<1> {
+/// Computes the mix of two views' embeddings `[B, D]` → `[1]`; `mix` is t in `0..=1`, the share of NT-Xent.
+pub fn vicreg_simclr(z1: Tensor<2>, z2: Tensor<2>, mix: f64, config: VicRegSimClrConfig) -> Tensor<1> {
     let VicRegSimClrConfig {
         gamma,
         epsilon,
         temperature,
-    } = letters;
+    } = config;
     let dimensions = |z1: Tensor<2>, z2: Tensor<2>| {
         let spread = variance(z1.clone(), gamma, epsilon) + variance(z2.clone(), gamma, epsilon);
         let repeated = covariance(z1.clone()) + covariance(z2.clone());
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
     use burn::tensor::Device;
 
-    const LETTERS: VicRegSimClrConfig = VicRegSimClrConfig {
+    const CONFIG: VicRegSimClrConfig = VicRegSimClrConfig {
         gamma: 2.0,
         epsilon: 0.0,
         temperature: 0.5,
@@ -66,7 +66,7 @@ mod tests {
         let device = Device::flex();
         let z1 = Tensor::<2>::from_floats([[1.0, 0.0], [0.0, 1.0]], &device);
         let z2 = z1.clone().mul_scalar(2.0);
-        let at = |mix| vicreg_simclr(z1.clone(), z2.clone(), mix, LETTERS).into_scalar::<f32>();
+        let at = |mix| vicreg_simclr(z1.clone(), z2.clone(), mix, CONFIG).into_scalar::<f32>();
         // s: (1 + 1)/4. Deviations √½ and √2: ½(2 − √½ + 2 − √2). Covariances −½ and −2: (¼ + 4)·2/2 over 25.
         let vicreg = 0.5 + 0.5 * (4.0 - 0.5f32.sqrt() - 2f32.sqrt()) + 4.25 / 25.0;
         // Each has its other view at cosine 1 and two strangers at 0.

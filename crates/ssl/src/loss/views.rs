@@ -1,50 +1,50 @@
-//! What a loss of the joint-embedding family is given: two views' embeddings, and whose they are.
+//! The input of a joint-embedding loss: the embeddings of two views, and the labels of their images.
 //!
-//! Losses of deep metric learning look at both views as one batch of 2B, with a matrix of who
-//! shares a label; where there are no labels each image is a class of its own.
+//! Losses of deep metric learning look at both views as one batch of 2B, with a mask of the
+//! pairs that share a label; where there are no labels each image is a class of its own.
 //! Shape letters: `B` batch, `D` dimension.
 
 use crate::loss::pairwise::{off_diagonal, same_label};
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-/// Two views of the same images, row by row: embeddings, or, of a method with prototypes, scores.
+/// Holds two views of the same images, row by row: embeddings, or, for a method with prototypes, scores.
 #[derive(Clone, Debug)]
 pub struct Views<'a> {
-    /// `[B, D]`
+    /// Embeddings or scores of the first views, `[B, D]`.
     pub first: Tensor<2>,
-    /// `[B, D]`
+    /// Embeddings or scores of the second views, `[B, D]`.
     pub second: Tensor<2>,
     /// Label of each image; empty where there are none.
     pub labels: &'a [u8],
-    /// Embeddings or scores of earlier batches, `[K, D]`, where the method keeps some.
+    /// Embeddings or scores of earlier batches, `[K, D]`; `None` for a method without a queue.
     pub queue: Option<Tensor<2>>,
-    /// A running mean of the second branch's scores, `[D]`, where the method keeps one.
+    /// Running mean of the second branch's scores, `[D]`; `None` for a method without centring.
     pub centre: Option<Tensor<1>>,
     /// Steps already taken, for constants that change over a run.
     pub step: u64,
-    /// Chance for what a loss draws.
+    /// Random generator for stochastic losses (triplet mining, the directions of SIGReg).
     pub rng: ChaCha8Rng,
 }
 
 impl Views<'_> {
-    /// `B`
+    /// Returns the batch size B.
     pub fn size(&self) -> usize {
         self.first.dims()[0]
     }
 
-    /// First views, then second ones, `[2B, D]`.
+    /// Returns the first views followed by the second ones, `[2B, D]`.
     pub fn concat_views(&self) -> Tensor<2> {
         Tensor::cat(vec![self.first.clone(), self.second.clone()], 0)
     }
 
-    /// 1 where two of [`Views::both`] share a label, `[2B, 2B]`.
+    /// Returns a mask that is 1 where two rows of [`Views::concat_views`] share a label, `[2B, 2B]`.
     pub fn same_label_mask(&self) -> Tensor<2> {
         let classes = self.classes();
         same_label(&[classes.clone(), classes].concat(), &self.first.device())
     }
 
-    /// 1 where a second view is of another class than a first one, `[B, B]`.
+    /// Returns a mask that is 1 where a second view is of another class than a first one, `[B, B]`.
     pub fn negatives(&self) -> Tensor<2> {
         let same = same_label(&self.classes(), &self.first.device());
         same.neg().add_scalar(1.0) * off_diagonal(self.size(), &self.first.device())

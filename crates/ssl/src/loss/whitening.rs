@@ -11,12 +11,13 @@
 use crate::loss::normalised_regression::normalised_regression;
 use burn::tensor::Tensor;
 
-/// `[B, D]` twice → `[1]`.
+/// Computes W-MSE of two views' embeddings `[B, D]` → `[1]`; `epsilon` is added to the covariance's diagonal,
+/// `iterations` are Newton–Schulz steps.
 pub fn w_mse(z1: Tensor<2>, z2: Tensor<2>, epsilon: f64, iterations: usize) -> Tensor<1> {
     normalised_regression(whiten(z1, epsilon, iterations), whiten(z2, epsilon, iterations))
 }
 
-/// The batch with (almost) unit covariance, `[B, D]` → `[B, D]`.
+/// Whitens a batch: returns it centred and with (almost) unit covariance, `[B, D]` → `[B, D]`.
 pub fn whiten(z: Tensor<2>, epsilon: f64, iterations: usize) -> Tensor<2> {
     let [batch, dims] = z.dims();
     let centred = z.clone() - z.mean_dim(0);
@@ -29,9 +30,9 @@ pub fn whiten(z: Tensor<2>, epsilon: f64, iterations: usize) -> Tensor<2> {
     centred.matmul(inverse_root(covariance + eye.mul_scalar(epsilon), iterations))
 }
 
-/// S^(−½) of a symmetric positive matrix, `[D, D]` → `[D, D]`: P ← 1.5·P − 0.5·P³·S/tr S from the
-/// identity, then P/√tr S. In pairs, with R ← R·T, P ← T·P, T = 1.5 − 0.5·P·R from R = S/tr S: the same
-/// numbers, but P alone is thrown off by its own rounding once it has converged.
+/// Computes S^(−½) of a symmetric positive matrix, `[D, D]` → `[D, D]`, by the Newton–Schulz iteration
+/// P ← 1.5·P − 0.5·P³·S/tr S from the identity, then P/√tr S (IterNorm, algorithm 1). It runs in its coupled form,
+/// R ← R·T, P ← T·P, T = 1.5 − 0.5·P·R from R = S/tr S, which rounding does not make diverge.
 pub fn inverse_root(matrix: Tensor<2>, iterations: usize) -> Tensor<2> {
     let [dims, _] = matrix.dims();
     let eye = Tensor::<2>::eye(dims, &matrix.device());

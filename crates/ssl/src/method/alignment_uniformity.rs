@@ -6,21 +6,17 @@
 use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain};
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::alignment_uniformity::terms;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts Alignment and uniformity.
 pub struct AlignmentUniformity;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let (alpha, t) = (config.number("method.alpha")?, config.number("method.t")?);
         let weight = config.number("method.uniformity_weight")?;
@@ -37,9 +33,8 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for AlignmentUniformity {
+impl JointEmbeddingMethod for AlignmentUniformity {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "alignment_uniformity".into(),
             title: "Alignment and uniformity".into(),
@@ -69,7 +64,7 @@ impl Method for AlignmentUniformity {
                     .step(0.5)
                     .help("Large: only the nearest images push each other off."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
@@ -78,14 +73,15 @@ impl Method for AlignmentUniformity {
                 "method.uniformity_weight",
                 0.0,
             )],
-            watch_for:
-                "Both terms fall at once, or one is paid for with the other. Alignment alone is 0 for one point.".into(),
+            watch_for: "Both terms fall at once, or one is paid for with the other. Alignment alone is 0 for one \
+                    point."
+                .into(),
             differs: "AdamW instead of SGD.".into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -1,25 +1,21 @@
-//! Barlow Twins: each dimension agrees with itself in the other view, and with no other dimension.
+//! Barlow Twins: each dimension correlates with itself in the other view, and with no other dimension.
 //!
 //! Zbontar, Jing, Misra, LeCun, Deny 2021, arXiv 2103.03230. Watch for: λ that is too large for few
 //! dimensions; with λ at 0 all dimensions become the same one.
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::barlow_twins::barlow_twins;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts Barlow Twins.
 pub struct BarlowTwins;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let lambda = config.number("method.lambda")?;
         Ok(of_views(move |views| {
@@ -31,18 +27,13 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for BarlowTwins {
+impl JointEmbeddingMethod for BarlowTwins {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.dims".into(), 128.0.into()),
-        ]
-        .into();
         Card {
             name: "barlow_twins".into(),
             title: "Barlow Twins".into(),
             phrase: "Barlow Twins".into(),
-            idea: "Each dimension agrees with itself across views, and repeats no other.".into(),
+            idea: "Each dimension correlates with itself across views, and with no other.".into(),
             group: "Keep dimensions apart".into(),
             formula: r"L = \tfrac{1}{D}\sum_i (1 - C_{ii})^2 + \tfrac{\lambda}{D} \sum_{i \neq j} C_{ij}^2".into(),
             paper: Some(Paper {
@@ -55,7 +46,7 @@ impl Method for BarlowTwins {
                     .log(2.0)
                     .help("Weight of correlations between different dimensions."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw").set("method.dims", 128.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
@@ -64,14 +55,15 @@ impl Method for BarlowTwins {
                 "method.lambda",
                 0.0,
             )],
-            watch_for: "Without the redundancy term the loss is lower and RankMe falls: all dimensions say the same."
-                .into(),
+            watch_for:
+                "Without the redundancy term the loss is lower and RankMe falls: all dimensions become correlated."
+                    .into(),
             differs: "Divided by D, so that the loss starts near 1 at any width.".into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {
@@ -80,7 +72,7 @@ impl Method for BarlowTwins {
             letter: "b",
             label: "not the identity",
             name: "cross-correlation against the identity",
-            asks: ["pull together,", "repeat nothing"],
+            asks: ["pull together,", "decorrelate"],
             range: (0.0, 1.0),
             note: "distance of the correlations from the identity",
         };

@@ -1,45 +1,33 @@
-//! BYOL: predict what a slowly following teacher makes of the other view.
+//! BYOL: predict the embedding that an EMA teacher gives the other view.
 //!
-//! Grill et al. 2020, arXiv 2006.07733. Watch for: without predictor or teacher nothing keeps all
-//! outputs from becoming equal, at which the loss is best, 0.
+//! Grill et al. 2020, arXiv 2006.07733. Watch for: without predictor or teacher nothing prevents
+//! a collapse to equal outputs, where the loss is at its minimum, 0.
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::normalised_regression::normalised_regression;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Paper, Preference};
 
-/// The method.
+/// Describes and starts BYOL.
 pub struct Byol;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(normalised_regression)),
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
-impl Method for Byol {
+impl JointEmbeddingMethod for Byol {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.momentum_encoder".into(), true.into()),
-            ("method.stop_gradient".into(), true.into()),
-            ("method.predictor".into(), true.into()),
-            ("method.predictor_width".into(), 128.0.into()),
-        ]
-        .into();
         Card {
             name: "byol".into(),
             title: "BYOL".into(),
             phrase: "BYOL".into(),
-            idea: "Predict what a slowly following teacher sees in the other view.".into(),
+            idea: "Predict the embedding that an EMA teacher gives the other view.".into(),
             group: "Two views agree".into(),
             formula: r"L = \tfrac{1}{2}\|\bar{p}_1 - \bar{t}_2\|^2 + \tfrac{1}{2}\|\bar{p}_2 - \bar{t}_1\|^2".into(),
             paper: Some(Paper {
@@ -48,7 +36,14 @@ impl Method for Byol {
                 arxiv: "2006.07733".into(),
             }),
             knobs: knobs::knobs(),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("method.momentum_encoder", true)
+                    .set("method.stop_gradient", true)
+                    .set("method.predictor", true)
+                    .set("method.predictor_width", 128.0),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![
@@ -61,15 +56,15 @@ impl Method for Byol {
                 ),
                 ablation("Teacher that never moves", "momentum of 1", "method.momentum", 1.0),
             ],
-            watch_for: "Without the predictor the loss falls to 0 and the spread goes with it.".into(),
+            watch_for: "Without the predictor the loss falls to 0, and so does the spread of the embeddings.".into(),
             differs:
                 "The mean of both directions where the paper adds them; the momentum is 0.99, since runs are short."
                     .into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

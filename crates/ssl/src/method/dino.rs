@@ -1,4 +1,4 @@
-//! DINO: a student gives a view the cluster that a slowly following teacher gives the other view.
+//! DINO: a student assigns a view to the cluster to which an EMA teacher assigns the other view.
 //!
 //! Caron, Touvron, Misra, Jégou, Mairal, Bojanowski, Joulin 2021, arXiv 2104.14294. Nothing but centring
 //! and sharpening of the teacher's scores keeps all outputs from becoming equal. Watch for: without
@@ -8,23 +8,19 @@
 use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain, part};
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::self_distillation::{targets, warmed_up};
 use crate::loss::sinkhorn::sinkhorn;
 use crate::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, Section};
 
-/// The method.
+/// Describes and starts DINO.
 pub struct Dino;
 
-pub(super) const RECIPE: LossSpec = LossSpec {
+pub(super) const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         // Only DINOv2 has the switch.
         let balanced = config.switch("method.equipartition").unwrap_or_default();
@@ -68,7 +64,7 @@ pub(super) fn knobs() -> Vec<Knob> {
     };
     knobs::knobs_after(vec![
         part(Knob::switch("method.centring", "centring", true))
-            .help("The running mean of the teacher's scores is taken off, so that no cluster wins for every image."),
+            .help("Subtracts a running mean of the teacher's scores, so that no cluster wins for every image."),
         part(Knob::switch("method.sharpening", "sharpening", true)).help(
             "The teacher's temperature is below the student's, so that targets do not become uniform; off, it is 1.",
         ),
@@ -88,25 +84,20 @@ pub(super) fn knobs() -> Vec<Knob> {
         knobs::prototypes_frozen(20.0),
         Knob::switch("method.prototypes_follow", "Teacher has its own prototypes", true)
             .section(Section::Network)
-            .help("The teacher's prototypes follow as its other weights do; off, it uses the student's."),
+            .help(
+                "The teacher's prototypes are an EMA of the student's, as its other weights are; off, it uses \
+                the student's.",
+            ),
     ])
 }
 
-impl Method for Dino {
+impl JointEmbeddingMethod for Dino {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.momentum_encoder".into(), true.into()),
-            ("method.stop_gradient".into(), true.into()),
-            ("method.batch_norm".into(), false.into()),
-            ("method.projector_depth".into(), 3.0.into()),
-        ]
-        .into();
         Card {
             name: "dino".into(),
             title: "DINO".into(),
             phrase: "DINO".into(),
-            idea: "Give a view the cluster that a slowly following teacher gives the other view.".into(),
+            idea: "Assign a view to the cluster to which an EMA teacher assigns the other view.".into(),
             group: "Learn from a teacher's clusters".into(),
             formula: concat!(
                 r"L = H\left(\mathrm{softmax}\left(\frac{t_2 - c}{\tau_t}\right), ",
@@ -119,7 +110,16 @@ impl Method for Dino {
                 arxiv: "2104.14294".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference::always(preferred), on_shapes(), on_a_transformer()],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("method.momentum_encoder", true)
+                    .set("method.stop_gradient", true)
+                    .set("method.batch_norm", false)
+                    .set("method.projector_depth", 3.0),
+                on_shapes(),
+                on_a_transformer(),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![
@@ -139,8 +139,8 @@ impl Method for Dino {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {
@@ -151,31 +151,21 @@ impl Method for Dino {
 /// To an untrained net shapes are all but alike, and so are their scores: without batch norm in the head and
 /// targets sharp enough for small differences they stay so.
 fn on_shapes() -> Preference {
-    Preference {
-        when: [("data".into(), "shapes".into())].into(),
-        settings: [
-            ("method.batch_norm".into(), true.into()),
-            ("method.projector_depth".into(), 2.0.into()),
-            ("method.teacher_temperature".into(), 0.01.into()),
-            ("method.teacher_temperature_end".into(), 0.01.into()),
-        ]
-        .into(),
-    }
+    Preference::when("data", "shapes")
+        .set("method.batch_norm", true)
+        .set("method.projector_depth", 2.0)
+        .set("method.teacher_temperature", 0.01)
+        .set("method.teacher_temperature_end", 0.01)
 }
 
 /// A transformer has the paper's class token, whose attention is shown. Its first images are all but alike:
 /// without batch norm in the head scores stay so, and the targets uniform.
 pub(super) fn on_a_transformer() -> Preference {
-    Preference {
-        when: [("encoder".into(), "vit".into())].into(),
-        settings: [
-            ("encoder.class_token".into(), true.into()),
-            ("method.batch_norm".into(), true.into()),
-            ("optimiser.learning_rate".into(), 0.002.into()),
-            ("run.batch".into(), 32.0.into()),
-        ]
-        .into(),
-    }
+    Preference::when("encoder", "vit")
+        .set("encoder.class_token", true)
+        .set("method.batch_norm", true)
+        .set("optimiser.learning_rate", 0.002)
+        .set("run.batch", 32.0)
 }
 
 /// Formula, parts and plot of DINO, which DINOv2 adds to.

@@ -15,18 +15,22 @@ use crate::training::learner::Learner;
 use crate::wiring::joint_embedding::objective::JointEmbedding;
 use burn::tensor::Device;
 use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section};
 
-/// The method.
+/// Describes and starts DINOv2.
 pub struct DinoV2;
 
 fn knobs() -> Vec<Knob> {
     let part = |knob: Knob| knob.section(Section::Part);
     let own = vec![
-        part(Knob::switch("method.patch", "patch objective", true))
-            .help("iBOT's: the student names the clusters of patches that it does not see, so that local features are learned."),
-        part(Knob::switch("method.koleo", "KoLeo", true))
-            .help("Pushes each image away from its nearest neighbour in the batch, so that all of the space is used."),
+        part(Knob::switch("method.patch", "patch objective", true)).help(
+            "iBOT's: the student names the clusters of patches that it does not see, so that local \
+                features are learned.",
+        ),
+        part(Knob::switch("method.koleo", "KoLeo", true)).help(
+            "Pushes each image away from its nearest neighbour in the batch, so that all of the space is \
+                used.",
+        ),
         part(Knob::switch("method.equipartition", "Sinkhorn centring", false))
             .help("Gives clusters equal shares of the batch in the place of the running mean, which lags behind."),
         Knob::number("method.patch_weight", "Weight of patches", 1.0, 0.0, 10.0)
@@ -44,22 +48,17 @@ fn knobs() -> Vec<Knob> {
 
 impl Method for DinoV2 {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("encoder".into(), "vit".into()),
-            ("optimiser".into(), "adamw".into()),
-            ("method.momentum_encoder".into(), true.into()),
-            ("method.stop_gradient".into(), true.into()),
-            ("method.projector_depth".into(), 3.0.into()),
-        ]
-        .into();
         Card {
             name: "dinov2".into(),
             title: "DINOv2".into(),
             phrase: "DINOv2".into(),
             idea: "DINO, and for each hidden patch its cluster too, with images pushed apart.".into(),
             group: "Learn from a teacher's clusters".into(),
-            formula: r"L = L_{\mathrm{DINO}} + L_{\mathrm{iBOT}} - 0.1 \cdot \tfrac{1}{B} \sum_i \log \min_{j \neq i} \|z_i - z_j\|"
-                .into(),
+            formula: concat!(
+                r"L = L_{\mathrm{DINO}} + L_{\mathrm{iBOT}} - ",
+                r"0.1 \cdot \tfrac{1}{B} \sum_i \log \min_{j \neq i} \|z_i - z_j\|"
+            )
+            .into(),
             paper: Some(Paper {
                 cite: "Oquab et al. 2023".into(),
                 title: "DINOv2: Learning Robust Visual Features without Supervision".into(),
@@ -67,7 +66,12 @@ impl Method for DinoV2 {
             }),
             knobs: knobs(),
             preferences: vec![
-                Preference::always(preferred),
+                Preference::always()
+                    .set("encoder", "vit")
+                    .set("optimiser", "adamw")
+                    .set("method.momentum_encoder", true)
+                    .set("method.stop_gradient", true)
+                    .set("method.projector_depth", 3.0),
                 super::dino::on_a_transformer(),
             ],
             kinds: vec!["images".into()],
@@ -87,7 +91,7 @@ impl Method for DinoV2 {
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
         vit::required(config, "DINOv2 hides patches")?;
-        JointEmbedding::new(config, dino::RECIPE)?.start(config, shape, device)
+        JointEmbedding::new(config, dino::LOSS)?.start(config, shape, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -1,4 +1,4 @@
-//! I-JEPA: from a part of an image, predict what a slowly following encoder makes of other parts.
+//! I-JEPA: from a part of an image, predict the tokens that an EMA encoder gives other parts.
 //!
 //! Assran, Duval, Misra, Bojanowski, Vincent, Rabbat, LeCun, Ballas 2023, arXiv 2301.08243. Nothing is
 //! painted: it is tokens that are predicted, and what does not help to predict them need not be in
@@ -19,25 +19,29 @@ use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
 use protocol::knob::plain;
-use protocol::{Ablation, Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Ablation, Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section};
 
-/// The method.
+/// Describes and starts I-JEPA.
 pub struct IJepa;
 
 fn knobs() -> Vec<Knob> {
     let part = |knob: Knob| knob.section(Section::Part);
     let network = |knob: Knob| knob.section(Section::Network).restarts();
     let mut knobs = vec![
-        part(Knob::switch("method.momentum_encoder", "momentum encoder", true))
-            .help("Targets come from a copy of the encoder whose weights follow slowly; off, from the encoder itself."),
+        part(Knob::switch("method.momentum_encoder", "momentum encoder", true)).help(
+            "Targets come from an exponential moving average (EMA) of the encoder; off, from the encoder \
+                itself.",
+        ),
         part(Knob::switch("method.stop_gradient", "stop-gradient", true))
             .help("No gradient flows back through the targets; it matters where there is no momentum encoder."),
         part(Knob::switch("method.smooth_l1", "smooth L1", false))
             .help("As in the paper's code: targets normalised token by token, and large errors count less."),
-        part(Knob::switch("method.variance", "+ Var", true))
-            .help("Adds VICReg's variance term of the mean token, as C-JEPA does: no dimension may stand still."),
+        part(Knob::switch("method.variance", "+ Var", true)).help(
+            "Adds VICReg's variance term of the mean token, as C-JEPA does: it keeps the variance of \
+                every dimension up.",
+        ),
         part(Knob::switch("method.covariance", "+ Cov", true))
-            .help("Adds VICReg's covariance term of the mean token: no two dimensions may repeat each other."),
+            .help("Adds VICReg's covariance term of the mean token: it decorrelates the dimensions."),
         Knob::number("method.variance_weight", "μ, variance", 1.0, 0.0, 25.0)
             .step(0.5)
             .help("Weight of the variance term, where it is on."),
@@ -102,17 +106,11 @@ fn experiments() -> Vec<Ablation> {
 
 impl Method for IJepa {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("encoder".into(), "vit".into()),
-            ("optimiser".into(), "adamw".into()),
-            ("run.batch".into(), 64.0.into()),
-        ]
-        .into();
         Card {
             name: "ijepa".into(),
             title: "I-JEPA".into(),
             phrase: "I-JEPA".into(),
-            idea: "From a part of the image, predict what an encoder makes of other parts.".into(),
+            idea: "From a part of the image, predict the representation of other parts.".into(),
             group: "Fill in what is hidden".into(),
             formula: r"L = \frac{1}{M} \sum_{i=1}^{M} \sum_{j \in B_i} \| \hat{s}_j - s_j \|^2".into(),
             paper: Some(Paper {
@@ -121,13 +119,20 @@ impl Method for IJepa {
                 arxiv: "2301.08243".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("encoder", "vit")
+                    .set("optimiser", "adamw")
+                    .set("run.batch", 64.0),
+            ],
             kinds: vec!["images".into()],
             removes: vec![],
             ablations: experiments(),
             watch_for: "The error alone says nothing: it is least when tokens are equal for all images.".into(),
-            differs: "Alone it falls into a point on images as small as these, so variance and covariance of the mean \
-                      token are added, as C-JEPA does (Mo and Tong 2024). The error is a mean over all numbers, the momentum rises along a cosine, and the mean token of \
+            differs: "Alone it falls into a point on images as small as these, so variance and covariance of \
+                the mean \
+                      token are added, as C-JEPA does (Mo and Tong 2024). The error is a mean over all numbers, \
+ the momentum rises along a cosine, and the mean token of \
                       the student is evaluated."
                 .into(),
         }
@@ -157,13 +162,13 @@ impl Method for IJepa {
         let mut curves = vec![curve("error", "error", "s1", 1)];
         let mut formula = formula;
         for (term, key, letter, words, label, colour) in [
-            (config.variance, "variance", "v", "a dimension stands still", "still", 2),
+            (config.variance, "variance", "v", "variance too small", "variance", 2),
             (
                 config.covariance,
                 "covariance",
                 "c",
-                "two dimensions repeat each other",
-                "repeats",
+                "dimensions covary",
+                "covariance",
                 3,
             ),
         ] {

@@ -2,11 +2,12 @@
 
 use super::Method;
 
-/// Every method, in the order in which the page lists them.
+/// Lists every method, in the order in which the page shows them.
 pub static METHODS: &[&dyn Method] = &[
     &super::simsiam::SimSiam,
     &super::byol::Byol,
     &super::vicreg::VicReg,
+    &super::lejepa::LeJepa,
     &super::barlow_twins::BarlowTwins,
     &super::w_mse::WMse,
     &super::vicreg_exp::VicRegExp,

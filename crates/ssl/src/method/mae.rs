@@ -14,11 +14,9 @@ use crate::wiring::masked_autoencoder::objective::MaskedAutoencoder;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot, PartSwitch};
-use protocol::{
-    Ablation, Card, Description, Knob, KnobValue, Painted, Paper, Preference, RunConfig, Section, Settings,
-};
+use protocol::{Ablation, Card, Description, Knob, KnobValue, Painted, Paper, Preference, RunConfig, Section};
 
-/// The method.
+/// Describes and starts MAE.
 pub struct Mae;
 
 fn knobs() -> Vec<Knob> {
@@ -74,26 +72,6 @@ fn ablations() -> Vec<Ablation> {
 
 impl Method for Mae {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("encoder".into(), "vit".into()),
-            ("optimiser".into(), "adamw".into()),
-            ("optimiser.beta2".into(), 0.95.into()),
-            ("optimiser.weight_decay".into(), 0.05.into()),
-        ]
-        .into();
-        // A figure covers one or two patches of 8 pixels and some fifteen of 4; its own colours, whole,
-        // are what is to be painted back.
-        let on_shapes: Settings = [
-            ("encoder.patch".into(), 4.0.into()),
-            ("encoder.width".into(), 32.0.into()),
-            ("method.decoder.width".into(), 32.0.into()),
-            ("run.batch".into(), 16.0.into()),
-            ("optimiser.learning_rate".into(), 0.003.into()),
-            ("views.colour".into(), false.into()),
-            ("views.contrast".into(), false.into()),
-            ("views.greyscale".into(), false.into()),
-        ]
-        .into();
         Card {
             name: "mae".into(),
             title: "MAE".into(),
@@ -108,16 +86,29 @@ impl Method for Mae {
             }),
             knobs: knobs(),
             preferences: vec![
-                Preference::always(preferred),
-                Preference {
-                    when: [("data".into(), "shapes".into())].into(),
-                    settings: on_shapes,
-                },
+                Preference::always()
+                    .set("encoder", "vit")
+                    .set("optimiser", "adamw")
+                    .set("optimiser.beta2", 0.95)
+                    .set("optimiser.weight_decay", 0.05),
+                // A figure covers one or two patches of 8 pixels and some fifteen of 4; its own colours, whole,
+                // are what is to be painted back.
+                Preference::when("data", "shapes")
+                    .set("encoder.patch", 4.0)
+                    .set("encoder.width", 32.0)
+                    .set("method.decoder.width", 32.0)
+                    .set("run.batch", 16.0)
+                    .set("optimiser.learning_rate", 0.003)
+                    .set("views.colour", false)
+                    .set("views.contrast", false)
+                    .set("views.greyscale", false),
             ],
             kinds: vec!["images".into()],
             removes: vec![],
             ablations: ablations(),
-            watch_for: "With nothing hidden it copies: the error falls, and the features are no better for it.".into(),
+            watch_for: "With nothing hidden it copies: the error falls, and the features are no better for \
+                it."
+            .into(),
             differs: "No class token; the representation is the mean of the tokens.".into(),
         }
     }

@@ -6,31 +6,28 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::contrastive_pair::contrastive;
 use crate::loss::fast_ap::fast_ap;
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::lifted_structured::lifted_structured;
 use crate::loss::n_pair::n_pair;
-use crate::loss::negative_cosine::l2_normalise;
 use crate::loss::pairwise::squared_distances;
 use crate::loss::soft_triplet::soft_triplet;
 use crate::loss::supcon::supcon;
 use crate::loss::triplet::triplet;
 use crate::loss::triplet_mining::{Chosen, Mining, choose};
 use crate::loss::views::Views;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::{Device, Tensor};
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use burn::tensor::Tensor;
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts Metric learning.
 pub struct MetricLearning;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let name = config.choice("method.loss")?;
         let loss = LOSSES.iter().find(|(known, ..)| *known == name);
@@ -56,7 +53,7 @@ const RECIPE: LossSpec = LossSpec {
     labelled: true,
 };
 
-/// MetricLearningConfig of the losses.
+/// Holds the constants of the losses.
 #[derive(Clone, Copy)]
 struct MetricLearningConfig {
     margin: f64,
@@ -65,7 +62,7 @@ struct MetricLearningConfig {
 
 type Loss = fn(&Views, MetricLearningConfig) -> Tensor<1>;
 
-/// Names, words, losses.
+/// Lists the losses: name in configs, label on the page, and function.
 const LOSSES: [(&str, &str, Loss); 9] = [
     ("triplet_semi_hard", "triplet, semi-hard", |v, l| {
         with_margin(v, Mining::SemiHard, l)
@@ -109,13 +106,8 @@ fn with_margin(views: &Views, mining: Mining, constants: MetricLearningConfig) -
     triplet(z, &chosen, constants.margin)
 }
 
-impl Method for MetricLearning {
+impl JointEmbeddingMethod for MetricLearning {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.projector_depth".into(), 0.0.into()),
-        ]
-        .into();
         Card {
             name: "metric_learning".into(),
             title: "Metric learning".into(),
@@ -148,7 +140,11 @@ impl Method for MetricLearning {
                 )
                 .help("Who is to be near: who shares the label, or the other view of the image alone."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("method.projector_depth", 0.0),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![
@@ -160,8 +156,8 @@ impl Method for MetricLearning {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

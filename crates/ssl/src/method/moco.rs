@@ -1,25 +1,21 @@
 //! MoCo: find the other view's key among those of many earlier batches, kept in a queue.
 //!
-//! He, Fan, Wu, Xie, Girshick 2020, arXiv 1911.05722. Keys come from a teacher that follows slowly,
-//! so that old ones stay comparable. Watch for: without the teacher the queue is stale.
+//! He, Fan, Wu, Xie, Girshick 2020, arXiv 1911.05722. Keys come from an EMA teacher, so that old
+//! ones stay comparable. Watch for: without the teacher the queue is stale.
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::infonce::{cosines, symmetric, with_queue};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts MoCo.
 pub struct MoCo;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
         Ok(of_views(move |views| {
@@ -34,15 +30,8 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for MoCo {
+impl JointEmbeddingMethod for MoCo {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.momentum_encoder".into(), true.into()),
-            ("method.stop_gradient".into(), true.into()),
-            ("method.symmetric".into(), false.into()),
-        ]
-        .into();
         Card {
             name: "moco".into(),
             title: "MoCo".into(),
@@ -67,7 +56,13 @@ impl Method for MoCo {
                     .restarts()
                     .help("Embeddings of earlier batches that are kept as negatives."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("method.momentum_encoder", true)
+                    .set("method.stop_gradient", true)
+                    .set("method.symmetric", false),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
@@ -81,8 +76,8 @@ impl Method for MoCo {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -1,6 +1,6 @@
-//! Methods: each a file with a card, a way to start and a way to describe itself.
+//! Methods of self-supervised learning: each file has a card, a loss or a way to start, and a description.
 //!
-//! A new method is a file, a `mod` line and a line in [`METHODS`].
+//! A new method is a file, a `mod` line here and a line in [`list::METHODS`].
 
 pub mod alignment_uniformity;
 pub mod barlow_twins;
@@ -8,6 +8,7 @@ pub mod byol;
 pub mod dino;
 pub mod dinov2;
 pub mod ijepa;
+pub mod lejepa;
 pub mod list;
 pub mod mae;
 pub mod metric_learning;
@@ -29,22 +30,51 @@ pub mod w_mse;
 use crate::describe::scene::Scene;
 use crate::error::SslError;
 use crate::training::learner::Learner;
+use crate::wiring::joint_embedding::criterion::LossSpec;
+use crate::wiring::joint_embedding::objective::JointEmbedding;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Description, RunConfig};
 
-/// One way to learn without labels.
+/// Describes and starts one method of self-supervised learning.
 pub trait Method: Sync {
-    /// In words, with its knobs and what it prefers.
+    /// Returns the method in words: its knobs with their defaults, the settings that it prefers, its ablations.
     fn card(&self) -> Card;
 
-    /// A learner with first weights from the config's seed.
+    /// Builds a learner whose first weights are drawn from the seed in `config`, for inputs of `shape`, on `device`.
     ///
     /// # Errors
-    /// Settings that do not fit each other or the data.
+    /// [`SslError`] where settings do not fit each other or the data.
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError>;
 
-    /// Diagram, formula, loss plot and what else is its own; the rest is filled in by
-    /// [`crate::registry::describe`].
+    /// Returns the diagram, the formula, the loss plot and the names of the views. What all methods share, such as
+    /// the sentence, is added by [`crate::registry::describe`].
     fn describe(&self, scene: &Scene) -> Description;
+}
+
+/// Describes a method that consists of the joint-embedding wiring and a loss between its two branches. Such a
+/// method is a [`Method`] by itself.
+pub trait JointEmbeddingMethod: Sync {
+    /// Returns what [`Method::card`] returns.
+    fn card(&self) -> Card;
+
+    /// Returns the loss between the branches, and how it behaves if the network collapses.
+    fn loss(&self) -> LossSpec;
+
+    /// Returns what [`Method::describe`] returns.
+    fn describe(&self, scene: &Scene) -> Description;
+}
+
+impl<M: JointEmbeddingMethod> Method for M {
+    fn card(&self) -> Card {
+        JointEmbeddingMethod::card(self)
+    }
+
+    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
+        JointEmbedding::new(config, self.loss())?.start(config, shape, device)
+    }
+
+    fn describe(&self, scene: &Scene) -> Description {
+        JointEmbeddingMethod::describe(self, scene)
+    }
 }

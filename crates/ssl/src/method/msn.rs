@@ -1,4 +1,4 @@
-//! MSN: give a view of which patches are hidden the cluster that a teacher gives the whole other view.
+//! MSN: assign a view with hidden patches to the cluster to which an EMA teacher assigns the whole other view.
 //!
 //! Assran, Caron, Misra, Bojanowski, Bordes, Vincent, Joulin, Rabbat, Ballas 2022, arXiv 2204.07141; with
 //! a prior that falls off it is PMSN, arXiv 2210.07277. Watch for: without the term of mean entropy, one
@@ -22,12 +22,12 @@ use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Device;
 use burn::tensor::activation::{log_softmax, softmax};
 use protocol::Shape;
-use protocol::{Ablation, Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Ablation, Card, Description, Knob, Paper, Preference, RunConfig};
 
-/// The method.
+/// Describes and starts MSN.
 pub struct Msn;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let number = |name: &str| config.number(&format!("method.{name}"));
         let (temperature, sharpening) = (number("temperature")?, number("sharpening")?);
@@ -73,19 +73,13 @@ fn knobs() -> Vec<Knob> {
 
 impl Method for Msn {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("encoder".into(), "vit".into()),
-            ("optimiser".into(), "adamw".into()),
-            ("run.batch".into(), 64.0.into()),
-            ("method.momentum_encoder".into(), true.into()),
-            ("method.stop_gradient".into(), true.into()),
-        ]
-        .into();
         Card {
             name: "msn".into(),
             title: "MSN".into(),
             phrase: "MSN".into(),
-            idea: "Give a view with hidden patches the cluster that a teacher gives the whole other view.".into(),
+            idea: "Assign a view with hidden patches to the cluster to which an EMA teacher assigns the whole \
+                    other view."
+                .into(),
             group: "Agree on clusters".into(),
             formula: r"L = H(p^+, p) - \lambda H(\bar{p})".into(),
             paper: Some(Paper {
@@ -94,7 +88,14 @@ impl Method for Msn {
                 arxiv: "2204.07141".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("encoder", "vit")
+                    .set("optimiser", "adamw")
+                    .set("run.batch", 64.0)
+                    .set("method.momentum_encoder", true)
+                    .set("method.stop_gradient", true),
+            ],
             kinds: vec!["images".into()],
             removes: vec![],
             ablations: vec![
@@ -121,7 +122,7 @@ impl Method for Msn {
 
     fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
         vit::required(config, "MSN hides patches")?;
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+        JointEmbedding::new(config, LOSS)?.start(config, shape, device)
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -1,4 +1,4 @@
-//! OBoW: tell from one view which visual words a slowly following teacher finds in the other.
+//! OBoW: predict from one view the visual words that an EMA teacher finds in the other.
 //!
 //! Gidaris, Bursuc, Puy, Komodakis, Cord, Pérez 2021, arXiv 2012.11552. Words are local features of the
 //! teacher, a vocabulary that is made as training goes. Watch for: a batch should have many more words
@@ -16,16 +16,19 @@ use crate::wiring::bag_of_words::objective::BagOfWords;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
-use protocol::{Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section, Settings};
+use protocol::{Card, Description, Knob, Painted, Paper, Preference, RunConfig, Section};
 
-/// The method.
+/// Describes and starts OBoW.
 pub struct OBow;
 
 fn knobs() -> Vec<Knob> {
     let mut knobs = vec![
         Knob::switch("method.momentum_encoder", "momentum encoder", true)
             .section(Section::Part)
-            .help("Words are found by a copy of the encoder whose weights follow slowly; off, by the encoder itself."),
+            .help(
+                "Words are found by an exponential moving average (EMA) of the encoder; off, by the encoder \
+                itself.",
+            ),
         Knob::switch("method.fresh_words", "fresh words", true)
             .section(Section::Part)
             .help("Each step new local features replace the oldest words; off, the vocabulary stays as it is."),
@@ -54,17 +57,11 @@ fn knobs() -> Vec<Knob> {
 
 impl Method for OBow {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("encoder".into(), "conv".into()),
-            ("optimiser".into(), "adamw".into()),
-            ("run.batch".into(), 32.0.into()),
-        ]
-        .into();
         Card {
             name: "obow".into(),
             title: "OBoW".into(),
             phrase: "OBoW".into(),
-            idea: "Tell from one view which visual words a teacher finds in the other.".into(),
+            idea: "Predict from one view the visual words that an EMA teacher finds in the other.".into(),
             group: "Agree on clusters".into(),
             formula: r"L = \mathrm{KL}(y_2 \,\|\, \mathrm{softmax}(\kappa\, z_1 \cdot \hat{g}(V)))".into(),
             paper: Some(Paper {
@@ -73,7 +70,12 @@ impl Method for OBow {
                 arxiv: "2012.11552".into(),
             }),
             knobs: knobs(),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("encoder", "conv")
+                    .set("optimiser", "adamw")
+                    .set("run.batch", 32.0),
+            ],
             kinds: vec!["images".into()],
             removes: vec![],
             ablations: vec![

@@ -16,19 +16,13 @@ use crate::wiring::rotation_prediction::objective::RotationPrediction;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::event::{Curve, LossPlot};
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference, RunConfig};
 
-/// The method.
+/// Describes and starts Rotation prediction.
 pub struct Rotation;
 
 impl Method for Rotation {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("views.rotation".into(), false.into()),
-            ("views.flip".into(), false.into()),
-        ]
-        .into();
         Card {
             name: "rotation".into(),
             title: "Rotation prediction".into(),
@@ -50,7 +44,12 @@ impl Method for Rotation {
                 )
                 .help("Which turns are told apart: four, two, or only one, which is no question."),
             ],
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("views.rotation", false)
+                    .set("views.flip", false),
+            ],
             kinds: vec!["images".into()],
             removes: vec![],
             ablations: vec![

@@ -6,21 +6,17 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::duality::{Alike, simclr};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts SimCLR.
 pub struct SimClr;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
         let alike = match config.choice("method.similarity")? {
@@ -36,9 +32,8 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for SimClr {
+impl JointEmbeddingMethod for SimClr {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "simclr".into(),
             title: "SimCLR".into(),
@@ -65,20 +60,22 @@ impl Method for SimClr {
                 )
                 .help("What of a cosine counts; by its size or square, opposites are as similar as equals."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![
                 ablation("Temperature 5", "temperature 5", "method.temperature", 5.0),
                 ablation("Stop a gradient", "stop-gradient put in", "method.stop_gradient", true),
             ],
-            watch_for: "Equal outputs give log(2B − 1), the worst there is: negatives keep the embedding apart.".into(),
+            watch_for: "Equal outputs give log(2B − 1), the worst there is: negatives keep the embedding \
+                apart."
+                .into(),
             differs: "One step takes batches of a hundred, not of thousands, and AdamW instead of LARS.".into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -5,38 +5,27 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::negative_cosine::negative_cosine;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::variant;
 use crate::wiring::joint_embedding::variant::Variant;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Paper, Preference};
 
-/// The method.
+/// Describes and starts SimSiam.
 pub struct SimSiam;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(negative_cosine)),
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
 };
 
-impl Method for SimSiam {
+impl JointEmbeddingMethod for SimSiam {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "sgd".into()),
-            ("method.stop_gradient".into(), true.into()),
-            ("method.predictor".into(), true.into()),
-            ("method.constant_predictor_rate".into(), true.into()),
-        ]
-        .into();
         Card {
             name: "simsiam".into(),
             title: "SimSiam".into(),
@@ -51,19 +40,18 @@ impl Method for SimSiam {
             }),
             knobs: knobs::knobs_after(vec![variant::knob()]),
             preferences: vec![
-                Preference::always(preferred),
-                Preference {
-                    when: [("data".into(), "shapes".into())].into(),
-                    settings: [
-                        // With SGD, or a rate twice this, some seeds stay on the plateau or collapse.
-                        ("optimiser".into(), "adamw".into()),
-                        ("optimiser.learning_rate".into(), 0.002.into()),
-                        ("run.batch".into(), 32.0.into()),
-                        ("method.predictor_width".into(), 128.0.into()),
-                        ("method.output_norm".into(), true.into()),
-                    ]
-                    .into(),
-                },
+                Preference::always()
+                    .set("optimiser", "sgd")
+                    .set("method.stop_gradient", true)
+                    .set("method.predictor", true)
+                    .set("method.constant_predictor_rate", true),
+                Preference::when("data", "shapes")
+                    // With SGD, or a rate twice this, some seeds stay on the plateau or collapse.
+                    .set("optimiser", "adamw")
+                    .set("optimiser.learning_rate", 0.002)
+                    .set("run.batch", 32.0)
+                    .set("method.predictor_width", 128.0)
+                    .set("method.output_norm", true),
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -77,14 +65,16 @@ impl Method for SimSiam {
                 ablation("Remove predictor", "predictor removed", "method.predictor", false),
                 ablation("Mirror it", "mirrored", "method.variant", "mirrored"),
             ],
-            watch_for: "Without the stop-gradient the loss improves at once, and the spread is gone.".into(),
+            watch_for:
+                "Without the stop-gradient the loss improves at once, and the spread of the embeddings falls to 0."
+                    .into(),
             differs: "The projector's last layer has no batch norm here (a switch), so that a collapse shows as one."
                 .into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

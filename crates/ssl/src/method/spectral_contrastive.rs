@@ -5,29 +5,24 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::spectral_contrastive::spectral_contrastive;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Paper, Preference};
 
-/// The method.
+/// Describes and starts Spectral contrastive.
 pub struct SpectralContrastive;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(spectral_contrastive)),
     collapse: CollapseIncentive::None,
     labelled: false,
 };
 
-impl Method for SpectralContrastive {
+impl JointEmbeddingMethod for SpectralContrastive {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "spectral_contrastive".into(),
             title: "Spectral contrastive".into(),
@@ -41,7 +36,7 @@ impl Method for SpectralContrastive {
                 arxiv: "2106.04156".into(),
             }),
             knobs: knobs::knobs(),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
@@ -56,8 +51,8 @@ impl Method for SpectralContrastive {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -4,21 +4,17 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::supcon::supcon;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Paper, Preference};
 
-/// The method.
+/// Describes and starts SupCon.
 pub struct SupCon;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let temperature = config.number("method.temperature")?;
         Ok(of_views(move |views| {
@@ -29,9 +25,8 @@ const RECIPE: LossSpec = LossSpec {
     labelled: true,
 };
 
-impl Method for SupCon {
+impl JointEmbeddingMethod for SupCon {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "supcon".into(),
             title: "SupCon".into(),
@@ -49,17 +44,19 @@ impl Method for SupCon {
                 arxiv: "2004.11362".into(),
             }),
             knobs: knobs::knobs_after(vec![knobs::temperature(0.1)]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation("Temperature 5", "temperature 5", "method.temperature", 5.0)],
-            watch_for: "Classes become points: neighbours name almost everything, and few dimensions are left.".into(),
+            watch_for:
+                "Classes become points: nearest neighbours classify almost every image, and few dimensions are left."
+                    .into(),
             differs: "Without the official code’s factor τ/0.07; without labels each image is its own class.".into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

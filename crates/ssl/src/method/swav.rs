@@ -8,22 +8,19 @@
 use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain, part};
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::sinkhorn::{sinkhorn, sinkhorn_beside};
 use crate::loss::soft_cross_entropy::{soft_cross_entropy, usage};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::{Device, Tensor};
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section, Settings};
+use burn::tensor::Tensor;
+use protocol::{Card, Description, Knob, Paper, Preference, Section};
 
-/// The method.
+/// Describes and starts SwAV.
 pub struct SwAv;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let (temperature, epsilon) = (
             config.number("method.temperature")?,
@@ -76,9 +73,8 @@ fn knobs() -> Vec<Knob> {
     ])
 }
 
-impl Method for SwAv {
+impl JointEmbeddingMethod for SwAv {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "swav".into(),
             title: "SwAV".into(),
@@ -93,17 +89,12 @@ impl Method for SwAv {
             }),
             knobs: knobs(),
             preferences: vec![
-                Preference::always(preferred),
-                Preference {
-                    when: [("data".into(), "shapes".into())].into(),
+                Preference::always().set("optimiser", "adamw"),
+                Preference::when("data", "shapes")
                     // To an untrained net shapes are all but alike: with an ε on the scale of larger differences
                     // assignments are uniform, and stay so.
-                    settings: [
-                        ("method.sinkhorn_epsilon".into(), 0.005.into()),
-                        ("optimiser.learning_rate".into(), 0.002.into()),
-                    ]
-                    .into(),
-                },
+                    .set("method.sinkhorn_epsilon", 0.005)
+                    .set("optimiser.learning_rate", 0.002),
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -116,14 +107,15 @@ impl Method for SwAv {
                 ),
                 ablation("Assign to all alike", "ε of 1", "method.sinkhorn_epsilon", 1.0),
             ],
-            watch_for:
-                "The use of prototypes: log K is all alike. Without equal shares it falls, and so does the loss.".into(),
+            watch_for: "The use of prototypes: log K is all alike. Without equal shares it falls, and so does the \
+                    loss."
+                .into(),
             differs: "64 prototypes instead of 3000, one queue for both views, off, AdamW instead of LARS.".into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {
@@ -152,7 +144,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use super::*;
     use crate::loss::views::Views;
-    use protocol::KnobValue;
+    use burn::tensor::Device;
+    use protocol::{KnobValue, Settings};
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 
@@ -178,7 +171,7 @@ mod tests {
                 step,
                 rng: ChaCha8Rng::seed_from_u64(0),
             };
-            (RECIPE.criterion)(&config).unwrap()(&views).loss.into_scalar::<f32>()
+            (LOSS.criterion)(&config).unwrap()(&views).loss.into_scalar::<f32>()
         };
         // ln(1 + e⁻¹⁰), with τ = 0.1, where the code is all its own; 5 more where it is a half.
         let own = (1.0 + (-10f32).exp()).ln();

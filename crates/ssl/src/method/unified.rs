@@ -5,19 +5,16 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use crate::loss::unified::{Constants, ROWS, Row, unified};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::{Device, Tensor};
-use protocol::Shape;
-use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig, Settings};
+use burn::tensor::Tensor;
+use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig};
 
-/// The method.
+/// Describes and starts Unified loss.
 pub struct Unified;
 
 /// What a row of the table is, with its constants.
@@ -55,7 +52,7 @@ fn graphs(label: &str, row: Row, constants: Constants) -> Vec<Graph> {
     ]
 }
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let (_, row, constants) = chosen(config)?;
         let vectors = config.switch("method.unit_vectors")?;
@@ -73,9 +70,8 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for Unified {
+impl JointEmbeddingMethod for Unified {
     fn card(&self) -> Card {
-        let preferred: Settings = [("optimiser".into(), "adamw".into())].into();
         Card {
             name: "unified".into(),
             title: "Unified loss".into(),
@@ -107,7 +103,7 @@ impl Method for Unified {
                     "Embeddings are compared at length one; off, distances are those of the embeddings as they are.",
                 ),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw")],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
@@ -123,8 +119,8 @@ impl Method for Unified {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -1,47 +1,33 @@
-//! VICReg: the views agree, every dimension keeps its spread, no two dimensions repeat each other.
+//! VICReg: the views agree, the variance of every dimension is kept up, and dimensions are decorrelated.
 //!
 //! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, with the averages of the official code: the
 //! distance is a mean over B·D numbers and the variance terms of the two branches are halved.
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::invariance::invariance;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, pair};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Paper, Preference};
 
-/// The method.
+/// Describes and starts VICReg.
 pub struct VicReg;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(invariance)),
     collapse: CollapseIncentive::ScaleMinimum(1.0),
     labelled: false,
 };
 
-impl Method for VicReg {
+impl JointEmbeddingMethod for VicReg {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.variance".into(), true.into()),
-            ("method.covariance".into(), true.into()),
-            ("method.distance_weight".into(), 25.0.into()),
-            ("method.variance_weight".into(), 25.0.into()),
-            ("method.covariance_weight".into(), 1.0.into()),
-            ("method.dims".into(), 128.0.into()),
-        ]
-        .into();
         Card {
             name: "vicreg".into(),
             title: "VICReg".into(),
             phrase: "VICReg".into(),
-            idea: "Agree, keep every dimension spread, keep dimensions independent.".into(),
+            idea: "Views agree, the variance of every dimension is kept up, and dimensions are decorrelated.".into(),
             group: "Keep dimensions apart".into(),
             formula: r"L = \lambda\,s(Z, Z') + \tfrac{\mu}{2}\,[v(Z) + v(Z')] + \nu\,[c(Z) + c(Z')]".into(),
             paper: Some(Paper {
@@ -51,11 +37,15 @@ impl Method for VicReg {
             }),
             knobs: knobs::knobs(),
             preferences: vec![
-                Preference::always(preferred),
-                Preference {
-                    when: [("data".into(), "shapes".into())].into(),
-                    settings: [("optimiser.learning_rate".into(), 0.004.into())].into(),
-                },
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("method.variance", true)
+                    .set("method.covariance", true)
+                    .set("method.distance_weight", 25.0)
+                    .set("method.variance_weight", 25.0)
+                    .set("method.covariance_weight", 1.0)
+                    .set("method.dims", 128.0),
+                Preference::when("data", "shapes").set("optimiser.learning_rate", 0.004),
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -75,8 +65,8 @@ impl Method for VicReg {
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -5,21 +5,17 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::covariance_exp::{VicRegExpConfig, vicreg};
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts VICReg-exp.
 pub struct VicRegExp;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let weights = VicRegExpConfig {
             invariance: config.number("method.invariance_weight")?,
@@ -38,13 +34,8 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for VicRegExp {
+impl JointEmbeddingMethod for VicRegExp {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.dims".into(), 128.0.into()),
-        ]
-        .into();
         Card {
             name: "vicreg_exp".into(),
             title: "VICReg-exp".into(),
@@ -67,7 +58,7 @@ impl Method for VicRegExp {
                 Knob::number("method.invariance_weight", "λ, views agree", 25.0, 0.0, 100.0)
                     .step(1.0)
                     .help("Weight of the views' squared difference."),
-                Knob::number("method.spread_weight", "μ, spread", 25.0, 0.0, 100.0)
+                Knob::number("method.spread_weight", "μ, variance", 25.0, 0.0, 100.0)
                     .step(1.0)
                     .help("Weight of the variance within the loss."),
                 Knob::number(
@@ -81,22 +72,24 @@ impl Method for VicRegExp {
                 .help("Weight of the log-sum-exp of covariances."),
                 knobs::temperature(0.1),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw").set("method.dims", 128.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
-                "Drop the spread",
+                "Drop variance term",
                 "variance dropped",
                 "method.spread_weight",
                 0.0,
             )],
             watch_for: "It learns what VICReg learns: which of the two sides is looked at hardly matters.".into(),
-            differs: "Transposed, each sample is centred over its dimensions, as the paper’s equation 13 says.".into(),
+            differs: "Transposed, each sample is centred over its dimensions, as the paper’s equation 13 \
+                says."
+                .into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -5,21 +5,17 @@
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
-use crate::error::SslError;
 use crate::loss::whitening::w_mse;
-use crate::method::Method;
-use crate::training::learner::{CollapseIncentive, Learner};
+use crate::method::JointEmbeddingMethod;
+use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
-use crate::wiring::joint_embedding::objective::JointEmbedding;
 use crate::wiring::joint_embedding::{describe, knobs};
-use burn::tensor::Device;
-use protocol::Shape;
-use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Settings};
+use protocol::{Card, Description, Knob, Paper, Preference};
 
-/// The method.
+/// Describes and starts W-MSE.
 pub struct WMse;
 
-const RECIPE: LossSpec = LossSpec {
+const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let (epsilon, iterations) = (
             config.number("method.whitening_epsilon")?,
@@ -34,13 +30,8 @@ const RECIPE: LossSpec = LossSpec {
     labelled: false,
 };
 
-impl Method for WMse {
+impl JointEmbeddingMethod for WMse {
     fn card(&self) -> Card {
-        let preferred: Settings = [
-            ("optimiser".into(), "adamw".into()),
-            ("method.dims".into(), 32.0.into()),
-        ]
-        .into();
         Card {
             name: "w_mse".into(),
             title: "W-MSE".into(),
@@ -60,7 +51,7 @@ impl Method for WMse {
                 Knob::whole("method.whitening_iterations", "Iterations", 12.0, 0.0, 20.0)
                     .help("Newton–Schulz steps towards the inverse root; with none nothing is whitened."),
             ]),
-            preferences: vec![Preference::always(preferred)],
+            preferences: vec![Preference::always().set("optimiser", "adamw").set("method.dims", 32.0)],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(
@@ -69,15 +60,16 @@ impl Method for WMse {
                 "method.whitening_iterations",
                 0.0,
             )],
-            watch_for: "Without whitening views agree better and dimensions are lost; five iterations are too few and lose them too."
+            watch_for: "Without whitening views agree better and dimensions are lost; five iterations are too \
+                few and lose them too."
                 .into(),
             differs: "Newton–Schulz iterations instead of a Cholesky factor, and one whitening of the whole batch."
                 .into(),
         }
     }
 
-    fn start(&self, config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
-        JointEmbedding::new(config, RECIPE)?.start(config, shape, device)
+    fn loss(&self) -> LossSpec {
+        LOSS
     }
 
     fn describe(&self, scene: &Scene) -> Description {

@@ -6,7 +6,7 @@
 //! length one back before each step: the gradient along a prototype is 0 either way.
 //! Shape letters: `B` batch, `D` dimension, `K` prototypes.
 
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 

@@ -5,7 +5,7 @@
 //! begins with zeros, which are orthogonal to everything, where MoCo begins with random keys. Watch for: keys of a fast
 //! teacher are stale, and easy to tell from fresh ones. Shape letters: `B` batch, `K` keys, `D` dimension.
 
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use burn::module::RunningState;
 use burn::tensor::{Device, Tensor};
 

@@ -1,6 +1,6 @@
-//! SimSiam and VICReg: stop-gradient, predictor, variance.
+//! SimSiam, VICReg and LeJEPA: stop-gradient, predictor, variance, SIGReg.
 
-use crate::run::{off, share, train};
+use crate::run::{off, share, term, train};
 use protocol::VerdictKind;
 
 #[test]
@@ -107,4 +107,28 @@ fn with_separate_branches_vicreg_stays_healthy_and_agreement_alone_collapses() {
     let report = train(&[separate, off("method.stop_gradient"), off("method.predictor")]);
     let kind = report.verdict.kind;
     assert_eq!(kind, VerdictKind::CompleteCollapse, "{:?}", report.verdict);
+}
+
+#[test]
+fn lejepa_as_it_is_stays_healthy_and_without_sigreg_all_embeddings_are_equal() {
+    let method = ("method", "lejepa".into());
+    let whole = train(std::slice::from_ref(&method));
+    assert_eq!(whole.verdict.kind, VerdictKind::Healthy, "{:?}", whole.verdict);
+    assert!(whole.spread.raw > 0.4, "{:?}", whole.spread);
+    assert!(
+        whole.knn > whole.baselines.untrained + 0.02,
+        "{} of {:?}",
+        whole.knn,
+        whole.baselines
+    );
+    let report = train(&[method, ("method.lambda", 0.0.into())]);
+    let kind = report.verdict.kind;
+    assert_eq!(kind, VerdictKind::CompleteCollapse, "{:?}", report.verdict);
+    // A point has 0.402·B.
+    assert!(
+        report.spread.raw < 0.1 && term(&report, "sigreg") > 0.9 * 0.402 * 128.0,
+        "{:?} {:?}",
+        report.spread,
+        report.terms
+    );
 }

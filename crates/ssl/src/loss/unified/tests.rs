@@ -1,7 +1,7 @@
 //! The rows against the table in double precision, and against their direct files.
 
 use crate::loss::unified::*;
-use crate::loss::{infonce, mine, modified_triplet, n_pair, negative_cosine::l2_normalise, soft_triplet, triplet};
+use crate::loss::{infonce, l2_normalise::l2_normalise, mine, modified_triplet, n_pair, soft_triplet, triplet};
 use crate::loss::{pairwise::mean_of, triplet_contrastive};
 use burn::tensor::{Device, TensorData};
 

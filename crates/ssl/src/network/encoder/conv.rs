@@ -40,11 +40,12 @@ pub fn card() -> Card {
             ),
             network(Knob::switch("encoder.batch_norm", "Encoder batch norm", true).help("Batch norm in each block.")),
         ],
-        preferences: vec![Preference {
+        preferences: vec![
             // Sixteen times the pixels of a digit: half the width keeps a step as short.
-            when: [("data".into(), "shapes".into())].into(),
-            settings: [("encoder.width".into(), 8.0.into()), ("run.batch".into(), 64.0.into())].into(),
-        }],
+            Preference::when("data", "shapes")
+                .set("encoder.width", 8.0)
+                .set("run.batch", 64.0),
+        ],
         watch_for: "Its untrained filters already know neighbourhoods: hold every score against them.".into(),
         ..Card::default()
     }

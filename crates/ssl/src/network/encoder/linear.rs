@@ -58,18 +58,13 @@ pub fn card() -> Card {
 /// With the unified loss it is what Tian's theorem is about: nothing behind it, matrices at length one, embeddings
 /// as they are, all pairs alike. The angle to the first principal direction then closes.
 fn theorem() -> Preference {
-    Preference {
-        when: [("method".into(), "unified".into())].into(),
-        settings: [
-            ("encoder.unit_weights".into(), true.into()),
-            ("method.row".into(), "triplet_contrastive".into()),
-            ("method.unit_vectors".into(), false.into()),
-            ("method.projector_depth".into(), 0.0.into()),
-            ("optimiser.learning_rate".into(), 0.01.into()),
-            ("run.batch".into(), 512.0.into()),
-        ]
-        .into(),
-    }
+    Preference::when("method", "unified")
+        .set("encoder.unit_weights", true)
+        .set("method.row", "triplet_contrastive")
+        .set("method.unit_vectors", false)
+        .set("method.projector_depth", 0.0)
+        .set("optimiser.learning_rate", 0.01)
+        .set("run.batch", 512.0)
 }
 
 /// Largest number of input values for which the linear map is followed over the run: the principal directions take time

@@ -42,18 +42,16 @@ pub fn card() -> Card {
             network(Knob::whole("encoder.depth", "Blocks", 2.0, 1.0, 6.0).help("Attention blocks.")),
             network(Knob::whole("encoder.heads", "Heads", 4.0, 1.0, 8.0).help("Attention heads.")),
             network(Knob::switch("encoder.class_token", "Class token", false).help(
-                "A token of its own that looks at every patch is the representation; off, it is the mean of the patches' \
+                "A token of its own that looks at every patch is the representation; off, it is the mean of the \
+                    patches' \
                  tokens.",
             )),
         ],
-        preferences: vec![Preference {
-            when: [("data".into(), "shapes".into())].into(),
-            settings: [("encoder.patch".into(), 8.0.into())].into(),
-        }],
+        preferences: vec![Preference::when("data", "shapes").set("encoder.patch", 8.0)],
         watch_for: "It has no idea of neighbourhoods and needs longer than a convolution.".into(),
-        differs:
-            "The representation is the mean of the tokens (a class token is a switch). ReLU in place of GELU: twice as fast here."
-                .into(),
+        differs: "The representation is the mean of the tokens (a class token is a switch). ReLU in place of GELU: \
+                twice as fast here."
+            .into(),
         ..Card::default()
     }
 }
@@ -175,7 +173,8 @@ impl VitConfig {
             return Ok(());
         }
         let sentence = format!(
-            "Each of {patches} patches looks at each of them, which is more than there is memory for: larger patches, fewer \
+            "Each of {patches} patches looks at each of them, which is more than there is memory for: larger \
+                patches, fewer \
              heads or blocks, or a smaller batch would do."
         );
         Err(ConfigError::Knobs(vec![KnobError {

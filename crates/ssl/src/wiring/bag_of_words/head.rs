@@ -4,7 +4,7 @@
 //! class are computed from the word itself, g(v), of length one. Shape letters: `K` words, `D` width of one, `I` of an
 //! image.
 
-use crate::loss::negative_cosine::l2_normalise;
+use crate::loss::l2_normalise::l2_normalise;
 use burn::module::Module;
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, activation::relu};

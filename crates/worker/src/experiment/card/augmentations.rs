@@ -4,8 +4,8 @@
 //! off; on the diagonal it is one alone, in the first corner none. The order of two augmentations is fixed here, so
 //! only one half of the square is run.
 
-use crate::experiment::card::settings::settings;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings, Text};
 

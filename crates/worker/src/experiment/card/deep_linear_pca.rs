@@ -7,9 +7,9 @@
 //! Watch for: only with equal weights of all pairs, as in the triplet contrastive loss, are the principal directions
 //! those of the means. The other losses weigh pairs by their distance, which gives another covariance.
 
-use crate::experiment::card::settings::settings;
 use crate::experiment::metric;
 use protocol::Paper;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
 /// Rows: name, row of the unified loss, τ.

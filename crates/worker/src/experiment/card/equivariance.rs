@@ -8,8 +8,8 @@
 //! Watch for: a row means something only beside the untrained one; and numbers are of the representation, which keeps
 //! more than the embedding that the loss makes invariant.
 
-use crate::experiment::card::settings::settings;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings};
 

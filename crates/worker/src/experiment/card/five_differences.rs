@@ -6,8 +6,9 @@
 //! Belongie, Lim 2020, arXiv 2003.08505 and Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709 stand for the two
 //! ends.
 
-use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::card::settings::small_perceptron;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper};
 

@@ -8,8 +8,8 @@
 //! Watch for: the untrained row is the baseline of both. Its probe is that of random weights, its fine-tuning is
 //! training from scratch with as many steps.
 
-use crate::experiment::card::settings::settings;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Settings};
 

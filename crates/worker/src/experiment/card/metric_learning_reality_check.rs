@@ -7,8 +7,9 @@
 //! Watch for: a loss is to be judged by its best column, and by the standard deviation over seeds. The published
 //! number of a row stands beside its middle column.
 
-use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::card::settings::small_perceptron;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 

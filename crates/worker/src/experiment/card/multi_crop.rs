@@ -6,9 +6,9 @@
 //! Watch for: all columns have the same number of steps, so a column to the right has seen more views and taken more
 //! time. Time is the only measure of any experiment that differs when a run is repeated.
 
-use crate::experiment::card::settings::settings;
 use crate::experiment::metric;
 use protocol::Paper;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
 /// Rows: name, method.

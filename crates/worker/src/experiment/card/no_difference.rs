@@ -4,8 +4,9 @@
 //! log-sum-exp; VICReg-ctr applies that to the transposed batch; SimCLR normalises embeddings and has a softmax;
 //! SimCLR-abs and SimCLR-sq take the absolute value or the square of each cosine.
 
-use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::card::settings::small_perceptron;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper, Text};
 

@@ -8,9 +8,9 @@
 //! Watch for: columns with a long tail have fewer images, so rows are to be compared within a column; and no cluster
 //! is told which class is the frequent one.
 
-use crate::experiment::card::settings::settings;
 use crate::experiment::metric;
 use protocol::Paper;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
 /// Rows: name, weight of the prior's term, exponent of the prior.

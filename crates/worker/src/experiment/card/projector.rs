@@ -6,9 +6,10 @@
 //! Watch for: without a projector there is no width, so that row has one cell, and there the embedding is the
 //! representation.
 
-use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::card::settings::small_perceptron;
 use crate::experiment::metric;
 use protocol::Paper;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
 /// Rows: name, method, layers.

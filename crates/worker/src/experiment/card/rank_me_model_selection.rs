@@ -4,8 +4,9 @@
 //! paper: the weights of its loss, and how it is trained. Encoder and width of the embedding stay the same, since
 //! RankMe cannot be compared across widths.
 
-use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::card::settings::small_perceptron;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{KnobValue, Paper};
 

@@ -1,12 +1,7 @@
 //! Settings that cells of several experiments have in common.
 
-use protocol::{KnobValue, Settings, Text};
-
-/// Returns settings from pairs of path and value.
-pub(super) fn settings(pairs: &[(&'static str, KnobValue)]) -> Settings {
-    let pair = |(path, value): &(&'static str, KnobValue)| (Text::from(*path), value.clone());
-    pairs.iter().map(pair).collect()
-}
+use protocol::Settings;
+use protocol::config::settings;
 
 /// Returns the settings of a perceptron on the digits that is quick to train: layers of 64, 128 and 64.
 pub(super) fn small_perceptron() -> Settings {

@@ -6,8 +6,9 @@
 //! Watch for: cosines are measured early and at the end, on the images themselves. Where all embeddings are one
 //! point, the extra gradient is almost zero and its cosines mean little.
 
-use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::card::settings::small_perceptron;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 

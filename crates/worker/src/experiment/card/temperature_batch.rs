@@ -5,9 +5,10 @@
 //! Watch for: every cell takes the same number of steps, so a batch of 256 sees sixteen times the images that a batch
 //! of 16 sees.
 
-use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::card::settings::small_perceptron;
 use crate::experiment::metric;
 use protocol::Paper;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
 /// Rows: τ, and what was published of it.

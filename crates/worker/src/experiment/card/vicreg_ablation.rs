@@ -8,8 +8,9 @@
 //! Watch for: with batch norm in the heads a missing part shows in the rank long before it shows in accuracy, and the
 //! spread of normalised embeddings does not see embeddings shrink. So rank, accuracy and raw deviation are measured.
 
-use crate::experiment::card::settings::{settings, small_perceptron};
+use crate::experiment::card::settings::small_perceptron;
 use crate::experiment::metric;
+use protocol::config::settings;
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 
