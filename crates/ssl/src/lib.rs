@@ -15,6 +15,10 @@
 //! # Ok(()) }
 //! ```
 
+#[cfg(all(test, target_arch = "wasm32"))]
+#[macro_use]
+extern crate in_browser;
+
 pub mod describe;
 pub mod error;
 pub mod examination;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// Which crates of the house a crate may use in what it ships.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("protocol", &[]),
     ("datasets", &["protocol"]),
     ("ssl", &["protocol"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("xtask", &[]),
     ("tests", &["protocol", "datasets", "ssl", "worker"]),
     ("parity", &[]),
+    ("in_browser", &[]),
 ];
 
 fn metadata() -> Value {
