@@ -1,14 +1,13 @@
-//! A headless Chromium under ChromeDriver, one for each test, gone with it.
+//! A headless browser under its driver, one for each test, gone with it: Chromium for most, Firefox for what has to
+//! hold there, too.
 
-use anyhow::{Context, Result, bail};
+use crate::driver::{CHROMEDRIVER, Driver, GECKODRIVER};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
 
-/// Flags of every browser: headless, and quiet on the network.
+/// Flags of every Chromium: headless, and quiet on the network.
 const FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
@@ -49,17 +48,17 @@ impl Default for Kind {
 
 /// The browser.
 pub struct Browser {
-    driver: WebDriver,
-    chromedriver: Process,
+    session: WebDriver,
+    driver: Driver,
 }
 
 impl Browser {
-    /// Starts one.
+    /// Starts Chromium.
     ///
     /// # Errors
     /// Where ChromeDriver or Chromium cannot be started.
     pub async fn start(kind: Kind) -> Result<Self> {
-        let chromedriver = chromedriver()?;
+        let driver = Driver::start(&CHROMEDRIVER)?;
         let mut wanted = DesiredCapabilities::chrome();
         for flag in FLAGS {
             wanted.add_arg(flag)?;
@@ -78,11 +77,8 @@ impl Browser {
             wanted.add_arg("--disable-features=WebGPU,WebGPUService")?;
         }
         wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
-        let driver = WebDriver::new(format!("http://127.0.0.1:{}", chromedriver.port), wanted)
-            .await
-            .context("Chromium did not start")?;
-        let mut browser = Self { driver, chromedriver };
-        browser.chromedriver.session = Some(browser.driver.session_id().to_string());
+        let session = WebDriver::new(driver.address(), wanted).await;
+        let browser = Self::of(session.context("Chromium did not start")?, driver);
         browser.resize(kind).await?;
         if !kind.webgpu {
             // Headless Chromium may offer the interface without an adapter; a browser without WebGPU has neither.
@@ -91,6 +87,33 @@ impl Browser {
                 .await?;
         }
         Ok(browser)
+    }
+
+    /// Starts Firefox, on the CPU, with a window of a desktop's size.
+    ///
+    /// # Errors
+    /// Where geckodriver or Firefox cannot be started.
+    pub async fn firefox() -> Result<Self> {
+        let driver = Driver::start(&GECKODRIVER)?;
+        let mut wanted = DesiredCapabilities::firefox();
+        wanted.set_headless()?;
+        if let Ok(firefox) = std::env::var("FIREFOX") {
+            wanted.set_firefox_binary(&firefox)?;
+        }
+        let mut preferences = FirefoxPreferences::new();
+        // What the page logs comes out of Firefox, and through its driver.
+        preferences.set("devtools.console.stdout.content", true)?;
+        preferences.set("dom.webgpu.enabled", false)?;
+        wanted.set_preferences(preferences)?;
+        let session = WebDriver::new(driver.address(), wanted).await;
+        let browser = Self::of(session.context("Firefox did not start")?, driver);
+        browser.session.set_window_rect(0, 0, 1440, 1000).await?;
+        Ok(browser)
+    }
+
+    fn of(session: WebDriver, mut driver: Driver) -> Self {
+        driver.session = Some(session.session_id().to_string());
+        Self { session, driver }
     }
 
     /// Another size or colour scheme.
@@ -125,13 +148,13 @@ impl Browser {
     /// # Errors
     /// Where the browser refuses.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        let answer = self.driver.cdp().send_raw(method, parameters).await;
+        let answer = self.session.cdp().send_raw(method, parameters).await;
         answer.with_context(|| format!("the browser refused {method}"))
     }
 
     /// The driver itself.
     pub fn driver(&self) -> &WebDriver {
-        &self.driver
+        &self.session
     }
 
     /// What the browser logged since the last call: severity and words.
@@ -139,7 +162,10 @@ impl Browser {
     /// # Errors
     /// Where the session is gone.
     pub async fn log(&self) -> Result<Vec<String>> {
-        let entries = self.driver.browser_log().await?;
+        if let Some(said) = self.driver.said() {
+            return Ok(said);
+        }
+        let entries = self.session.browser_log().await?;
         Ok(entries
             .iter()
             .map(|entry| format!("{} {}", entry.level, entry.message))
@@ -151,71 +177,6 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // The library's own ending waits for a connection that the waiting thread itself would have to
         // serve: a minute and more for nothing. It is told that the session is not its to end.
-        drop(self.driver.clone().leak());
+        drop(self.session.clone().leak());
     }
-}
-
-/// ChromeDriver, and the session that it drives.
-struct Process {
-    child: Child,
-    port: u16,
-    session: Option<String>,
-}
-
-impl Process {
-    /// Ends the session and waits for it: a driver that is killed leaves its Chromium behind, training on.
-    fn end_session(&self) -> std::io::Result<()> {
-        let Some(session) = &self.session else { return Ok(()) };
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        let request = format!("DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes())?;
-        stream.read(&mut [0; 64]).map(drop)
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It may have ended by itself; there is nothing to do about a failure here.
-        drop(self.end_session());
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-/// Times that a driver is started: it picks a port, and ends at once where another program has it by then.
-const STARTS: usize = 5;
-
-fn chromedriver() -> Result<Process> {
-    for _ in 0..STARTS {
-        if let Some(process) = started()? {
-            return Ok(process);
-        }
-    }
-    bail!("chromedriver did not say on which port it listens, {STARTS} times")
-}
-
-/// A driver; none where it ended before it listened.
-fn started() -> Result<Option<Process>> {
-    let name = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-    let mut child = Command::new(name)
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("chromedriver did not start")?;
-    let output = child.stdout.take().context("chromedriver says nothing")?;
-    let mut process = Process {
-        child,
-        port: 0,
-        session: None,
-    };
-    for line in BufReader::new(output).lines() {
-        let line = line?;
-        if let Some((_, port)) = line.split_once("started successfully on port ") {
-            process.port = port.trim_end_matches('.').parse()?;
-            return Ok(Some(process));
-        }
-    }
-    Ok(None)
 }

@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod driven;
+pub mod driver;
 pub mod host;
 pub mod page;
 pub mod runs;

@@ -27,8 +27,16 @@ impl Page {
     /// # Errors
     /// Where there is no built page or no browser.
     pub async fn open(kind: Kind, fragment: &str) -> Result<Self> {
+        Self::open_in(Browser::start(kind).await?, fragment).await
+    }
+
+    /// Opens the built page in a browser, with a fragment.
+    ///
+    /// # Errors
+    /// Where there is no built page, or the browser does not get there.
+    pub async fn open_in(browser: Browser, fragment: &str) -> Result<Self> {
         let page = Self {
-            browser: Browser::start(kind).await?,
+            browser,
             host: Host::of_the_built_page()?,
         };
         page.go(fragment).await?;

@@ -3,7 +3,7 @@
 
 use crate::arguments::Arguments;
 use crate::program::{self, Program};
-use crate::{browser, readme, site};
+use crate::{browser, folders, readme, site};
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
@@ -46,7 +46,7 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
 /// # Errors
 /// Where it cannot be built.
 pub fn released(built: bool) -> Result<PathBuf> {
-    let folder = program::root().join("dist");
+    let folder = folders::root().join("dist");
     if !built {
         site::build_into(&folder, true)?;
     }
@@ -58,7 +58,7 @@ pub fn released(built: bool) -> Result<PathBuf> {
 /// # Errors
 /// Where there is no browser.
 pub fn driver(name: &str) -> Result<Program> {
-    browser::ensure()?;
+    browser::ensure_chromium()?;
     Ok(Program::new("cargo")
         .args(["run", "--quiet", "--locked", "--package", "tests", "--bin", name, "--"])
         .env("CHROME", browser::chromium().context("no chromium")?)
@@ -80,7 +80,7 @@ fn beside(program: Program) -> Result<Program> {
             "native-steps",
         ])
         .run()?;
-    let folder = program::root().join("tests/browser");
+    let folder = folders::root().join("tests/browser");
     if program::which(&["npm"]).is_none() {
         println!("npm is not here, so TF.js is left out.");
     } else if !folder.join("node_modules/@tensorflow/tfjs").is_dir() {
@@ -95,5 +95,5 @@ fn beside(program: Program) -> Result<Program> {
             .within(&folder)
             .run()?;
     }
-    Ok(program.env("SSL_NATIVE_STEPS", program::target().join("release/native-steps")))
+    Ok(program.env("SSL_NATIVE_STEPS", folders::target().join("release/native-steps")))
 }

@@ -26,7 +26,7 @@ pub fn build() -> Result<Vec<Executable>> {
     let mut executables = Vec::new();
     Program::new("cargo")
         .args(["test", "--workspace", "--locked", "--no-run", "--features"])
-        .arg(packages::native_features(&packages))
+        .arg(packages::gpu_features(&packages))
         .arg("--message-format=json-render-diagnostics")
         .run_reading(|line| {
             executables.extend(serde_json::from_str(line).ok().as_ref().and_then(executable));

@@ -6,8 +6,10 @@
 mod arguments;
 mod bench;
 mod browser;
-
+mod debian;
 mod executables;
+mod folders;
+mod npm;
 mod packages;
 mod program;
 mod readme;
@@ -16,8 +18,10 @@ mod setup;
 mod site;
 mod stages;
 mod tally;
+mod test;
 mod toolbox;
 mod toolchain;
+mod vulkan;
 
 use arguments::Arguments;
 use std::process::ExitCode;
@@ -50,9 +54,9 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        usage: "[STAGE…] [--list]",
-        idea: "run every stage, or those named",
-        run: stages::run,
+        usage: "[STAGE…] [--long] [--list]",
+        idea: "run every stage, or those named; --long adds what takes too long for every change",
+        run: test::run,
     },
     Command {
         name: "bench",

@@ -1,5 +1,6 @@
 //! The workspace's packages, as cargo tells of them.
 
+use crate::folders;
 use crate::program::Program;
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -12,8 +13,12 @@ pub struct Package {
     pub folder: String,
     /// Whether it has a feature `gpu`.
     pub gpu: bool,
-    /// Whether it has tests that run in a browser.
+    /// Whether its tests run in a browser, too: it depends on `wasm-bindgen-test` for them.
     pub browser_tests: bool,
+    /// Whether it has a library.
+    pub library: bool,
+    /// The names of its test programs beside the one in its sources.
+    pub test_programs: Vec<String>,
 }
 
 /// Every package.
@@ -30,8 +35,8 @@ pub fn all() -> Result<Vec<Package>> {
     packages.iter().map(package).collect()
 }
 
-/// The feature list of everything native, so that burn is built once for all tests.
-pub fn native_features(packages: &[Package]) -> String {
+/// Returns the feature `gpu` of every package that has it, as a list for cargo, so that burn is built once for all tests.
+pub fn gpu_features(packages: &[Package]) -> String {
     let with_gpu = packages.iter().filter(|package| package.gpu);
     with_gpu
         .map(|package| format!("{}/gpu", package.name))
@@ -44,18 +49,30 @@ fn package(value: &Value) -> Result<Package> {
     let manifest = value["manifest_path"]
         .as_str()
         .context("a package without a manifest")?;
-    let root = crate::program::root();
+    let root = folders::root();
     let folder = std::path::Path::new(manifest)
         .parent()
         .and_then(|folder| folder.strip_prefix(&root).ok());
     let folder = folder.context("a package outside of the repository")?;
     let dependencies = value["dependencies"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let targets = value["targets"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let is = |target: &Value, kind: &str| {
+        let kinds = target["kind"].as_array();
+        kinds.is_some_and(|kinds| kinds.iter().any(|known| known == kind))
+    };
+    // `test = false` in a manifest leaves one out, as cargo does.
+    let tests = targets
+        .iter()
+        .filter(|target| is(target, "test") && target["test"] != false);
+    let names = tests.filter_map(|target| target["name"].as_str()).map(str::to_owned);
     Ok(Package {
         name: name.to_owned(),
         folder: folder.to_string_lossy().into_owned(),
         gpu: value["features"].get("gpu").is_some(),
         browser_tests: dependencies
             .iter()
-            .any(|dependency| dependency["name"] == "wasm-bindgen-test"),
+            .any(|dependency| dependency["name"] == "wasm-bindgen-test" && dependency["kind"] == "dev"),
+        library: targets.iter().any(|target| is(target, "lib")),
+        test_programs: names.collect(),
     })
 }

@@ -1,6 +1,7 @@
 //! Running other programs: each is printed before it runs, finds the pinned tools first on its
 //! path, and its failure ends the command with its name.
 
+use crate::folders;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
@@ -18,8 +19,8 @@ impl Program {
     pub fn new(name: &str) -> Self {
         let mut command = Command::new(name);
         command
-            .current_dir(root())
-            .env("PATH", path_with(&crate::toolbox::folder().join("bin")));
+            .current_dir(folders::root())
+            .env("PATH", path_with(&folders::tools().join("bin")));
         // The compiler that runs this program has its own variables; they would confuse a nested one.
         for variable in ["CARGO", "CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
             command.env_remove(variable);
@@ -110,30 +111,15 @@ impl Program {
         let words: Vec<&str> = self
             .words
             .iter()
-            .map(|word| word.strip_prefix(&*root().to_string_lossy()).unwrap_or(word))
+            .map(|word| word.strip_prefix(&*folders::root().to_string_lossy()).unwrap_or(word))
             .collect();
         println!("$ {}", words.join(" "));
     }
 }
 
-/// The repository's root: as cargo says now, since clones that share a build folder share this program.
-pub fn root() -> PathBuf {
-    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
-    let here = Path::new(&here);
-    here.parent().unwrap_or(here).to_owned()
-}
-
-/// Where cargo builds.
-pub fn target() -> PathBuf {
-    match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(folder) => root().join(folder),
-        None => root().join("target"),
-    }
-}
-
 /// The first program of these names on the path, the pinned tools' folder included.
 pub fn which(names: &[&str]) -> Option<PathBuf> {
-    let path = path_with(&crate::toolbox::folder().join("bin"));
+    let path = path_with(&folders::tools().join("bin"));
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let candidates = names
         .iter()

@@ -2,7 +2,7 @@
 //! `<!-- /NAME -->`. A row of a table that was measured takes the place of the row that begins alike;
 //! rows that were not stay, and so do words under the table.
 
-use crate::program;
+use crate::folders;
 use anyhow::{Context, Result};
 use std::fs;
 
@@ -11,7 +11,7 @@ use std::fs;
 /// # Errors
 /// Where README.md has no such marks.
 pub fn write(name: &str, text: &str) -> Result<()> {
-    let file = program::root().join("README.md");
+    let file = folders::root().join("README.md");
     let old = fs::read_to_string(&file)?;
     let new = replaced(&old, name, text).with_context(|| format!("README.md has no place for ‘{name}’"))?;
     fs::write(&file, new)?;

@@ -2,7 +2,7 @@
 
 use crate::arguments::Arguments;
 use crate::bench::{driver, released};
-use crate::program;
+use crate::folders;
 use anyhow::Result;
 
 /// Runs the command.
@@ -16,7 +16,7 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     let folder = released(built)?;
     driver("screenshots")?
         .env("SSL_DIST", folder)
-        .arg(program::root().join("docs"))
+        .arg(folders::root().join("docs"))
         .args(only)
         .run()
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask setup`: everything that building and serving needs; with `--browser` what testing
 //! needs, too.
 
-use crate::{arguments::Arguments, browser, program::Program, toolbox, toolchain};
+use crate::{arguments::Arguments, browser, npm, program::Program, toolbox, toolchain, vulkan};
 use anyhow::Result;
 
 /// Runs the command.
@@ -14,7 +14,11 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     for_building()?;
     if tests {
         toolbox::ensure(&toolbox::WASM_PACK)?;
-        browser::ensure()?;
+        toolbox::ensure(&toolbox::GECKODRIVER)?;
+        browser::ensure_chromium()?;
+        browser::ensure_firefox()?;
+        vulkan::ensure()?;
+        npm::axe()?;
     }
     println!("Everything is there. Next: cargo xtask serve");
     Ok(())

@@ -1,6 +1,6 @@
 //! The page: built by trunk as `Trunk.toml` and `index.html` say, and served.
 
-use crate::{arguments::Arguments, program, program::Program, setup};
+use crate::{arguments::Arguments, folders, program::Program, setup};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ const PORT: u16 = 8080;
 pub fn build(arguments: &mut Arguments) -> Result<()> {
     let release = arguments.flag("--release");
     arguments.finish()?;
-    build_into(&program::root().join("dist"), release)?;
+    build_into(&folders::root().join("dist"), release)?;
     println!("The page is in dist/: copy it to any static host, below any path.");
     Ok(())
 }
@@ -50,7 +50,7 @@ pub fn serve(arguments: &mut Arguments) -> Result<()> {
 
 /// Where the served page lies: not `dist/`, which is for what is to be copied to a host.
 fn served() -> PathBuf {
-    program::target().join("served")
+    folders::target().join("served")
 }
 
 fn trunk(command: &str, release: bool) -> Program {

@@ -1,9 +1,9 @@
 //! The pinned tools: used from the path where their version is right, else from a folder of this
 //! user's cache, else installed there.
 
-use crate::program::{self, Program};
+use crate::folders;
+use crate::program::Program;
 use anyhow::Result;
-use std::path::PathBuf;
 
 /// A program from crates.io at one version.
 pub struct Tool {
@@ -43,16 +43,15 @@ pub const WASM_PACK: Tool = Tool {
     optimisation: "0",
     takes: "3 minutes",
 };
-
-/// Where tools are installed: `~/.cache/ssl-playground/tools` or below `XDG_CACHE_HOME`.
-pub fn folder() -> PathBuf {
-    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let cache = cache.filter(|path| path.is_absolute()).unwrap_or_else(|| {
-        let home = std::env::var_os("HOME").map_or_else(|| program::root().join("target"), PathBuf::from);
-        home.join(".cache")
-    });
-    cache.join("ssl-playground").join("tools")
-}
+/// Drives Firefox.
+pub const GECKODRIVER: Tool = Tool {
+    name: "geckodriver",
+    package: "geckodriver",
+    version: "0.37.1",
+    locked: true,
+    optimisation: "0",
+    takes: "3 minutes",
+};
 
 /// Installs the tool unless it is there in its version.
 ///
@@ -76,10 +75,10 @@ pub fn ensure(tool: &Tool) -> Result<()> {
         .args(["install", package, "--version", version])
         .args(locked.then_some("--locked"))
         .arg("--root")
-        .arg(folder())
-        // Their build is not ours: no flags of this project, and its own folder, shared by the three.
-        .env("CARGO_TARGET_DIR", folder().join("build"))
-        // trunk and wasm-pack only call others: made quickly, they are no slower to use.
+        .arg(folders::tools())
+        // Their build is not ours: no flags of this project, and its own folder, shared by all of them.
+        .env("CARGO_TARGET_DIR", folders::tools().join("build"))
+        // Most only call others: made quickly, they are no slower to use.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", optimisation)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")

@@ -8,6 +8,10 @@
 //!
 //! Shape letters: `N` samples, `B` samples of a batch, `C` channels, `H` height, `W` width.
 
+#[cfg(all(test, target_arch = "wasm32"))]
+#[macro_use]
+extern crate in_browser;
+
 pub mod affine;
 pub mod augmentation;
 pub mod batches;

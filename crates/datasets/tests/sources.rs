@@ -1,6 +1,10 @@
 //! What holds for every source: its card is complete, its splits are fixed, apart and in range.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+extern crate in_browser;
+
 use datasets::{Dataset, FactorKind, SOURCES, Split, load};
 use protocol::{Catalogue, KnobValue, RunConfig, Settings};
 use std::collections::HashSet;

@@ -2,6 +2,10 @@
 //! 0, what comes out is finite, in range and the same for the same seed.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+extern crate in_browser;
+
 use datasets::{AUGMENTATIONS, Augmentation, Dataset, Image, Pipeline, Shape, Split, rng_for};
 use protocol::{KnobKind, RunConfig};
 use std::collections::HashSet;

@@ -7,6 +7,10 @@
 //! The crate holds plain data that serde can write, and what both sides must compute alike: checking a config, tables
 //! of experiments, links. Nothing here trains, draws or knows a browser.
 
+#[cfg(all(test, target_arch = "wasm32"))]
+#[macro_use]
+extern crate in_browser;
+
 pub mod card;
 pub mod catalogue;
 pub mod command;

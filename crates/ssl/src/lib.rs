@@ -19,6 +19,10 @@
 //! of the untrained encoder, the spread of the embedding, and the verdict. One step further down, [`start`] gives a
 //! [`Learner`], which takes single steps and knows no data; a loss alone is a function of tensors in [`loss`].
 
+#[cfg(all(test, target_arch = "wasm32"))]
+#[macro_use]
+extern crate in_browser;
+
 pub mod describe;
 pub mod error;
 pub mod examination;

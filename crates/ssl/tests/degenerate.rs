@@ -1,7 +1,10 @@
 //! Every metric returns a finite number or `None` for any input: one class, constant features, fewer points than
 //! neighbours, dead dimensions, empty matrices, NaN and infinity.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
-#![cfg(not(target_arch = "wasm32"))]
+
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+extern crate in_browser;
 
 use proptest::prelude::*;
 use protocol::{Examination, LabelFree};

@@ -1,6 +1,9 @@
 //! An examination of a trained network on degenerate data: one class, equal images, very few images.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
-#![cfg(not(target_arch = "wasm32"))]
+
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+extern crate in_browser;
 
 use pollster::block_on;
 use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};

@@ -1,7 +1,10 @@
 //! Which layers of a network can be probed, that reading them leaves a run unchanged, and that no protocol trains on
 //! the test split.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
-#![cfg(not(target_arch = "wasm32"))]
+
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+extern crate in_browser;
 
 use datasets::{Batches, Dataset};
 use pollster::block_on;

@@ -1,7 +1,10 @@
 //! Every listed loss is finite and has a finite gradient on degenerate batches: without labels, positives or negatives,
 //! with equal views, with vectors of length zero.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
-#![cfg(not(target_arch = "wasm32"))]
+
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+extern crate in_browser;
 
 use ssl::burn::tensor::{Device, Tensor, TensorData};
 use ssl::loss::list::LOSSES;

@@ -1,6 +1,9 @@
 //! Training with labels, from first weights and from the weights of an encoder that was trained without labels.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
-#![cfg(not(target_arch = "wasm32"))]
+
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+extern crate in_browser;
 
 use datasets::Dataset;
 use pollster::block_on;

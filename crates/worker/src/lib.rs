@@ -8,6 +8,10 @@
 //! Where to begin reading: [`Session::handle`] for what a command does, `session/advance.rs` for what happens in a
 //! slice, [`run::Run`] for what a run consists of, [`experiment::cell_run`] for a cell of an experiment.
 
+#[cfg(all(test, target_arch = "wasm32"))]
+#[macro_use]
+extern crate in_browser;
+
 pub mod catalogue;
 mod clock;
 pub mod data;

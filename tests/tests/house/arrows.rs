@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// Which crates of the house a crate may use in what it ships.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("protocol", &[]),
     ("datasets", &["protocol"]),
     ("ssl", &["protocol"]),
@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("xtask", &[]),
     ("tests", &["protocol", "datasets", "ssl", "worker"]),
     ("parity", &[]),
+    ("in_browser", &[]),
 ];
 
 fn metadata() -> Value {

@@ -5,6 +5,7 @@
 mod arrows;
 mod circles;
 mod files;
+mod in_browser;
 mod pins;
 mod reads;
 mod source;

@@ -1,11 +1,14 @@
-//! The built page, driven in headless Chromium: each file is one flow. They need the page built
-//! (`SSL_DIST`) and a browser, so they run in `cargo xtask test pages` and are passed over otherwise.
+//! The built page, driven in a headless browser: each file is one flow. They need the page built (`SSL_DIST`) and a
+//! browser, so they run in `cargo xtask test pages`, those of `accessibility` in `cargo xtask test axe`, those of
+//! `firefox` in `cargo xtask test firefox`, and are passed over otherwise.
 
+mod accessibility;
 mod bad_link;
 mod break_it;
 mod embed;
 mod examine;
 mod experiments;
+mod firefox;
 mod first_visit;
 mod keyboard;
 mod link;

@@ -1,4 +1,5 @@
 //! Experiments as the page and the terminal run them, natively on the CPU.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -6,14 +6,25 @@
     reason = "a test that cannot go on has failed, and its name says what it is about"
 )]
 
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+extern crate in_browser;
+
+// What trains for long, reads the clock of the system or starts processes (proptest) does not run in a browser.
+#[cfg(not(target_arch = "wasm32"))]
 mod breaking;
+#[cfg(not(target_arch = "wasm32"))]
 mod examining;
 mod going;
 mod looking;
+#[cfg(not(target_arch = "wasm32"))]
 mod measuring;
+#[cfg(not(target_arch = "wasm32"))]
 mod random;
 mod refusing;
 mod restoring;
+#[cfg(not(target_arch = "wasm32"))]
+mod timed;
 
 use pollster::block_on;
 use protocol::catalogue::CHOICES;
@@ -57,6 +68,18 @@ pub fn small(pairs: &[(&str, &str)]) -> Settings {
     all.retain(|path, _| base.get(path).is_some());
     all.extend(own);
     all
+}
+
+/// Lets so many seconds pass; in a browser's worker, which cannot sleep, by looking at the clock.
+pub fn rest(seconds: f64) {
+    if cfg!(target_arch = "wasm32") {
+        let began = web_time::Instant::now();
+        while began.elapsed().as_secs_f64() < seconds {
+            std::hint::spin_loop();
+        }
+    } else {
+        std::thread::sleep(std::time::Duration::from_secs_f64(seconds));
+    }
 }
 
 /// The page's side of a session.
@@ -119,7 +142,7 @@ impl Page {
     pub fn settle(&mut self) -> Vec<Event> {
         let mut events = vec![];
         while let Some(seconds) = self.session.wait() {
-            std::thread::sleep(std::time::Duration::from_secs_f64(seconds));
+            rest(seconds);
             events.extend(self.advance());
         }
         events

@@ -92,19 +92,6 @@ fn no_frame_without_credit_and_one_for_each() {
 }
 
 #[test]
-fn frames_come_at_most_ten_a_second() {
-    let mut page = Page::started(&small(&[("run.steps", "100000")]), true);
-    page.tell(Command::Credit(100));
-    let began = std::time::Instant::now();
-    let mut events = vec![];
-    while began.elapsed().as_secs_f64() < 1.0 {
-        events.extend(page.advance());
-    }
-    let count = frames(&events).len();
-    assert!((3..=12).contains(&count), "{count} frames in a second");
-}
-
-#[test]
 fn another_number_of_labels_measures_the_baselines_anew() {
     let mut page = Page::started(&small(&[]), false);
     let before = reports(&page.steps(1))[0].baselines;
@@ -134,19 +121,4 @@ fn a_trial_leaves_the_run_alone_and_says_how_long_a_step_takes() {
     page.run = 1;
     assert_eq!(page.state(), state);
     assert_eq!(page.step(), 2);
-}
-
-#[test]
-fn a_snapshot_comes_every_few_seconds_of_play() {
-    let mut page = Page::started(&small(&[("run.steps", "100000")]), true);
-    let began = std::time::Instant::now();
-    let mut count = 0;
-    while began.elapsed().as_secs_f64() < 7.0 {
-        let events = page.advance();
-        count += events
-            .iter()
-            .filter(|event| matches!(event, Event::Snapshot { .. }))
-            .count();
-    }
-    assert_eq!(count, 1);
 }

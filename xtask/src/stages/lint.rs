@@ -1,0 +1,58 @@
+//! The stages that read the code: its form, what clippy says of it, and its documentation.
+
+use super::run::Run;
+use crate::packages;
+use crate::program::Program;
+use crate::toolchain::{self, WASM};
+use anyhow::Result;
+
+/// The code is formatted.
+///
+/// # Errors
+/// Where it is not.
+pub fn fmt(_: &mut Run) -> Result<()> {
+    Program::new("cargo").args(["fmt", "--all", "--check"]).run()
+}
+
+/// No warnings, natively and for wasm. WebGPU is left out natively: what asks for it is compiled for wasm, tests
+/// included, and its dependencies take minutes to check.
+///
+/// # Errors
+/// Where there is a warning.
+pub fn clippy(_: &mut Run) -> Result<()> {
+    toolchain::ensure_wasm_target()?;
+    let packages = packages::all()?;
+    let strict = ["--", "-D", "warnings"];
+    Program::new("cargo")
+        .args(["clippy", "--workspace", "--all-targets", "--locked"])
+        .args(strict)
+        .run()?;
+    let in_browser = packages
+        .iter()
+        .filter(|package| package.browser_tests || package.name == "web");
+    Program::new("cargo")
+        .args(["clippy", "--locked", "--target", WASM, "--lib", "--bins", "--tests"])
+        .args(in_browser.flat_map(|package| ["--package", &package.name]))
+        .arg("--features")
+        .arg(packages::gpu_features(&packages))
+        .args(strict)
+        .run()
+}
+
+/// Documentation is whole (`cargo doc` has no warning), and the examples in it run.
+///
+/// # Errors
+/// Where a link leads nowhere or an example fails.
+pub fn doc(run: &mut Run) -> Result<()> {
+    // Without WebGPU, as clippy: so both read the same checked dependencies.
+    Program::new("cargo")
+        .args(["doc", "--workspace", "--no-deps", "--locked"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .run()?;
+    let packages = packages::all()?;
+    run.count(
+        Program::new("cargo")
+            .args(["test", "--workspace", "--locked", "--doc", "--features"])
+            .arg(packages::gpu_features(&packages)),
+    )
+}
