@@ -25,7 +25,7 @@ use crate::examination::features::Features;
 use crate::examination::input::{EvaluationInput, VIEWS};
 use crate::examination::probing::ProbeRunner;
 use crate::examination::protocols::{FeatureSet, Labels, Protocols};
-use crate::examination::supervised_run::SupervisedRun;
+use crate::examination::supervised_run::{Draw, SupervisedRun};
 use crate::measure::embedding::label_free::Views;
 use crate::measure::matrix::Matrix;
 use crate::measure::probe::factors::{Factor, chance};
@@ -39,9 +39,6 @@ use std::collections::VecDeque;
 pub const SUPERVISED: u64 = 1000;
 /// The number of steps of fine-tuning, and of the training from first weights that fine-tuning is compared with.
 pub const TUNED: u64 = 200;
-/// Draws a training batch, given the number of steps taken so far: one augmented view of each image, `B · C · H · W`
-/// numbers with channels first, and the `B` labels.
-pub type Draw = Box<dyn FnMut(u64) -> (Vec<f32>, Vec<u8>)>;
 
 /// The trainings with labels, in the order in which they are run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

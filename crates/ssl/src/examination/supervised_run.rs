@@ -4,13 +4,16 @@
 //! loss that is NaN or infinite ends the training, which then has no result.
 
 use crate::error::SslError;
-use crate::examination::Draw;
 use crate::examination::features::CHUNK;
 use crate::measure::probe::accuracy::accuracy;
 use crate::measure::read_back::{chunk, read};
 use crate::training::learner::{Batch, Learner, Losses};
 use crate::wiring::supervised;
 use protocol::{RunConfig, Shape, SupervisedResult};
+
+/// Draws a training batch, given the number of steps taken so far: one augmented view of each image, `B · C · H · W`
+/// numbers with channels first, and the `B` labels.
+pub type Draw = Box<dyn FnMut(u64) -> (Vec<f32>, Vec<u8>)>;
 
 /// The largest number of losses that wait to be read.
 const UNREAD: usize = 4;

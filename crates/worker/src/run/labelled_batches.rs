@@ -4,7 +4,7 @@
 use crate::request_error::Refusal;
 use datasets::{Batches, Dataset};
 use protocol::RunConfig;
-use ssl::examination::Draw;
+use ssl::examination::supervised_run::Draw;
 use std::rc::Rc;
 
 /// Returns what draws, for each step, one augmented view of `run.batch` training images (`[B, C, H, W]`, flat)
