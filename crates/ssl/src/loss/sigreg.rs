@@ -96,7 +96,7 @@ pub fn lejepa(
 /// Computes the prediction loss P of `views`, `[N, D]` each → `[1]`: the mean squared difference between every
 /// view and the mean of the first `global` ones.
 pub fn prediction(views: &[Tensor<2>], global: usize) -> Tensor<1> {
-    let centre = mean(views[..global.clamp(1, views.len())].to_vec());
+    let centre = mean(views.iter().take(global.max(1)).cloned().collect());
     mean(
         views
             .iter()
@@ -141,7 +141,7 @@ pub fn draw_directions(dims: usize, count: usize, rng: &mut ChaCha8Rng, device: 
     Tensor::from_data(TensorData::new(values, [dims, count]), device)
 }
 
-/// Computes the mean of `tensors`, all of one shape; there is at least one.
+/// Computes the mean of `tensors`, which have one shape; an empty tensor where there are none.
 fn mean<const R: usize>(tensors: Vec<Tensor<R>>) -> Tensor<R> {
     let count = tensors.len();
     let sum = tensors.into_iter().reduce(|sum, one| sum + one);

@@ -115,12 +115,6 @@ fn lejepa_as_it_is_stays_healthy_and_without_sigreg_all_embeddings_are_equal() {
     let whole = train(std::slice::from_ref(&method));
     assert_eq!(whole.verdict.kind, VerdictKind::Healthy, "{:?}", whole.verdict);
     assert!(whole.spread.raw > 0.4, "{:?}", whole.spread);
-    assert!(
-        whole.knn > whole.baselines.untrained + 0.02,
-        "{} of {:?}",
-        whole.knn,
-        whole.baselines
-    );
     let report = train(&[method, ("method.lambda", 0.0.into())]);
     let kind = report.verdict.kind;
     assert_eq!(kind, VerdictKind::CompleteCollapse, "{:?}", report.verdict);
