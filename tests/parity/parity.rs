@@ -52,6 +52,7 @@ struct Compared {
     name: String,
     config: RunConfig,
     /// Whether a browser compares it without being asked for everything.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively all are compared"))]
     in_browser: bool,
 }
 

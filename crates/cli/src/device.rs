@@ -17,7 +17,7 @@ impl DeviceName {
     /// Returns the device.
     ///
     /// # Errors
-    /// [`CliError::NoGpu`] where this build has none, [`CliError::Gpu`] where the machine has none.
+    /// `CliError::NoGpu` where this build has none, `CliError::Gpu` where the machine has none.
     pub fn open(self) -> Result<Device, CliError> {
         match self {
             Self::Cpu => Ok(Device::flex()),

@@ -69,6 +69,7 @@ pub enum CliError {
         why: serde_json::Error,
     },
     /// A GPU was asked for.
+    #[cfg(not(feature = "gpu"))]
     #[error("This build has no GPU: install it with --features gpu.")]
     NoGpu,
     /// The GPU cannot be used.

@@ -106,6 +106,7 @@ const KNOWN: &[(&str, &str, Checker)] = &[
     ("schedules", "teacher_temp*", schedules::temperature),
     ("koleo_dinov2", "one_crop", distillation::apart),
     ("moco_queue", "one_sided_full", queue::one_sided),
+    ("moco_queue", "pushes", queue::pushes),
     ("moco_queue", "symmetric_mean_full*", queue::symmetric),
     ("procrustes", "two_related", representations::procrustes),
     ("procrustes", "same", representations::procrustes),

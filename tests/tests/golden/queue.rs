@@ -7,7 +7,7 @@ use crate::document::{Array, Case};
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::module::RunningState;
 use ssl::loss::infonce::with_queue;
-use ssl::network::queue::push;
+use ssl::network::queue::{empty, push};
 
 /// The rows in an order of their own, one after the other.
 fn sorted(data: &[f64], columns: usize) -> Vec<f64> {
@@ -72,6 +72,29 @@ pub fn symmetric(case: &Case, comparison: &mut Comparison) -> Outcome {
         let after = sorted(&entries(queue.value_sync())?, columns);
         for name in ["queue_new", "oldest_first"] {
             comparison.values_of(name, &after, |expected| sorted(expected, columns));
+        }
+        Ok(())
+    };
+    compare().into()
+}
+
+/// Four batches into an empty queue whose length is no multiple of theirs: its rows, and their order by age.
+pub fn pushes(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let keys = constant::<3>(case.input("keys")?)?;
+        let ([batches, size, columns], length) = (keys.dims(), case.count("K")?);
+        let mut queue = empty(length, columns, &keys.device());
+        for batch in 0..batches {
+            queue = push(&queue, keys.clone().slice([batch..batch + 1]).squeeze_dim(0));
+            let rows = entries(queue.value_sync())?;
+            let filled = (size * (batch + 1)).min(length);
+            let newest_first: Vec<&[f64]> = rows.chunks(columns).take(filled).collect();
+            let oldest_first: Vec<f64> = newest_first.into_iter().rev().flatten().copied().collect();
+            let name = |part: &str| format!("after_{}.{part}", batch + 1);
+            comparison.values(&name("oldest_first"), &oldest_first);
+            comparison.same(&name("filled"), &[filled]);
+            let all = sorted(&rows, columns);
+            comparison.values_of(&name("queue"), &all, |expected| sorted(expected, columns));
         }
         Ok(())
     };
