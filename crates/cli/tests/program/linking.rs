@@ -4,12 +4,12 @@ use crate::process::{lines, run, succeed};
 
 #[test]
 fn what_was_written_is_read_and_written_again() {
-    let written = succeed("link write --config vicreg+shapes --set run.batch=64 --steps 500");
+    let written = succeed("link write --config vicreg+shapes --set run.batch=96 --steps 500");
     let fragment = written.trim_end();
     assert!(fragment.starts_with("#v=1&"), "{fragment}");
     let read = succeed(&format!("link read {fragment}"));
     let settings: Vec<&str> = read.lines().collect();
-    for setting in ["method=vicreg", "data=shapes", "run.batch=64", "run.steps=500"] {
+    for setting in ["method=vicreg", "data=shapes", "run.batch=96", "run.steps=500"] {
         assert!(settings.contains(&setting), "{read}");
     }
     assert_eq!(succeed(&format!("link write --config {fragment}")), written);
