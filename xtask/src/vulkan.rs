@@ -22,7 +22,7 @@ pub fn ensure() -> Result<()> {
             .read_dir()
             .is_ok_and(|mut files| files.next().is_some())
     };
-    if !cfg!(target_os = "linux") || DRIVERS.iter().any(|folder| driver(&folder)) || !debian::has_apt() {
+    if !cfg!(target_os = "linux") || DRIVERS.iter().any(driver) || !debian::has_apt() {
         return Ok(());
     }
     debian::install(

@@ -76,6 +76,7 @@ fn lines(settings: &Settings) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
     use super::*;
     use proptest::prelude::*;
     use std::sync::LazyLock;

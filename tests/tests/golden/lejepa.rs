@@ -19,7 +19,7 @@ fn grid(case: &Case) -> Result<SigRegConfig, String> {
 /// The views of `proj`, `[V, N, D]`, or of its one, `[N, D]`, each `[N, D]` and with the leaf's gradient.
 fn views(proj: &Tensor<3>) -> Vec<Tensor<2>> {
     let [count, ..] = proj.dims();
-    let view = |index| proj.clone().slice([index..index + 1]).squeeze_dim(0);
+    let view = |index| proj.clone().narrow(0, index, 1).squeeze_dim(0);
     (0..count).map(view).collect()
 }
 
@@ -85,7 +85,7 @@ pub fn prediction(case: &Case, comparison: &mut Comparison) -> Outcome {
         let proj = leaf::<3>(case, "proj")?;
         let [_, _, dims] = proj.dims();
         let global = case.count("global_views")?;
-        let centres = proj.clone().slice([0..global]).mean_dim(0);
+        let centres = proj.clone().narrow(0, 0, global).mean_dim(0);
         comparison.values("centres", &entries(centres)?);
         let loss = sigreg::prediction(&views(&proj), global);
         comparison.values("sum_over_dimensions", &entries(loss.clone().mul_scalar(dims as f64))?);

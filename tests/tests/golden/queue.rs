@@ -85,7 +85,7 @@ pub fn pushes(case: &Case, comparison: &mut Comparison) -> Outcome {
         let ([batches, size, columns], length) = (keys.dims(), case.count("K")?);
         let mut queue = empty(length, columns, &keys.device());
         for batch in 0..batches {
-            queue = push(&queue, keys.clone().slice([batch..batch + 1]).squeeze_dim(0));
+            queue = push(&queue, keys.clone().narrow(0, batch, 1).squeeze_dim(0));
             let rows = entries(queue.value_sync())?;
             let filled = (size * (batch + 1)).min(length);
             let newest_first: Vec<&[f64]> = rows.chunks(columns).take(filled).collect();

@@ -8,11 +8,7 @@ const LONG: &str = "train --config simsiam+digits --steps 100000 --set measure.e
 
 /// A run that would take long, after its first line.
 fn begun(mut program: Command) -> (Child, BufReader<impl Read>) {
-    let mut child = program
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     output.read_line(&mut line).unwrap();
@@ -41,7 +37,10 @@ fn an_interrupt_ends_the_run_quietly() {
     use std::os::unix::process::ExitStatusExt;
     let program = command(LONG);
     let mut heeding = Command::new("env");
-    heeding.arg("--default-signal=INT").arg(program.get_program()).args(program.get_args());
+    heeding
+        .arg("--default-signal=INT")
+        .arg(program.get_program())
+        .args(program.get_args());
     let (mut child, _output) = begun(heeding);
     let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(asked.unwrap().success());

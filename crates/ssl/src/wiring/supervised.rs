@@ -73,7 +73,7 @@ pub fn start(
     Ok(Box::new(learner))
 }
 
-/// Computes −(1/B) Σ log softmax(logits)[label], `[1]`, of `logits`, `[B, K]`, and `labels`, `B`. An image with a label
+/// Computes −(1/B) Σ log softmax(logits) at the label, `[1]`, of `logits`, `[B, K]`, and `labels`, `B`. An image with a label
 /// outside `0..K` adds nothing.
 pub fn cross_entropy(logits: Tensor<2>, labels: &[u8]) -> Tensor<1> {
     let [batch, classes] = logits.dims();
