@@ -35,9 +35,10 @@ pub fn all() -> Result<Vec<Package>> {
     packages.iter().map(package).collect()
 }
 
-/// Returns the feature `gpu` of every package that has it, as a list for cargo, so that burn is built once for all tests.
-pub fn gpu_features(packages: &[Package]) -> String {
-    let with_gpu = packages.iter().filter(|package| package.gpu);
+/// Returns the feature `gpu` of those of `packages` that have it, as a list for cargo, so that burn is built once for
+/// all tests.
+pub fn gpu_features<'a>(packages: impl IntoIterator<Item = &'a Package>) -> String {
+    let with_gpu = packages.into_iter().filter(|package| package.gpu);
     with_gpu
         .map(|package| format!("{}/gpu", package.name))
         .collect::<Vec<_>>()

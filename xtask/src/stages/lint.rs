@@ -30,11 +30,12 @@ pub fn clippy(_: &mut Run) -> Result<()> {
     let in_browser = packages
         .iter()
         .filter(|package| package.browser_tests || package.name == "web");
+    // Only of these: cargo knows no feature of a package that it is not asked to read.
+    let features = packages::gpu_features(in_browser.clone());
     Program::new("cargo")
         .args(["clippy", "--locked", "--target", WASM, "--lib", "--bins", "--tests"])
         .args(in_browser.flat_map(|package| ["--package", &package.name]))
-        .arg("--features")
-        .arg(packages::gpu_features(&packages))
+        .args(["--features", &features])
         .args(strict)
         .run()
 }
