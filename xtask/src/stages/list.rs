@@ -91,8 +91,12 @@ pub const STAGES: &[TestStage] = &[
     },
 ];
 
-/// Returns a sentence on what `--long` adds, for `--list`.
-pub const LONG: &str = "With --long, stages also run their tests marked `#[ignore]`; in pages, the module `long`.";
+/// The second tier: stages that run with `--long`, or when they are named.
+pub const LONG_STAGES: [&str; 2] = ["axe", "firefox"];
+
+/// Says what `--long` adds, for `--list`.
+pub const LONG: &str = "With --long, stages also run their tests marked `#[ignore]`; in pages, the module `long`. The \
+                        stages axe and firefox run with --long, or when they are named.";
 
 #[cfg(test)]
 mod tests {
@@ -104,5 +108,6 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), STAGES.len());
+        assert!(LONG_STAGES.iter().all(|name| names.contains(name)));
     }
 }
