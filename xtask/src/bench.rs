@@ -3,7 +3,7 @@
 
 use crate::arguments::Arguments;
 use crate::program::{self, Program};
-use crate::{browser, folders, readme, site};
+use crate::{browser, folders, npm, readme, site};
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
@@ -84,16 +84,7 @@ fn beside(program: Program) -> Result<Program> {
     if program::which(&["npm"]).is_none() {
         println!("npm is not here, so TF.js is left out.");
     } else if !folder.join("node_modules/@tensorflow/tfjs").is_dir() {
-        Program::new("npm")
-            .args([
-                "install",
-                "--no-audit",
-                "--no-fund",
-                "--ignore-scripts",
-                "--no-package-lock",
-            ])
-            .within(&folder)
-            .run()?;
+        npm::install().within(&folder).run()?;
     }
     Ok(program.env("SSL_NATIVE_STEPS", folders::target().join("release/native-steps")))
 }

@@ -21,16 +21,8 @@ pub fn axe() -> Result<PathBuf> {
     if !installed.is_ok_and(|manifest| manifest["version"] == AXE_VERSION) {
         ensure()?;
         std::fs::create_dir_all(&folder)?;
-        Program::new("npm")
-            .args([
-                "install",
-                "--no-audit",
-                "--no-fund",
-                "--ignore-scripts",
-                "--no-package-lock",
-                "--no-save",
-            ])
-            .arg("--prefix")
+        install()
+            .args(["--no-save", "--prefix"])
             .arg(&folder)
             .arg(format!("{AXE}@{AXE_VERSION}"))
             .run()
@@ -41,6 +33,18 @@ pub fn axe() -> Result<PathBuf> {
         bail!("{AXE} was installed and has no {}", script.display());
     }
     Ok(script)
+}
+
+/// Returns `npm install` without what only people read, to be given a folder or a package: no script of a package runs
+/// and no lock file is written.
+pub fn install() -> Program {
+    Program::new("npm").args([
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--no-package-lock",
+    ])
 }
 
 fn ensure() -> Result<()> {

@@ -162,7 +162,7 @@ fn a_description_shows_what_trains() {
         );
         let own = weights(learner, "net.target_encoder");
         let teacher = !own.is_empty() && !trained && own != weights(learner, "net.encoder");
-        assert_eq!(has_block(&description, "slow copy", ""), teacher, "teacher of {name}");
+        assert_eq!(has_block(&description, "EMA teacher", ""), teacher, "teacher of {name}");
         let clusters = learner
             .state()
             .into_iter()

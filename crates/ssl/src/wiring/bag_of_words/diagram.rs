@@ -13,7 +13,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
     let words = config.words;
     let block = |at, title: &'static str, letter: &'static str, flow| Block::new(at, 128.0, title, letter, flow).item();
     let (title, letter, follows) = if config.teacher {
-        ("slow copy", "f\u{304}", format!("EMA {}", config.momentum.base))
+        ("EMA teacher", "f\u{304}", format!("EMA {}", config.momentum.base))
     } else {
         ("the same", "f", "shared".to_owned())
     };

@@ -116,8 +116,8 @@ fn formula(run: &Described, distance: LossDescription) -> (String, Vec<(Text, Te
     )];
     let mut symbols = vec![(letter.into(), distance.label.into())];
     let words = [
-        (weights.variance, "v", "a dimension stands still"),
-        (weights.covariance, "c", "two dimensions repeat each other"),
+        (weights.variance, "v", "variance too small"),
+        (weights.covariance, "c", "dimensions covary"),
     ];
     for (switch, (Term { weight, .. }, letter, words)) in extra.iter().zip(words) {
         let weight = plain(weight);
@@ -183,10 +183,10 @@ fn loss_plot(run: &Described, distance: LossDescription) -> LossPlot {
     }
     let mut curves = vec![curve("distance", distance.label, distance.letter, 1)];
     if variance.on {
-        curves.push(curve("variance", "stands still", "v", 2));
+        curves.push(curve("variance", "variance", "v", 2));
     }
     if covariance.on {
-        curves.push(curve("covariance", "repeats", "c", 3));
+        curves.push(curve("covariance", "covariance", "c", 3));
     }
     // Terms differ by powers of ten. A distance that goes below 0 has no logarithm.
     let log = distance.range.0 >= 0.0;

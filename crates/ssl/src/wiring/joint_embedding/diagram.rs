@@ -130,7 +130,7 @@ fn stage(
             ..Block::new(
                 (TWO, top),
                 WIDTH,
-                "slow copy",
+                "EMA teacher",
                 format!("{letter}\u{304}"),
                 Flow::Stopped,
             )
@@ -209,7 +209,7 @@ fn caption(run: &Described) -> &'static str {
 fn sentence(run: &Described, asks: [&str; 2]) -> String {
     let parts = run.now.parts;
     let mut text = if parts.teacher {
-        "View one passes encoder and projector, view two copies of them whose weights follow slowly. "
+        "View one passes encoder and projector, view two the EMA teacher: copies whose weights are moving averages. "
     } else if parts.separate {
         "Each view passes an encoder and a projector of its own. "
     } else {

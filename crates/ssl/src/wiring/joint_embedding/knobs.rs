@@ -14,15 +14,15 @@ pub fn knobs() -> Vec<Knob> {
             .help("No gradient flows back through the branch that is compared against."),
         part("predictor", "predictor").help("A small network predicts one branch from the other."),
         part("momentum_encoder", "momentum encoder")
-            .help("What is compared against comes from a teacher, a copy whose weights follow slowly."),
+            .help("The target comes from an EMA teacher, a copy whose weights are a moving average of the student’s."),
         Knob::switch("method.batch_norm", "batch norm", true)
             .section(Section::Part)
             .help("Batch norm between the layers of projector and predictor."),
         part("separate_branches", "separate branches")
             .help("Each branch has weights of its own, and both learn; a momentum encoder takes the second's place."),
-        part("variance", "variance term").help("Adds the variance term: no dimension may stand still."),
+        part("variance", "variance term").help("Adds the variance term: it keeps the variance of every dimension up."),
         part("covariance", "covariance term")
-            .help("Adds the covariance term: no two dimensions may repeat each other."),
+            .help("Adds the covariance term: it keeps the covariance of any two dimensions down."),
         network(Knob::whole("method.projector_depth", "Projector", 2.0, 0.0, 4.0))
             .unit("layers")
             .help("Layers between the representation and the embedding; 0 for none."),
@@ -100,14 +100,8 @@ pub fn prototypes(default: f64) -> Knob {
 
 /// Returns the knob of the number of steps before prototypes are trained.
 pub fn prototypes_frozen(default: f64) -> Knob {
-    Knob::whole(
-        "method.prototypes_frozen",
-        "Prototypes stand still",
-        default,
-        0.0,
-        1000.0,
-    )
-    .step(10.0)
-    .unit("steps")
-    .help("Steps at the beginning in which only the rest of the network learns.")
+    Knob::whole("method.prototypes_frozen", "Prototypes frozen", default, 0.0, 1000.0)
+        .step(10.0)
+        .unit("steps")
+        .help("Steps at the beginning in which only the rest of the network learns.")
 }

@@ -26,7 +26,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
         "shared".to_owned()
     };
     let (title, letter) = if config.teacher {
-        ("slow copy", "f\u{304}")
+        ("EMA teacher", "f\u{304}")
     } else {
         ("the same", "f")
     };
@@ -68,7 +68,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
         small(MIDDLE, 300.0, sizes),
     ];
     let target = if config.teacher {
-        "a slow copy of the encoder"
+        "an EMA teacher"
     } else {
         "the encoder itself"
     };
