@@ -1,5 +1,7 @@
 //! Time in seconds, natively and in a web worker, and work that may take a bounded share of it.
 
+use std::fmt;
+use std::rc::Rc;
 use std::sync::OnceLock;
 use web_time::Instant;
 
@@ -8,6 +10,36 @@ static START: OnceLock<Instant> = OnceLock::new();
 /// Returns the seconds since the first call, which returns 0.
 pub(crate) fn now() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
+
+/// What a session takes the time from. A test gives it a clock of its own, so that it asserts on what is due when, and
+/// not on how fast the machine is.
+#[derive(Clone)]
+pub struct Clock(Rc<dyn Fn() -> f64>);
+
+impl Clock {
+    /// Creates a clock that reads `now`: seconds since some moment, never fewer than at the call before.
+    pub fn new(now: impl Fn() -> f64 + 'static) -> Self {
+        Self(Rc::new(now))
+    }
+
+    /// Returns the seconds since the clock's beginning.
+    pub fn now(&self) -> f64 {
+        (self.0)()
+    }
+}
+
+impl Default for Clock {
+    /// Returns the clock of the system.
+    fn default() -> Self {
+        Self::new(now)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Clock({} s)", self.now())
+    }
 }
 
 /// Limits a kind of work to a share of all time: remembers when it was last done and how long it took.

@@ -25,5 +25,6 @@ mod session;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+pub use clock::Clock;
 pub use service::Service;
 pub use session::Session;

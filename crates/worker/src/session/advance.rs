@@ -3,7 +3,6 @@
 //! Instruments and frames take a bounded share of the time; both come at once when a person steps by hand, and at
 //! the end of the run.
 
-use crate::clock::now;
 use crate::page::frame::frame;
 use crate::page::pictures::pictures;
 use crate::run::UNREAD;
@@ -33,7 +32,7 @@ impl Session {
     /// Returns the seconds until there is something to do, or None where there is nothing until a command comes.
     pub fn wait(&self) -> Option<f64> {
         self.run.as_ref()?;
-        let moment = now();
+        let moment = self.clock.now();
         let step = self.stepping.is_on().then(|| self.stepping.next_step());
         let frame = self.wants_frame().then(|| self.next_frame());
         let examining = self.examining.is_some().then_some(moment);
@@ -54,18 +53,18 @@ impl Session {
         if self.wants_frame() && self.display.is_first_frame() {
             self.draw(events).await?;
         }
-        let began = now();
+        let began = self.clock.now();
         let until = began + SLICE;
-        while self.run.is_some() && self.stepping.is_on() && now() >= self.stepping.next_step() {
-            if !self.step(events).await? || now() >= until {
+        while self.run.is_some() && self.stepping.is_on() && self.clock.now() >= self.stepping.next_step() {
+            if !self.step(events).await? || self.clock.now() >= until {
                 break;
             }
         }
         self.store_snapshot(events).await?;
         // Half of the time: as long as the steps took, which may each be longer than a slice.
-        let share = (now() - began).clamp(SLICE, LONGEST);
-        self.go_on_examining(now() + share, events).await?;
-        if self.wants_frame() && now() >= self.next_frame() {
+        let share = (self.clock.now() - began).clamp(SLICE, LONGEST);
+        self.go_on_examining(self.clock.now() + share, events).await?;
+        if self.wants_frame() && self.clock.now() >= self.next_frame() {
             self.draw(events).await?;
         }
         Ok(())
@@ -81,15 +80,15 @@ impl Session {
         if run.snapshots.good().is_none() {
             let first = run.snapshot().await?;
             run.snapshots.restart_from(first);
-            self.snapshots.taken(now(), now());
+            self.snapshots.taken(self.clock.now(), self.clock.now());
         }
-        self.stepping.begin_step(now());
+        self.stepping.begin_step(self.clock.now());
         run.step()?;
         self.display.change();
         let counted = self.stepping.count_down();
         let last = counted || run.steps() >= run.budget();
         let every = run.config.count("measure.every").unwrap_or(1).max(1) as u64;
-        if last || self.stepping.reading_due(run.steps(), every, now()) {
+        if last || self.stepping.reading_due(run.steps(), every, self.clock.now()) {
             self.report(events).await?;
         } else if run.unread() >= UNREAD {
             run.read(&[]).await?;
@@ -102,10 +101,10 @@ impl Session {
 
     /// Reads the instruments.
     async fn report(&mut self, events: &mut Events) -> Result<(), RunError> {
-        let began = now();
+        let began = self.clock.now();
         let Some(run) = &mut self.run else { return Ok(()) };
         let report = run.report().await?;
-        self.stepping.report_read(report.step, began, now());
+        self.stepping.report_read(report.step, began, self.clock.now());
         events.push(Event::Report(report));
         Ok(())
     }
@@ -124,7 +123,7 @@ impl Session {
 
     /// Tells the rate of steps, and stores a snapshot, when they are due.
     async fn store_snapshot(&mut self, events: &mut Events) -> Result<(), RunError> {
-        let moment = now();
+        let moment = self.clock.now();
         let Some(run) = &mut self.run else { return Ok(()) };
         if self.stepping.going() != Going::Playing {
             return Ok(());
@@ -139,7 +138,7 @@ impl Session {
         run.read(&[]).await?;
         let stored = run.snapshot().await?;
         run.snapshots.propose(&stored);
-        self.snapshots.taken(moment, now());
+        self.snapshots.taken(moment, self.clock.now());
         if self.snapshots.send(moment) {
             events.push(snapshot_event(&stored));
         }
@@ -148,18 +147,18 @@ impl Session {
 
     /// Sends a frame, and what the run paints.
     async fn draw(&mut self, events: &mut Events) -> Result<(), RunError> {
-        let began = now();
+        let began = self.clock.now();
         let Some(run) = &mut self.run else { return Ok(()) };
         let reading = run.look().await?;
         let drawn = frame(run, &reading, self.display.projection(), self.display.pin()).await?;
         run.remember(reading);
         events.push(Event::Frame(drawn));
-        if run.description.pictures.is_some() && self.display.pictures_due(now()) {
+        if run.description.pictures.is_some() && self.display.pictures_due(self.clock.now()) {
             let painted = pictures(run, self.display.masks()).await?;
             events.extend(painted.map(Event::Pictures));
-            self.display.pictures_sent(began, now());
+            self.display.pictures_sent(began, self.clock.now());
         }
-        self.display.frame_sent(began, now());
+        self.display.frame_sent(began, self.clock.now());
         Ok(())
     }
 }

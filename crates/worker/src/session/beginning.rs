@@ -2,7 +2,6 @@
 //!
 //! The next run is made before the last one is let go: what cannot begin leaves the last run as it was.
 
-use crate::clock::now;
 use crate::page::dataset_summary;
 use crate::request_error::Refusal;
 use crate::run::Run;
@@ -60,7 +59,7 @@ impl Session {
             step: run.steps(),
             initial: run.evaluation.initial_report(),
         };
-        let moment = now();
+        let moment = self.clock.now();
         self.stepping.begin(playing, run.steps(), moment);
         self.display.begin();
         self.snapshots.begin(moment);

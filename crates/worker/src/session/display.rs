@@ -96,7 +96,7 @@ impl Display {
         self.frames.last() == 0.0
     }
 
-    /// Returns the earliest moment of the next frame, in seconds of [`crate::clock::now`]. A `paused` run has
+    /// Returns the earliest moment of the next frame, in seconds of the session's clock. A `paused` run has
     /// nothing else to do, so that frames may take all of its time.
     pub(super) fn next_frame(&self, paused: bool) -> f64 {
         let share = if paused { 0.0 } else { self.frames.next(FRAME_SHARE) };

@@ -3,7 +3,7 @@
 //! It is made from a snapshot, and batches for what trains with labels are drawn apart from the run's own. So an
 //! examination changes nothing of the run but its speed.
 
-use crate::clock::now;
+use crate::clock::Clock;
 use crate::request_error::Refusal;
 use crate::run::evaluation_run::evaluation_run;
 use datasets::Dataset;
@@ -21,20 +21,27 @@ const TELL_EVERY: f64 = 0.3;
 /// An examination in progress.
 pub(super) struct Examining {
     evaluation: EvaluationRun,
-    /// When the page was last told of it, in seconds of [`now`].
+    clock: Clock,
+    /// When the page was last told of it, in seconds of `clock`.
     told: f64,
 }
 
 impl Examining {
     /// Begins the examination of the network in `snapshot`, the bytes of a run's snapshot, with `dataset`, which
-    /// the run trains on.
+    /// the run trains on. Time is read from `clock`.
     ///
     /// # Errors
     /// [`Refusal::At`] for a snapshot that cannot be read, [`Refusal::Lost`] where `device` does not answer.
-    pub(super) fn begin(snapshot: &[u8], dataset: &Rc<Dataset>, device: &Device) -> Result<Self, Refusal> {
+    pub(super) fn begin(
+        snapshot: &[u8],
+        dataset: &Rc<Dataset>,
+        device: &Device,
+        clock: &Clock,
+    ) -> Result<Self, Refusal> {
         Ok(Self {
             evaluation: evaluation_run(snapshot, dataset, device)?,
-            told: now(),
+            told: clock.now(),
+            clock: clock.clone(),
         })
     }
 
@@ -45,11 +52,11 @@ impl Examining {
     /// [`SslError::Device`] where the device does not answer.
     pub(super) async fn advance(&mut self, until: f64) -> Result<(bool, Option<Event>), SslError> {
         let mut done = self.evaluation.advance(PIECE).await?;
-        while !done && now() < until {
+        while !done && self.clock.now() < until {
             done = self.evaluation.advance(PIECE).await?;
         }
-        let told = (done || now() - self.told >= TELL_EVERY).then(|| {
-            self.told = now();
+        let told = (done || self.clock.now() - self.told >= TELL_EVERY).then(|| {
+            self.told = self.clock.now();
             self.event(!done)
         });
         Ok((done, told))

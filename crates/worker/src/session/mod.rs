@@ -20,7 +20,7 @@ mod snapshots;
 mod step_timing;
 mod stepping;
 
-use crate::clock::now;
+use crate::clock::Clock;
 use crate::data::Data;
 use crate::page::views;
 use crate::request_error::Refusal;
@@ -56,6 +56,7 @@ pub struct Session {
     display: Display,
     snapshots: SnapshotSchedule,
     examining: Option<Examining>,
+    clock: Clock,
 }
 
 impl Session {
@@ -74,7 +75,13 @@ impl Session {
             display: Display::default(),
             snapshots: SnapshotSchedule::default(),
             examining: None,
+            clock: Clock::default(),
         }
+    }
+
+    /// Returns the session with the time taken from `clock` in place of the system's.
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Returns the catalogue that configs are checked against.
@@ -121,7 +128,7 @@ impl Session {
             Command::Step(steps) => {
                 self.go(Going::Counted(steps));
             }
-            Command::Speed(speed) => self.stepping.set_speed(speed, now()),
+            Command::Speed(speed) => self.stepping.set_speed(speed, self.clock.now()),
             Command::Project(projection) => self.display.set_projection(projection),
             Command::Credit(frames) => self.display.grant(frames),
             Command::Pin(pin) => self.display.set_pin(pin),
@@ -143,7 +150,7 @@ impl Session {
 
     /// Plays, pauses or steps, unless the run is halted.
     fn go(&mut self, going: Going) -> Events {
-        self.stepping.go(going, now());
+        self.stepping.go(going, self.clock.now());
         vec![Event::Playing(self.stepping.going() == Going::Playing)]
     }
 

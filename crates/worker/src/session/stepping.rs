@@ -79,7 +79,7 @@ impl Stepping {
         matches!(self.going, Going::Playing | Going::Counted(_))
     }
 
-    /// Returns the moment of the next step, in seconds of [`crate::clock::now`]; 0 at full speed.
+    /// Returns the moment of the next step, in seconds of the session's clock; 0 at full speed.
     pub(super) fn next_step(&self) -> f64 {
         self.pace.next()
     }

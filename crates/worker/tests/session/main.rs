@@ -23,7 +23,6 @@ mod measuring;
 mod random;
 mod refusing;
 mod restoring;
-#[cfg(not(target_arch = "wasm32"))]
 mod timed;
 
 use pollster::block_on;
