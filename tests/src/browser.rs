@@ -104,6 +104,8 @@ impl Browser {
         // What the page logs comes out of Firefox, and through its driver.
         preferences.set("devtools.console.stdout.content", true)?;
         preferences.set("dom.webgpu.enabled", false)?;
+        // Not what Firefox says of itself: without a network its own wish for news fails.
+        preferences.set("devtools.console.stdout.chrome", false)?;
         wanted.set_preferences(preferences)?;
         let session = WebDriver::new(driver.address(), wanted).await;
         let browser = Self::of(session.context("Firefox did not start")?, driver);

@@ -4,7 +4,7 @@
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,7 +16,8 @@ pub struct Kind {
     name: &'static str,
     /// What it says before the number of its port.
     port: &'static str,
-    /// Marks of lines on its standard output that are errors of the page; none where the session is asked for its log.
+    /// Beginnings of lines on its standard output and standard error that are errors of the page; none where the session
+    /// is asked for its log.
     errors: Option<&'static [&'static str]>,
 }
 
@@ -28,13 +29,17 @@ pub const CHROMEDRIVER: Kind = Kind {
     errors: None,
 };
 
-/// Drives Firefox. What the page logs comes on its standard output.
+/// Drives Firefox. What the page logs comes on its standard output, what it does not catch on standard error.
 pub const GECKODRIVER: Kind = Kind {
     variable: "GECKODRIVER",
     name: "geckodriver",
     port: "Listening on 127.0.0.1:",
-    errors: Some(&["JavaScript error: http", "console.error:"]),
+    // A page's own words are in quotes; what Firefox says of itself is not.
+    errors: Some(&["JavaScript error: http", "console.error: \""]),
 };
+
+/// Lines that were printed and not yet asked for.
+type Said = Arc<Mutex<Vec<String>>>;
 
 /// A driver, and the session that it drives.
 pub struct Driver {
@@ -42,7 +47,7 @@ pub struct Driver {
     pub session: Option<String>,
     child: Child,
     port: u16,
-    said: Option<Arc<Mutex<Vec<String>>>>,
+    said: Option<Said>,
 }
 
 /// Times that a driver is started: it picks a port, and ends at once where another program has it by then.
@@ -67,8 +72,7 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Returns what the page logged on its standard output since the last call, errors marked as `SEVERE`; `None` for a
-    /// driver whose session is asked instead.
+    /// Returns what the browser printed since the last call, errors of the page marked as `SEVERE`; `None` for a driver whose session is asked instead.
     pub fn said(&self) -> Option<Vec<String>> {
         let said = self.said.as_ref()?;
         Some(
@@ -105,7 +109,11 @@ fn started(kind: &Kind) -> Result<Option<Driver>> {
     let mut child = Command::new(name)
         .arg("--port=0")
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(if kind.errors.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        })
         .spawn()
         .with_context(|| format!("{} did not start", kind.name))?;
     let output = child.stdout.take().context("the driver says nothing")?;
@@ -121,7 +129,14 @@ fn started(kind: &Kind) -> Result<Option<Driver>> {
         if let Some((_, port)) = line.split_once(kind.port) {
             let digits: String = port.chars().take_while(char::is_ascii_digit).collect();
             driver.port = digits.parse()?;
-            driver.said = kind.errors.map(|errors| listen(lines, errors));
+            if let Some(errors) = kind.errors {
+                let said = Said::default();
+                listen(lines, errors, &said);
+                if let Some(output) = driver.child.stderr.take() {
+                    listen(BufReader::new(output).lines(), errors, &said);
+                }
+                driver.said = Some(said);
+            }
             return Ok(Some(driver));
         }
     }
@@ -129,9 +144,8 @@ fn started(kind: &Kind) -> Result<Option<Driver>> {
 }
 
 /// Keeps reading, so that the browser never waits for a full pipe.
-fn listen(lines: Lines<BufReader<ChildStdout>>, errors: &'static [&'static str]) -> Arc<Mutex<Vec<String>>> {
-    let said = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&said);
+fn listen(lines: Lines<impl BufRead + Send + 'static>, errors: &'static [&'static str], said: &Said) {
+    let kept = Arc::clone(said);
     std::thread::spawn(move || {
         for line in lines.map_while(std::io::Result::ok) {
             let severe = errors.iter().any(|mark| line.starts_with(mark));
@@ -141,5 +155,4 @@ fn listen(lines: Lines<BufReader<ChildStdout>>, errors: &'static [&'static str])
             }
         }
     });
-    said
 }

@@ -211,10 +211,11 @@ impl Page {
     pub async fn watch_for_restart(&self) -> Result<()> {
         let step = select("step");
         let watch = format!(
-            "(() => {{ const step = {step}; const read = () => Number(step.textContent.replace(/\\D/g, '')); \
-             window.leastStep = Infinity; window.stepWatch?.disconnect(); \
-             window.stepWatch = new MutationObserver(() => {{ leastStep = Math.min(leastStep, read()); }}); \
-             stepWatch.observe(step, {{ childList: true, characterData: true, subtree: true }}); return true; }})()"
+            // Kept in the document: Firefox runs each script with globals of its own.
+            "(() => {{ const step = {step}; const kept = document.documentElement.dataset; \
+             const read = () => Number(step.textContent.replace(/\\D/g, '')); kept.leastStep = ''; \
+             new MutationObserver(() => {{ kept.leastStep = Math.min(kept.leastStep || Infinity, read()); }})\
+             .observe(step, {{ childList: true, characterData: true, subtree: true }}); return true; }})()"
         );
         let watched = self.value(&watch).await?;
         anyhow::ensure!(watched == true, "there is no step to watch");
@@ -226,8 +227,10 @@ impl Page {
     /// # Errors
     /// Where none was.
     pub async fn await_restart(&self, most: u64) -> Result<()> {
-        self.until("the run begins again", SOON, "window.leastStep", |value| {
-            value.as_f64().is_some_and(|step| step <= most as f64)
+        let least = "document.documentElement.dataset.leastStep";
+        self.until("the run begins again", SOON, least, |value| {
+            let step = value.as_str().and_then(|step| step.parse::<f64>().ok());
+            step.is_some_and(|step| step <= most as f64)
         })
         .await?;
         Ok(())

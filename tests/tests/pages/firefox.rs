@@ -33,6 +33,26 @@ async fn it_trains_another_method_is_chosen_and_is_in_the_link() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs the built page and Firefox: cargo xtask test firefox"]
+async fn what_the_page_logs_as_an_error_is_found() -> Result<()> {
+    for fault in [
+        "console.error('a fault', 1)",
+        "setTimeout(() => { throw new Error('a fault'); })",
+    ] {
+        let page = page("").await?;
+        page.await_step(1).await?;
+        page.assert_no_errors().await?;
+        let script = format!(
+            "(() => {{ const it = document.createElement('script'); it.text = \"{fault}\"; document.body.append(it); return true; }})()"
+        );
+        page.value(&script).await?;
+        page.await_step(20).await?;
+        ensure!(page.assert_no_errors().await.is_err(), "{fault} was not found");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs the built page and Firefox: cargo xtask test firefox"]
 async fn without_stop_gradient_the_verdict_is_collapse() -> Result<()> {
     let page = page("").await?;
     page.await_step(30).await?;
