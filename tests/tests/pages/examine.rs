@@ -59,7 +59,7 @@ async fn probe_during_training() -> Result<()> {
     );
     let stages = format!(
         "[...{}.querySelectorAll('li b')].map(e => e.textContent)",
-        select("way")
+        select("probe-by-layer")
     );
     let stages = page.value(&stages).await?;
     ensure!(

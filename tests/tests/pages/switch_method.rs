@@ -113,7 +113,7 @@ async fn the_list_is_searched_and_walked_by_keys() -> Result<()> {
 async fn on_a_laptop_what_breaks_it_is_in_sight() -> Result<()> {
     let page = Page::open(Kind::default(), "v=1&method=byol").await?;
     page.await_step(3).await?;
-    let covered = "document.querySelector('.breakit').getBoundingClientRect().bottom \
+    let covered = "document.querySelector('.ablations').getBoundingClientRect().bottom \
                    - document.querySelector('.player').getBoundingClientRect().top";
     let covered = page.value(covered).await?.as_f64().unwrap_or(f64::MAX);
     ensure!(covered <= 0.0, "{covered} px lie under the player");

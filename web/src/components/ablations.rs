@@ -34,7 +34,7 @@ pub fn Ablations(props: &AblationsProps) -> Html {
         }
     };
     html! {
-        <div class="breakit" id="breakit">
+        <div class="ablations" id="ablations">
             <h3>{ "Break it" }<span>{ "ablations, marked on the timeline" }</span></h3>
             <div class="row">{ for props.ablations.iter().enumerate().map(chip) }</div>
         </div>

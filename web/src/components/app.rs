@@ -167,7 +167,7 @@ impl App {
     fn work(&self, send: &Callback<Msg>) -> Html {
         let state = &self.state;
         let Some(reading) = Reading::of(state, send) else {
-            return html! { <main class="work waiting"><section class="centre" id="map" tabindex="-1"><div class="stage"></div></section></main> };
+            return html! { <main class="work waiting"><section class="centre-column" id="map" tabindex="-1"><div class="stage"></div></section></main> };
         };
         let (run, catalogue) = (&reading.run, &reading.catalogue);
         let squeeze = squeeze(&reading, state.view.window, self.lines());

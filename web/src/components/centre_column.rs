@@ -74,7 +74,7 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     };
     let small = |html: Html| html! { <div class="stage small">{ html }</div> };
     html! {
-        <section class="centre" id="map" tabindex="-1" aria-labelledby="h-map">
+        <section class="centre-column" id="map" tabindex="-1" aria-labelledby="h-map">
             <h2 id="h-map" class="sr">{ "The embedding" }</h2>
             { bar(props, paints, painting) }
             if painting {

@@ -100,8 +100,8 @@ pub fn LeftColumn(props: &LeftColumnProps) -> Html {
         },
     };
     html! {
-        <section class="machine" aria-labelledby="h-machine">
-            <h2 id="h-machine" class="sr">{ "How it learns" }</h2>
+        <section class="left-column" aria-labelledby="h-left-column">
+            <h2 id="h-left-column" class="sr">{ "How it learns" }</h2>
             <div class="tabs" role="tablist" aria-label="How it learns">{ for TABS.map(tab) }</div>
             <div id={format!("pane-{}", name(props.tab))} class={classes!("pane", name(props.tab))} role="tabpanel"
                 aria-labelledby={format!("tab-{}", name(props.tab))}>{ pane }</div>

@@ -17,8 +17,8 @@ pub struct RightColumnProps {
 #[function_component]
 pub fn RightColumn(props: &RightColumnProps) -> Html {
     html! {
-        <section class="judge" aria-labelledby="h-judge">
-            <h2 id="h-judge" class="sr">{ "Is it working?" }</h2>
+        <section class="right-column" aria-labelledby="h-right-column">
+            <h2 id="h-right-column" class="sr">{ "Is it working?" }</h2>
             { list::draw(&props.reading, Place::Head, 1.0) }
             { list::draw(&props.reading, Place::Column, props.squeeze) }
         </section>

@@ -90,17 +90,17 @@ pub fn LabelFreeTable(props: &LabelFreeProps) -> Html {
                 <thead><tr><td></td>{ for columns.iter().map(|name| html! { <th scope="col">{ (*name).to_owned() }</th> }) }</tr></thead>
                 <tbody>{ for MEASURES.iter().map(row) }</tbody>
             </table>
-            if let Some(verdict) = &props.verdict { { dissent(verdict) } }
+            if let Some(verdict) = &props.verdict { { disagreements(verdict) } }
         </figure>
     }
 }
 
-fn dissent(verdict: &Verdict) -> Html {
+fn disagreements(verdict: &Verdict) -> Html {
     if verdict.disagreements.is_empty() {
-        return html! { <p class="caption left" data-test="dissent">{ format!("Verdict now: {}. No instrument says otherwise.", verdict.title) }</p> };
+        return html! { <p class="caption left" data-test="disagreements">{ format!("Verdict now: {}. No instrument says otherwise.", verdict.title) }</p> };
     }
     html! {
-        <div class="caption left" data-test="dissent">
+        <div class="caption left" data-test="disagreements">
             <p>{ format!("Verdict now: {}. Other instruments say otherwise:", verdict.title) }</p>
             <ul>{ for verdict.disagreements.iter().map(|words| html! { <li>{ words }</li> }) }</ul>
         </div>

@@ -56,7 +56,7 @@ pub fn ProbeByLayer(props: &ProbeByLayerProps) -> Html {
         }
     };
     html! {
-        <figure class="way" data-test="way">
+        <figure class="probe-by-layer" data-test="probe-by-layer">
             <figcaption><h3>{ "Where to probe" }<span>{ "linear probe, % on the test images" }</span></h3></figcaption>
             <ol aria-label="From input to embedding">{ for report.layers.iter().enumerate().map(stage) }</ol>
             <p class="ends" aria-hidden="true"><span></span><span class="scale"><i>{ percent(from) }</i>if chance.is_some() { <i>{ "grey line: chance" }</i> }<i>{ "100" }</i></span></p>

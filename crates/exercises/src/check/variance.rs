@@ -13,7 +13,7 @@ pub type Variance = fn(Tensor<2>, f64, f64) -> Answer<Tensor<1>>;
 const GAMMA: f64 = 1.0;
 const EPSILON: f64 = 1e-4;
 
-/// Compares the value for two images and three dimensions: one that spreads too little, one that stands still, and one
+/// Compares the value for two images and three dimensions: one that spreads too little, one that does not vary, and one
 /// that spreads enough.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ use crate::measure::embedding::spread::spread;
 use crate::measure::images::Images;
 use crate::measure::matrix::Matrix;
 use crate::measure::probe::label_subsets::LabelSubsets;
-pub use crate::measure::read_back::{Loss, read};
+use crate::measure::read_back::{Loss, read};
 use crate::measure::verdict::evidence::Evidence;
 use crate::measure::verdict::evidence::VERDICT_FROM;
 use crate::measure::verdict::judge;

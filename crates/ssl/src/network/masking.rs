@@ -38,9 +38,9 @@ pub struct Masks {
 
 /// Which patches of some images a network is not shown, for the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hidden {
+pub struct MaskedPatches {
     /// For each image and patch whether it is masked.
-    pub hidden: Vec<Vec<bool>>,
+    pub masked: Vec<Vec<bool>>,
     /// Edge of a patch in pixels.
     pub patch: usize,
     /// Patches across.
@@ -98,7 +98,7 @@ impl Masking {
         let patches = grid.patches();
         let count = visible(patches, ratio);
         let visible: Vec<Vec<usize>> = (0..images).map(|_| self.choose(grid, count, rng)).collect();
-        let Hidden { hidden: masked, .. } = grid.without(visible.iter().cloned());
+        let MaskedPatches { masked, .. } = grid.without(visible.iter().cloned());
         let mask: Vec<f32> = masked
             .iter()
             .flatten()
@@ -114,14 +114,14 @@ impl Masking {
 
 impl Grid {
     /// Returns what is masked of images of which the patches `visible` are visible.
-    pub fn without(self, visible: impl Iterator<Item = Vec<usize>>) -> Hidden {
+    pub fn without(self, visible: impl Iterator<Item = Vec<usize>>) -> MaskedPatches {
         let one = |visible: Vec<usize>| {
             let mut masked = vec![true; self.patches()];
             visible.iter().for_each(|&patch| masked[patch] = false);
             masked
         };
-        Hidden {
-            hidden: visible.map(one).collect(),
+        MaskedPatches {
+            masked: visible.map(one).collect(),
             patch: self.patch,
             columns: self.columns,
         }

@@ -6,7 +6,7 @@
 
 use crate::error::SslError;
 use crate::network::layers::{Layer, Outputs};
-use crate::network::masking::Hidden;
+use crate::network::masking::MaskedPatches;
 use crate::network::painting::Painting;
 use crate::network::parameters::Named;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -104,7 +104,7 @@ pub trait Learner: Send {
     /// Computes the output of every layer, with the arguments of [`Learner::outputs`]: see [`crate::network::layers`].
     fn layers(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Layer>;
     /// Returns which patches of `batch` the network is not shown; `None` if the method masks no patches.
-    fn hidden(&self, batch: &Batch) -> Option<Hidden>;
+    fn masked(&self, batch: &Batch) -> Option<MaskedPatches>;
     /// Assigns each embedding of `[B, D′]` to a cluster and returns the clusters' numbers, `[B, 1]`; `None` if the
     /// method has no clusters.
     fn clusters(&self, embedding: Tensor<2>) -> Option<Tensor<2>>;

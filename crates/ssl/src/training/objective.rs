@@ -6,7 +6,7 @@
 //! the loss a working copy of the network. Shape letters: `B` batch, `C` channels, `D` dimension, `K` clusters.
 
 use crate::network::layers::{self, Layer, Outputs};
-use crate::network::masking::Hidden;
+use crate::network::masking::MaskedPatches;
 use crate::network::painting::Painting;
 use crate::training::learner::{Batch, CollapseIncentive, Losses};
 use burn::module::Module;
@@ -84,7 +84,7 @@ pub trait Objective: Send + 'static {
     }
 
     /// Returns which patches of `batch` the network is not shown; `None` if the method masks no patches.
-    fn hidden(&self, _batch: &Batch) -> Option<Hidden> {
+    fn masked(&self, _batch: &Batch) -> Option<MaskedPatches> {
         None
     }
 

@@ -5,7 +5,7 @@
 use crate::error::SslError;
 use crate::network::first_weights;
 use crate::network::layers::{Layer, Outputs};
-use crate::network::masking::Hidden;
+use crate::network::masking::MaskedPatches;
 use crate::network::painting::Painting;
 use crate::network::parameters::{self, Named};
 use crate::training::learner::{Batch, CollapseIncentive, Learner, Losses};
@@ -131,8 +131,8 @@ impl<O: Objective> Learner for Trainer<O> {
             .layers(&self.net.valid(), self.images(images, size, shape))
     }
 
-    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
-        self.objective.hidden(batch)
+    fn masked(&self, batch: &Batch) -> Option<MaskedPatches> {
+        self.objective.masked(batch)
     }
 
     fn clusters(&self, embedding: Tensor<2>) -> Option<Tensor<2>> {

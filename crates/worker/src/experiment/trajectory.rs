@@ -9,8 +9,8 @@ use ssl::SslError;
 use ssl::burn::tensor::Tensor;
 use ssl::measure::embedding::extra_gradient::{ExtraGradient, extra_gradient};
 use ssl::measure::embedding::principal_angle::MapDirection;
-use ssl::measure::evaluation;
 use ssl::measure::matrix::Matrix;
+use ssl::measure::read_back;
 
 /// What was measured at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -56,7 +56,7 @@ impl Trajectory {
 
 /// Reads `N` matrices from the device in one transaction.
 async fn read<const N: usize>(tensors: [Tensor<2>; N]) -> Result<[Matrix; N], SslError> {
-    let (read, _) = evaluation::read(&tensors, &[]).await?;
+    let (read, _) = read_back::read(&tensors, &[]).await?;
     let mut read = read.into_iter();
     Ok(std::array::from_fn(|_| read.next().unwrap_or_default()))
 }

@@ -5,9 +5,9 @@ use crate::run::{EmbeddingReading, Run};
 use protocol::event::Pinned;
 use protocol::{Frame, ImageSheet, Projection};
 use ssl::SslError;
-use ssl::measure::evaluation;
 use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::knn::neighbours;
+use ssl::measure::read_back::read;
 
 /// Nearest neighbours of the pinned image in a frame.
 const NEIGHBOURS: usize = 6;
@@ -69,7 +69,7 @@ async fn pinned(run: &mut Run, embedding: &Matrix, index: u32) -> Result<Pinned,
     let dataset = run.dataset.clone();
     let views = run.batches.draw(dataset.test.sample(row), 2, STREAM, u64::from(index));
     let outputs = run.learner.outputs(&views.concat(), views.len(), run.shape());
-    let (matrices, _) = evaluation::read(&[outputs.embedding], &[]).await?;
+    let (matrices, _) = read(&[outputs.embedding], &[]).await?;
     if let Some(matrix) = matrices.first() {
         pinned.positions = run.projector.place(matrix);
         let unit = matrix.normalised();

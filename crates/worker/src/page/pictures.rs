@@ -7,7 +7,7 @@ use datasets::batches::Drawn;
 use protocol::pictures::one_of_each;
 use protocol::{ImageSheet, PictureRow, Pictures};
 use ssl::burn::tensor::Tensor;
-use ssl::measure::evaluation;
+use ssl::measure::read_back::read;
 use ssl::network::painting::{Painting, Shows};
 use ssl::{Shape, SslError};
 
@@ -38,7 +38,7 @@ pub(crate) async fn pictures(run: &Run, draw: u64) -> Result<Option<Pictures>, S
         return Ok(None);
     };
     let tensors: Vec<Tensor<2>> = painting.rows.iter().filter_map(|row| numbers(&row.shows)).collect();
-    let (matrices, _) = evaluation::read(&tensors, &[]).await?;
+    let (matrices, _) = read(&tensors, &[]).await?;
     let mut matrices = matrices.into_iter();
     let mut pixels: Vec<Vec<f32>> = Vec::new();
     let rows = painting.rows.iter().map(|row| {

@@ -5,7 +5,7 @@ use crate::run::Run;
 use crate::run::batch::batch;
 use datasets::batches::Drawn;
 use protocol::ImageSheet;
-use ssl::network::masking::Hidden;
+use ssl::network::masking::MaskedPatches;
 
 /// Most pictures in a sheet.
 const MOST: usize = 512;
@@ -55,21 +55,21 @@ fn mask(run: &Run, views: &mut [Vec<f32>], step: u64) {
         labels: &[],
     };
     let batch = batch(drawn, views.len(), run.shape(), run.seed(), step);
-    let Some(found) = run.learner.hidden(&batch) else {
+    let Some(found) = run.learner.masked(&batch) else {
         return;
     };
-    for (view, hidden) in views.iter_mut().zip(&found.hidden) {
-        grey(run, view, hidden, &found);
+    for (view, masked) in views.iter_mut().zip(&found.masked) {
+        grey(run, view, masked, &found);
     }
 }
 
-fn grey(run: &Run, view: &mut [f32], hidden: &[bool], all: &Hidden) {
+fn grey(run: &Run, view: &mut [f32], masked: &[bool], all: &MaskedPatches) {
     let shape = run.shape();
     let value = if shape.channels == 1 { PAPER } else { GREY };
     for (place, pixel) in view.iter_mut().enumerate() {
         let (row, column) = (place / shape.width % shape.height, place % shape.width);
         let patch = row / all.patch * all.columns + column / all.patch;
-        if hidden.get(patch) == Some(&true) {
+        if masked.get(patch) == Some(&true) {
             *pixel = value;
         }
     }

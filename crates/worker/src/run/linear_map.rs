@@ -9,8 +9,8 @@
 use datasets::{Batches, Dataset};
 use protocol::RunConfig;
 use ssl::measure::embedding::principal_angle::{MapDirection, covariance_of_means, map_direction};
-use ssl::measure::evaluation;
 use ssl::measure::matrix::Matrix;
+use ssl::measure::read_back::read;
 use ssl::network::encoder::linear;
 use ssl::{Learner, SslError};
 
@@ -58,7 +58,7 @@ impl LinearMap {
         let alone = |at: usize| (0..inputs).map(move |input| f32::from(u8::from(input == at)));
         let images: Vec<f32> = (0..inputs).flat_map(alone).collect();
         let outputs = learner.outputs(&images, inputs, shape);
-        let (read, _) = evaluation::read(&[outputs.representation], &[]).await?;
+        let (read, _) = read(&[outputs.representation], &[]).await?;
         if self.looks < LOOKS {
             let fresh = covariance(dataset, batches, self.looks);
             self.looks += 1;

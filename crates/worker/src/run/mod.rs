@@ -25,9 +25,9 @@ use protocol::{Catalogue, Description, Report, RunConfig, Term};
 use serde::{Deserialize, Serialize};
 use ssl::burn::tensor::{Device, Tensor};
 use ssl::measure::embedding::principal_angle::MapDirection;
-use ssl::measure::evaluation::OnlineEvaluation;
-use ssl::measure::evaluation::{self, Initial, Loss, Reading};
+use ssl::measure::evaluation::{Initial, OnlineEvaluation, Reading};
 use ssl::measure::matrix::Matrix;
+use ssl::measure::read_back::{Loss, read};
 use ssl::network::encoder::linear;
 use ssl::project::Projector;
 use ssl::training::snapshot;
@@ -203,7 +203,7 @@ impl Run {
     /// [`RunError::Diverged`] for a loss that is NaN or infinite, [`RunError::Ssl`] where the device does not
     /// answer.
     pub async fn read(&mut self, matrices: &[Tensor<2>]) -> Result<Vec<Matrix>, RunError> {
-        let (matrices, losses) = evaluation::read(matrices, &self.unread).await?;
+        let (matrices, losses) = read(matrices, &self.unread).await?;
         self.settle(losses)?;
         Ok(matrices)
     }

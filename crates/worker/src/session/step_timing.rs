@@ -7,7 +7,7 @@ use datasets::{Batches, Dataset};
 use protocol::{DeviceKind, RunConfig};
 use ssl::Losses;
 use ssl::burn::tensor::Device;
-use ssl::measure::evaluation;
+use ssl::measure::read_back::read;
 
 /// First steps, which are not timed: they compile and allocate.
 const WARM_UP: u64 = 2;
@@ -37,7 +37,7 @@ pub(super) async fn trial(
         Ok(learner.step(&batch(drawn, size, shape, seed, step))?)
     };
     for number in 0..WARM_UP {
-        evaluation::read(&[], &[step(number)?]).await?;
+        read(&[], &[step(number)?]).await?;
     }
     let together = if *kind == DeviceKind::Cpu { 1 } else { TOGETHER };
     let rounds = u64::from(steps.clamp(1, MOST)).div_ceil(together);
@@ -48,7 +48,7 @@ pub(super) async fn trial(
         for number in 0..together {
             losses.push(step(WARM_UP + round * together + number)?);
         }
-        evaluation::read(&[], &losses).await?;
+        read(&[], &losses).await?;
         times.push((now() - began) * 1000.0 / together as f64);
     }
     times.sort_by(f64::total_cmp);

@@ -17,7 +17,7 @@ use crate::loss::pairwise::squared_distances;
 use crate::loss::variance::variance;
 use crate::network::encoder::Encoder;
 use crate::network::layers::{Layer, Outputs, over_tokens};
-use crate::network::masking::{Hidden, one_hot};
+use crate::network::masking::{MaskedPatches, one_hot};
 use crate::network::momentum_encoder::ema_update;
 use crate::network::painting::{Painting, Row, Shows, of_patches, one_hot_of_least};
 use crate::training::learner::{Batch, CollapseIncentive, Learner, Losses};
@@ -152,7 +152,7 @@ impl Objective for Predictive {
         }
     }
 
-    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
+    fn masked(&self, batch: &Batch) -> Option<MaskedPatches> {
         let chosen = self.chosen(batch);
         Some(self.config.grid.without(chosen.context.into_iter()))
     }
@@ -201,7 +201,7 @@ impl Objective for Predictive {
             is
         };
         let targets: Vec<Vec<bool>> = (0..batch.size).map(within).collect();
-        let unseen = self.config.grid.without(chosen.context.into_iter()).hidden;
+        let unseen = self.config.grid.without(chosen.context.into_iter()).masked;
         let neither = unseen.iter().zip(&targets);
         let neither = neither.map(|(unseen, target)| unseen.iter().zip(target).map(|(a, b)| *a && !b).collect());
         let neither: Vec<Vec<bool>> = neither.collect();

@@ -25,7 +25,7 @@ pub struct MaskedAutoencoderConfig {
     /// Whether the target is each patch with mean 0 and deviation 1.
     pub normalise: bool,
     /// Whether the loss is of masked patches only, or of all.
-    pub hidden_only: bool,
+    pub masked_only: bool,
 }
 
 impl MaskedAutoencoderConfig {
@@ -44,7 +44,7 @@ impl MaskedAutoencoderConfig {
             ratio: config.number("method.mask_ratio")?,
             masking: Masking::named(config.choice("method.masking")?),
             normalise: config.switch("method.normalise")?,
-            hidden_only: config.switch("method.hidden_only")?,
+            masked_only: config.switch("method.hidden_only")?,
         })
     }
 

@@ -19,7 +19,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
         let block = Block::new((24.0, top), 288.0, title, letter, Flow::Gradient);
         block.with_right(right).item()
     };
-    let every = if config.hidden_only {
+    let every = if config.masked_only {
         "compare hidden patches with the truth"
     } else {
         "compare every patch with the truth"

@@ -6,7 +6,7 @@
 use crate::error::SslError;
 use crate::loss::masked_reconstruction::{masked_reconstruction, normalise_patches, patch_moments, patchify};
 use crate::network::layers::{Layer, Outputs};
-use crate::network::masking::{Hidden, Masks};
+use crate::network::masking::{MaskedPatches, Masks};
 use crate::network::painting::{Guess, Painting, Row, Shows, of_patches, others};
 use crate::training::learner::{Batch, Learner, Losses};
 use crate::training::objective::Objective;
@@ -77,7 +77,7 @@ impl Objective for MaskedAutoencoder {
             patches.clone()
         };
         let predicted = net.reconstruct(&self.config, patches, &masks);
-        let mask = if self.config.hidden_only {
+        let mask = if self.config.masked_only {
             masks.mask
         } else {
             masks.mask.ones_like()
@@ -100,7 +100,7 @@ impl Objective for MaskedAutoencoder {
         net.encoder.layers(images)
     }
 
-    fn hidden(&self, batch: &Batch) -> Option<Hidden> {
+    fn masked(&self, batch: &Batch) -> Option<MaskedPatches> {
         let mut rng = batch.rng();
         let (grid, visible) = (self.config.grid, self.config.visible());
         let visible = (0..batch.size).map(|_| self.config.masking.choose(grid, visible, &mut rng));
