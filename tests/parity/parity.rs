@@ -1,9 +1,9 @@
 //! CPU and WebGPU agree: loss, every gradient and the state after two optimiser steps, with tiny shapes.
 //!
-//! Natively every method and every encoder, where there is a Vulkan or Metal device, be it a software one. In a browser's
-//! worker, on whatever WebGPU it has, a set that covers each wiring, kind of loss and encoder; all of them with
-//! `cargo xtask test --long`, since a software adapter takes seconds for each. Without a device the test fails: then
-//! nothing was compared.
+//! In a browser's worker, on whatever WebGPU it has, a set that covers each wiring, kind of loss and encoder. With
+//! `cargo xtask test --long` every method and every encoder, there and natively, where there is a Vulkan or Metal device,
+//! be it a software one: a software adapter takes seconds for each, and burn's native GPU backend minutes to compile.
+//! Without a device the test fails: then nothing was compared.
 #![cfg(feature = "gpu")]
 #![allow(
     clippy::unwrap_used,

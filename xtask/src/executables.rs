@@ -17,16 +17,20 @@ pub struct Executable {
     pub file: PathBuf,
 }
 
-/// Builds all of them.
+/// Builds all of them, with WebGPU where `gpu`: burn's backend for it takes ten minutes of two cores.
 ///
 /// # Errors
 /// Where something does not compile.
-pub fn build() -> Result<Vec<Executable>> {
+pub fn build(gpu: bool) -> Result<Vec<Executable>> {
     let packages = packages::all()?;
     let mut executables = Vec::new();
     Program::new("cargo")
         .args(["test", "--workspace", "--locked", "--no-run", "--features"])
-        .arg(packages::gpu_features(&packages))
+        .arg(if gpu {
+            packages::gpu_features(&packages)
+        } else {
+            String::new()
+        })
         .arg("--message-format=json-render-diagnostics")
         .run_reading(|line| {
             executables.extend(serde_json::from_str(line).ok().as_ref().and_then(executable));

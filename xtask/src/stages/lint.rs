@@ -14,12 +14,12 @@ pub fn fmt(_: &mut Run) -> Result<()> {
     Program::new("cargo").args(["fmt", "--all", "--check"]).run()
 }
 
-/// No warnings, natively and for wasm. WebGPU is left out natively: what asks for it is compiled for wasm, tests
-/// included, and its dependencies take minutes to check.
+/// No warnings, natively and for wasm. What asks for WebGPU is checked for wasm, with `--long`: its dependencies take
+/// minutes to check.
 ///
 /// # Errors
 /// Where there is a warning.
-pub fn clippy(_: &mut Run) -> Result<()> {
+pub fn clippy(run: &mut Run) -> Result<()> {
     toolchain::ensure_wasm_target()?;
     let packages = packages::all()?;
     let strict = ["--", "-D", "warnings"];
@@ -31,7 +31,11 @@ pub fn clippy(_: &mut Run) -> Result<()> {
         .iter()
         .filter(|package| package.browser_tests || package.name == "web");
     // Only of these: cargo knows no feature of a package that it is not asked to read.
-    let features = packages::gpu_features(in_browser.clone());
+    let features = if run.long {
+        packages::gpu_features(in_browser.clone())
+    } else {
+        String::new()
+    };
     Program::new("cargo")
         .args(["clippy", "--locked", "--target", WASM, "--lib", "--bins", "--tests"])
         .args(in_browser.flat_map(|package| ["--package", &package.name]))
@@ -54,6 +58,10 @@ pub fn doc(run: &mut Run) -> Result<()> {
     run.count(
         Program::new("cargo")
             .args(["test", "--workspace", "--locked", "--doc", "--features"])
-            .arg(packages::gpu_features(&packages)),
+            .arg(if run.long {
+                packages::gpu_features(&packages)
+            } else {
+                String::new()
+            }),
     )
 }

@@ -27,7 +27,7 @@ pub const STAGES: &[TestStage] = &[
     },
     TestStage {
         name: "ssl",
-        idea: "encoders, losses, methods, instruments, training; CPU against GPU natively",
+        idea: "encoders, losses, methods, instruments, training",
         run: native::ssl,
     },
     TestStage {
@@ -95,8 +95,9 @@ pub const STAGES: &[TestStage] = &[
 pub const LONG_STAGES: [&str; 2] = ["axe", "firefox"];
 
 /// Says what `--long` adds, for `--list`.
-pub const LONG: &str = "With --long, stages also run their tests marked `#[ignore]`; in pages, the module `long`. The \
-                        stages axe and firefox run with --long, or when they are named.";
+pub const LONG: &str = "With --long, stages also run their tests marked `#[ignore]`; in pages, the module `long`; CPU \
+                        against GPU is compared natively, too. The stages axe and firefox run with --long, or when \
+                        they are named.";
 
 #[cfg(test)]
 mod tests {

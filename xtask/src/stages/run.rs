@@ -95,7 +95,7 @@ impl Run {
     fn built(&mut self) -> Result<&[Executable]> {
         let built = match self.executables.take() {
             Some(built) => built,
-            None => executables::build()?,
+            None => executables::build(self.long)?,
         };
         Ok(self.executables.insert(built))
     }
