@@ -3,8 +3,9 @@
 //! A name or path that is unknown is answered with the nearest known one.
 
 use crate::error::CliError;
-use crate::nearest::{nearest, or_list};
+use crate::nearest::or_list;
 use protocol::catalogue::CHOICES;
+use protocol::nearest::nearest;
 use protocol::{Catalogue, ConfigError, KnobValue, RunConfig, Settings, link};
 use std::path::Path;
 

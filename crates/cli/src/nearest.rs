@@ -1,18 +1,6 @@
-//! The known name that is nearest to a mistyped one, by Jaro–Winkler similarity, which forgives swapped letters and
-//! weighs the beginning of a word.
+//! The end of a sentence about an unknown name.
 
-/// Similarity, in `0..=1`, from which two names are taken for the same one mistyped.
-const ALIKE: f64 = 0.85;
-
-/// Returns the one of `known` that is nearest to `name`; None where none is near.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name.to_lowercase();
-    let scored = known
-        .into_iter()
-        .map(|known| (strsim::jaro_winkler(&name, known), known));
-    let near = scored.filter(|(score, _)| *score >= ALIKE);
-    near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
-}
+use protocol::nearest::nearest;
 
 /// Returns the end of a sentence about the unknown `name`: the nearest of `known`, or which `list` has them all.
 pub fn or_list<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, list: &str) -> String {
@@ -27,12 +15,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_is_understood_and_another_word_is_not() {
-        let known = ["simsiam", "simclr", "vicreg", "run.batch"];
-        assert_eq!(nearest("simsaim", known), Some("simsiam"));
-        assert_eq!(nearest("SimCLR", known), Some("simclr"));
-        assert_eq!(nearest("run.bach", known), Some("run.batch"));
-        assert_eq!(nearest("banana", known), None);
+    fn a_name_that_is_near_is_offered_and_else_the_list() {
+        let known = ["simsiam", "vicreg"];
+        assert_eq!(or_list("simsaim", known, " methods"), "; did you mean ‘simsiam’?");
         assert_eq!(
             or_list("banana", known, " methods"),
             "; see ssl-playground list methods."

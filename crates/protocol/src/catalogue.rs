@@ -5,8 +5,12 @@ use crate::card::Card;
 use crate::config::{ConfigError, KnobError, RunConfig, Settings};
 use crate::experiment::Experiment;
 use crate::knob::{Effect, Knob, KnobValue};
+use crate::nearest::nearest;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
+
+/// Names that a sentence lists of a longer list.
+const LISTED: usize = 6;
 
 /// Holds the lists of cards. The worker sends it first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -221,12 +225,15 @@ impl Catalogue {
                 .find(|card| card.name == name)
                 .map(|card| card.name.clone())
                 .ok_or_else(|| {
-                    let names = list
-                        .iter()
-                        .map(|card| card.name.as_ref())
-                        .collect::<Vec<_>>()
-                        .join(", ");
-                    wrong(format!("There is no {path} ‘{name}’ in this version; it has {names}."))
+                    let names: Vec<&str> = list.iter().map(|card| card.name.as_ref()).collect();
+                    let known = match nearest(&name, names.iter().copied()) {
+                        Some(near) => format!("did you mean ‘{near}’?"),
+                        None if names.len() > LISTED => {
+                            format!("it has {}, such as {}.", names.len(), names[..LISTED].join(", "))
+                        }
+                        None => format!("it has {}.", names.join(", ")),
+                    };
+                    wrong(format!("There is no {path} ‘{name}’ in this version; {known}"))
                 });
         }
         let preferred = self.preferred(so_far);

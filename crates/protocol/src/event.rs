@@ -52,7 +52,8 @@ pub struct Curve {
     pub label: Text,
     /// The key of its symbol in the formula.
     pub symbol: Text,
-    /// The colour: 1, 2 or 3 for the page's `--term-1` to `--term-3`.
+    /// The colour: 1, 2 or 3 for the page's `--term-1` to `--term-3`; 0 for a reference that each step computes, drawn
+    /// faintly.
     pub colour: u8,
 }
 

@@ -21,6 +21,7 @@ pub mod examination;
 pub mod experiment;
 pub mod knob;
 pub mod link;
+pub mod nearest;
 pub mod pictures;
 pub mod report;
 pub mod shape;

@@ -33,6 +33,12 @@ impl Spread {
     pub fn even(&self) -> f32 {
         1.0 / (self.dims.max(1) as f32).sqrt()
     }
+
+    /// Returns whether the embedding looks like one point in a picture: `mean` is less than a twentieth of
+    /// [`Spread::even`].
+    pub fn is_point(&self) -> bool {
+        self.mean < 0.05 * self.even()
+    }
 }
 
 /// Holds the nearest-neighbour accuracies that the run's own is compared with, under the same protocol, in `0..=1`.
@@ -52,7 +58,7 @@ pub struct Baselines {
 pub struct LabelFree {
     /// RankMe, the number of dimensions in use (arXiv 2210.02885).
     pub rank_me: f32,
-    /// α-ReQ, how steeply the spectrum decays (arXiv 2202.05808). About 1 is good; far above it few directions hold
+    /// α-ReQ, how steeply the spectrum decays (Agrawal et al., NeurIPS 2022). About 1 is good; far above it few directions hold
     /// the variance.
     pub alpha_req: Option<f32>,
     /// LiDAR, the number of dimensions that tell images apart rather than views of one image (arXiv 2312.04000).
@@ -112,19 +118,25 @@ pub enum VerdictKind {
     CompleteCollapse,
     /// The loss is NaN or infinite.
     Diverged,
-    /// The accuracy is no better than that of the untrained encoder.
+    /// The accuracy is within the noise of the untrained encoder's.
     NoBetterThanUntrained,
+    /// The accuracy is below that of the untrained encoder.
+    WorseThanUntrained,
+    /// The accuracy is above that of the untrained encoder and below that of the raw images.
+    BelowPixels,
 }
 
 impl VerdictKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::TooEarly,
         Self::Healthy,
         Self::DimensionalCollapse,
         Self::CompleteCollapse,
         Self::Diverged,
         Self::NoBetterThanUntrained,
+        Self::WorseThanUntrained,
+        Self::BelowPixels,
     ];
 
     /// Returns the name in tables and tests, such as `complete-collapse`.
@@ -136,12 +148,19 @@ impl VerdictKind {
             Self::CompleteCollapse => "complete-collapse",
             Self::Diverged => "diverged",
             Self::NoBetterThanUntrained => "no-better-than-untrained",
+            Self::WorseThanUntrained => "worse-than-untrained",
+            Self::BelowPixels => "below-pixels",
         }
     }
 
     /// Returns the kind whose [`VerdictKind::name`] this is; `None` where there is none.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Returns whether something was learned and nothing collapsed.
+    pub fn has_learned(self) -> bool {
+        matches!(self, Self::Healthy | Self::BelowPixels)
     }
 
     /// Returns whether the page raises an alarm: collapse or divergence.

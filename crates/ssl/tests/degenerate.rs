@@ -16,6 +16,7 @@ use ssl::measure::embedding::label_free::Views;
 use ssl::measure::embedding::lidar::lidar;
 use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::factors::{Factor, FactorKind};
+use ssl::measure::probe::knn::Similarity;
 use ssl::measure::probe::linear_probe::ProbeConfig;
 
 /// In which way features are degenerate.
@@ -124,6 +125,7 @@ proptest! {
             train: features(train, cols, 1, kind),
             test: features(test, cols, 2, test_kind),
             views: Some(Views { features: features(train * 2, cols, 3, kind), each: 2 }),
+            similarity: Similarity::default(),
         };
         let protocols = Protocols {
             neighbours,

@@ -15,6 +15,7 @@ use ssl::examination::probing::examine;
 use ssl::examination::protocols::{FeatureSet, Labels, Protocols};
 use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::factors::{Factor, FactorKind};
+use ssl::measure::probe::knn::Similarity;
 use ssl::measure::read_back::read_layers;
 use ssl::network::parameters::Named;
 use ssl::{Batch, Learner};
@@ -36,6 +37,7 @@ fn feature_set(name: &str, train: Matrix, test: Matrix) -> FeatureSet {
         train,
         test,
         views: None,
+        similarity: Similarity::default(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::compare::{Comparison, Outcome};
 use crate::document::Case;
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::tensor::Tensor;
-use ssl::loss::koleo::koleo;
+use ssl::loss::koleo::{koleo, koleo_of_crops};
 use ssl::loss::self_distillation::targets;
 use ssl::loss::sinkhorn::sinkhorn;
 use ssl::loss::soft_cross_entropy::{entropy, soft_cross_entropy};
@@ -78,6 +78,20 @@ pub fn apart(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let x = leaf::<2>(case, "x")?;
         differentiate(comparison, koleo(x.clone()), &[("x", &x)]).map(drop)
+    };
+    compare().into()
+}
+
+/// DINOv2's term: both global crops of a batch, the first half of the rows and the second.
+pub fn of_two_crops(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let x = leaf::<2>(case, "x")?;
+        let crops = x.clone().chunk(2, 0);
+        for (name, crop) in ["koleo_crop_1", "koleo_crop_2"].into_iter().zip(&crops) {
+            comparison.values(name, &entries(koleo(crop.clone()))?);
+        }
+        let sum = koleo_of_crops(crops).ok_or("no crops")?;
+        differentiate(comparison, sum.mul_scalar(case.number("weight")?), &[("x", &x)]).map(drop)
     };
     compare().into()
 }

@@ -1,10 +1,15 @@
-//! `mae` and `ijepa`: patches, masks, the loss of hidden patches, and positions.
+//! `mae`, `mae_reconstruction` and `ijepa`: patches, masks, the loss of hidden patches, pictures of a guess and references
+//! for its loss, and positions.
 
 use crate::compare::{Comparison, Outcome};
 use crate::document::{Array, Case};
 use crate::tensors::{constant, differentiate, entries, leaf};
+use ssl::burn::tensor::Tensor;
 use ssl::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
-use ssl::loss::masked_reconstruction::{masked_reconstruction, normalise_patches, patchify, unpatchify};
+use ssl::loss::masked_reconstruction::{
+    flat_guess, from_normalised, masked_reconstruction, normalise_patches, patch_moments, patchify, unpatchify,
+    visible_moments,
+};
 use ssl::network::masking;
 use ssl::network::sin_cos;
 
@@ -65,6 +70,92 @@ pub fn loss(case: &Case, comparison: &mut Comparison) -> Outcome {
         comparison.values("per_patch", &errors);
         let loss = masked_reconstruction(predicted.clone(), target, constant(mask)?);
         differentiate(comparison, loss, &[("pred", &predicted)]).map(drop)
+    };
+    compare().into()
+}
+
+/// Patches, mask and guess of a case of `mae_reconstruction`.
+fn guessed(case: &Case) -> Result<(Tensor<3>, Tensor<2>, Tensor<3>), String> {
+    let patches = patchify(constant(case.input("imgs")?)?, case.count("patch")?);
+    Ok((patches, constant(case.input("mask")?)?, constant(case.input("pred")?)?))
+}
+
+pub fn moments(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let (patches, mask, _) = guessed(case)?;
+        let (mean, deviation) = patch_moments(patches.clone());
+        comparison.values("mean", &entries(mean)?);
+        comparison.values("deviation", &entries(deviation)?);
+        let (mean, deviation) = visible_moments(patches, mask);
+        comparison.values("visible_mean", &entries(mean)?);
+        comparison.values("visible_deviation", &entries(deviation)?);
+        Ok(())
+    };
+    compare().into()
+}
+
+pub fn picture_of_pixels(case: &Case, comparison: &mut Comparison) -> Outcome {
+    picture(case, comparison, |guess, _, _| guess)
+}
+
+pub fn picture_of_normalised(case: &Case, comparison: &mut Comparison) -> Outcome {
+    picture(case, comparison, from_normalised)
+}
+
+fn picture(
+    case: &Case,
+    comparison: &mut Comparison,
+    shown: impl Fn(Tensor<3>, Tensor<3>, Tensor<2>) -> Tensor<3>,
+) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let (patches, mask, guess) = guessed(case)?;
+        let [_, channels, height, width] = constant::<4>(case.input("imgs")?)?.dims();
+        let shown = shown(guess, patches.clone(), mask.clone());
+        let masked = mask.clone().unsqueeze_dim::<3>(2);
+        let whole = shown.clone() * masked.clone() + patches.clone() * masked.neg().add_scalar(1.0);
+        let picture = unpatchify(whole, case.count("patch")?, [channels, height, width]);
+        comparison.values("picture", &entries(picture)?);
+        comparison.values("mse_hidden", &entries(masked_reconstruction(shown, patches, mask))?);
+        Ok(())
+    };
+    compare().into()
+}
+
+/// The picture of a guess of 0 everywhere.
+pub fn empty_guess(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let (patches, mask, guess) = guessed(case)?;
+        let shown = from_normalised(guess.zeros_like(), patches.clone(), mask.clone());
+        comparison.values("mse_visible", &entries(masked_reconstruction(shown, patches, mask))?);
+        comparison.note("no picture is made of the hidden patches' own mean, or of their neighbours'");
+        Ok(())
+    };
+    compare().into()
+}
+
+pub fn normalised_reference(case: &Case, comparison: &mut Comparison) -> Outcome {
+    reference(case, comparison, true)
+}
+
+pub fn pixel_reference(case: &Case, comparison: &mut Comparison) -> Outcome {
+    reference(case, comparison, false)
+}
+
+fn reference(case: &Case, comparison: &mut Comparison, normalise: bool) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let (patches, mask, guess) = guessed(case)?;
+        let target = if normalise {
+            normalise_patches(patches.clone())
+        } else {
+            patches.clone()
+        };
+        let flat = flat_guess(patches, mask.clone(), normalise);
+        let reference = masked_reconstruction(flat, target.clone(), mask.clone());
+        let loss = masked_reconstruction(guess, target, mask);
+        comparison.values("loss", &entries(reference.clone())?);
+        comparison.values("loss_of_pred", &entries(loss.clone())?);
+        comparison.values("share_explained", &entries((loss / reference).neg().add_scalar(1.0))?);
+        Ok(())
     };
     compare().into()
 }

@@ -7,7 +7,7 @@ use crate::document::{Array, Case};
 use crate::tensors::{constant, differentiate, entries, leaf};
 use ssl::burn::module::RunningState;
 use ssl::loss::infonce::with_queue;
-use ssl::network::queue::{empty, push};
+use ssl::network::queue::{Queue, empty, push};
 
 /// The rows in an order of their own, one after the other.
 fn sorted(data: &[f64], columns: usize) -> Vec<f64> {
@@ -28,52 +28,62 @@ fn newest_first(ring: &Array, next: usize) -> Array {
     }
 }
 
-/// A full queue, asked from one view.
+/// Compares the queue after a step: its rows in any order, and those that are filled by age.
+fn after(comparison: &mut Comparison, case: &Case, queue: &Queue, new: usize) -> Result<(), String> {
+    let rows = entries(queue.value_sync())?;
+    let [length, columns] = queue.value_sync().dims();
+    comparison.values_of("queue_new", &sorted(&rows, columns), |expected| {
+        sorted(expected, columns)
+    });
+    let filled = (case.count("filled")? + new).min(length);
+    comparison.same("filled_new", &[filled]);
+    let newest_first: Vec<&[f64]> = rows.chunks(columns).take(filled).collect();
+    let oldest_first: Vec<f64> = newest_first.into_iter().rev().flatten().copied().collect();
+    comparison.values("oldest_first", &oldest_first);
+    Ok(())
+}
+
+/// A queue asked from one view, full or not.
 pub fn one_sided(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let [q, k, bank] = ["q1", "k2", "queue"].map(|name| leaf::<2>(case, name));
         let (q, k, bank) = (q?, k?, bank?);
-        let [keys, columns] = bank.dims();
-        if case.count("filled")? != keys {
-            return Err("the queue is not full".to_owned());
-        }
         let loss = with_queue(q.clone(), k.clone().detach(), bank.clone(), case.number("tau")?);
         differentiate(comparison, loss, &[("q1", &q), ("k2", &k), ("queue", &bank)])?;
         let ring = newest_first(case.input("queue")?, case.count("ptr")?);
+        let new = k.dims()[0];
         let queue = push(&RunningState::new(constant::<2>(&ring)?), k.detach());
-        let after = sorted(&entries(queue.value_sync())?, columns);
-        for name in ["queue_new", "oldest_first"] {
-            comparison.values_of(name, &after, |expected| sorted(expected, columns));
-        }
-        Ok(())
+        after(comparison, case, &queue, new)
     };
     compare().into()
 }
 
-/// A full queue, asked from both views: each sees it as it was before the step.
+/// A queue asked from both views, full or not: each sees it as it was before the step. The loss is their mean.
 pub fn symmetric(case: &Case, comparison: &mut Comparison) -> Outcome {
+    both(case, comparison, 0.5)
+}
+
+/// As [`symmetric`], with the sum of both.
+pub fn summed(case: &Case, comparison: &mut Comparison) -> Outcome {
+    both(case, comparison, 1.0)
+}
+
+fn both(case: &Case, comparison: &mut Comparison, share: f64) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let [q1, q2, k1, k2, bank] = ["q1", "q2", "k1", "k2", "queue"].map(|name| leaf::<2>(case, name));
         let (q1, q2, k1, k2, bank) = (q1?, q2?, k1?, k2?, bank?);
-        let [keys, columns] = bank.dims();
-        if case.count("filled")? != keys {
-            return Err("the queue is not full".to_owned());
-        }
         let temperature = case.number("tau")?;
         let one = with_queue(q1.clone(), k2.clone().detach(), bank.clone(), temperature);
         let other = with_queue(q2.clone(), k1.clone().detach(), bank.clone(), temperature);
         comparison.values("loss_12", &entries(one.clone())?);
         comparison.values("loss_21", &entries(other.clone())?);
         let leaves = [("q1", &q1), ("q2", &q2), ("k1", &k1), ("k2", &k2), ("queue", &bank)];
-        differentiate(comparison, (one + other).mul_scalar(0.5), &leaves)?;
+        differentiate(comparison, (one + other).mul_scalar(share), &leaves)?;
         let ring = newest_first(case.input("queue")?, case.count("ptr")?);
         let queue = RunningState::new(constant::<2>(&ring)?);
+        let new = k1.dims()[0] + k2.dims()[0];
         let queue = push(&push(&queue, k1.detach()), k2.detach());
-        let after = sorted(&entries(queue.value_sync())?, columns);
-        for name in ["queue_new", "oldest_first"] {
-            comparison.values_of(name, &after, |expected| sorted(expected, columns));
-        }
-        Ok(())
+        after(comparison, case, &queue, new)
     };
     compare().into()
 }

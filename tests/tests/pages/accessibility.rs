@@ -68,7 +68,7 @@ async fn the_page_its_tabs_and_its_popovers() -> Result<()> {
     let mut all = vec![];
     for dark in THEMES {
         let mut checked = Checked::open(theme(dark), "").await?;
-        for tab in ["tab-diagram", "tab-views", "tab-settings"] {
+        for tab in ["tab-diagram", "tab-views", "tab-settings", "tab-about"] {
             checked.page.click(tab).await?;
             checked.look(&format!("{}, {tab}", name(dark))).await?;
         }

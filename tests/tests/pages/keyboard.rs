@@ -32,7 +32,7 @@ async fn every_control_has_a_name() -> Result<()> {
         .filter(e => e.checkVisibility())\
         .filter(e => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.labels?.length || e.textContent.trim() || e.title))\
         .map(e => e.outerHTML.slice(0, 120))";
-    for tab in ["tab-diagram", "tab-views", "tab-settings"] {
+    for tab in ["tab-diagram", "tab-views", "tab-settings", "tab-about"] {
         page.click(tab).await?;
         let found = page.value(nameless).await?;
         ensure!(

@@ -26,7 +26,7 @@ use crate::state::run::run_state::Run;
 use crate::state::workers::devices::Gpu;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
-use protocol::{ImageSheet, VerdictKind};
+use protocol::ImageSheet;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -171,7 +171,7 @@ impl App {
         };
         let (run, catalogue) = (&reading.run, &reading.catalogue);
         let squeeze = squeeze(&reading, state.view.window, self.lines());
-        let collapsed = state.run.metrics.kind() == Some(VerdictKind::CompleteCollapse);
+        let collapsed = reading.metrics.is_point();
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
                 <LeftColumn catalogue={catalogue.clone()} run={run.clone()} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}

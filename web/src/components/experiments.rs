@@ -10,6 +10,7 @@ use crate::components::experiments::controls::Controls;
 use crate::components::experiments::grid::Grid;
 use crate::components::experiments::scatter::Scatter;
 use crate::components::icons;
+use crate::components::paper::paper;
 use crate::shared::Shared;
 use crate::state::experiments::laboratory::Working;
 use crate::state::message::{Lab, Msg, Send};
@@ -121,11 +122,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
 }
 
 fn card(experiment: &Experiment) -> Html {
-    let paper = experiment.paper.as_ref().map(|paper| {
-        let link = format!("https://arxiv.org/abs/{}", paper.arxiv);
-        let words = format!("{}: {}", paper.cite, paper.title);
-        html! { <p class="paper"><a href={link} target="_blank" rel="noopener">{ words }</a></p> }
-    });
+    let paper = experiment.paper.as_ref().map(paper);
     let row = |title: &'static str, text: &protocol::Text| {
         let text = text.to_string();
         html! { if !text.is_empty() { <div><dt>{ title }</dt><dd>{ text }</dd></div> } }

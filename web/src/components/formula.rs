@@ -13,10 +13,10 @@ pub struct FormulaProps {
 }
 
 /// From so many letters on a formula is set smaller, so that its end stands in the column too.
-const LONG: usize = 34;
+pub const LONG: usize = 34;
 
-/// How many letters a drawn formula has, without its tags.
-fn letters(mathml: &str) -> usize {
+/// Counts the letters of a drawn formula, without its tags.
+pub fn letters(mathml: &str) -> usize {
     let mut inside = false;
     let seen = mathml.chars().filter(|letter| {
         let counts = !inside && !matches!(letter, '<' | '>') && !letter.is_whitespace();

@@ -62,6 +62,15 @@ pub fn verdict(kind: VerdictKind) -> Html {
             <circle cx="12" cy="12" r="10" fill="none" stroke="var(--ink-3)" stroke-width="2" />
             <path d="M7 12h10" fill="none" stroke="var(--ink-3)" stroke-width="2.4" />
         </>},
+        VerdictKind::WorseThanUntrained => html! {<>
+            <circle cx="12" cy="12" r="10" fill="none" stroke="var(--ink-2)" stroke-width="2" />
+            <path d="M12 6.5v10M7.5 12.5l4.5 4.5 4.5-4.5" fill="none" stroke="var(--ink)" stroke-width="2.2" />
+        </>},
+        // An open tick: learned, and not yet of use.
+        VerdictKind::BelowPixels => html! {<>
+            <circle cx="12" cy="12" r="10" fill="none" stroke="var(--accent)" stroke-width="2" />
+            <path d="M7 12.5l3.5 3.5 7-8" fill="none" stroke="var(--accent)" stroke-width="2.4" />
+        </>},
         VerdictKind::DimensionalCollapse | VerdictKind::CompleteCollapse => html! {<>
             <path d="M12 1l11 21H1z" fill="var(--alarm)" />
             <path d="M12 8v7M12 17.5v2" stroke="var(--paper)" stroke-width="2.4" />

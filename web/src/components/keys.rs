@@ -8,13 +8,14 @@ use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// Every key and what it does, as the dialog lists them.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("Space", "play or pause"),
     (".", "one step"),
     ("R", "start again, same seed"),
     ("1 2", "sphere, PCA"),
     ("M", "dots, labels, images"),
     ("B, then a number", "apply an ablation, or undo it"),
+    ("A", "about the method"),
     ("T", "light or dark"),
     ("/", "pick a method"),
     ("E", "experiments"),
@@ -55,6 +56,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
             *breaking = true;
             Some(Msg::Show(Tab::Diagram))
         }
+        "a" | "A" => Some(Msg::Show(Tab::About)),
         "t" | "T" => Some(Msg::Theme),
         "/" => Some(Msg::Open(Some(Popover::Choice("method".into())))),
         "e" | "E" => Some(Msg::Lab(Lab::Show)),

@@ -1,6 +1,7 @@
-//! The left column: how it learns, in three tabs.
+//! The left column: how it learns, in four tabs.
 
 use crate::components::ablations::Ablations;
+use crate::components::about::About;
 use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
 use crate::components::graphs::Graphs;
@@ -38,17 +39,18 @@ pub struct LeftColumnProps {
     pub send: Send,
 }
 
-const TABS: [Tab; 3] = [Tab::Diagram, Tab::Views, Tab::Settings];
+const TABS: [Tab; 4] = [Tab::Diagram, Tab::Views, Tab::Settings, Tab::About];
 
 fn name(tab: Tab) -> &'static str {
     match tab {
         Tab::Diagram => "diagram",
         Tab::Views => "views",
         Tab::Settings => "settings",
+        Tab::About => "about",
     }
 }
 
-/// Draws the left column: how it learns, in three tabs.
+/// Draws the left column: how it learns, in four tabs.
 #[function_component]
 pub fn LeftColumn(props: &LeftColumnProps) -> Html {
     let run = &props.run;
@@ -72,7 +74,10 @@ pub fn LeftColumn(props: &LeftColumnProps) -> Html {
             Tab::Diagram => html! { "Diagram" },
             Tab::Views => html! { &views_title },
             Tab::Settings if changed == 0 => html! { "Settings" },
-            Tab::Settings => html! { <>{ "Settings " }<span class="count">{ format!("{changed} changed") }</span></> },
+            Tab::Settings => {
+                html! { <>{ "Settings " }<span class="count">{ changed }</span><span class="sr">{ " changed" }</span></> }
+            }
+            Tab::About => html! { "About" },
         };
         html! {
             <button id={format!("tab-{}", name(tab))} role="tab" aria-selected={selected.to_string()}
@@ -98,6 +103,7 @@ pub fn LeftColumn(props: &LeftColumnProps) -> Html {
         Tab::Settings => html! {
             <Settings catalogue={props.catalogue.clone()} run={run.clone()} errors={props.errors.clone()} send={props.send.clone()} />
         },
+        Tab::About => html! { <About catalogue={props.catalogue.clone()} config={run.config.clone()} /> },
     };
     html! {
         <section class="left-column" aria-labelledby="h-left-column">

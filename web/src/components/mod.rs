@@ -4,6 +4,7 @@
 //! does to `send`. None keeps what belongs to the state.
 
 pub mod ablations;
+pub mod about;
 pub mod app;
 pub mod centre_column;
 pub mod device;
@@ -19,6 +20,7 @@ pub mod keys;
 pub mod knob;
 pub mod left_column;
 pub mod note;
+pub mod paper;
 pub mod parts;
 pub mod picker;
 pub mod picture;

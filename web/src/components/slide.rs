@@ -7,11 +7,11 @@ use crate::format::{count, plural};
 use crate::map::view::Map;
 use crate::panel::interface::{PanelView, Reading, Room};
 use crate::panel::list;
-use crate::panel::verdict::strong;
+use crate::panel::verdict::{LONG_TITLE, strong};
 use crate::state::message::{MapMarks, Msg};
 use crate::state::run::displayed_metrics::DisplayedMetrics;
 use protocol::event::Piece;
-use protocol::{Frame, Knob, KnobKind, KnobValue, VerdictKind};
+use protocol::{Frame, Knob, KnobKind, KnobValue};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -120,7 +120,7 @@ fn verdict(metrics: &DisplayedMetrics) -> Html {
         .map_or(verdict.text.as_str(), |(first, _)| first);
     html! {
         <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={verdict.kind.name()}>
-            <h2>{ verdict.title.as_ref() }</h2><p>{ strong(first.trim_end_matches('.')) }</p>
+            <h2 class={(verdict.title.len() > LONG_TITLE).then_some("long")}>{ verdict.title.as_ref() }</h2><p>{ strong(first.trim_end_matches('.')) }</p>
         </div>
     }
 }
@@ -130,7 +130,7 @@ fn map(props: &SlideProps, scale: f32) -> Html {
     let Some(frame) = &props.frame else {
         return html! { <p class="empty">{ "The first picture comes after one step." }</p> };
     };
-    let collapsed = props.reading.metrics.kind() == Some(VerdictKind::CompleteCollapse);
+    let collapsed = props.reading.metrics.is_point();
     let collapsed =
         collapsed.then(|| AttrValue::from(format!("{} {}, one point", facts.labels.len(), plural(&facts.noun))));
     let words = format!("Embedding of {} {}.", facts.labels.len(), plural(&facts.noun));

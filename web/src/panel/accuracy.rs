@@ -69,7 +69,8 @@ fn draw(reading: &Reading, room: Room) -> Html {
 
 /// What the heading says when it is pointed at.
 const HELP: &str = "k-NN: each test image gets the class of its nearest neighbours among a few labelled images, \
-                    compared by the representation. Nothing is trained for it.";
+                    by the cosine of their representations. Raw pixels are compared by cosine, too; points in the plane \
+                    by their distance. Nothing is trained for it.";
 
 /// What one class of these data is called.
 fn class_noun(reading: &Reading) -> String {

@@ -36,6 +36,7 @@ pub fn curves(key: &str, reading: &Reading, room: Room, plot: &LossPlot) -> Html
         let end = format!("{} {value}", curve.label).trim().to_owned();
         said.push(end.clone());
         let class = match curve.colour {
+            0 => "ghost",
             2 => "t2",
             3 => "t3",
             _ => "a",

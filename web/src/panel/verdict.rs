@@ -19,13 +19,18 @@ pub static PANEL: Panel = Panel {
     draw,
 };
 
+/// Letters of a title from which on it is set smaller, so that it stays in two lines.
+pub const LONG_TITLE: usize = 22;
+
 fn draw(reading: &Reading, _: Room) -> Html {
     let Some(verdict) = &reading.metrics.verdict else {
         return html! { <div class="verdict" data-test="verdict" data-kind="too-early"></div> };
     };
     html! {
         <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={verdict.kind.name()}>
-            <h3>{ icons::verdict(verdict.kind) }{ verdict.title.as_ref() }</h3>
+            <h3 class={(verdict.title.len() > LONG_TITLE).then_some("long")}>
+                { icons::verdict(verdict.kind) }<span>{ verdict.title.as_ref() }</span>
+            </h3>
             <p>{ strong(&verdict.text) }</p>
             { actions(reading, verdict.kind) }
         </div>

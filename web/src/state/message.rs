@@ -39,6 +39,8 @@ pub enum Tab {
     Views,
     /// Every other knob.
     Settings,
+    /// The method's card.
+    About,
 }
 
 /// Names what is open over the page; one at a time.

@@ -14,6 +14,9 @@ pub fn fmt(_: &mut Run) -> Result<()> {
     Program::new("cargo").args(["fmt", "--all", "--check"]).run()
 }
 
+/// The page: checked for wasm alone, since its dependencies take minutes natively, too.
+const PAGE: &str = "web";
+
 /// No warnings, natively and for wasm. What asks for WebGPU is checked for wasm, with `--long`: its dependencies take
 /// minutes to check.
 ///
@@ -24,12 +27,12 @@ pub fn clippy(run: &mut Run) -> Result<()> {
     let packages = packages::all()?;
     let strict = ["--", "-D", "warnings"];
     Program::new("cargo")
-        .args(["clippy", "--workspace", "--all-targets", "--locked"])
+        .args(["clippy", "--workspace", "--exclude", PAGE, "--all-targets", "--locked"])
         .args(strict)
         .run()?;
     let in_browser = packages
         .iter()
-        .filter(|package| package.browser_tests || package.name == "web");
+        .filter(|package| package.browser_tests || package.name == PAGE);
     // Only of these: cargo knows no feature of a package that it is not asked to read.
     let features = if run.long {
         packages::gpu_features(in_browser.clone())
@@ -49,11 +52,17 @@ pub fn clippy(run: &mut Run) -> Result<()> {
 /// # Errors
 /// Where a link leads nowhere or an example fails.
 pub fn doc(run: &mut Run) -> Result<()> {
-    // Without WebGPU, as clippy: so both read the same checked dependencies.
-    Program::new("cargo")
-        .args(["doc", "--workspace", "--no-deps", "--locked"])
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .run()?;
+    // As clippy reads them: so both use the same checked dependencies.
+    for of in [
+        &["--workspace", "--exclude", PAGE][..],
+        &["--package", PAGE, "--target", WASM],
+    ] {
+        Program::new("cargo")
+            .args(["doc", "--no-deps", "--locked"])
+            .args(of)
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .run()?;
+    }
     let packages = packages::all()?;
     run.count(
         Program::new("cargo")

@@ -23,7 +23,7 @@ const REFUSED: [(&str, &str); 13] = [
     ("train --set run.batch", "‘run.batch’ is not a setting and a value"),
     (
         "train --set method=vicregg",
-        "There is no method ‘vicregg’ in this version; it has",
+        "There is no method ‘vicregg’ in this version; did you mean ‘vicreg’?",
     ),
     ("train --set run.batch=9999", ""),
     ("train --config mae+blobs", "MAE works on images"),

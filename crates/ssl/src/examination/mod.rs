@@ -29,6 +29,7 @@ use crate::examination::supervised_run::{Draw, SupervisedRun};
 use crate::measure::embedding::label_free::Views;
 use crate::measure::matrix::Matrix;
 use crate::measure::probe::factors::{Factor, chance};
+use crate::measure::probe::knn::Similarity;
 use crate::training::snapshot::State;
 use burn::tensor::Device;
 use protocol::examination as names;
@@ -249,7 +250,12 @@ impl EvaluationRun {
             .map(|(_, matrix)| (names::UNTRAINED.into(), matrix));
         let all = first.into_iter().chain([(names::PIXELS.into(), pixels)]);
         let all = all.chain(untrained).chain(others);
-        all.map(|(name, matrix)| self.feature_set(name, &matrix)).collect()
+        let mut sets: Vec<FeatureSet> = all.map(|(name, matrix)| self.feature_set(name, &matrix)).collect();
+        if shape.is_point() {
+            let pixels = sets.iter_mut().filter(|set| set.name == names::PIXELS);
+            pixels.for_each(|set| set.similarity = Similarity::Euclidean);
+        }
+        sets
     }
 
     /// Splits the rows of `all`, which are in the order of `self.images`, into training split, test split and views.
@@ -265,6 +271,7 @@ impl EvaluationRun {
                 features: views,
                 each: VIEWS,
             }),
+            similarity: Similarity::default(),
         }
     }
 

@@ -13,13 +13,12 @@
 
 use crate::examination::protocols::{FeatureSet, Labels, Protocols};
 use crate::measure::embedding::label_free::label_free_of_views;
-use crate::measure::matrix::Matrix;
 use crate::measure::probe::accuracy::{accuracy, interval};
 use crate::measure::probe::confusion::confusion;
 use crate::measure::probe::factors;
 use crate::measure::probe::factors::{Factor, FactorFit};
 use crate::measure::probe::few_shot::few_shot;
-use crate::measure::probe::knn::vote;
+use crate::measure::probe::knn::{Bank, vote};
 use crate::measure::probe::label_subsets::LabelSubsets;
 use crate::measure::probe::linear_probe::{Fit, Probe};
 use crate::measure::probe::standardisation::{Features, Standardisation};
@@ -66,8 +65,8 @@ enum Work {
 struct NeighbourVotes {
     /// The index of the feature set.
     set: usize,
-    /// The training features `N×D`, each row of length one.
-    bank: Matrix,
+    /// The training features `N×D`.
+    bank: Bank,
     /// The number of test samples that have been classified.
     next: usize,
     /// How many of them were classified correctly.
@@ -213,7 +212,7 @@ impl ProbeRunner {
                 None
             }
             Task::Neighbours(set) => {
-                let bank = self.sets[set].train.normalised();
+                let bank = Bank::new(&self.sets[set].train, self.sets[set].similarity);
                 let (next, right) = (0, 0);
                 Some(Work::Neighbours(Box::new(NeighbourVotes { set, bank, next, right })))
             }
@@ -335,11 +334,8 @@ impl ProbeRunner {
     fn vote_on(&mut self, mut votes: Box<NeighbourVotes>, multiply_adds: usize) -> Option<Work> {
         let test = &self.sets[votes.set].test;
         let all = self.labels.test.len().min(test.rows);
-        let until = all.min(
-            votes
-                .next
-                .saturating_add((multiply_adds / votes.bank.data.len().max(1)).max(1)),
-        );
+        let (rows, cols) = votes.bank.size();
+        let until = all.min(votes.next.saturating_add((multiply_adds / (rows * cols).max(1)).max(1)));
         let queries: Vec<usize> = (votes.next..until).collect();
         let (k, temperature) = (self.protocols.neighbours, self.protocols.temperature);
         let named = vote(

@@ -11,6 +11,7 @@
 
 use crate::measure::embedding::label_free::Views;
 use crate::measure::matrix::Matrix;
+use crate::measure::probe::knn::Similarity;
 use crate::measure::probe::linear_probe::ProbeConfig;
 use protocol::Text;
 
@@ -62,4 +63,6 @@ pub struct FeatureSet {
     pub test: Matrix,
     /// The features of augmented views, for the measures that need views; `None` where none were drawn.
     pub views: Option<Views>,
+    /// How nearest neighbours are found among them.
+    pub similarity: Similarity,
 }

@@ -36,13 +36,17 @@ pub fn cosines(queries: Tensor<2>, keys: Tensor<2>, temperature: f64) -> Tensor<
 }
 
 /// Computes MoCo's loss of each query against its own key and a queue of others, `[N, D]` twice and `[K, D]` → `[1]`.
-/// The caller stops the gradient of `keys`; `queue` has none.
+/// Rows of zeros of `queue` are places that are not filled yet and no negatives; with an empty queue the loss is 0. The
+/// caller stops the gradient of `keys`; `queue` has none.
 pub fn with_queue(queries: Tensor<2>, keys: Tensor<2>, queue: Tensor<2>, temperature: f64) -> Tensor<1> {
+    let queue = queue.detach();
+    let filled = queue.clone().square().sum_dim(1).greater_elem(0.0).float().transpose();
     let positive = (l2_normalise(queries.clone()) * l2_normalise(keys))
         .sum_dim(1)
         .div_scalar(temperature);
-    let scores = Tensor::cat(vec![positive.clone(), cosines(queries, queue.detach(), temperature)], 1);
-    (log_sum_exp(scores.clone(), scores.ones_like()) - positive).mean()
+    let among = Tensor::cat(vec![positive.ones_like(), filled.repeat_dim(0, positive.dims()[0])], 1);
+    let scores = Tensor::cat(vec![positive.clone(), cosines(queries, queue, temperature)], 1);
+    (log_sum_exp(scores, among) - positive).mean()
 }
 
 #[cfg(test)]
@@ -66,5 +70,16 @@ mod tests {
         let other = Tensor::<2>::from_floats([[0.0, 1.0]], &device);
         let loss = with_queue(q.clone(), q, other, 0.5).into_scalar::<f32>();
         assert!((loss - ((2f32.exp() + 1.0).ln() - 2.0)).abs() < 1e-6, "{loss}");
+    }
+
+    #[test]
+    fn places_that_are_not_filled_are_no_negatives() {
+        let device = Device::flex();
+        let q = Tensor::<2>::from_floats([[2.0, 0.0], [1.0, 1.0]], &device);
+        let loss = |rows: Tensor<2>| with_queue(q.clone(), q.clone(), rows, 0.5).into_scalar::<f32>();
+        let key = Tensor::<2>::from_floats([[0.0, 1.0]], &device);
+        let padded = Tensor::cat(vec![key.clone(), Tensor::zeros([3, 2], &device)], 0);
+        assert!((loss(padded) - loss(key)).abs() < 1e-6);
+        assert_eq!(loss(Tensor::zeros([4, 2], &device)), 0.0);
     }
 }

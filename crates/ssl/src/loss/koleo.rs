@@ -23,6 +23,12 @@ pub fn koleo(x: Tensor<2>) -> Tensor<1> {
     root(cosine.neg().add_scalar(1.0).mul_scalar(2.0)).log().mean().neg()
 }
 
+/// Computes the loss of each crop's embeddings, `[B, D]` each, and their sum → `[1]`: DINOv2's code adds the crops' terms,
+/// each over the images of one crop. `None` without crops.
+pub fn koleo_of_crops(crops: impl IntoIterator<Item = Tensor<2>>) -> Option<Tensor<1>> {
+    crops.into_iter().map(koleo).reduce(|sum, crop| sum + crop)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

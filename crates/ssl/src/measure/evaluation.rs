@@ -14,16 +14,18 @@ use crate::measure::embedding::duality::duality;
 use crate::measure::embedding::label_free::label_free;
 use crate::measure::embedding::singular_values::{self};
 use crate::measure::embedding::spread::spread;
-use crate::measure::images::Images;
+use crate::measure::evaluation_set::Set;
 use crate::measure::matrix::Matrix;
+use crate::measure::paired::{mean, paired_noise};
+use crate::measure::probe::knn::{Bank, Similarity};
 use crate::measure::probe::label_subsets::LabelSubsets;
 use crate::measure::read_back::{Loss, read};
+use crate::measure::reading::Reading;
 use crate::measure::verdict::evidence::Evidence;
 use crate::measure::verdict::evidence::VERDICT_FROM;
 use crate::measure::verdict::judge;
 use crate::training::learner::{CollapseIncentive, Learner, Losses};
-use protocol::Shape;
-use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Text};
+use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread};
 use serde::{Deserialize, Serialize};
 
 /// The number of label subsets that the accuracy is averaged over.
@@ -33,41 +35,6 @@ const SEED: u64 = 1;
 /// The share of its last value by which rank or spread must have decreased, from one reading to the next, to count as
 /// falling.
 const FALLING: f32 = 0.02;
-
-/// The most images of the test split that a run is evaluated on.
-pub const MOST_IMAGES: usize = 512;
-
-/// Holds the images that a run is evaluated on, and what is known of them.
-#[derive(Clone, Debug)]
-pub struct Set {
-    /// The size of one image.
-    pub shape: Shape,
-    /// The `N · C · H · W` numbers of the evaluation set, channels first.
-    pub images: Vec<f32>,
-    /// The class of each image of the evaluation set, `N`.
-    pub labels: Vec<u8>,
-    /// The class of each image of the whole training split, which label subsets are drawn from.
-    pub training_labels: Vec<u8>,
-    /// What one class is called in the verdict, such as `digit`.
-    pub noun: Text,
-    /// The accuracy of guessing, in `0..=1`.
-    pub chance: f32,
-}
-
-impl Set {
-    /// Returns the evaluation set of `images`: the first [`MOST_IMAGES`] of the test split.
-    pub fn of(images: &Images) -> Self {
-        let count = images.test.labels.len().min(MOST_IMAGES);
-        Self {
-            shape: images.shape,
-            images: images.test.images[..count * images.shape.len()].to_vec(),
-            labels: images.test.labels[..count].to_vec(),
-            training_labels: images.train.labels.to_vec(),
-            noun: images.noun.clone(),
-            chance: images.chance(),
-        }
-    }
-}
 
 /// Holds what was measured before the first step, which later readings are compared with. It is kept in snapshots.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -85,30 +52,6 @@ pub struct Initial {
     pub label_free: LabelFree,
 }
 
-/// Holds what was read of a network at one step, as host matrices.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    /// The embedding of the evaluation set, `N×D′`.
-    pub embedding: Matrix,
-    /// The representation of the evaluation set, `N×D`.
-    pub representation: Matrix,
-    /// The representation of the labelled training images, `M×D`.
-    pub bank: Matrix,
-    /// The cluster of each image of the evaluation set, `N×1`; `None` where the method has no clusters.
-    pub clusters: Option<Matrix>,
-}
-
-impl Reading {
-    /// Returns the share of the images that are in the largest cluster; `None` without clusters or images.
-    fn largest_cluster(&self) -> Option<f32> {
-        let clusters = self.clusters.as_ref().filter(|clusters| clusters.rows > 0)?;
-        let mut sorted: Vec<u32> = clusters.data.iter().map(|&cluster| cluster as u32).collect();
-        sorted.sort_unstable();
-        let most = sorted.chunk_by(|a, b| a == b).map(<[u32]>::len).max()?;
-        Some(most as f32 / clusters.rows as f32)
-    }
-}
-
 /// Evaluates a run while it trains. Holds the protocol's settings, the images, the baselines and what verdicts need
 /// of earlier readings.
 #[derive(Clone, Debug)]
@@ -124,12 +67,21 @@ pub struct OnlineEvaluation {
     /// The first step that a verdict judges.
     from: u64,
     baselines: Baselines,
+    /// For each image the share of draws in which the untrained network's neighbours classify it, `N`; empty before it
+    /// is measured.
+    untrained: Vec<f32>,
+    /// The same of the raw images.
+    pixels: Vec<f32>,
     initial: Initial,
     /// Mean spread and RankMe of the last report.
     last: Option<(f32, f32)>,
     collapse: CollapseIncentive,
     /// The largest normalised spread so far.
     peak: f32,
+}
+
+fn by_cosine(features: &Matrix) -> Bank {
+    Bank::new(features, Similarity::Cosine)
 }
 
 impl OnlineEvaluation {
@@ -157,6 +109,8 @@ impl OnlineEvaluation {
                 chance: set.chance,
                 ..Baselines::default()
             },
+            untrained: Vec::new(),
+            pixels: Vec::new(),
             initial: Initial::default(),
             last: None,
             collapse: CollapseIncentive::default(),
@@ -228,7 +182,7 @@ impl OnlineEvaluation {
         self.size() * self.subsets.indices().len() * self.set.shape.len()
     }
 
-    /// Measures the accuracy of the raw pixels, as a baseline.
+    /// Measures the accuracy of the raw pixels, as a baseline; of points by their distance.
     pub fn measure_pixels(&mut self) {
         let matrix = |data: &[f32], rows: usize| Matrix {
             data: data.to_vec(),
@@ -237,12 +191,19 @@ impl OnlineEvaluation {
         };
         let images = matrix(&self.set.images, self.size());
         let bank = matrix(&self.bank, self.subsets.indices().len());
-        self.baselines.pixels = self.accuracy(&bank, &images);
+        let similarity = if self.set.shape.is_point() {
+            Similarity::Euclidean
+        } else {
+            Similarity::Cosine
+        };
+        self.pixels = self.classified(&Bank::new(&bank, similarity), &images);
+        self.baselines.pixels = mean(&self.pixels);
     }
 
     /// Measures the accuracy of `reading`, which must be of an untrained network, as a baseline.
     pub fn measure_untrained(&mut self, reading: &Reading) {
-        self.baselines.untrained = self.accuracy(&reading.bank, &reading.representation);
+        self.untrained = self.classified(&by_cosine(&reading.bank), &reading.representation);
+        self.baselines.untrained = mean(&self.untrained);
     }
 
     /// Takes `initial`, measured of this run before its first step and kept in a snapshot, as what later readings are
@@ -252,11 +213,20 @@ impl OnlineEvaluation {
         self.initial = initial;
     }
 
-    /// Returns the accuracy of the nearest-neighbour vote of `bank` (`M×D`) on `queries` (`N×D`), averaged over the
-    /// label subsets.
-    fn accuracy(&self, bank: &Matrix, queries: &Matrix) -> f32 {
+    /// Returns for each row of `queries` (`N×D`) the share of label subsets in which the nearest-neighbour vote of `bank`
+    /// classifies it correctly, `N`.
+    fn classified(&self, bank: &Bank, queries: &Matrix) -> Vec<f32> {
         self.subsets
-            .accuracy(bank, queries, &self.set.labels, self.neighbours, self.temperature)
+            .classified(bank, queries, &self.set.labels, self.neighbours, self.temperature)
+    }
+
+    /// Returns what raw images of these data are called.
+    fn raw(&self) -> &'static str {
+        if self.set.shape.is_point() {
+            "raw points"
+        } else {
+            "raw pixels"
+        }
     }
 
     /// Sends the evaluation set and the labelled images through `learner` in evaluation mode, and reads the result in
@@ -305,7 +275,8 @@ impl OnlineEvaluation {
         if now.mean.is_finite() {
             self.peak = self.peak.max(now.mean);
         }
-        let knn = self.accuracy(&reading.bank, &reading.representation);
+        let classified = self.classified(&by_cosine(&reading.bank), &reading.representation);
+        let knn = mean(&classified);
         let evidence = Evidence {
             step,
             from: self.from,
@@ -318,6 +289,9 @@ impl OnlineEvaluation {
             initial_label_free: self.initial.label_free,
             knn,
             baselines: self.baselines,
+            untrained_noise: paired_noise(&classified, &self.untrained),
+            pixels_noise: paired_noise(&classified, &self.pixels),
+            raw: self.raw(),
             labels_per_class: self.labels,
             class_noun: self.set.noun.clone(),
             falling,
@@ -375,6 +349,9 @@ impl OnlineEvaluation {
             initial_label_free: self.initial.label_free,
             knn: 0.0,
             baselines: self.baselines,
+            untrained_noise: 0.0,
+            pixels_noise: 0.0,
+            raw: self.raw(),
             labels_per_class: self.labels,
             class_noun: self.set.noun.clone(),
             falling: false,

@@ -15,8 +15,11 @@
 
 pub mod embedding;
 pub mod evaluation;
+pub mod evaluation_set;
 pub mod images;
 pub mod matrix;
+pub mod paired;
 pub mod probe;
 pub mod read_back;
+pub mod reading;
 pub mod verdict;

@@ -35,7 +35,11 @@ impl JointEmbeddingMethod for BarlowTwins {
             phrase: "Barlow Twins".into(),
             idea: "Each dimension correlates with itself across views, and with no other.".into(),
             group: "Keep dimensions apart".into(),
-            formula: r"L = \tfrac{1}{D}\sum_i (1 - C_{ii})^2 + \tfrac{\lambda}{D} \sum_{i \neq j} C_{ij}^2".into(),
+            formula: concat!(
+                r"L = \sum_i (1 - C_{ii})^2 + \lambda \sum_i \sum_{j \neq i} C_{ij}^2 \\ ",
+                r"C_{ij} = \frac{\sum_b z_{1,bi}\, z_{2,bj}}{\sqrt{\sum_b z_{1,bi}^2} \sqrt{\sum_b z_{2,bj}^2}}"
+            )
+            .into(),
             paper: Some(Paper {
                 cite: "Zbontar, Jing, Misra, LeCun, Deny 2021".into(),
                 title: "Barlow Twins: Self-Supervised Learning via Redundancy Reduction".into(),

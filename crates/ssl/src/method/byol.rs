@@ -29,7 +29,7 @@ impl JointEmbeddingMethod for Byol {
             phrase: "BYOL".into(),
             idea: "Predict the embedding that an EMA teacher gives the other view.".into(),
             group: "Two views agree".into(),
-            formula: r"L = \tfrac{1}{2}\|\bar{p}_1 - \bar{t}_2\|^2 + \tfrac{1}{2}\|\bar{p}_2 - \bar{t}_1\|^2".into(),
+            formula: r"L = \|\bar{p}_1 - \bar{t}_2\|^2 + \|\bar{p}_2 - \bar{t}_1\|^2".into(),
             paper: Some(Paper {
                 cite: "Grill et al. 2020".into(),
                 title: "Bootstrap Your Own Latent: A New Approach to Self-Supervised Learning".into(),

@@ -12,9 +12,11 @@ use crate::error::SslError;
 use crate::method::{Method, dino};
 use crate::network::encoder::vit;
 use crate::training::learner::Learner;
+use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
 use crate::wiring::joint_embedding::objective::JointEmbedding;
 use burn::tensor::Device;
 use protocol::Shape;
+use protocol::knob::plain;
 use protocol::{Card, Description, Knob, Paper, Preference, RunConfig, Section};
 
 /// Describes and starts DINOv2.
@@ -46,6 +48,15 @@ fn knobs() -> Vec<Knob> {
     own.into_iter().chain(dino::knobs()).collect()
 }
 
+/// Returns a weight as it stands before a term in LaTeX; nothing for 1.
+fn weighted(weight: f64) -> String {
+    if weight == 1.0 {
+        String::new()
+    } else {
+        format!(r"{}\,", plain(weight))
+    }
+}
+
 impl Method for DinoV2 {
     fn card(&self) -> Card {
         Card {
@@ -56,7 +67,7 @@ impl Method for DinoV2 {
             group: "Learn from a teacher's clusters".into(),
             formula: concat!(
                 r"L = L_{\mathrm{DINO}} + L_{\mathrm{iBOT}} - ",
-                r"0.1 \cdot \tfrac{1}{B} \sum_i \log \min_{j \neq i} \|z_i - z_j\|"
+                r"0.1 \sum_{v=1}^{2} \tfrac{1}{B} \sum_i \log \min_{j \neq i} \|\hat{h}^v_i - \hat{h}^v_j\|"
             )
             .into(),
             paper: Some(Paper {
@@ -101,7 +112,14 @@ impl Method for DinoV2 {
             found.parts.insert(at, part(scene, name, label));
         }
         let mut formula = found.formula.to_string();
-        for (name, term) in [("patch", r"L_{\mathrm{iBOT}}"), ("koleo", r"L_{\mathrm{KoLeo}}")] {
+        let config = JointEmbeddingConfig::of(scene);
+        let weight = |of: fn(&JointEmbeddingConfig) -> Option<f64>| config.and_then(of).map_or(String::new(), weighted);
+        let patch = weight(|config| config.patches.map(|patches| patches.term.weight));
+        let koleo = weight(|config| Some(config.weights.koleo.weight));
+        for (name, term) in [
+            ("patch", format!(r"{patch}L_{{\mathrm{{iBOT}}}}")),
+            ("koleo", format!(r"{koleo}L_{{\mathrm{{KoLeo}}}}")),
+        ] {
             if scene.on(name) {
                 formula += &format!(" + {term}");
             } else {

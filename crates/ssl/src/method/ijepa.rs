@@ -129,11 +129,10 @@ impl Method for IJepa {
             removes: vec![],
             ablations: experiments(),
             watch_for: "The error alone says nothing: it is least when tokens are equal for all images.".into(),
-            differs: "Alone it falls into a point on images as small as these, so variance and covariance of \
-                the mean \
-                      token are added, as C-JEPA does (Mo and Tong 2024). The error is a mean over all numbers, \
- the momentum rises along a cosine, and the mean token of \
-                      the student is evaluated."
+            differs: "Alone it falls into a point on images as small as these, so variance and covariance of the mean \
+                      token are added, as C-JEPA does (Mo and Tong 2024). The error is a mean over all numbers, where the \
+                      paper sums over a block's; the momentum rises along a cosine, and the mean token of the student is \
+                      evaluated."
                 .into(),
         }
     }
@@ -153,12 +152,20 @@ impl Method for IJepa {
         };
         let formula = if config.smooth {
             format!(
-                r"L = \mathrm{{mean}}_{{j \in B}}\, \ell_1(\class{{grad-s1}}{{\hat{{s}}_j}}, \mathrm{{LN}}({target}))"
+                r"L = \tfrac{{1}}{{D}}\,\mathrm{{mean}}_{{j \in B}}\, \ell_1(\class{{grad-s1}}{{\hat{{s}}_j}} - \mathrm{{LN}}({target}))"
             )
         } else {
-            format!(r"L = \mathrm{{mean}}_{{j \in B}} \| \class{{grad-s1}}{{\hat{{s}}_j}} - {target} \|^2")
+            format!(
+                r"L = \tfrac{{1}}{{D}}\,\mathrm{{mean}}_{{j \in B}} \| \class{{grad-s1}}{{\hat{{s}}_j}} - {target} \|^2"
+            )
         };
-        let mut symbols = vec![("B".into(), "the patches of the target blocks".into())];
+        let mut symbols = vec![
+            ("B".into(), "the patches of the target blocks".into()),
+            ("D".into(), "dimensions of a token".into()),
+        ];
+        if config.smooth {
+            symbols.push(("ℓ₁".into(), "½d² of each difference, |d| − ½ beyond 1, summed".into()));
+        }
         let mut curves = vec![curve("error", "error", "s1", 1)];
         let mut formula = formula;
         for (term, key, letter, words, label, colour) in [

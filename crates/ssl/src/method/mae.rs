@@ -130,10 +130,10 @@ impl Method for Mae {
             removed: !scene.on(name) && scene.usually(name),
         };
         let normalise = scene.on("normalise");
-        let (range, grey) = if normalise {
-            ((0.0, 1.2), (1.0, "patch means"))
+        let (range, flat) = if normalise {
+            ((0.0, 1.2), "patch means")
         } else {
-            ((0.0, 0.15), (0.118, "grey"))
+            ((0.0, 0.15), "flat guess")
         };
         let target = if normalise { r"\hat{x}_i" } else { "x_i" };
         let formula = format!(
@@ -144,11 +144,11 @@ impl Method for Mae {
         } else {
             format!("all {patches} patches")
         };
-        let curve = Curve {
-            key: "error".into(),
-            label: "".into(),
-            symbol: "f".into(),
-            colour: 1,
+        let curve = |key: &'static str, label: &'static str, symbol: &'static str, colour: u8| Curve {
+            key: key.into(),
+            label: label.into(),
+            symbol: symbol.into(),
+            colour,
         };
         Description {
             diagram: diagram(scene),
@@ -167,9 +167,21 @@ impl Method for Mae {
                 },
                 range,
                 log: false,
-                curves: vec![curve],
-                references: vec![(grey.0, grey.1.into())],
+                curves: vec![curve("error", "", "f", 1), curve("reference", flat, "", 0)],
+                references: vec![],
             },
+            more: Some(LossPlot {
+                title: "Share explained".into(),
+                note: if normalise {
+                    "1 − error / error of each patch’s own mean, on the same patches".into()
+                } else {
+                    "1 − error / error of the mean of what is visible, on the same patches".into()
+                },
+                range: (0.0, 1.0),
+                log: false,
+                curves: vec![curve("explained", "", "f", 1)],
+                references: vec![],
+            }),
             loss_name: "squared error of patches".into(),
             views_title: "Masks".into(),
             view_names: vec!["masks".into()],

@@ -65,8 +65,10 @@ fn knobs() -> Vec<Knob> {
         Knob::number("method.prior", "Prior's exponent", 0.0, 0.0, 2.0)
             .step(0.25)
             .help("0 asks for equal shares; more for shares that fall as a power, as classes of a long tail have."),
-        Knob::whole("method.sinkhorn_iterations", "Sinkhorn iterations", 3.0, 0.0, 20.0)
-            .help("How often the targets' shares are made equal by Sinkhorn–Knopp; with none they are not."),
+        Knob::whole("method.sinkhorn_iterations", "Sinkhorn iterations", 3.0, 0.0, 20.0).help(
+            "How often the targets' shares are made equal by Sinkhorn–Knopp, which a prior that is not uniform \
+                   contradicts; with 0 they are not.",
+        ),
         knobs::prototypes(64.0),
     ])
 }
@@ -109,7 +111,16 @@ impl Method for Msn {
                     ]
                     .into(),
                 },
-                ablation("A prior with a long tail", "a prior of 1/k", "method.prior", 1.0),
+                Ablation {
+                    label: "A prior with a long tail".into(),
+                    mark: "a prior of 1/k, no equal shares".into(),
+                    // Sinkhorn's equal shares are a uniform prior: with both, the targets undo what the term asks for.
+                    set: [
+                        ("method.prior".into(), 1.0.into()),
+                        ("method.sinkhorn_iterations".into(), 0.0.into()),
+                    ]
+                    .into(),
+                },
                 ablation("Hide nothing", "nothing hidden", "method.mask_ratio", 0.0),
                 ablation("Hide 90 %", "90 % hidden", "method.mask_ratio", 0.9),
             ],

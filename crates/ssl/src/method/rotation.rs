@@ -10,7 +10,7 @@ use crate::error::SslError;
 use crate::method::Method;
 use crate::training::learner::Learner;
 
-use crate::wiring::rotation_prediction::config::TURNS;
+use crate::wiring::rotation_prediction::config::{RotationPredictionConfig, TURNS};
 use crate::wiring::rotation_prediction::diagram::diagram;
 use crate::wiring::rotation_prediction::objective::RotationPrediction;
 use burn::tensor::Device;
@@ -67,15 +67,20 @@ impl Method for Rotation {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let guess = (TURNS as f32).ln();
+        let turns = RotationPredictionConfig::of(scene).map_or(TURNS, |config| config.turns);
+        let guess = (turns as f32).ln();
         Description {
             diagram: diagram(scene),
             formula: r"L = -\log \class{grad-c}{p}(r \mid f(R_r\, x))".into(),
             symbols: vec![("r".into(), "the turn, drawn".into())],
             loss: LossPlot {
                 title: "Turn not told".into(),
-                note: "cross-entropy of four turns".into(),
-                range: (0.0, 1.1 * guess),
+                note: match turns {
+                    1 => "cross-entropy of one turn, which is no question".into(),
+                    2 => "cross-entropy of two turns".into(),
+                    _ => "cross-entropy of four turns".into(),
+                },
+                range: (0.0, 1.1 * (TURNS as f32).ln()),
                 curves: vec![Curve {
                     key: "turn".into(),
                     label: "".into(),

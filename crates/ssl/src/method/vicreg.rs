@@ -29,7 +29,13 @@ impl JointEmbeddingMethod for VicReg {
             phrase: "VICReg".into(),
             idea: "Views agree, the variance of every dimension is kept up, and dimensions are decorrelated.".into(),
             group: "Keep dimensions apart".into(),
-            formula: r"L = \lambda\,s(Z, Z') + \tfrac{\mu}{2}\,[v(Z) + v(Z')] + \nu\,[c(Z) + c(Z')]".into(),
+            formula: concat!(
+                r"L = \lambda\,s(Z, Z') + \mu\,[v(Z) + v(Z')] + \nu\,[c(Z) + c(Z')] \\ ",
+                r"s(Z, Z') = \tfrac{1}{n} \sum_i \|z_i - z'_i\|^2 \\ ",
+                r"v(Z) = \tfrac{1}{D} \sum_j \max(0, \gamma - \sqrt{\mathrm{Var}(z^j) + \epsilon}) \\ ",
+                r"c(Z) = \tfrac{1}{D} \sum_{i \neq j} [C(Z)]_{ij}^2"
+            )
+            .into(),
             paper: Some(Paper {
                 cite: "Bardes, Ponce, LeCun 2022".into(),
                 title: "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning".into(),
@@ -61,7 +67,10 @@ impl JointEmbeddingMethod for VicReg {
             watch_for:
                 "Without the variance term the embedding shrinks to a point, while RankMe looks better than ever."
                     .into(),
-            differs: "Averages as in the official code, not as in the paper's equation 6.".into(),
+            differs:
+                "As the official code and not the paper's equation 6: s is also divided by D, and the two variance \
+                      terms are averaged."
+                    .into(),
         }
     }
 

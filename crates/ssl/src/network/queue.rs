@@ -2,7 +2,7 @@
 //!
 //! MoCo, He et al. 2020, arXiv 1911.05722, section 3.2: after a step the batch's keys are pushed and the oldest are
 //! dropped. The queue is a buffer of the network, like a norm's running statistics, and has no gradient. Differs: it
-//! begins with zeros, which are orthogonal to everything, where MoCo begins with random keys. Watch for: keys of a fast
+//! begins with zeros, which the loss leaves out, where MoCo begins with random keys that count. Watch for: keys of a fast
 //! teacher are stale, and easy to tell from fresh ones. Shape letters: `B` batch, `K` keys, `D` dimension.
 
 use crate::loss::l2_normalise::l2_normalise;

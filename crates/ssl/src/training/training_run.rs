@@ -7,7 +7,8 @@
 //! Shape letters: `B` batch, `C` channels, `H` height, `W` width.
 
 use crate::error::SslError;
-use crate::measure::evaluation::{OnlineEvaluation, Set};
+use crate::measure::evaluation::OnlineEvaluation;
+use crate::measure::evaluation_set::Set;
 use crate::measure::images::Images;
 use crate::measure::read_back::{Loss, read};
 use crate::registry::start;
@@ -52,7 +53,7 @@ impl<'a> TrainingRun<'a> {
     /// Returns the run of `config` before its first step, with first weights from the config's seed.
     ///
     /// - `images`: the training split, whose labelled images the nearest neighbours are looked for among, and the test
-    ///   split, of which the instruments see the first [`MOST_IMAGES`](crate::measure::evaluation::MOST_IMAGES).
+    ///   split, of which the instruments see the first [`MOST_IMAGES`](crate::measure::evaluation_set::MOST_IMAGES).
     /// - `draw`: returns the batch of the given number of images, in the given number of views, for the step after the
     ///   given one (counted from 0).
     /// - `device`: where the network is trained.

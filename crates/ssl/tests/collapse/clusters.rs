@@ -25,7 +25,7 @@ fn masked(more: &[Setting]) -> Report {
 }
 
 fn is_healthy(report: &Report) {
-    assert_eq!(report.verdict.kind, VerdictKind::Healthy, "{:?}", report.verdict);
+    assert!(report.verdict.kind.has_learned(), "{:?}", report.verdict);
     assert!(
         report.knn > report.baselines.untrained + 0.02,
         "{} of {:?}",

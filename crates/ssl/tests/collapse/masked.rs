@@ -16,7 +16,7 @@ fn predictive(more: &[Setting]) -> Report {
 #[test]
 fn ijepa_learns_and_with_a_gradient_into_its_targets_ends_in_a_point() {
     let healthy = predictive(&[]);
-    assert_eq!(healthy.verdict.kind, VerdictKind::Healthy, "{:?}", healthy.verdict);
+    assert!(healthy.verdict.kind.has_learned(), "{:?}", healthy.verdict);
     assert!(healthy.knn > healthy.baselines.untrained + 0.02, "{}", healthy.knn);
     let collapsed = predictive(&[off("method.momentum_encoder"), off("method.stop_gradient")]);
     assert_eq!(

@@ -2,7 +2,8 @@
 
 use datasets::Batches;
 use protocol::{KnobValue, Report, Settings};
-use ssl::measure::evaluation::{OnlineEvaluation, Set};
+use ssl::measure::evaluation::OnlineEvaluation;
+use ssl::measure::evaluation_set::Set;
 use ssl::measure::read_back::Loss;
 use ssl::{Batch, Shape};
 

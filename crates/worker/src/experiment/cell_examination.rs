@@ -15,6 +15,7 @@ use ssl::examination::protocols::{FeatureSet, Labels, Protocols};
 use ssl::measure::embedding::label_free::Views;
 use ssl::measure::embedding::label_free::label_free_of_views;
 use ssl::measure::matrix::Matrix;
+use ssl::measure::probe::knn::Similarity;
 use ssl::measure::read_back::read_features;
 use ssl::network::layers::{EMBEDDING, REPRESENTATION};
 
@@ -89,6 +90,7 @@ impl CellExamination {
             train,
             test,
             views: None,
+            similarity: Similarity::default(),
         };
         let embedding = label_free_of_views(&test_embedding, views.as_ref());
         let factors = needs(Needs::Factors).then(|| Reader::new(&dataset, &train, &test));

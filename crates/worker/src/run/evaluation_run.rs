@@ -9,7 +9,7 @@ use ssl::burn::tensor::Device;
 use ssl::examination::EvaluationRun;
 use ssl::examination::input::{EvaluationInput, Split, VIEWS};
 use ssl::examination::supervised_run::Draw;
-use ssl::measure::evaluation::MOST_IMAGES;
+use ssl::measure::evaluation_set::MOST_IMAGES;
 use ssl::training::snapshot::State;
 use std::rc::Rc;
 

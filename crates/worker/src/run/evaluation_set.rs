@@ -2,7 +2,7 @@
 
 use datasets::Dataset;
 use ssl::Images;
-use ssl::measure::evaluation::{MOST_IMAGES, Set};
+use ssl::measure::evaluation_set::{MOST_IMAGES, Set};
 
 /// Returns both splits of `dataset`, borrowed, as `ssl` takes them.
 pub fn images(dataset: &Dataset) -> Images<'_> {

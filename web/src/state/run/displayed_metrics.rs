@@ -86,6 +86,12 @@ impl DisplayedMetrics {
         self.verdict.as_ref().map(|verdict| verdict.kind)
     }
 
+    /// Returns whether all images are drawn at one point, which a verdict of collapse says and the picture shows.
+    pub fn is_point(&self) -> bool {
+        let point = self.latest.as_ref().is_some_and(|report| report.spread.is_point());
+        point && self.kind() == Some(VerdictKind::CompleteCollapse)
+    }
+
     /// Takes in a report.
     pub fn report(&mut self, report: Report) {
         self.history.push(&report);

@@ -1,7 +1,8 @@
 //! α-ReQ: how steeply the spectrum of an embedding decays, as the exponent of a power law.
 //!
-//! Agrawal, Mondal, Ghosh, Richards 2022, arXiv 2202.05808: the eigenvalues of the covariance go as `λ_k ∝ k^(−α)`; α
-//! is minus the least-squares slope of `log λ_k` over `log k`. About 1 is good. Far above 1 a few directions hold
+//! Agrawal, Mondal, Ghosh, Richards 2022, “α-ReQ: Assessing Representation Quality in Self-Supervised Learning by
+//! measuring eigenspectrum decay”, NeurIPS (in the proceedings alone): the eigenvalues of the covariance go as
+//! `λ_k ∝ k^(−α)`; α is minus the least-squares slope of `log λ_k` over `log k`. About 1 is good. Far above 1 a few directions hold
 //! nearly all variance; well below 1 noise fills all directions alike.
 //!
 //! Watch for: the smallest eigenvalues, which mean least, weigh most in the fit. Like RankMe, α does not see the

@@ -9,6 +9,9 @@
 //! temperature overflows; shares and winner are the same. Of equal votes the lower class wins, of equal cosines the
 //! earlier row of the bank.
 //!
+//! Points in the plane themselves are compared by their distance ([`Similarity::Euclidean`]): their direction from the
+//! origin says nothing of a ring's radius, so that cosines would make the baseline look worse than it is.
+//!
 //! Shapes: bank `M×D`, queries `N×D`.
 
 use crate::measure::matrix::{Matrix, dot};
@@ -16,25 +19,108 @@ use crate::measure::matrix::{Matrix, dot};
 /// The smallest temperature; below it the nearest neighbour alone decides anyway.
 const COLDEST: f32 = 1e-4;
 
+/// How alike two rows of numbers are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Similarity {
+    /// Their cosine; 0 where a row has length 0.
+    #[default]
+    Cosine,
+    /// `1 − ‖a − b‖²/2` after division of all rows by the root mean square length of the bank's: their cosine, where all
+    /// rows have length one, so that a temperature means about the same.
+    Euclidean,
+}
+
+/// Features with known classes, prepared for comparison with queries.
+#[derive(Clone, Debug)]
+pub struct Bank {
+    /// `M×D`, scaled as `similarity` wants them.
+    rows: Matrix,
+    similarity: Similarity,
+    /// What queries are divided by; 1 for cosines, whose queries have length one.
+    scale: f32,
+}
+
+impl Bank {
+    /// Prepares `rows`, `M×D`.
+    pub fn new(rows: &Matrix, similarity: Similarity) -> Self {
+        if similarity == Similarity::Cosine {
+            return Self {
+                rows: rows.normalised(),
+                similarity,
+                scale: 1.0,
+            };
+        }
+        let squares: f64 = rows.data.iter().map(|&x| f64::from(x).powi(2)).sum();
+        let length = (squares / rows.rows.max(1) as f64).sqrt() as f32;
+        let scale = if length.is_finite() && length > 0.0 {
+            length
+        } else {
+            1.0
+        };
+        Self {
+            rows: scaled(rows, scale),
+            similarity,
+            scale,
+        }
+    }
+
+    /// Returns the number of rows, M, and of dimensions, D.
+    pub fn size(&self) -> (usize, usize) {
+        (self.rows.rows, self.rows.cols)
+    }
+
+    /// Returns the similarity of every query of `queries` (`N×D`) to every row of the bank, `N×M`. Where it is not
+    /// finite, a cosine is 0 and a distance the greatest; both are 0 where bank and queries differ in width.
+    pub fn similarities(&self, queries: &Matrix) -> Matrix {
+        let queries = match self.similarity {
+            Similarity::Cosine => queries.normalised(),
+            Similarity::Euclidean => scaled(queries, self.scale),
+        };
+        let alike = self.rows.cols == queries.cols;
+        let similarity = |query: usize, row: usize| {
+            let (query, row) = (queries.row(query), self.rows.row(row));
+            let found = match self.similarity {
+                _ if !alike => 0.0,
+                Similarity::Cosine => dot(query, row),
+                Similarity::Euclidean => 1.0 - query.iter().zip(row).map(|(a, b)| (a - b).powi(2)).sum::<f32>() / 2.0,
+            };
+            match (found.is_finite(), self.similarity) {
+                (true, _) => found,
+                (false, Similarity::Cosine) => 0.0,
+                (false, Similarity::Euclidean) => f32::MIN,
+            }
+        };
+        Matrix {
+            data: (0..queries.rows)
+                .flat_map(|query| (0..self.rows.rows).map(move |row| (query, row)))
+                .map(|(query, row)| similarity(query, row))
+                .collect(),
+            rows: queries.rows,
+            cols: self.rows.rows,
+        }
+    }
+}
+
+fn scaled(rows: &Matrix, scale: f32) -> Matrix {
+    Matrix {
+        data: rows.data.iter().map(|x| x / scale).collect(),
+        ..*rows
+    }
+}
+
 /// Returns the predicted class of each row of `queries` (`N×D`), by the vote of its `k` nearest rows of `bank`
 /// (`M×D`), whose classes are `bank_labels` (`M`), at temperature T = `temperature`. Where the bank is empty, the
 /// class is 0.
 ///
 /// A `k` larger than M means all rows, 0 means 1. A label that is not in `0..classes` has no vote.
 pub fn knn(bank: &Matrix, bank_labels: &[u8], queries: &Matrix, k: usize, temperature: f32, classes: usize) -> Vec<u8> {
-    vote(&bank.normalised(), bank_labels, queries, k, temperature, classes)
+    let bank = Bank::new(bank, Similarity::Cosine);
+    vote(&bank, bank_labels, queries, k, temperature, classes)
 }
 
-/// Does the same as [`knn`] with a bank `unit` whose rows have length one already.
-pub fn vote(
-    unit: &Matrix,
-    bank_labels: &[u8],
-    queries: &Matrix,
-    k: usize,
-    temperature: f32,
-    classes: usize,
-) -> Vec<u8> {
-    let similarities = cosines_to(unit, queries);
+/// Does the same as [`knn`] with a bank that is prepared already.
+pub fn vote(bank: &Bank, bank_labels: &[u8], queries: &Matrix, k: usize, temperature: f32, classes: usize) -> Vec<u8> {
+    let similarities = bank.similarities(queries);
     (0..queries.rows)
         .map(|query| {
             let nearest = largest(similarities.row(query).iter().copied().enumerate(), k);
@@ -51,7 +137,7 @@ pub fn neighbours(bank: &Matrix, query: &[f32], k: usize) -> Vec<(usize, f32)> {
         rows: 1,
         cols: query.len(),
     };
-    let similarities = cosines(bank, &query);
+    let similarities = Bank::new(bank, Similarity::Cosine).similarities(&query);
     largest(similarities.row(0).iter().copied().enumerate(), k)
 }
 
@@ -70,34 +156,6 @@ pub fn shares(nearest: &[(usize, f32)], labels: &[u8], temperature: f32, classes
         votes.iter_mut().for_each(|vote| *vote /= total);
     }
     votes
-}
-
-/// Returns the cosines `N×M` of every query to every row of the bank. A cosine is 0 where a row has length 0 or is
-/// not finite, and where bank and queries differ in width.
-pub(super) fn cosines(bank: &Matrix, queries: &Matrix) -> Matrix {
-    cosines_to(&bank.normalised(), queries)
-}
-
-/// Does the same as [`cosines`] with a bank whose rows have length one already.
-fn cosines_to(bank: &Matrix, queries: &Matrix) -> Matrix {
-    let queries = queries.normalised();
-    let alike = bank.cols == queries.cols;
-    let cosine = |query: usize, row: usize| {
-        let dot = if alike {
-            dot(queries.row(query), bank.row(row))
-        } else {
-            0.0
-        };
-        if dot.is_finite() { dot } else { 0.0 }
-    };
-    Matrix {
-        data: (0..queries.rows)
-            .flat_map(|query| (0..bank.rows).map(move |row| (query, row)))
-            .map(|(query, row)| cosine(query, row))
-            .collect(),
-        rows: queries.rows,
-        cols: bank.rows,
-    }
 }
 
 /// Returns the `k` largest of `cosines` with their indices, largest first.
@@ -168,6 +226,31 @@ mod tests {
         assert_eq!(knn(&bank, &[4, 2], &query, 2, 0.07, 5), [2]);
     }
 
+    /// Two rings: a query outside lies in the direction of a point inside.
+    #[test]
+    fn a_ring_is_told_by_distance_and_not_by_direction() {
+        let bank = Matrix::new(vec![1.0, 0.0, 3.0, 0.4], 2, 2).unwrap();
+        let query = Matrix::new(vec![2.9, 0.0], 1, 2).unwrap();
+        let named = |similarity| vote(&Bank::new(&bank, similarity), &[0, 1], &query, 1, 0.07, 2);
+        assert_eq!(named(Similarity::Cosine), [0]);
+        assert_eq!(named(Similarity::Euclidean), [1]);
+        // Mean square length (1 + 9.16)/2 = 5.08; squared distances 1.9² and 0.1² + 0.4².
+        let found = Bank::new(&bank, Similarity::Euclidean).similarities(&query);
+        for (found, square) in found.data.iter().zip([3.61, 0.17]) {
+            assert!((found - (1.0 - square / 5.08 / 2.0)).abs() < 1e-5, "{found}");
+        }
+    }
+
+    #[test]
+    fn of_rows_of_length_one_both_are_the_cosine() {
+        let (bank, query) = (bank().normalised(), query().normalised());
+        let [one, other] =
+            [Similarity::Cosine, Similarity::Euclidean].map(|it| Bank::new(&bank, it).similarities(&query));
+        for (one, other) in one.data.iter().zip(&other.data) {
+            assert!((one - other).abs() < 1e-6, "{one} and {other}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_class_is_a_class_whatever_comes(
@@ -180,6 +263,10 @@ mod tests {
             let queries = Matrix::new(values[24 - 2 * cols..].to_vec(), 2, cols).unwrap();
             let named = knn(&bank, &labels, &queries, k, temperature, classes);
             prop_assert_eq!(named.len(), 2);
+            prop_assert!(named.iter().all(|&class| usize::from(class) < classes));
+            let distances = Bank::new(&bank, Similarity::Euclidean);
+            prop_assert!(distances.similarities(&queries).is_finite());
+            let named = vote(&distances, &labels, &queries, k, temperature, classes);
             prop_assert!(named.iter().all(|&class| usize::from(class) < classes));
             for (_, cosine) in neighbours(&bank, queries.row(0), k) {
                 prop_assert!(cosine.abs() <= 1.0 + 1e-5);

@@ -11,7 +11,8 @@
 //! Shapes: `M` training images that are in any draw, `N` queries.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::probe::knn::{self};
+use crate::measure::paired::mean;
+use crate::measure::probe::knn::{self, Bank};
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -78,24 +79,37 @@ impl LabelSubsets {
             .map(move |draw| draw.iter().filter_map(image).collect())
     }
 
-    /// Returns the share of `queries` (`N×D`) that the vote of `k` nearest neighbours at the given `temperature`
-    /// classifies as `query_labels` (`N`) say, averaged over the draws, in `0..=1`.
+    /// Returns for each row of `queries` (`N×D`) the share of the draws in which the vote of its `k` nearest neighbours at
+    /// the given `temperature` classifies it as `query_labels` (`N`) says, in `0..=1`, `N`.
     ///
-    /// The rows of `bank` (`M×D`) are the features of [`LabelSubsets::indices`], in that order. Without draws,
-    /// queries or labels the accuracy is 0.
-    pub fn accuracy(&self, bank: &Matrix, queries: &Matrix, query_labels: &[u8], k: usize, temperature: f32) -> f32 {
-        let cosines = knn::cosines(bank, queries);
-        let asked = queries.rows.min(query_labels.len()) * self.draws.len();
-        let mut right = 0usize;
-        for draw in &self.draws {
-            for (query, &label) in query_labels.iter().enumerate().take(queries.rows) {
-                let cosines = cosines.row(query);
-                let known = draw.iter().filter_map(|&row| Some((row, *cosines.get(row)?)));
-                let shares = knn::shares(&knn::largest(known, k), &self.labels, temperature, self.classes);
-                right += usize::from(knn::winner(&shares) == label);
-            }
-        }
-        right as f32 / asked.max(1) as f32
+    /// The rows of `bank`, M of them, are the features of [`LabelSubsets::indices`], in that order. Without draws the
+    /// shares are 0; without labels there are none.
+    pub fn classified(
+        &self,
+        bank: &Bank,
+        queries: &Matrix,
+        query_labels: &[u8],
+        k: usize,
+        temperature: f32,
+    ) -> Vec<f32> {
+        let similarities = bank.similarities(queries);
+        let right = |query: usize, label: u8, draw: &[usize]| {
+            let similarities = similarities.row(query);
+            let known = draw.iter().filter_map(|&row| Some((row, *similarities.get(row)?)));
+            let shares = knn::shares(&knn::largest(known, k), &self.labels, temperature, self.classes);
+            knn::winner(&shares) == label
+        };
+        let asked = query_labels.iter().enumerate().take(queries.rows);
+        let share = |(query, &label): (usize, &u8)| {
+            let times = self.draws.iter().filter(|draw| right(query, label, draw)).count();
+            times as f32 / self.draws.len().max(1) as f32
+        };
+        asked.map(share).collect()
+    }
+
+    /// Returns the mean of [`LabelSubsets::classified`] over the queries; 0 without any.
+    pub fn accuracy(&self, bank: &Bank, queries: &Matrix, query_labels: &[u8], k: usize, temperature: f32) -> f32 {
+        mean(&self.classified(bank, queries, query_labels, k, temperature))
     }
 }
 
@@ -103,6 +117,7 @@ impl LabelSubsets {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use super::*;
+    use crate::measure::probe::knn::Similarity;
     use proptest::prelude::*;
 
     #[test]
@@ -129,7 +144,7 @@ mod tests {
         let few = LabelSubsets::draw(&[0, 1], 1, 5, 0);
         let bank = Matrix::new(vec![1.0, 0.0, 0.0, 1.0], 2, 2).unwrap();
         let queries = Matrix::new(vec![2.0, 0.1, 0.1, 2.0, 1.0, 0.0, 0.0, 1.0], 4, 2).unwrap();
-        let accuracy = few.accuracy(&bank, &queries, &[0, 1, 1, 1], 20, 0.07);
+        let accuracy = few.accuracy(&Bank::new(&bank, Similarity::Cosine), &queries, &[0, 1, 1, 1], 20, 0.07);
         assert!((accuracy - 0.75).abs() < 1e-6);
     }
 
@@ -145,7 +160,7 @@ mod tests {
         let bank = Matrix::new(vec![1.0, 0.0, 0.0, 1.0, 0.6, 0.8], 3, 2).unwrap();
         let query = Matrix::new(vec![0.8, 0.6], 1, 2).unwrap();
         // Cosines .8, .6, .96: right in the first draw only.
-        assert!((few.accuracy(&bank, &query, &[0], 1, 0.07) - 0.5).abs() < 1e-6);
+        assert!((few.accuracy(&Bank::new(&bank, Similarity::Cosine), &query, &[0], 1, 0.07) - 0.5).abs() < 1e-6);
     }
 
     proptest! {
@@ -158,7 +173,7 @@ mod tests {
             let rows = few.indices().len();
             let bank = Matrix::new(vec![value; rows * 2], rows, 2).unwrap();
             let queries = Matrix::new(vec![1.0; queries * 2], queries, 2).unwrap();
-            let accuracy = few.accuracy(&bank, &queries, &[0, 1, 2], k, 0.07);
+            let accuracy = few.accuracy(&Bank::new(&bank, Similarity::Cosine), &queries, &[0, 1, 2], k, 0.07);
             prop_assert!((0.0..=1.0).contains(&accuracy));
         }
     }

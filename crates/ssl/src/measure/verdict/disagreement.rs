@@ -13,7 +13,7 @@
 //! | α-ReQ | > [`ALPHA_STEEP`], and more than 1.5 times its start | < [`LEVEL`] |
 //! | uniformity | > [`CROWDED`], and more than at its start | < [`SPREAD_OUT`] |
 //! | length of the centre | > [`CENTRED`], and more than at its start | < [`CENTRE_LOW`] |
-//! | nearest neighbours | less accurate than untrained by [`MARGIN`] | more accurate by [`MARGIN`] |
+//! | nearest neighbours | less accurate than untrained, beyond its noise | more accurate, beyond its noise |
 //!
 //! A verdict of collapse is contradicted by a metric that says *sound*, a healthy one by a metric that says
 //! *collapsed*. A run that is no better than untrained is contradicted by *sound* too: its embedding has all that a
@@ -24,7 +24,7 @@
 //!
 //! Watch for: these thresholds are rules of thumb from pilots of one seed, as those of the verdict are.
 
-use crate::measure::verdict::evidence::{Evidence, FALL, MARGIN, RAW, SPREAD_COLLAPSED};
+use crate::measure::verdict::evidence::{Evidence, FALL, RAW, SPREAD_COLLAPSED};
 use crate::training::learner::CollapseIncentive;
 use protocol::VerdictKind;
 
@@ -58,10 +58,11 @@ enum Says {
 /// Empty where none does, and for verdicts that are not about the embedding.
 pub fn disagreements(kind: VerdictKind, evidence: &Evidence) -> Vec<String> {
     let against = match kind {
-        VerdictKind::Healthy => Says::Collapsed,
-        VerdictKind::DimensionalCollapse | VerdictKind::CompleteCollapse | VerdictKind::NoBetterThanUntrained => {
-            Says::Sound
-        }
+        VerdictKind::Healthy | VerdictKind::BelowPixels => Says::Collapsed,
+        VerdictKind::DimensionalCollapse
+        | VerdictKind::CompleteCollapse
+        | VerdictKind::NoBetterThanUntrained
+        | VerdictKind::WorseThanUntrained => Says::Sound,
         VerdictKind::TooEarly | VerdictKind::Diverged => return Vec::new(),
     };
     let asked = opinions(evidence).into_iter();
@@ -111,7 +112,7 @@ fn opinions(e: &Evidence) -> [(Option<Says>, String); 7] {
         (uniform, format!("Uniformity, {}", signed(now.uniformity))),
         (centre, format!("Length of the centre, {}", signed(now.centre))),
         (
-            says(gain < -MARGIN, gain > MARGIN),
+            says(gain < -e.untrained_noise, gain > e.untrained_noise),
             format!(
                 "Neighbours, {:.0} % against {:.0} % untrained",
                 100.0 * e.knn,

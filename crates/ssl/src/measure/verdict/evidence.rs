@@ -21,8 +21,6 @@ pub const FALL: f32 = 3.0;
 pub const RANK_LOW: f32 = 0.05;
 /// The share of its value before the first step below which a low RankMe is more than a low start.
 pub const LOWER: f32 = 0.75;
-/// The difference in accuracy to the untrained encoder that is more than chance.
-pub const MARGIN: f32 = 0.01;
 /// The value below which a loss that is a negative cosine counts as being at its minimum.
 pub const BEST: f32 = -0.9;
 
@@ -54,6 +52,12 @@ pub struct Evidence {
     pub knn: f32,
     /// The accuracies that it is compared with.
     pub baselines: Baselines,
+    /// Half of the 95 % interval of its difference to the untrained encoder's, paired on the same images and labels.
+    pub untrained_noise: f32,
+    /// The same of its difference to the raw images'.
+    pub pixels_noise: f32,
+    /// What the raw images are called, such as `raw pixels`.
+    pub raw: &'static str,
     /// The number of labels per class that this accuracy is measured with.
     pub labels_per_class: usize,
     /// What one class is called in the text, such as `digit`.
@@ -92,6 +96,9 @@ pub(crate) fn example() -> Evidence {
             pixels: 0.8,
             untrained: 0.7,
         },
+        untrained_noise: 0.02,
+        pixels_noise: 0.02,
+        raw: "raw pixels",
         labels_per_class: 10,
         class_noun: "digit".into(),
         falling: false,

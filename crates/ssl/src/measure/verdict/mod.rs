@@ -15,7 +15,9 @@
 //! | (the spread is not judged where equal outputs do not lower the loss) | | a masked autoencoder compares with pixels; its small spread at the start is no collapse |
 //! | dimensional collapse | RankMe < 1/[`FALL`] of its start | in a pilot it fell from 40 to 9 with the spread at 0.8 of even |
 //! | | or < [`RANK_LOW`] of D and < [`LOWER`] of its start | 6 of 128 was collapse; data of two dimensions *start* with few |
-//! | no better than untrained | accuracy ≤ untrained + [`MARGIN`] | smaller differences are chance over a few hundred images |
+//! | worse than untrained | accuracy < untrained by more than the noise | the start had what training lost |
+//! | within noise of the untrained net | the difference is within its 95 % interval, paired on the same images and labels | over a few hundred images it is two or three points |
+//! | learned, but raw pixels are better | accuracy < raw images by more than the noise | a representation is of use where it beats what it was made from |
 //! | healthy | none of these | |
 //!
 //! [`disagreement`] then asks each metric alone, and names those that contradict the verdict.
@@ -28,7 +30,7 @@ pub mod evidence;
 
 use crate::measure::verdict::disagreement::disagreements;
 use crate::measure::verdict::evidence::{
-    BEST, Evidence, FALL, LOWER, MARGIN, ONE, RANK_LOW, RAW, SHRUNK, SPREAD_COLLAPSED, SPREAD_LOW,
+    BEST, Evidence, FALL, LOWER, ONE, RANK_LOW, RAW, SHRUNK, SPREAD_COLLAPSED, SPREAD_LOW,
 };
 use crate::training::learner::CollapseIncentive;
 use protocol::{Verdict, VerdictKind, knob::plain};
@@ -42,12 +44,14 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         VerdictKind::TooEarly => ("Too early to say", too_early(evidence)),
         VerdictKind::CompleteCollapse => ("Complete collapse", complete(evidence)),
         VerdictKind::DimensionalCollapse => ("Dimensional collapse", dimensional(evidence)),
-        VerdictKind::NoBetterThanUntrained => ("Nothing learned yet", no_better(evidence)),
+        VerdictKind::NoBetterThanUntrained => ("Within noise of the untrained net", within_noise(evidence)),
+        VerdictKind::WorseThanUntrained => ("Worse than the untrained net", worse(evidence)),
+        VerdictKind::BelowPixels => ("Learned, but {raw} are better", below_pixels(evidence)),
         VerdictKind::Healthy => ("Healthy", healthy(evidence)),
     };
     Verdict {
         kind,
-        title: title.into(),
+        title: title.replace("{raw}", evidence.raw).into(),
         text,
         disagreements: disagreements(kind, evidence),
     }
@@ -63,8 +67,12 @@ fn kind(e: &Evidence) -> VerdictKind {
         VerdictKind::CompleteCollapse
     } else if few_directions(e) {
         VerdictKind::DimensionalCollapse
-    } else if e.knn <= e.baselines.untrained + MARGIN {
+    } else if e.knn < e.baselines.untrained - e.untrained_noise {
+        VerdictKind::WorseThanUntrained
+    } else if e.knn <= e.baselines.untrained + e.untrained_noise {
         VerdictKind::NoBetterThanUntrained
+    } else if e.knn < e.baselines.pixels - e.pixels_noise {
+        VerdictKind::BelowPixels
     } else {
         VerdictKind::Healthy
     }
@@ -139,7 +147,12 @@ fn complete(e: &Evidence) -> String {
         }
         _ => format!("The loss, **{loss}**, does not show it, because equal outputs agree."),
     };
-    format!("All images are moving to one point: {reading}. {loss}")
+    let all = if e.spread.is_point() {
+        "All images are at one point"
+    } else {
+        "The images are closing in on one point"
+    };
+    format!("{all}: {reading}. {loss}")
 }
 
 fn dimensional(e: &Evidence) -> String {
@@ -151,18 +164,47 @@ fn dimensional(e: &Evidence) -> String {
     )
 }
 
-fn no_better(e: &Evidence) -> String {
+fn within_noise(e: &Evidence) -> String {
     format!(
-        "No better than a random network: with {}, nearest neighbours classify **{}** of unseen images correctly, {} with the untrained encoder.",
+        "{}. More steps or more labels may tell them apart.",
+        beside_untrained(e)
+    )
+}
+
+fn worse(e: &Evidence) -> String {
+    format!("{}: training lost what the start had.", beside_untrained(e))
+}
+
+/// Returns both accuracies, the untrained network's with the interval of the difference.
+fn beside_untrained(e: &Evidence) -> String {
+    format!(
+        "With {}, nearest neighbours classify **{:.1} %** of unseen images correctly, those of the untrained network **{:.1} ± {:.1} %**",
+        labels(e),
+        100.0 * e.knn,
+        100.0 * e.baselines.untrained,
+        100.0 * e.untrained_noise
+    )
+}
+
+fn below_pixels(e: &Evidence) -> String {
+    format!(
+        "With {}, nearest neighbours classify **{}** of unseen images correctly, {} **{}**, the untrained network {}.",
         labels(e),
         per_cent(e.knn),
+        e.raw,
+        per_cent(e.baselines.pixels),
         per_cent(e.baselines.untrained)
     )
 }
 
 fn healthy(e: &Evidence) -> String {
+    let raw = if e.baselines.pixels > 0.0 {
+        format!("; {} {}", e.raw, per_cent(e.baselines.pixels))
+    } else {
+        String::new()
+    };
     format!(
-        "{} in use. With {}, nearest neighbours classify **{}** of unseen images correctly.",
+        "{} in use. With {}, nearest neighbours classify **{}** of unseen images correctly{raw}.",
         in_use(e),
         labels(e),
         per_cent(e.knn)

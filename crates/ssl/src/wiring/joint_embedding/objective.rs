@@ -8,7 +8,7 @@
 //! `D` dimension.
 
 use crate::error::SslError;
-use crate::loss::{covariance::covariance, koleo::koleo, variance::variance};
+use crate::loss::{covariance::covariance, koleo::koleo_of_crops, variance::variance};
 use crate::network::layers::{self, Layer, Outputs};
 use crate::network::momentum_encoder::{ema_update, make_trainable};
 use crate::network::painting::Painting;
@@ -109,9 +109,10 @@ impl Objective for JointEmbedding {
         if weights.covariance.counts() {
             add("covariance", covariance(z1) + covariance(z2), weights.covariance.weight);
         }
-        if weights.koleo.counts() {
-            let both = koleo(seen[0].clone()) + koleo(seen[1].clone());
-            add("koleo", both.mul_scalar(0.5), weights.koleo.weight);
+        if weights.koleo.counts()
+            && let Some(sum) = koleo_of_crops(seen.iter().take(2).cloned())
+        {
+            add("koleo", sum, weights.koleo.weight);
         }
         let (patches, patch_scores) = of_patches(&branches).unzip();
         if let (Some(term), Some(patches)) = (patches, config.patches) {

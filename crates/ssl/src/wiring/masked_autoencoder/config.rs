@@ -5,7 +5,7 @@ use crate::network::encoder::EncoderConfig;
 use crate::network::encoder::vit::{self, Blocks};
 use crate::network::masking::{Masking, visible};
 use crate::network::patch_grid::Grid;
-use protocol::{ConfigError, RunConfig, Shape};
+use protocol::{ConfigError, KnobError, RunConfig, Shape};
 
 /// What a masked autoencoder is built from, and what its loss compares.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,18 +32,29 @@ impl MaskedAutoencoderConfig {
     /// Reads the method's settings from `config`, for images of `shape`.
     ///
     /// # Errors
-    /// [`ConfigError::Knobs`] if the encoder is no transformer or its patches do not divide the image;
+    /// [`ConfigError::Knobs`] if the encoder is no transformer, its patches do not divide the image, or a patch is a
+    /// single number and the targets are normalised;
     /// [`ConfigError::Missing`] where a setting is missing.
     pub fn new(config: &RunConfig, shape: Shape) -> Result<Self, ConfigError> {
         vit::required(config, "MAE hides patches")?;
+        let grid = Grid::new(config.count("encoder.patch")?, shape)?;
+        let normalise = config.switch("method.normalise")?;
+        if normalise && grid.values == 1 {
+            let sentence = "A patch of one pixel, less its own mean, is always 0: nothing is left to predict. Take \
+                            larger patches, or pixels as targets.";
+            return Err(ConfigError::Knobs(vec![KnobError {
+                path: "encoder.patch".into(),
+                sentence: sentence.to_owned(),
+            }]));
+        }
         Ok(Self {
             encoder: EncoderConfig::new(config)?,
             decoder: Blocks::new(config, "method.decoder")?,
-            grid: Grid::new(config.count("encoder.patch")?, shape)?,
+            grid,
             shape,
             ratio: config.number("method.mask_ratio")?,
             masking: Masking::named(config.choice("method.masking")?),
-            normalise: config.switch("method.normalise")?,
+            normalise,
             masked_only: config.switch("method.hidden_only")?,
         })
     }

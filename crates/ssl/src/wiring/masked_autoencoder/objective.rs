@@ -4,7 +4,9 @@
 //! Differs: no class token. Shape letters: `B` batch, `N` patches, `P` values of a patch.
 
 use crate::error::SslError;
-use crate::loss::masked_reconstruction::{masked_reconstruction, normalise_patches, patch_moments, patchify};
+use crate::loss::masked_reconstruction::{
+    flat_guess, from_normalised, masked_reconstruction, normalise_patches, patchify,
+};
 use crate::network::layers::{Layer, Outputs};
 use crate::network::masking::{MaskedPatches, Masks};
 use crate::network::painting::{Guess, Painting, Row, Shows, of_patches, others};
@@ -76,14 +78,23 @@ impl Objective for MaskedAutoencoder {
         } else {
             patches.clone()
         };
-        let predicted = net.reconstruct(&self.config, patches, &masks);
-        let mask = if self.config.masked_only {
-            masks.mask
+        let predicted = net.reconstruct(&self.config, patches.clone(), &masks);
+        let counted = if self.config.masked_only {
+            masks.mask.clone()
         } else {
             masks.mask.ones_like()
         };
-        let total = masked_reconstruction(predicted, target, mask);
-        let terms = vec![("error", total.clone())];
+        let flat = flat_guess(patches, masks.mask, self.config.normalise);
+        let reference = masked_reconstruction(flat, target.clone(), counted.clone());
+        let total = masked_reconstruction(predicted, target, counted);
+        // Where nothing varies, or nothing counts, there is nothing to explain: 0 by 0 is 1.
+        let tiny = 1e-12;
+        let unexplained = total.clone().detach().add_scalar(tiny) / reference.clone().add_scalar(tiny);
+        let terms = vec![
+            ("error", total.clone()),
+            ("reference", reference),
+            ("explained", unexplained.neg().add_scalar(1.0)),
+        ];
         (Losses { total, terms }, ())
     }
 
@@ -113,8 +124,7 @@ impl Objective for MaskedAutoencoder {
         let masks = self.masks(batch, device);
         let mut guess = net.reconstruct(&self.config, patches.clone(), &masks);
         if self.config.normalise {
-            let (mean, deviation) = patch_moments(patches.clone());
-            guess = guess * deviation + mean;
+            guess = from_normalised(guess, patches.clone(), masks.mask.clone());
         }
         let masked = masks.mask.unsqueeze_dim::<3>(2);
         let guess = guess * masked.clone() + patches * masked.neg().add_scalar(1.0);
@@ -141,7 +151,13 @@ impl Objective for MaskedAutoencoder {
                 row: 1,
                 at: masks.masked,
             }),
-            caption: "Outlined patches were given; the rest is the network’s guess.".into(),
+            caption: if self.config.normalise {
+                "Outlined patches were given. In the rest the shape is the network’s guess; brightness and contrast are \
+                 the average of the given patches, since normalised targets have none."
+                    .into()
+            } else {
+                "Outlined patches were given; the rest is the network’s guess.".into()
+            },
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The typed config of rotation prediction, read once from a run's config.
 
+use crate::describe::scene::Scene;
 use crate::network::encoder::EncoderConfig;
 use protocol::{ConfigError, KnobError, RunConfig, Shape};
 
@@ -39,5 +40,10 @@ impl RotationPredictionConfig {
                 _ => TURNS,
             },
         })
+    }
+
+    /// Returns the config of the learner that `scene` describes; `None` if the learner is of another family.
+    pub fn of<'a>(scene: &Scene<'a>) -> Option<&'a Self> {
+        scene.wiring()
     }
 }
