@@ -117,7 +117,7 @@ pub fn describe(
         sentence: sentence(&scene, learner.views() > 1),
         ablations: ablations(&scene),
         labelled: learner.labelled(),
-        more: linear::angle_plot(config, shape),
+        more: own.more.clone().or_else(|| linear::angle_plot(config, shape)),
         parameters: learner.parameters("") as u64,
         verdict_from: VERDICT_FROM.min(config.count("run.steps")? as u64),
         ..own

@@ -48,7 +48,7 @@ struct PublishedProps {
 #[function_component]
 fn Published(props: &PublishedProps) -> Html {
     let drawn = use_memo(props.latex.clone(), |latex| -> Vec<String> {
-        lines(latex).iter().map(|line| mathml(line, &[])).collect()
+        lines(latex).iter().map(|line| mathml(&indented(line), &[])).collect()
     });
     let line = |line: &String| {
         let class = (letters(line) >= LONG).then_some("long");
@@ -59,6 +59,15 @@ fn Published(props: &PublishedProps) -> Html {
             <small>{ "The loss as published" }</small>
             { for drawn.iter().map(line) }
         </div>
+    }
+}
+
+/// Returns a line of a formula; one that begins with a sign is indented, and its sign stands between two terms.
+fn indented(line: &str) -> String {
+    if line.starts_with(['+', '-']) {
+        format!(r"\quad {{}} {line}")
+    } else {
+        line.to_owned()
     }
 }
 

@@ -1,5 +1,6 @@
 //! A second plot beside the loss, of curves that only some runs have: for a linear encoder, the angle between its
-//! strongest direction and the first principal component of the data.
+//! strongest direction and the first principal component of the data; for a masked autoencoder, the share of what varies
+//! that it explains.
 
 use crate::panel::interface::{Panel, Place, Reading, Room};
 use crate::panel::loss;

@@ -58,18 +58,11 @@ impl State {
                 vec![Effect::Spawn(WorkerId::Gpu)]
             }
             Err(reason) => {
-                let rate = self
-                    .workers
-                    .devices
-                    .cpu_ms
-                    .map(|ms| crate::format::rate((1000.0 / ms) as f32));
-                let about = rate.map_or(String::new(), |rate| format!(" about {rate}."));
-                let text = format!(
-                    "{about} Everything works. For speed, use Chrome, Edge or Safari 26, or take a smaller net."
-                );
-                let strong = format!("{reason}, so training runs on the CPU:");
+                // Without a rate: that of the first second is not the run's, which the player shows.
+                let text = "Everything works. For speed, use Chrome, Edge or Safari 26, or take a smaller net.";
+                let strong = format!("{reason}, so training runs on the CPU.");
                 if !matches!(&self.view.note, Some(note) if note.about == About::Link) {
-                    self.view.note = Some(Note::new(About::Device, strong, text.trim_start()));
+                    self.view.note = Some(Note::new(About::Device, strong, text));
                 }
                 self.workers.devices.gpu = Gpu::Absent(format!("{}.", lower_first(&reason)));
                 vec![]
