@@ -159,6 +159,7 @@ pub fn started(config: &RunConfig, step: u64) -> Event {
             labels: vec![0, 0, 1, 1, 0, 1],
             pictures: ImageSheet::default(),
             training_size: 100,
+            points: false,
             source: "".into(),
         },
         step,

@@ -39,6 +39,8 @@ pub struct DataFacts {
     pub pictures: ImageSheet,
     /// The number of images in the training split.
     pub training_size: u32,
+    /// Whether the images are points in the plane, each of which is a `noun` and none a class.
+    pub points: bool,
     /// How the data were made, or where they are from and under which licence.
     pub source: Text,
 }

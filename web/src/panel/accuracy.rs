@@ -24,6 +24,11 @@ fn draw(reading: &Reading, room: Room) -> Html {
     let note = labels.map_or(String::new(), |labels| {
         format!("{labels} labels per {}", class_noun(reading))
     });
+    let raw = if reading.run.facts.points {
+        "raw points"
+    } else {
+        "raw pixels"
+    };
     let latest = reading.metrics.latest.as_ref();
     let baselines = latest.map(|report| report.baselines).unwrap_or_default();
     let now = latest.map_or(0.0, |report| report.knn);
@@ -35,7 +40,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
         note: note.into(),
         help: HELP.into(),
         words: format!(
-            "Accuracy: nearest neighbours {} %; raw pixels {} %, untrained network {} %, chance {} %.",
+            "Accuracy: nearest neighbours {} %; {raw} {} %, untrained network {} %, chance {} %.",
             percent(now),
             percent(baselines.pixels),
             percent(baselines.untrained),
@@ -46,7 +51,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
             .map(|(y, words)| (y, words.into()))
             .into(),
         references: [
-            (baselines.pixels, "raw pixels"),
+            (baselines.pixels, raw),
             (baselines.untrained, "untrained"),
             (baselines.chance, "chance"),
         ]
@@ -74,8 +79,9 @@ const HELP: &str = "k-NN: each test image gets the class of its nearest neighbou
 
 /// What one class of these data is called.
 fn class_noun(reading: &Reading) -> String {
-    match reading.run.facts.noun.as_ref() {
-        "" => "class".to_owned(),
+    let facts = &reading.run.facts;
+    match facts.noun.as_ref() {
+        noun if noun.is_empty() || facts.points => "class".to_owned(),
         noun => noun.to_owned(),
     }
 }

@@ -25,7 +25,7 @@ use crate::measure::verdict::evidence::Evidence;
 use crate::measure::verdict::evidence::VERDICT_FROM;
 use crate::measure::verdict::judge;
 use crate::training::learner::{CollapseIncentive, Learner, Losses};
-use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread};
+use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Text};
 use serde::{Deserialize, Serialize};
 
 /// The number of label subsets that the accuracy is averaged over.
@@ -220,6 +220,15 @@ impl OnlineEvaluation {
             .classified(bank, queries, &self.set.labels, self.neighbours, self.temperature)
     }
 
+    /// Returns what one class of these data is called: of points, each of which is a noun, `class`.
+    fn class_noun(&self) -> Text {
+        if self.set.shape.is_point() {
+            "class".into()
+        } else {
+            self.set.noun.clone()
+        }
+    }
+
     /// Returns what raw images of these data are called.
     fn raw(&self) -> &'static str {
         if self.set.shape.is_point() {
@@ -293,7 +302,7 @@ impl OnlineEvaluation {
             pixels_noise: paired_noise(&classified, &self.pixels),
             raw: self.raw(),
             labels_per_class: self.labels,
-            class_noun: self.set.noun.clone(),
+            class_noun: self.class_noun(),
             falling,
             collapse: self.collapse,
             largest_cluster: reading.largest_cluster(),
@@ -353,7 +362,7 @@ impl OnlineEvaluation {
             pixels_noise: 0.0,
             raw: self.raw(),
             labels_per_class: self.labels,
-            class_noun: self.set.noun.clone(),
+            class_noun: self.class_noun(),
             falling: false,
             collapse: CollapseIncentive::None,
             largest_cluster: None,

@@ -173,9 +173,9 @@ impl Method for Mae {
             more: Some(LossPlot {
                 title: "Share explained".into(),
                 note: if normalise {
-                    "1 − error / error of each patch’s own mean, on the same patches".into()
+                    "1 − error / patch means".into()
                 } else {
-                    "1 − error / error of the mean of what is visible, on the same patches".into()
+                    "1 − error / flat guess".into()
                 },
                 range: (0.0, 1.0),
                 log: false,

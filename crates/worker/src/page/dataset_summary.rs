@@ -14,6 +14,7 @@ pub(crate) fn facts(dataset: &Dataset) -> DataFacts {
         labels: dataset.test.labels[..count].to_vec(),
         pictures: sheet(dataset, samples),
         training_size: dataset.train.len() as u32,
+        points: dataset.shape.is_point(),
         source: dataset.source.clone(),
     }
 }
