@@ -1,7 +1,7 @@
 //! Self-supervised learning on toy data: encoders, losses, methods, training and instruments.
 //!
 //! Real data, a config by name, reports by iterating; the data come from crate `datasets`, or from anywhere else:
-//! ```
+//! ```rust,ignore-wasm32
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let catalogue = ssl::catalogue(datasets::source::list::cards(), datasets::augmentation::list::cards());
 //! let config = catalogue.complete(&catalogue.named("simsiam+digits")?)?.for_steps(20);
