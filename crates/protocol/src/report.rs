@@ -58,8 +58,8 @@ pub struct Baselines {
 pub struct LabelFree {
     /// RankMe, the number of dimensions in use (arXiv 2210.02885).
     pub rank_me: f32,
-    /// α-ReQ, how steeply the spectrum decays (Agrawal et al., NeurIPS 2022). About 1 is good; far above it few directions hold
-    /// the variance.
+    /// α-ReQ, how steeply the spectrum decays (Agrawal et al., NeurIPS 2022). About 1 is good; far above it few
+    /// directions hold the variance.
     pub alpha_req: Option<f32>,
     /// LiDAR, the number of dimensions that tell images apart rather than views of one image (arXiv 2312.04000).
     /// Needs views.

@@ -251,10 +251,8 @@ impl EvaluationRun {
         let all = first.into_iter().chain([(names::PIXELS.into(), pixels)]);
         let all = all.chain(untrained).chain(others);
         let mut sets: Vec<FeatureSet> = all.map(|(name, matrix)| self.feature_set(name, &matrix)).collect();
-        if shape.is_point() {
-            let pixels = sets.iter_mut().filter(|set| set.name == names::PIXELS);
-            pixels.for_each(|set| set.similarity = Similarity::Euclidean);
-        }
+        let pixels = sets.iter_mut().filter(|set| set.name == names::PIXELS);
+        pixels.for_each(|set| set.similarity = Similarity::of_raw(shape));
         sets
     }
 

@@ -191,11 +191,7 @@ impl OnlineEvaluation {
         };
         let images = matrix(&self.set.images, self.size());
         let bank = matrix(&self.bank, self.subsets.indices().len());
-        let similarity = if self.set.shape.is_point() {
-            Similarity::Euclidean
-        } else {
-            Similarity::Cosine
-        };
+        let similarity = Similarity::of_raw(self.set.shape);
         self.pixels = self.classified(&Bank::new(&bank, similarity), &images);
         self.baselines.pixels = mean(&self.pixels);
     }

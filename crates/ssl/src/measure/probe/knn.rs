@@ -15,6 +15,7 @@
 //! Shapes: bank `M×D`, queries `N×D`.
 
 use crate::measure::matrix::{Matrix, dot};
+use protocol::Shape;
 
 /// The smallest temperature; below it the nearest neighbour alone decides anyway.
 const COLDEST: f32 = 1e-4;
@@ -28,6 +29,17 @@ pub enum Similarity {
     /// `1 − ‖a − b‖²/2` after division of all rows by the root mean square length of the bank's: their cosine, where all
     /// rows have length one, so that a temperature means about the same.
     Euclidean,
+}
+
+impl Similarity {
+    /// Returns how raw images of `shape` are compared: points in the plane by their distance, all others by cosine.
+    pub fn of_raw(shape: Shape) -> Self {
+        if shape.is_point() {
+            Self::Euclidean
+        } else {
+            Self::Cosine
+        }
+    }
 }
 
 /// Features with known classes, prepared for comparison with queries.
@@ -224,6 +236,12 @@ mod tests {
         let bank = Matrix::new(vec![1.0, 1.0], 2, 1).unwrap();
         let query = Matrix::new(vec![1.0], 1, 1).unwrap();
         assert_eq!(knn(&bank, &[4, 2], &query, 2, 0.07, 5), [2]);
+    }
+
+    #[test]
+    fn points_themselves_are_compared_by_distance_and_images_by_cosine() {
+        assert_eq!(Similarity::of_raw(Shape::POINT), Similarity::Euclidean);
+        assert_eq!(Similarity::of_raw(Shape::new(1, 8, 8)), Similarity::Cosine);
     }
 
     /// Two rings: a query outside lies in the direction of a point inside.

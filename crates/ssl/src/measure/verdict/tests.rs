@@ -109,7 +109,7 @@ fn no_number_comes_before_all_and_early_steps_before_the_rest() {
 }
 
 #[test]
-fn as_accurate_as_untrained_is_nothing_learned() {
+fn within_the_noise_nothing_is_told_and_below_it_something_was_lost() {
     let at = |knn| verdict(|e| e.knn = knn).0;
     // ± 0.02.
     assert_eq!(at(0.685), VerdictKind::NoBetterThanUntrained);
