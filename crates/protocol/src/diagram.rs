@@ -84,8 +84,8 @@ pub enum Item {
         at: (f32, f32),
         /// The text beside it, line by line.
         words: Vec<Text>,
-        /// The part that a click turns on or off.
-        part: Part,
+        /// The part that a click turns on or off; `None` where the gradient is stopped whatever a person does.
+        part: Option<Part>,
     },
     /// A letter with an index on a wire, such as `p₁`.
     Symbol {

@@ -162,6 +162,8 @@ pub struct Description {
     pub loss_name: Text,
     /// Graphs of functions that the formula names.
     pub graphs: Vec<Graph>,
+    /// Paths of the knobs that change nothing in this run as it is, and why.
+    pub idle: Vec<(Text, Text)>,
     /// Paths of the knobs that are shown right below the formula.
     pub dials: Vec<Text>,
     /// The changes by one click that apply to this run.
@@ -184,6 +186,13 @@ pub struct Description {
     pub parameters: u64,
     /// The first step whose verdict is not "too early".
     pub verdict_from: u64,
+}
+
+impl Description {
+    /// Returns why changing the knob at `path` changes nothing in this run as it is; `None` if it changes something.
+    pub fn idle(&self, path: &str) -> Option<&Text> {
+        self.idle.iter().find(|(known, _)| known == path).map(|(_, why)| why)
+    }
 }
 
 /// Marks a change of the run on the curves.

@@ -1,5 +1,6 @@
 //! The lists together: the catalogue of what a run can be made of, the start of a run, and its description.
 
+use crate::describe::idle::idle;
 use crate::describe::scene::Scene;
 use crate::describe::sentence::{ablations, sentence};
 use crate::error::SslError;
@@ -13,7 +14,7 @@ use crate::training::optimiser::OPTIMISERS;
 use crate::training::schedule;
 use burn::tensor::Device;
 use protocol::Shape;
-use protocol::{Card, Catalogue, ConfigError, Description, Knob, RunConfig, Section, Settings};
+use protocol::{Card, Catalogue, ConfigError, Description, Knob, RunConfig, Section, Settings, Text};
 
 /// Returns the catalogue of everything that a run can be made of. The cards of datasets, `data`, and augmentations,
 /// `views`, come from outside; both are empty for a program with data of its own.
@@ -113,13 +114,21 @@ pub fn describe(
         shape,
     };
     let own = method(config)?.describe(&scene);
+    let mut idle = idle(config);
+    idle.extend(own.idle.iter().cloned());
+    let works = |path: &Text| idle.iter().all(|(known, _)| known != path);
     Ok(Description {
         sentence: sentence(&scene, learner.views() > 1),
-        ablations: ablations(&scene),
+        parts: own.parts.iter().filter(|part| works(&part.path)).cloned().collect(),
+        ablations: ablations(&scene)
+            .into_iter()
+            .filter(|ablation| ablation.set.keys().any(works))
+            .collect(),
         labelled: learner.labelled(),
         more: own.more.clone().or_else(|| linear::angle_plot(config, shape)),
         parameters: learner.parameters("") as u64,
         verdict_from: VERDICT_FROM.min(config.count("run.steps")? as u64),
+        idle,
         ..own
     })
 }

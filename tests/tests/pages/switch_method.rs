@@ -12,12 +12,24 @@ fn key(key: Key) -> String {
 
 #[tokio::test]
 #[ignore = "needs the built page: cargo xtask test pages"]
-async fn every_method_can_be_chosen_and_trains() -> Result<()> {
+async fn a_method_of_each_group_can_be_chosen_and_trains() -> Result<()> {
+    choose(&format!(
+        "[...document.querySelectorAll('.pop [role=group]')].map(group => group.querySelector('{OPTION}'))"
+    ))
+    .await
+}
+
+/// What the list of methods is made of.
+const OPTION: &str = "[data-test^=option-]";
+
+/// The page chooses and trains each method of the list that `options`, JavaScript, picks of the open list of methods.
+async fn choose(options: &str) -> Result<()> {
     let page = Page::open(Kind::default(), "").await?;
     page.await_step(5).await?;
     page.click("pick-method").await?;
-    let names = "[...document.querySelectorAll('[data-test^=option-]')].map(option => option.dataset.test.slice(7))";
-    let names = page.value(names).await?;
+    let names = page
+        .value(&format!("{options}.map(option => option.dataset.test.slice(7))"))
+        .await?;
     let list = "document.querySelector('.pop').getBoundingClientRect().bottom <= innerHeight";
     ensure!(page.value(list).await? == true, "the list reaches below the window");
     page.click("pick-method").await?;
@@ -45,6 +57,17 @@ async fn every_method_can_be_chosen_and_trains() -> Result<()> {
         page.await_step(5).await?;
     }
     page.assert_no_errors().await
+}
+
+mod long {
+    use super::{OPTION, choose};
+    use anyhow::Result;
+
+    #[tokio::test]
+    #[ignore = "needs the built page: cargo xtask test pages --long"]
+    async fn every_method_can_be_chosen_and_trains() -> Result<()> {
+        choose(&format!("[...document.querySelectorAll('{OPTION}')]")).await
+    }
 }
 
 #[tokio::test]

@@ -98,7 +98,10 @@ fn draw(item: &Item, difference: Option<&Difference>, send: &Send) -> Html {
             html! { <path class={classes!("wire", grad(*flow))} data-sym={sym(symbol)} d={path(points)} /> }
         }
         Item::Block { title, part, .. } => block(item, is_fresh(difference, part.as_ref(), title), send),
-        Item::Stop { at, words, part } => stop(*at, words, part, is_fresh(difference, Some(part), ""), send),
+        Item::Stop { at, words, part } => {
+            let fresh = part.is_some() && is_fresh(difference, part.as_ref(), "");
+            stop(*at, words, part.as_ref(), fresh, send)
+        }
         Item::Symbol {
             at: (x, y),
             letter,
@@ -198,7 +201,7 @@ fn block(item: &Item, fresh: bool, send: &Send) -> Html {
     switch(part.as_ref(), fresh, send, inside)
 }
 
-fn stop((x, y): (f32, f32), words: &[protocol::Text], part: &Part, fresh: bool, send: &Send) -> Html {
+fn stop((x, y): (f32, f32), words: &[protocol::Text], part: Option<&Part>, fresh: bool, send: &Send) -> Html {
     let ring = html! {
         <rect class="ring" x={(x - 56.0).to_string()} y={(y - 22.0).to_string()} width="144" height="44" rx="8" />
     };
@@ -212,14 +215,14 @@ fn stop((x, y): (f32, f32), words: &[protocol::Text], part: &Part, fresh: bool, 
         };
         html! { <>{ for words.iter().enumerate().map(line) }</> }
     };
-    let inside = if part.on {
+    let inside = if part.is_none_or(|part| part.on) {
         let strokes = format!("M{} {}l8-17M{} {}l8-17", x - 9.0, y + 9.0, x + 1.0, y + 9.0);
         html! {<>
             <rect class="knock" x={(x - 14.0).to_string()} y={(y - 10.0).to_string()} width="28" height="20" />
             { ring }<path class="stop" d={strokes} />{ lines(x + 18.0, None, "start", Some("600")) }
             if fresh { { new(x + 82.0, y - 18.0, "end") } }
         </>}
-    } else if part.removed {
+    } else if part.is_some_and(|part| part.removed) {
         html! { <>{ ring }{ lines(x + 18.0, None, "start", Some("600")) }</> }
     } else {
         html! {<>
@@ -228,7 +231,7 @@ fn stop((x, y): (f32, f32), words: &[protocol::Text], part: &Part, fresh: bool, 
             { lines(x, Some("sub"), "middle", None) }
         </>}
     };
-    switch(Some(part), fresh, send, inside)
+    switch(part, fresh, send, inside)
 }
 
 fn tokens((x, y): (f32, f32), given: &[bool]) -> Html {

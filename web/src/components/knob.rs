@@ -3,6 +3,7 @@
 //! the slider is let go.
 
 use crate::state::message::{Msg, Send};
+use crate::state::run::run_state::Run;
 use protocol::knob::plain;
 use protocol::{Effect, Knob, KnobKind, KnobValue, Scale, Text};
 use wasm_bindgen::JsCast;
@@ -28,6 +29,9 @@ pub struct KnobProps {
     /// Whether it is out of use, because what it belongs to is off.
     #[prop_or_default]
     pub off: bool,
+    /// Why it changes nothing in the run as it is; then it is out of use, too.
+    #[prop_or_default]
+    pub idle: Option<AttrValue>,
     /// What stands before the label; then the row has a column for it.
     #[prop_or_default]
     pub before: Option<Html>,
@@ -36,6 +40,17 @@ pub struct KnobProps {
     pub after: Option<Html>,
     /// Reports what a person does.
     pub send: Send,
+}
+
+/// Returns why changing the knob at `path` changes nothing in `run` as it is, in words for [`KnobProps::idle`].
+pub fn idle(run: &Run, path: &str) -> Option<AttrValue> {
+    run.description.idle(path).map(|why| why.to_string().into())
+}
+
+impl KnobProps {
+    fn is_off(&self) -> bool {
+        self.off || self.idle.is_some()
+    }
 }
 
 /// Draws one knob: its label, its control, and why its last value was refused.
@@ -70,11 +85,16 @@ pub fn KnobRow(props: &KnobProps) -> Html {
         (KnobKind::Number { .. }, value) => number(props, value.as_ref(), &draft, &id),
     };
     let restarts = knob.effect == Effect::Restart;
+    let off = props.is_off();
+    let help = match &props.idle {
+        Some(why) => format!("No effect here: {why} {}", knob.help),
+        None => knob.help.to_string(),
+    };
     html! {<>
-        <div class={classes!("knob", props.before.is_none().then_some("plain"), props.changed.then_some("changed"), props.off.then_some("off"))}>
+        <div class={classes!("knob", props.before.is_none().then_some("plain"), props.changed.then_some("changed"), off.then_some("off"))}>
             { props.before.clone().unwrap_or_default() }
             <span class="name">
-                <label for={id} title={knob.help.to_string()} onclick={restore}>
+                <label for={id} title={help} onclick={restore}>
                     { label }if restarts { <span class="again" title="Starts the run again">{ " ↻" }</span> }
                 </label>
                 { props.after.clone().unwrap_or_default() }
@@ -98,7 +118,8 @@ fn toggle(props: &KnobProps, on: bool, id: &str) -> Html {
     let path = props.knob.path.clone();
     let onchange = props.send.reform(move |_: Event| set(&path, KnobValue::Switch(!on)));
     html! {
-        <span class="wide"><input id={id.to_owned()} data-test={id.to_owned()} type="checkbox" role="switch" checked={on} {onchange} /></span>
+        <span class="wide"><input id={id.to_owned()} data-test={id.to_owned()} type="checkbox" role="switch" checked={on}
+            disabled={props.idle.is_some()} aria-description={props.idle.clone()} {onchange} /></span>
     }
 }
 
@@ -118,7 +139,8 @@ fn select(props: &KnobProps, options: &[(Text, Text)], value: Option<&KnobValue>
         html! { <option value={name.to_string()} selected={*name == chosen}>{ label.as_ref() }</option> }
     };
     html! {
-        <select class="field wide" id={id.to_owned()} data-test={id.to_owned()} {onchange}>{ for options.iter().map(option) }</select>
+        <select class="field wide" id={id.to_owned()} data-test={id.to_owned()} disabled={props.idle.is_some()}
+            aria-description={props.idle.clone()} {onchange}>{ for options.iter().map(option) }</select>
     }
 }
 
@@ -166,11 +188,11 @@ fn number(props: &KnobProps, value: Option<&KnobValue>, draft: &UseStateHandle<O
     let wrong = props.error.is_some();
     html! {<>
         <input type="range" min="0" max={steps.last().to_string()} step="1" value={at.to_string()} style={format!("--p:{part:.1}%")}
-            aria-label={format!("{}, slider", knob.label)} aria-valuetext={spoken} disabled={props.off}
+            aria-label={format!("{}, slider", knob.label)} aria-valuetext={spoken} disabled={props.is_off()}
             oninput={move |event: InputEvent| moves(&event)} onchange={move |event: Event| lets_go(&event)} />
         <span class="value">
             <input type="text" inputmode="decimal" id={id.to_owned()} data-test={id.to_owned()} class={wrong.then_some("wrong")}
-                value={words} disabled={props.off} autocomplete="off" spellcheck="false"
+                value={words} disabled={props.is_off()} aria-description={props.idle.clone()} autocomplete="off" spellcheck="false"
                 aria-invalid={wrong.then_some("true")} aria-errormessage={wrong.then(|| format!("error-{}", knob.path))}
                 oninput={writes} onchange={typed} />
             // A unit of several words has room for its first only; all of it is said and shown on hover.

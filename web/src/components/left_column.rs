@@ -5,7 +5,7 @@ use crate::components::about::About;
 use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
 use crate::components::graphs::Graphs;
-use crate::components::knob::KnobRow;
+use crate::components::knob::{KnobRow, idle};
 use crate::components::parts::Parts;
 use crate::components::settings::{Settings, is_setting};
 use crate::components::views::Views;
@@ -126,7 +126,7 @@ fn dials(props: &LeftColumnProps) -> Html {
             .map(|error| AttrValue::from(error.clone()));
         Some(html! {
             <KnobRow key={path.to_string()} knob={knob.clone()} value={run.config.get(path).cloned()}
-                changed={run.changed.contains_key(path)} {error} send={props.send.clone()} />
+                changed={run.changed.contains_key(path)} {error} idle={idle(run, path)} send={props.send.clone()} />
         })
     };
     html! { <>{ for run.description.dials.iter().filter_map(dial) }</> }

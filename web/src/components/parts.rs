@@ -54,8 +54,7 @@ pub fn Parts(props: &PartsProps) -> Html {
 /// The part of the diagram that turns the knob at `path`.
 fn drawn<'a>(description: &'a Description, path: &str) -> Option<&'a Part> {
     let mut parts = description.diagram.items.iter().filter_map(|item| match item {
-        Item::Block { part, .. } => part.as_ref(),
-        Item::Stop { part, .. } => Some(part),
+        Item::Block { part, .. } | Item::Stop { part, .. } => part.as_ref(),
         _ => None,
     });
     parts.find(|part| part.toggle.contains_key(path))

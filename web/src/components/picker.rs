@@ -1,7 +1,7 @@
 //! What a part of the sentence opens: the cards of a choice in their groups, or one knob. A long
 //! list begins with a field to search it.
 
-use crate::components::knob::KnobRow;
+use crate::components::knob::{KnobRow, idle};
 use crate::components::popover::Pop;
 use crate::search::{best, find};
 use crate::shared::Shared;
@@ -151,7 +151,7 @@ pub fn KnobPop(props: &PickerProps) -> Html {
             <div class="inside">
                 <KnobRow knob={knob.clone()} value={props.run.config.get(&props.path).cloned()}
                     changed={props.run.changed.contains_key(&props.path)} error={props.errors.first().cloned()}
-                    send={props.send.clone()} />
+                    idle={idle(&props.run, &props.path)} send={props.send.clone()} />
                 <p class="caption left">{ knob.help.as_ref() }</p>
             </div>
         </Pop>

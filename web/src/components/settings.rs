@@ -1,6 +1,6 @@
 //! Every knob that is not in the sentence, the diagram or the views.
 
-use crate::components::knob::KnobRow;
+use crate::components::knob::{KnobRow, idle};
 use crate::shared::Shared;
 use crate::state::message::{Msg, Send};
 use crate::state::run::run_state::Run;
@@ -95,7 +95,7 @@ fn row(props: &SettingsProps, knob: &Knob) -> Html {
     }
     html! {
         <KnobRow key={path.to_owned()} knob={knob.clone()} {value} changed={props.run.changed.contains_key(path)} {error}
-            send={props.send.clone()} />
+            idle={idle(&props.run, path)} send={props.send.clone()} />
     }
 }
 

@@ -1,7 +1,7 @@
 //! A slide: the embedding, one curve, play, and the one control that the link names. Large enough
 //! for the back row, down to a frame of 480 × 270.
 
-use crate::components::knob::KnobRow;
+use crate::components::knob::{KnobRow, idle};
 use crate::components::player::timeline;
 use crate::format::{count, plural};
 use crate::map::view::Map;
@@ -154,7 +154,7 @@ fn control(props: &SlideProps) -> Html {
         _ => html! {
             <div class="knobline wideknob">
                 <KnobRow knob={knob.clone()} value={config.get(&knob.path).cloned()} changed={props.reading.run.changed.contains_key(&knob.path)}
-                    error={props.error.clone()} send={props.reading.send.clone()} />
+                    error={props.error.clone()} idle={idle(&props.reading.run, &knob.path)} send={props.reading.send.clone()} />
             </div>
         },
     }
@@ -174,10 +174,12 @@ fn switch(props: &SlideProps, knob: &Knob) -> Html {
         settings: [(path.clone(), value.clone())].into(),
         mark: Some(mark.clone()),
     });
+    let idle = idle(&props.reading.run, &knob.path);
+    let words = idle.clone().unwrap_or_else(|| knob.help.to_string().into());
     html! {
         <label class="knobline">
-            <input type="checkbox" role="switch" checked={on} data-test={format!("knob-{}", knob.path)} {onchange} />
-            <span><b>{ crate::format::sentence(&knob.label) }</b><small>{ knob.help.as_ref() }</small></span>
+            <input type="checkbox" role="switch" checked={on} disabled={idle.is_some()} data-test={format!("knob-{}", knob.path)} {onchange} />
+            <span><b>{ crate::format::sentence(&knob.label) }</b><small>{ words }</small></span>
         </label>
     }
 }

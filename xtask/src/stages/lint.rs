@@ -17,8 +17,8 @@ pub fn fmt(_: &mut Run) -> Result<()> {
 /// The page: checked for wasm alone, since its dependencies take minutes natively, too.
 const PAGE: &str = "web";
 
-/// No warnings, natively and for wasm. What asks for WebGPU is checked for wasm, with `--long`: its dependencies take
-/// minutes to check.
+/// No warnings: the crates natively, the page for wasm. With `--long` also the crates for wasm, WebGPU included, whose
+/// dependencies take minutes to check; what only a browser compiles of them are the workers' mains.
 ///
 /// # Errors
 /// Where there is a warning.
@@ -32,7 +32,7 @@ pub fn clippy(run: &mut Run) -> Result<()> {
         .run()?;
     let in_browser = packages
         .iter()
-        .filter(|package| package.browser_tests || package.name == PAGE);
+        .filter(|package| package.name == PAGE || run.long && package.browser_tests);
     // Only of these: cargo knows no feature of a package that it is not asked to read.
     let features = if run.long {
         packages::gpu_features(in_browser.clone())

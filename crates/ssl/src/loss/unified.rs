@@ -114,6 +114,12 @@ impl Row {
         }
     }
 
+    /// Returns whether φ or ψ has τ, ε and c, in this order.
+    pub fn constants(self) -> [bool; 3] {
+        let (phi, psi) = self.words();
+        ["τ", "ε", "cx"].map(|letter| phi.contains(letter) || psi.contains(letter))
+    }
+
     /// Computes φ at `x`, for its plot.
     pub fn phi(self, x: f64, constants: Constants) -> f64 {
         let Constants {

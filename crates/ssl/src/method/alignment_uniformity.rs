@@ -31,6 +31,7 @@ const LOSS: LossSpec = LossSpec {
     // Without uniformity it is best when all outputs are equal.
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for AlignmentUniformity {

@@ -25,6 +25,7 @@ const LOSS: LossSpec = LossSpec {
     },
     collapse: CollapseIncentive::None,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for BarlowTwins {

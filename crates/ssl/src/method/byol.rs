@@ -19,6 +19,7 @@ const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(normalised_regression)),
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for Byol {

@@ -5,6 +5,7 @@
 //! centring one cluster wins, the targets' entropy goes to 0; without sharpening they are uniform, it
 //! goes to log K. In both the divergence goes to 0 and there is nothing left to learn.
 
+use crate::describe::idle::Idle;
 use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain, part};
 use crate::describe::scene::Scene;
@@ -52,6 +53,8 @@ pub(super) const LOSS: LossSpec = LossSpec {
     },
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
+    // Sinkhorn's assignments carry no gradient.
+    assigned: |config| config.switch("method.equipartition").unwrap_or_default(),
 };
 
 /// Of DINOv2's assignment, as in its paper.
@@ -187,6 +190,7 @@ pub(super) fn describe(scene: &Scene) -> Description {
     {
         found.parts.insert(at, part(scene, name, label));
     }
+    found.idle.extend(idle(scene));
     let target = if scene.on("centring") {
         "softmax((s − c)/τₜ)"
     } else {
@@ -197,4 +201,33 @@ pub(super) fn describe(scene: &Scene) -> Description {
     add_curve(&mut found.loss, "divergence", "KL");
     found.loss.references.push((chance, "log K".into()));
     found
+}
+
+/// Returns the settings of DINO's targets that change nothing in the run as it is, and why.
+fn idle(scene: &Scene) -> Vec<Idle> {
+    let (centred, sharp, balanced) = (scene.on("centring"), scene.on("sharpening"), scene.on("equipartition"));
+    let number = |path: &str| scene.config.number(path).unwrap_or_default();
+    let (first, last) = (
+        number("method.teacher_temperature"),
+        number("method.teacher_temperature_end"),
+    );
+    let rules = [
+        ("method.centring", balanced, "Sinkhorn centring takes its place."),
+        (
+            "method.centre_momentum",
+            balanced,
+            "Sinkhorn centring takes the centre’s place.",
+        ),
+        ("method.centre_momentum", !centred, "Centring is off."),
+        ("method.teacher_temperature", !sharp, "Sharpening is off."),
+        ("method.teacher_temperature_end", !sharp, "Sharpening is off."),
+        ("method.teacher_warm_up", !sharp, "Sharpening is off."),
+        (
+            "method.teacher_warm_up",
+            first == last,
+            "The temperature begins where it ends.",
+        ),
+    ];
+    let found = rules.into_iter().filter(|(_, idle, _)| *idle);
+    found.map(|(path, _, why)| (path.into(), why.into())).collect()
 }

@@ -204,6 +204,14 @@ impl Method for IJepa {
                 curves,
                 ..LossPlot::default()
             },
+            idle: config
+                .teacher
+                .then(|| {
+                    let why = "The targets come from an EMA teacher, which has no gradient to stop.";
+                    ("method.stop_gradient".into(), why.into())
+                })
+                .into_iter()
+                .collect(),
             views_title: "Masks".into(),
             view_names: vec!["contexts".into()],
             pictures: Some(Painted {

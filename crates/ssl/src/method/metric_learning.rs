@@ -31,10 +31,10 @@ const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let name = config.choice("method.loss")?;
         let loss = LOSSES.iter().find(|(known, ..)| *known == name);
-        let loss = loss.map_or(LOSSES[0].2, |&(_, _, loss)| loss);
+        let loss = loss.map_or(LOSSES[0].3, |&(.., loss)| loss);
         let constants = MetricLearningConfig {
-            margin: config.number("method.margin")?,
-            temperature: config.number("method.temperature")?,
+            margin: config.number(MARGIN)?,
+            temperature: config.number(TEMPERATURE)?,
         };
         let of_class = config.choice("method.positives")? == "class";
         Ok(of_views(move |views| {
@@ -51,6 +51,7 @@ const LOSS: LossSpec = LossSpec {
     // Where the hardest triplets lead.
     collapse: CollapseIncentive::Saddle,
     labelled: true,
+    assigned: |_| false,
 };
 
 /// Holds the constants of the losses.
@@ -62,32 +63,42 @@ struct MetricLearningConfig {
 
 type Loss = fn(&Views, MetricLearningConfig) -> Tensor<1>;
 
-/// Lists the losses: name in configs, label on the page, and function.
-const LOSSES: [(&str, &str, Loss); 9] = [
-    ("triplet_semi_hard", "triplet, semi-hard", |v, l| {
+const MARGIN: &str = "method.margin";
+const TEMPERATURE: &str = "method.temperature";
+
+/// Lists the losses: name in configs, label on the page, the constants that it has, and function.
+const LOSSES: [(&str, &str, &[&str], Loss); 9] = [
+    ("triplet_semi_hard", "triplet, semi-hard", &[MARGIN], |v, l| {
         with_margin(v, Mining::SemiHard, l)
     }),
-    ("triplet_random", "triplet, random", |v, l| {
+    ("triplet_random", "triplet, random", &[MARGIN], |v, l| {
         with_margin(v, Mining::Random, l)
     }),
-    ("triplet_hard", "triplet, hard", |v, l| with_margin(v, Mining::Hard, l)),
-    ("soft_triplet", "triplet, semi-hard, softmax", |v, l| {
-        let (z, chosen) = mined(v, Mining::SemiHard, l);
-        soft_triplet(z, &chosen, l.temperature)
+    ("triplet_hard", "triplet, hard", &[MARGIN], |v, l| {
+        with_margin(v, Mining::Hard, l)
     }),
-    ("contrastive", "contrastive pairs", |v, l| {
+    (
+        "soft_triplet",
+        "triplet, semi-hard, softmax",
+        &[MARGIN, TEMPERATURE],
+        |v, l| {
+            let (z, chosen) = mined(v, Mining::SemiHard, l);
+            soft_triplet(z, &chosen, l.temperature)
+        },
+    ),
+    ("contrastive", "contrastive pairs", &[MARGIN], |v, l| {
         contrastive(l2_normalise(v.concat_views()), v.same_label_mask(), l.margin)
     }),
-    ("n_pair", "N + 1 tuple", |v, _| {
+    ("n_pair", "N + 1 tuple", &[], |v, _| {
         n_pair(v.first.clone(), v.second.clone(), v.negatives(), 0.02)
     }),
-    ("lifted_structured", "lifted structure", |v, l| {
+    ("lifted_structured", "lifted structure", &[MARGIN], |v, l| {
         lifted_structured(l2_normalise(v.concat_views()), v.same_label_mask(), l.margin)
     }),
-    ("supcon", "supervised contrastive", |v, l| {
+    ("supcon", "supervised contrastive", &[TEMPERATURE], |v, l| {
         supcon(v.concat_views(), v.same_label_mask(), l.temperature)
     }),
-    ("fast_ap", "average precision", |v, _| {
+    ("fast_ap", "average precision", &[], |v, _| {
         fast_ap(v.concat_views(), v.same_label_mask(), 10)
     }),
 ];
@@ -125,10 +136,10 @@ impl JointEmbeddingMethod for MetricLearning {
                     "method.loss",
                     "Loss",
                     "triplet_semi_hard",
-                    &LOSSES.map(|(name, label, _)| (name, label)),
+                    &LOSSES.map(|(name, label, ..)| (name, label)),
                 )
                 .help("Which pairs or triplets count, and how."),
-                Knob::number("method.margin", "m, margin", 0.5, 0.0, 4.0)
+                Knob::number(MARGIN, "m, margin", 0.5, 0.0, 4.0)
                     .step(0.1)
                     .help("How much farther another class has to be; squared distances of unit vectors go to 4."),
                 knobs::temperature(0.1),
@@ -162,10 +173,10 @@ impl JointEmbeddingMethod for MetricLearning {
 
     fn describe(&self, scene: &Scene) -> Description {
         let loss = scene.config.choice("method.loss").unwrap_or_default();
-        let name = LOSSES
+        let (name, constants) = LOSSES
             .iter()
             .find(|(name, ..)| *name == loss)
-            .map_or("", |(_, label, _)| label);
+            .map_or(("", &[][..]), |&(_, label, constants, _)| (label, constants));
         let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{metric}}({a}, {b})"),
             letter: "m",
@@ -175,6 +186,13 @@ impl JointEmbeddingMethod for MetricLearning {
             range: (0.0, 2.0),
             note: "what is not yet as far as it should be",
         };
-        describe::describe(scene, distance)
+        let mut described = describe::describe(scene, distance);
+        let without = [MARGIN, TEMPERATURE]
+            .into_iter()
+            .filter(|path| !constants.contains(path));
+        described
+            .idle
+            .extend(without.map(|path| (path.into(), "This loss has none.".into())));
+        described
     }
 }

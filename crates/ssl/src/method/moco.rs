@@ -28,6 +28,7 @@ const LOSS: LossSpec = LossSpec {
     },
     collapse: CollapseIncentive::None,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for MoCo {

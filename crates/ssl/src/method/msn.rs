@@ -48,6 +48,8 @@ const LOSS: LossSpec = LossSpec {
     // Without the prior's term it is best when all outputs are equal.
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
+    // Assignments carry no gradient.
+    assigned: |_| true,
 };
 
 fn knobs() -> Vec<Knob> {

@@ -31,7 +31,7 @@ fn knobs() -> Vec<Knob> {
             ),
         Knob::switch("method.fresh_words", "fresh words", true)
             .section(Section::Part)
-            .help("Each step new local features replace the oldest words; off, the vocabulary stays as it is."),
+            .help("Each step new local features replace the oldest words; off, the vocabulary stays as it is once it is full."),
         Knob::whole("method.words", "Words K", 256.0, 16.0, 1024.0)
             .log(2.0)
             .section(Section::Network)

@@ -30,6 +30,7 @@ const LOSS: LossSpec = LossSpec {
     },
     collapse: CollapseIncentive::None,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for SimClr {

@@ -22,6 +22,7 @@ const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(negative_cosine)),
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for SimSiam {

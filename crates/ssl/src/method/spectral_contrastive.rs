@@ -19,6 +19,7 @@ const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(spectral_contrastive)),
     collapse: CollapseIncentive::None,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for SpectralContrastive {

@@ -23,6 +23,7 @@ const LOSS: LossSpec = LossSpec {
     },
     collapse: CollapseIncentive::None,
     labelled: true,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for SupCon {

@@ -49,6 +49,8 @@ const LOSS: LossSpec = LossSpec {
     // Without equal shares it is best when all outputs are equal.
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
+    // Assignments carry no gradient.
+    assigned: |_| true,
 };
 
 fn knobs() -> Vec<Knob> {

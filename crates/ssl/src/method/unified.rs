@@ -68,6 +68,7 @@ const LOSS: LossSpec = LossSpec {
     },
     collapse: CollapseIncentive::None,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for Unified {
@@ -134,10 +135,17 @@ impl JointEmbeddingMethod for Unified {
             range: (-1.0, 3.0),
             note: "depends on φ and ψ",
         };
+        let mut described = describe::describe(scene, distance);
+        let paths = ["method.temperature", "method.row_epsilon", "method.steepness"];
+        let has = found.as_ref().map_or([true; 3], |(_, row, _)| row.constants());
+        let without = paths.into_iter().zip(has).filter(|(_, has)| !has);
+        described
+            .idle
+            .extend(without.map(|(path, _)| (path.into(), "Neither φ nor ψ of this row has it.".into())));
         Description {
             graphs: found.map_or_else(|_| vec![], |(label, row, constants)| graphs(label, row, constants)),
             dials: vec!["method.row".into()],
-            ..describe::describe(scene, distance)
+            ..described
         }
     }
 }

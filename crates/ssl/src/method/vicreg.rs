@@ -19,6 +19,7 @@ const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(invariance)),
     collapse: CollapseIncentive::ScaleMinimum(1.0),
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for VicReg {

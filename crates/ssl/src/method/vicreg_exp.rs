@@ -32,6 +32,7 @@ const LOSS: LossSpec = LossSpec {
     },
     collapse: CollapseIncentive::ScaleMinimum(1.0),
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for VicRegExp {
@@ -110,6 +111,11 @@ impl JointEmbeddingMethod for VicRegExp {
             range: (0.0, 30.0),
             note: "weighted, all terms together",
         };
-        describe::describe(scene, distance)
+        let mut described = describe::describe(scene, distance);
+        // The loss between the branches has a variance term of its own.
+        described
+            .idle
+            .retain(|(path, _)| !["method.gamma", "method.epsilon"].contains(&path.as_ref()));
+        described
     }
 }

@@ -33,6 +33,7 @@ const LOSS: LossSpec = LossSpec {
     // Equal outputs are no best at either end, and length counts at one end only.
     collapse: CollapseIncentive::Saddle,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for VicRegSimClr {
@@ -93,7 +94,11 @@ impl JointEmbeddingMethod for VicRegSimClr {
             range: (0.0, describe::log_others(scene)),
             note: "both losses, each by its share",
         };
-        let described = describe::describe(scene, distance);
+        let mut described = describe::describe(scene, distance);
+        // The loss between the branches has a variance term of its own.
+        described
+            .idle
+            .retain(|(path, _)| !["method.gamma", "method.epsilon"].contains(&path.as_ref()));
         let weighted = scene.on("variance") || scene.on("covariance");
         let formula = format!(
             r"L = {}\,\mathrm{{VICReg}} + {}\,\mathrm{{NT\text{{-}}Xent}}",

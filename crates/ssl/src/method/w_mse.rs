@@ -28,6 +28,7 @@ const LOSS: LossSpec = LossSpec {
     // With whitening taken out it is best when all outputs are equal.
     collapse: CollapseIncentive::CosineMinimum,
     labelled: false,
+    assigned: |_| false,
 };
 
 impl JointEmbeddingMethod for WMse {

@@ -144,11 +144,14 @@ impl Objective for BagOfWords {
         ];
         let update = BagUpdate {
             distance: Some(mu),
-            words: self.config.fresh_words.then(|| {
-                let [features, _] = features;
-                let patches = patchify(batch.view(0, device), self.config.edge(features.dims()[1]));
-                Self::words(features, patches, &mut batch.rng())
-            }),
+            // The vocabulary begins empty, and is filled before it can stay as it is.
+            words: (self.config.fresh_words || batch.step * (batch.size as u64) < self.config.words as u64).then(
+                || {
+                    let [features, _] = features;
+                    let patches = patchify(batch.view(0, device), self.config.edge(features.dims()[1]));
+                    Self::words(features, patches, &mut batch.rng())
+                },
+            ),
         };
         (Losses { total, terms }, update)
     }

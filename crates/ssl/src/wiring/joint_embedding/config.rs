@@ -41,6 +41,9 @@ pub struct JointEmbeddingConfig {
     pub local_views: usize,
     /// Weights of the terms of the loss.
     pub weights: LossWeights,
+    /// Whether the method's loss takes its targets without a gradient by itself; false as read from a run's config,
+    /// which does not say it.
+    pub assigned: bool,
 }
 
 /// Sizes of the projector.
@@ -221,6 +224,7 @@ impl JointEmbeddingConfig {
                 epsilon: number("method.epsilon")?,
                 koleo: Term::new(config, "koleo").unwrap_or_default(),
             },
+            assigned: false,
             encoder,
         })
     }
@@ -254,9 +258,29 @@ impl JointEmbeddingConfig {
         }
     }
 
-    /// Returns whether no gradient flows back through branch two: it is stopped, or a teacher makes the targets.
+    /// Returns whether no gradient of the comparison flows back through branch two: it is stopped, a teacher makes the
+    /// targets, or the loss assigns them.
     pub fn is_stopped(&self) -> bool {
-        self.parts.teacher || self.parts.stop_gradient
+        self.parts.teacher || self.parts.stop_gradient || self.assigned
+    }
+
+    /// Returns whether a gradient of the comparison flows back through branch one, and through branch two.
+    pub fn compared_flows(&self) -> [bool; 2] {
+        let compared = self.weights.distance != 0.0;
+        [compared, compared && !self.is_stopped()]
+    }
+
+    /// Returns whether a gradient of any term reaches the encoder of branch one, and of branch two. Variance and
+    /// covariance are of the embeddings of both branches, whether or not the comparison is stopped; an EMA teacher has
+    /// no gradient at all.
+    pub fn branch_flows(&self) -> [bool; 2] {
+        let regularised = self.weights.variance.counts() || self.weights.covariance.counts();
+        let [one, two] = self.compared_flows();
+        let patches = self.patches.is_some_and(|patches| patches.term.counts());
+        [
+            one || regularised || self.weights.koleo.counts() || patches,
+            two || regularised && !self.parts.teacher,
+        ]
     }
 
     /// Returns whether comparing view one with view two differs from comparing view two with view one.

@@ -64,6 +64,9 @@ pub struct LossSpec {
     pub collapse: CollapseIncentive,
     /// Whether the method learns from labels.
     pub labelled: bool,
+    /// Returns whether the loss takes its targets from the second view without a gradient, whatever the wiring does:
+    /// assignments to prototypes are computed, not trained.
+    pub assigned: fn(&RunConfig) -> bool,
 }
 
 /// Makes a criterion of a loss of two batches of embeddings, `[B, D]` each, row by row.

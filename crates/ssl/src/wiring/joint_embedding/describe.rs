@@ -70,6 +70,7 @@ pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
         loss: loss_plot(&run, distance),
         loss_name: distance.name.into(),
         duality: true,
+        idle: run.idle,
         views_title: "Views".into(),
         view_names: view_names(run.now),
         pictures: attention(run.now),
@@ -139,6 +140,8 @@ fn pair(config: &JointEmbeddingConfig, distance: fn(&str, &str) -> String) -> St
         let first = format!(r"\class{{grad-{online}1}}{{{online}_{a}}}");
         let second = if parts.teacher {
             format!(r"\class{{z2}}{{t_{b}}}")
+        } else if config.assigned {
+            format!(r"\class{{z2}}{{z_{b}}}")
         } else if parts.stop_gradient {
             format!(r"\class{{z2}}{{\mathrm{{sg}}\,z_{b}}}")
         } else {

@@ -19,9 +19,14 @@ const WIDTH: f32 = 128.0;
 /// Half the width of the prototypes' block.
 const PROTOTYPES: f32 = 60.0;
 
+/// Where the stop-gradient is on branch two.
+const STOP: f32 = 258.0;
+
 /// Draws the wiring of `run`, whose loss asks for what the two lines say.
 pub(super) fn diagram(run: &Described, asks: [&'static str; 2]) -> Diagram {
-    let (parts, second) = (run.now.parts, second_flow(run));
+    let parts = run.now.parts;
+    let [one, two] = run.now.compared_flows().map(flow);
+    let [into_one, into_two] = run.now.branch_flows().map(flow);
     let first = if parts.predictor { "p" } else { "z" };
     let view = |from: f32, to: f32| wire(vec![(from, 34.0), (to, 34.0), (to, 62.0)], Flow::Data, "");
     let mut items = vec![
@@ -32,24 +37,22 @@ pub(super) fn diagram(run: &Described, asks: [&'static str; 2]) -> Diagram {
         picture((MIDDLE, 34.0), PictureOf::Image),
         picture((LEFT, 86.0), PictureOf::View(1)),
         picture((RIGHT, 86.0), PictureOf::View(2)),
-        wire(vec![(LEFT, 110.0), (LEFT, FEET)], Flow::Gradient, format!("{first}1")),
-        wire(vec![(RIGHT, 110.0), (RIGHT, FEET)], second, "z2"),
+        wire(vec![(LEFT, 110.0), (LEFT, FEET)], into_one, format!("{first}1")),
+        // Below the stop-gradient there is the comparison's gradient alone, above it every term's.
+        wire(vec![(RIGHT, 110.0), (RIGHT, STOP)], into_two, "z2"),
+        wire(vec![(RIGHT, STOP), (RIGHT, FEET)], two, "z2"),
     ];
     let size = count(run.learner.parameters("encoder"));
     items.extend(stage(run, 126.0, "encoder", "f", size.into(), None));
     if run.now.projector.depth > 0 {
         let norm = if run.now.has_projector_norm() { "BN" } else { "no BN" };
         let click = run.switch(Part::BatchNorm).drawn("Batch norm");
-        items.extend(stage(run, 182.0, "projector", "g", norm.into(), Some(click)));
+        let click = run.works(Part::BatchNorm).then_some(click);
+        items.extend(stage(run, 182.0, "projector", "g", norm.into(), click));
     }
     items.extend(removed_teacher(run));
     items.push(predictor(run));
-    let stop = run.switch(Part::StopGradient);
-    items.push(Item::Stop {
-        at: (RIGHT, 258.0),
-        words: stop_words(&stop),
-        part: stop.drawn("Stop-gradient"),
-    });
+    items.push(stop(run));
     let join = |x: f32, to: f32, flow| wire(vec![(x, FEET), (x, MEET), (to, MEET)], flow, "");
     // The wires end where the words begin, or the prototypes.
     let longest = asks.iter().map(|line| line.len()).max().unwrap_or_default();
@@ -61,11 +64,11 @@ pub(super) fn diagram(run: &Described, asks: [&'static str; 2]) -> Diagram {
     };
     let target = if parts.teacher { "t" } else { "z" };
     items.extend([
-        join(LEFT, MIDDLE - reach, Flow::Gradient),
-        join(RIGHT, MIDDLE + reach, second),
-        symbol(LEFT, first, "1", Flow::Gradient, format!("{first}1")),
+        join(LEFT, MIDDLE - reach, one),
+        join(RIGHT, MIDDLE + reach, two),
+        symbol(LEFT, first, "1", one, format!("{first}1")),
         // The second branch's mark is the same whether a teacher makes it or not.
-        symbol(RIGHT, target, "2", second, "z2".to_owned()),
+        symbol(RIGHT, target, "2", two, "z2".to_owned()),
     ]);
     let below = match prototypes {
         Some(prototypes) => {
@@ -73,7 +76,7 @@ pub(super) fn diagram(run: &Described, asks: [&'static str; 2]) -> Diagram {
                 (MIDDLE - PROTOTYPES, MEET - 18.0),
                 format!("{} prototypes", prototypes.count),
             );
-            items.push(Block::new(at, 2.0 * PROTOTYPES, title, "", Flow::Gradient).item());
+            items.push(Block::new(at, 2.0 * PROTOTYPES, title, "", one).item());
             MEET + 32.0
         }
         None => MEET - 3.0,
@@ -87,12 +90,25 @@ pub(super) fn diagram(run: &Described, asks: [&'static str; 2]) -> Diagram {
     }
 }
 
-/// Returns whether gradient flows back through branch two.
-fn second_flow(run: &Described) -> Flow {
-    if run.now.is_stopped() {
-        Flow::Stopped
+/// Returns how a wire is drawn along which a gradient flows back or not.
+fn flow(gradient: bool) -> Flow {
+    if gradient { Flow::Gradient } else { Flow::Stopped }
+}
+
+/// Draws the stop-gradient of branch two: a switch, or a mark where the gradient is stopped whatever the switch says.
+fn stop(run: &Described) -> Item {
+    let switch = run.switch(Part::StopGradient);
+    let (words, part) = if run.works(Part::StopGradient) {
+        (stop_words(&switch), Some(switch.drawn("Stop-gradient")))
+    } else if run.now.parts.teacher {
+        (vec!["no gradient".into(), "to a teacher".into()], None)
     } else {
-        Flow::Gradient
+        (vec!["assigned, no".into(), "gradient".into()], None)
+    };
+    Item::Stop {
+        at: (RIGHT, STOP),
+        words,
+        part,
     }
 }
 
@@ -119,10 +135,11 @@ fn stage(
     // A norm that is off does not take the projector with it: the block stays, its words change.
     let part = part.map(|part| Click { on: true, ..part });
     let parts = run.now.parts;
+    let [first, second] = run.now.branch_flows().map(flow);
     // Beside a title there is no room for words in a block of one branch.
     let one = Block {
         part: part.clone(),
-        ..Block::new((ONE, top), WIDTH, title, letter, Flow::Gradient)
+        ..Block::new((ONE, top), WIDTH, title, letter, first)
     };
     if parts.teacher {
         let teacher = Block {
@@ -146,7 +163,7 @@ fn stage(
     if parts.separate {
         let second = Block {
             part: Some(run.switch(Part::SeparateBranches).drawn("Separate branches")),
-            ..Block::new((TWO, top), WIDTH, title, format!("{letter}\u{2032}"), second_flow(run))
+            ..Block::new((TWO, top), WIDTH, title, format!("{letter}\u{2032}"), second)
         };
         return vec![one.item(), second.item()];
     }
@@ -154,7 +171,7 @@ fn stage(
         left: "shared".into(),
         right,
         part,
-        ..Block::new((ONE, top), 288.0, title, letter, Flow::Gradient)
+        ..Block::new((ONE, top), 288.0, title, letter, first)
     };
     vec![shared.item()]
 }
@@ -189,7 +206,7 @@ fn predictor(run: &Described) -> Item {
     Block {
         frame,
         part: Some(switch.drawn("Predictor")),
-        ..Block::new((24.0, 240.0), WIDTH, title, letter, Flow::Gradient)
+        ..Block::new((24.0, 240.0), WIDTH, title, letter, flow(run.now.compared_flows()[0]))
     }
     .item()
 }
@@ -199,7 +216,7 @@ fn caption(run: &Described) -> &'static str {
         return "Blue: gradient flows back. Grey: weights that follow.";
     }
     let stop = run.switch(Part::StopGradient);
-    match (stop.on, stop.usually) {
+    match (run.now.is_stopped(), stop.usually) {
         (true, _) => "Blue: gradient flows back. Grey: it is stopped.",
         (false, true) => "Blue: gradient now flows back on both sides.",
         (false, false) => "Blue: gradient flows back on both sides.",
@@ -219,7 +236,7 @@ fn sentence(run: &Described, asks: [&str; 2]) -> String {
     if parts.predictor {
         text += "Branch one has a predictor. ";
     }
-    if parts.stop_gradient {
+    if run.now.is_stopped() && !parts.teacher {
         text += "Branch two stops the gradient. ";
     }
     let scored = if run.now.prototypes.is_some() {

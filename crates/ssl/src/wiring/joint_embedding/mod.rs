@@ -10,6 +10,7 @@ pub mod criterion;
 pub mod describe;
 mod described;
 pub mod diagram;
+mod idle;
 pub mod knobs;
 pub mod net;
 pub mod objective;

@@ -43,7 +43,10 @@ impl JointEmbedding {
         Ok(Self {
             spec,
             criterion: (spec.criterion)(config)?,
-            config: JointEmbeddingConfig::new(config)?,
+            config: JointEmbeddingConfig {
+                assigned: (spec.assigned)(config),
+                ..JointEmbeddingConfig::new(config)?
+            },
         })
     }
 

@@ -59,8 +59,12 @@ pub fn diagram(scene: &Scene) -> Diagram {
         small(LEFT, 216.0, format!("told where: {targets} blocks")),
         Item::Stop {
             at: (RIGHT, 182.0),
-            words: stop_words(&stop),
-            part: stop.drawn("Stop-gradient"),
+            words: if config.teacher {
+                vec!["no gradient".into(), "to a teacher".into()]
+            } else {
+                stop_words(&stop)
+            },
+            part: (!config.teacher).then(|| stop.drawn("Stop-gradient")),
         },
         small(RIGHT, 216.0, "those blocks"),
         strong(MIDDLE, 264.0, "the same"),
