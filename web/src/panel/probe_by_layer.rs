@@ -93,11 +93,11 @@ pub fn words(report: &Examination) -> String {
     let (a, b) = (percent(here.share), percent(there.share));
     if here.low > there.high {
         format!(
-            "The probe classifies {a} % from the representation, {b} % from the {last}: behind the projector classes are harder to separate by planes."
+            "The probe classifies {a} % from the representation, {b} % from the {last}: behind the projector classes are harder to separate linearly."
         )
     } else if there.low > here.high {
         format!(
-            "The probe classifies {b} % from the {last}, {a} % from the representation: behind the projector classes are easier to separate by planes."
+            "The probe classifies {b} % from the {last}, {a} % from the representation: behind the projector classes are easier to separate linearly."
         )
     } else {
         format!("The probe classifies {a} % from the representation, {b} % from the {last}: their intervals overlap.")

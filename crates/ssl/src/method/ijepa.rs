@@ -130,11 +130,11 @@ impl Method for IJepa {
             ablations: experiments(),
             watch_for: "The error alone says little: it is also least when tokens are equal for all images.".into(),
             differs: "Variance and covariance of the mean token are added, as C-JEPA does (Mo and Tong 2024), each \
-                 a switch. The error is a mean over all numbers, where the paper sums over a block’s; the \
-                 momentum begins at 0.99 and rises along a cosine (0.996, linearly); the student’s mean token is \
-                 evaluated, not the teacher’s. The data’s usual views, where the paper only crops; a predictor of \
-                 two blocks, 32 wide (twelve of 384); AdamW at 0.001 with constant weight decay 0.0001 (0.04 to \
-                 0.4), batch 64 (2048)."
+                 a switch: without both the tokens fell to one point on the digits. The error is a mean over all \
+                 numbers, where the paper sums over a block’s; the momentum begins at 0.99 and rises along a \
+                 cosine (0.996, linearly); the student’s mean token is evaluated, not the teacher’s. The data’s \
+                 usual views, where the paper only crops; a predictor of two blocks, 32 wide (twelve of 384); \
+                 AdamW at 0.001 with constant weight decay 0.0001 (0.04 to 0.4), batch 64 (2048)."
                 .into(),
         }
     }

@@ -61,8 +61,7 @@ impl JointEmbeddingMethod for WMse {
                 0.0,
             )],
             watch_for: "Without whitening views agree better and dimensions are lost. Too few iterations whiten \
-                 the large eigenvalues alone: five left a RankMe of 3 of 32 where twelve had 21 (digits, 600 \
-                 steps, one seed)."
+                 the large eigenvalues alone: with five RankMe is far lower."
                 .into(),
             differs: "Newton–Schulz iterations with ε 0.001 on the diagonal instead of a Cholesky factor without; \
                  the whole batch of 128 is whitened at once, the paper’s in parts; two views, where the paper \
