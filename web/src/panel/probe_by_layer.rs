@@ -130,7 +130,7 @@ mod tests {
                 of: 100,
             };
         }
-        assert!(words(&report).contains("shows no difference"), "{}", words(&report));
+        assert!(words(&report).contains("intervals overlap"), "{}", words(&report));
         assert!(words(&Examination::default()).starts_with("Down to"));
     }
 }
