@@ -20,6 +20,8 @@ struct Learned {
     after: Vec<f64>,
     steps: f64,
     verdict: String,
+    /// Whether training saw the labels of all images.
+    labelled: bool,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -53,7 +55,7 @@ async fn main() -> Result<()> {
         .map(|(run, learned)| row(run, learned))
         .collect();
     let heading = [
-        "kNN accuracy in %, ten labels a class",
+        "kNN accuracy in %, neighbours among ten labelled images a class",
         "chance",
         "pixels",
         "untrained",
@@ -103,10 +105,16 @@ async fn chosen(words: &[String]) -> Result<Vec<Run>> {
     Ok(runs)
 }
 
+/// The run's title; of a method that trains with labels it says so, since its neighbours gain from all of them.
+fn title(run: &Run, learned: &[Learned]) -> String {
+    let with = learned.iter().any(|run| run.labelled);
+    format!("{}{}", run.title, if with { ", trained with all labels" } else { "" })
+}
+
 fn row(run: &Run, learned: &[Learned]) -> Vec<String> {
     let of = |value: fn(&Learned) -> f64| per_cent(&learned.iter().map(value).collect::<Vec<_>>());
     let mut row = vec![
-        run.title.clone(),
+        title(run, learned),
         of(|run| run.chance),
         of(|run| run.pixels),
         of(|run| run.untrained),
@@ -129,7 +137,10 @@ async fn learn(run: &Run, seed: u32) -> Result<Learned> {
             matches!(event, Event::Started { .. })
         })
         .await?;
-    let Event::Started { initial, .. } = started.event else {
+    let Event::Started {
+        initial, description, ..
+    } = started.event
+    else {
         bail!("not a start");
     };
     let mut read: Vec<(f64, Report)> = vec![(0.0, initial)];
@@ -161,6 +172,7 @@ async fn learn(run: &Run, seed: u32) -> Result<Learned> {
         after: AFTER.iter().filter_map(|after| at(*after)).collect(),
         steps: steps as f64,
         verdict: end.verdict.title.to_string(),
+        labelled: description.labelled,
     };
     let after: Vec<String> = learned
         .after

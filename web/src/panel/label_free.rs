@@ -40,16 +40,19 @@ const MEASURES: [Measure; 7] = [
     ("LiDAR", "rank of the directions that tell images apart", 1, |m| m.lidar),
     (
         "α-ReQ",
-        "decay of eigenvalues: near 1 is good, far above is few directions",
+        "decay of eigenvalues: near 1 is said to be good, far above is few directions",
         2,
         |m| m.alpha_req,
     ),
     ("Alignment", "distance between two views, 0 is the same point", 2, |m| {
         m.alignment
     }),
-    ("Uniformity", "−4 is uniform on the sphere, 0 is one point", 2, |m| {
-        m.uniformity
-    }),
+    (
+        "Uniformity",
+        "about −4 is uniform on a sphere of many dimensions, 0 is one point",
+        2,
+        |m| m.uniformity,
+    ),
     ("Centre", "length of the mean embedding, 1 is one point", 2, |m| {
         m.centre
     }),

@@ -1,6 +1,6 @@
 //! Where to probe: the accuracy of a linear probe at each stage, from the input down to the embedding.
 //!
-//! It shows what the projector is for: it may discard what the representation keeps.
+//! It shows what the projector is for: classes may be harder to separate behind it than before.
 
 use crate::format::{NOTHING, interval, percent};
 use crate::panel::interface::{Panel, Place, examined};
@@ -93,16 +93,14 @@ pub fn words(report: &Examination) -> String {
     let (a, b) = (percent(here.share), percent(there.share));
     if here.low > there.high {
         format!(
-            "The probe classifies {a} % from the representation, {b} % from the {last}: the projector discards information."
+            "The probe classifies {a} % from the representation, {b} % from the {last}: behind the projector classes are harder to separate linearly."
         )
     } else if there.low > here.high {
         format!(
-            "The probe classifies {b} % from the {last}, {a} % from the representation: here the projector makes classes easier to separate."
+            "The probe classifies {b} % from the {last}, {a} % from the representation: behind the projector classes are easier to separate linearly."
         )
     } else {
-        format!(
-            "The probe classifies {a} % from the representation, {b} % from the {last}: the intervals overlap, so this shows no difference."
-        )
+        format!("The probe classifies {a} % from the representation, {b} % from the {last}: their intervals overlap.")
     }
 }
 
@@ -123,7 +121,7 @@ mod tests {
     #[test]
     fn a_difference_is_one_only_where_intervals_part() {
         let mut report = fixture::examining().report;
-        assert!(words(&report).contains("discards information"), "{}", words(&report));
+        assert!(words(&report).contains("harder to separate"), "{}", words(&report));
         if let Some(last) = report.examined.last_mut() {
             last.probe.accuracy = protocol::Accuracy {
                 share: 0.88,
@@ -132,7 +130,7 @@ mod tests {
                 of: 100,
             };
         }
-        assert!(words(&report).contains("shows no difference"), "{}", words(&report));
+        assert!(words(&report).contains("intervals overlap"), "{}", words(&report));
         assert!(words(&Examination::default()).starts_with("Down to"));
     }
 }

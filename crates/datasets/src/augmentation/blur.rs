@@ -24,7 +24,7 @@ impl Augmentation for Blur {
         };
         let idea = "Blurs it, so that fine detail no longer tells.";
         Card {
-            watch_for: "On 8×8 pixels one pixel of blur already takes a digit's loops away.".into(),
+            watch_for: "On 8×8 pixels one pixel of blur can close a digit’s loops.".into(),
             differs: "σ goes from 0 to the strength rather than from 0.1 to 2.".into(),
             ..card("blur", "Blur", &["images"], Some(strength), 50.0, idea)
         }

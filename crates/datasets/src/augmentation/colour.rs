@@ -31,7 +31,7 @@ impl Augmentation for Colour {
         let idea = "Changes saturation and hue, so that colour no longer tells.";
         Card {
             removes: vec!["hue".into()],
-            watch_for: "Without it, two crops of one image are found by their colours alone.".into(),
+            watch_for: "Without it, two crops of one image can be matched by their colours alone.".into(),
             differs: "The hue turns about the grey axis of RGB, not in HSV; order is fixed.".into(),
             ..card("colour", "Colour", &["colour images"], Some(strength), 80.0, idea)
         }

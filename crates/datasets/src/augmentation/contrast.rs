@@ -24,7 +24,7 @@ impl Augmentation for Contrast {
         let idea = "Changes contrast and brightness, so that the light no longer tells.";
         Card {
             removes: vec!["background".into()],
-            watch_for: "Without it, views of one image are found by their mean brightness.".into(),
+            watch_for: "Without it, views of one image can be matched by their mean brightness.".into(),
             differs: "Contrast and brightness of the colour jitter only, and always in this order.".into(),
             ..card("contrast", "Contrast", &["images"], Some(strength), 80.0, idea)
         }

@@ -34,7 +34,9 @@ impl Augmentation for Crop {
         let idea = "Takes a part of the image and enlarges it, so that place and size no longer tell.";
         Card {
             removes: vec!["size".into(), "x".into(), "y".into()],
-            watch_for: "Small crops of one image share little but its colours; then colour is what is learned.".into(),
+            watch_for: "Small crops of one image may share little but its colours; then colour is what can be \
+                 learned."
+                .into(),
             differs: "The ratio of sides is drawn from what fits, 3:4 to 4:3 at most, so no draw is rejected.".into(),
             ..card("crop", "Crop", &["images"], Some(strength), 100.0, idea)
         }

@@ -22,7 +22,7 @@ impl Augmentation for Noise {
         };
         let idea = "Adds noise to every pixel, so that no single pixel tells.";
         Card {
-            watch_for: "A little of it makes the representation smooth; a lot hides thin strokes.".into(),
+            watch_for: "A lot of it hides thin strokes.".into(),
             differs: "The noise is a sum of four even numbers, which never lies beyond 3.5 deviations.".into(),
             ..card("noise", "Noise", &["images"], Some(strength), 50.0, idea)
         }

@@ -24,7 +24,9 @@ impl Augmentation for Translation {
         let idea = "Moves the image sideways, up or down, so that its place no longer tells.";
         Card {
             removes: vec!["x".into(), "y".into()],
-            watch_for: "An MLP sees every place as another input, a convolutional net does not.".into(),
+            watch_for: "A perceptron sees every place as another input; a convolution’s filters are the same \
+                 everywhere."
+                .into(),
             ..card("translation", "Translation", &["images"], Some(strength), 100.0, idea)
         }
     }

@@ -1,6 +1,7 @@
 //! Blobs: six round clusters of points on a circle.
 //!
-//! Watch for: these are the easiest data; a method that fails here is broken.
+//! Watch for: neighbours of the points themselves name nearly all, so a method that fails here has lost what it was
+//! given.
 
 use super::Source;
 use super::plane::{Cloud, polar};
@@ -31,7 +32,7 @@ impl Source for Blobs {
             title: "Six blobs".into(),
             phrase: "six blobs".into(),
             idea: "Round heaps of points, six on a circle.".into(),
-            watch_for: "The easiest data there are: what fails here is broken.".into(),
+            watch_for: "The points’ own neighbours name nearly all: what fails here has lost what it was given.".into(),
             ..Card::default()
         })
     }

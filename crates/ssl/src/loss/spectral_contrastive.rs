@@ -1,7 +1,7 @@
 //! Spectral contrastive: the two views of an image agree, and different images are orthogonal.
 //!
 //! L = −2·mean_i ẑ₁ᵢ·ẑ₂ᵢ + mean_{i≠j} (ẑ₁ᵢ·ẑ₂ⱼ)². HaoChen et al. 2021, arXiv 2106.04156, with unit
-//! vectors. Its optimum is the spectral embedding of the graph of views.
+//! vectors. With vectors of any length its optimum is the spectral embedding of the graph of views.
 //! Watch for: −1 is the collapsed value, −2 the best that can be thought of.
 //! Shape letters: `B` batch, `D` dimension.
 

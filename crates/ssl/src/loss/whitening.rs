@@ -1,7 +1,8 @@
 //! Whitening: give each view's batch unit covariance first, then only ask the views to agree.
 //!
 //! W-MSE, Ermolov et al. 2021, arXiv 2007.06346: L = mean(2 − 2cos(y₁, y₂)), y = W(z − mean), each
-//! view by its own statistics, no gradient stopped. In a whitened batch a collapse is impossible.
+//! view by its own statistics, no gradient stopped. A batch whose covariance can be inverted cannot collapse once
+//! whitened.
 //! Differs: W is (Cov + εI)^(−½) by Newton–Schulz iterations (IterNorm, Huang et al. 2019,
 //! arXiv 1904.03441), matrix products only, where the paper inverts a Cholesky factor; the two
 //! differ by a rotation of each view. Cov is over B, not B − 1.

@@ -93,9 +93,13 @@ impl Method for DinoV2 {
                 ablation("Remove centring", "centring removed", "method.centring", false),
                 ablation("Remove sharpening", "sharpening removed", "method.sharpening", false),
             ],
-            watch_for: "Take terms out one at a time: patches cost a second pass, KoLeo next to nothing.".into(),
-            differs: "One head for images and patches, with batch norm, and every image \
-                      hides the same share."
+            watch_for: "Take terms out one at a time, each by its switch, and see which of them the accuracy and \
+                 RankMe need here."
+                .into(),
+            differs: "One head for images and patches, with batch norm; every image hides 30 % of its patches \
+                 (paper: half of the images, 10 to 50 %); the centre is a running mean (paper: Sinkhorn–Knopp, a \
+                 switch here); no local views; momentum from 0.99 (0.992). As in DINO’s card 128 clusters and \
+                 AdamW with constant weight decay; no layer-wise rates, stochastic depth or clipping."
                 .into(),
         }
     }

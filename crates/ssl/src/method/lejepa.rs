@@ -1,8 +1,8 @@
 //! LeJEPA: the views of an image agree, and the embeddings of a batch are an isotropic Gaussian (SIGReg).
 //!
 //! Balestriero, LeCun 2025, arXiv 2511.08544. There is no teacher, no predictor and no stop-gradient.
-//! Watch for: SIGReg near its floor with a prediction loss that stays high. λ is then too large: dimensions
-//! are filled with what differs between the views, and RankMe is high while the accuracy falls.
+//! Watch for: SIGReg near its floor with a prediction loss that stays high. λ may then be too large: dimensions
+//! are filled with what differs between the views, and RankMe can be high while the accuracy falls.
 
 use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain};
@@ -73,11 +73,13 @@ impl JointEmbeddingMethod for LeJepa {
             removes: vec![],
             ablations: vec![ablation("Drop SIGReg", "SIGReg dropped", "method.lambda", 0.0)],
             watch_for: "Without SIGReg all embeddings become equal. With too much of it SIGReg is at its floor of \
-                        1.05, but views agree less and the accuracy falls."
+                 1.05 while the views agree less: then look at the accuracy."
                 .into(),
-            differs: "λ of 0.02 and 16 dimensions, as in the authors’ minimal example, where the paper has 0.05. On \
-                      data with few shared factors 0.05 fills dimensions with what differs between the views. 64 \
-                      directions instead of 256, two global views; local ones are compared pair by pair."
+            differs: "λ of 0.02 and 16 dimensions, as in the authors’ minimal example, where the paper has 0.05: a \
+                 Gaussian in more dimensions than the data have shared factors must hold what differs between the \
+                 views. 64 directions (paper: 256), two global views and no local ones (two and six); local ones \
+                 are compared pair by pair. AdamW at 0.001 with weight decay 0.0001 (0.0005 to 0.05), a projector \
+                 of 128 units (2048)."
                 .into(),
         }
     }

@@ -72,8 +72,14 @@ impl JointEmbeddingMethod for MoCo {
                 "method.momentum_encoder",
                 false,
             )],
-            watch_for: "Negatives are of other batches: a small batch hardly hurts.".into(),
-            differs: "The queue begins empty; norms see the whole batch, which MoCo shuffles between devices.".into(),
+            watch_for: "Negatives are of earlier batches, so their number does not depend on the batch; the loss \
+                 rises while the queue fills."
+                .into(),
+            differs: "The queue begins empty, not with random keys, and has 512 keys (paper: 65,536); norms see \
+                 the whole batch, which MoCo shuffles between devices. The momentum rises from 0.99 to 1 (0.999 \
+                 throughout), τ is 0.2 as in MoCo v2 (0.07), and two projector layers have batch norm. AdamW at \
+                 0.001 instead of SGD at 0.03, batch 128 (256)."
+                .into(),
         }
     }
 

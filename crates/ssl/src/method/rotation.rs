@@ -2,7 +2,7 @@
 //!
 //! RotNet, Gidaris, Singh, Komodakis 2018, arXiv 1803.07728. It is equivariance in place of invariance:
 //! the representation must change with the turn. Watch for: with rotation among the augmentations the
-//! question becomes noisy; a classifier of upright things does not need to know what they are.
+//! question becomes noisy.
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
@@ -56,8 +56,11 @@ impl Method for Rotation {
                 ablation("Ask nothing", "no turns", "method.turns", "none"),
                 ablation("Only upside down", "halves only", "method.turns", "half"),
             ],
-            watch_for: "log 4 is a guess. What has no upside, a circle, cannot be told, and is not learned.".into(),
-            differs: "Each image is turned once a step, where the paper shows all four turns; a linear classifier."
+            watch_for: "A guess gives the log of the number of turns, log 4 of quarters. The turn of a circle \
+                 cannot be told."
+                .into(),
+            differs: "Each image is turned once a step, where the paper shows all four turns; a linear classifier \
+                 on the representation; AdamW at 0.001 instead of SGD."
                 .into(),
         }
     }

@@ -1,7 +1,8 @@
-//! Spectral contrastive learning: views of one image agree, different images are at right angles.
+//! Spectral contrastive learning: views of one image agree, different images are pushed towards right angles.
 //!
-//! HaoChen, Wei, Gaidon, Ma 2021, arXiv 2106.04156. Watch for: no temperature, no logarithm, and its optimum
-//! is known, the leading eigenvectors of the graph that joins images by their views.
+//! HaoChen, Wei, Gaidon, Ma 2021, arXiv 2106.04156. Watch for: no temperature and no logarithm. With embeddings of
+//! any length its optimum over all images is known, the leading eigenvectors of the graph that joins images by their
+//! views; with lengths of one, as here, that theorem does not hold.
 
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
@@ -28,9 +29,9 @@ impl JointEmbeddingMethod for SpectralContrastive {
             name: "spectral_contrastive".into(),
             title: "Spectral contrastive".into(),
             phrase: "spectral contrastive learning".into(),
-            idea: "Views of one image agree; different images are at right angles.".into(),
+            idea: "Views of one image agree; different images are pushed towards right angles.".into(),
             group: "Tell images apart".into(),
-            formula: r"L = -2 \cos(z_1, z_2) + \mathrm{mean}_{i \neq j} \cos^2(z_{1i}, z_{2j})".into(),
+            formula: r"L = -2\,\mathrm{E}[f(x) \cdot f(x^+)] + \mathrm{E}[(f(x) \cdot f(x^-))^2]".into(),
             paper: Some(Paper {
                 cite: "HaoChen, Wei, Gaidon, Ma 2021".into(),
                 title: "Provable Guarantees for Self-Supervised Deep Learning with Spectral Contrastive Loss".into(),
@@ -46,9 +47,13 @@ impl JointEmbeddingMethod for SpectralContrastive {
                 "method.stop_gradient",
                 true,
             )],
-            watch_for: "One point is −1; below, images are told apart. −2 would need a dimension for each image."
+            watch_for: "Equal outputs give −1. The least, −2, has the images of a batch at right angles, for which \
+                 there must be as many dimensions as images."
                 .into(),
-            differs: "Embeddings at length one, AdamW instead of SGD.".into(),
+            differs: "Embeddings have length one, where the official code only shortens the longer ones; the \
+                 theorem about its optimum, a spectral embedding of the graph of views, is of embeddings of any \
+                 length. AdamW at 0.001, batch 128 and a projector of 128 and 64 units are this page’s."
+                .into(),
         }
     }
 

@@ -112,7 +112,11 @@ impl JointEmbeddingMethod for SwAv {
             watch_for: "The use of prototypes: log K is all alike. Without equal shares it falls, and so does the \
                     loss."
                 .into(),
-            differs: "64 prototypes instead of 3000, one queue for both views, off, AdamW instead of LARS.".into(),
+            differs: "64 prototypes instead of 3000, frozen for 20 steps (paper: an epoch); one queue for both \
+                 views, off; two views, and local ones by the switch of multi-crop (paper: six). On shapes ε is \
+                 0.005 (0.05). AdamW at 0.001 (shapes: 0.002) with weight decay 0.0001 instead of LARS at 4.8 \
+                 with 10⁻⁶, batch 128 (4096), a projector of 128 and 64 units (2048 and 128)."
+                .into(),
         }
     }
 

@@ -41,11 +41,11 @@ impl JointEmbeddingMethod for VicRegExp {
             name: "vicreg_exp".into(),
             title: "VICReg-exp".into(),
             phrase: "VICReg-exp".into(),
-            idea: "VICReg whose covariances pass an exponential first.".into(),
+            idea: "VICReg with a log-sum-exp of the covariances where their squares are.".into(),
             group: "Keep dimensions apart".into(),
             formula: concat!(
-                r"L = \lambda\,s(Z, Z') + \tfrac{\mu}{2}\,v(Z) + ",
-                r"\tfrac{\nu}{D} \sum_i \log \sum_{j \neq i} \exp(C_{ij}/\tau) + \ldots"
+                r"L = \lambda\,s(Z, Z') + \mu\,[v(Z) + v(Z')] + \nu\,[c(Z) + c(Z')] \\ ",
+                r"c(Z) = \tfrac{1}{D} \sum_i \log \sum_{j \neq i} \exp([C(Z)]_{ij}/\tau)"
             )
             .into(),
             paper: Some(Paper {
@@ -82,9 +82,13 @@ impl JointEmbeddingMethod for VicRegExp {
                 "method.spread_weight",
                 0.0,
             )],
-            watch_for: "It learns what VICReg learns: which of the two sides is looked at hardly matters.".into(),
-            differs: "Transposed, each sample is centred over its dimensions, as the paper’s equation 13 \
-                says."
+            watch_for: "Published: as accurate as VICReg (68.0 for 68.1 % by the linear probe on ImageNet). The \
+                 duality’s two sums show which side the loss acts on."
+                .into(),
+            differs: "s and v are averaged as for VICReg. Transposed, each sample is centred over its dimensions, \
+                 as equation 13 says; the paper’s runs centre dimensions. The weights 25, 25 and 1 and τ of 0.1 \
+                 are this page’s, the paper tunes them; AdamW at 0.001, batch 128, two projector layers of 128 \
+                 units (8192)."
                 .into(),
         }
     }

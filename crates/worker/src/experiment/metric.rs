@@ -196,7 +196,7 @@ pub static METRICS: &[Metric] = &[
         "alpha_req",
         "α-ReQ",
         2,
-        "How steeply the embedding’s spectrum falls: far above 1, few directions are left.",
+        "How steeply the embedding’s spectrum falls: far above 1, few directions hold nearly all variance.",
         |r| r.embedding.alpha_req,
     ),
     needing(
@@ -223,7 +223,7 @@ pub static METRICS: &[Metric] = &[
         "uniformity",
         "uniformity",
         2,
-        "−4 is even over the sphere, 0 is one point.",
+        "About −4 is even over a sphere of many dimensions, 0 is one point.",
         |r| r.embedding.uniformity,
     ),
     number(

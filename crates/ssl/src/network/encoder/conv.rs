@@ -46,7 +46,7 @@ pub fn card() -> Card {
                 .set("encoder.width", 8.0)
                 .set("run.batch", 64.0),
         ],
-        watch_for: "Its untrained filters already know neighbourhoods: hold every score against them.".into(),
+        watch_for: "Untrained it already knows neighbourhoods: hold every score against the untrained one’s.".into(),
         ..Card::default()
     }
 }

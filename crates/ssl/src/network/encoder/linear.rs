@@ -1,8 +1,9 @@
 //! A deep linear network: layers without bias and without anything between them, so that their product
 //! is one matrix, while each is learned by itself.
 //!
-//! What contrastive losses do to it can be told exactly: Tian 2022, arXiv 2201.12680, finds that it learns
-//! the first principal direction. There each layer's squared entries add up to one.
+//! What contrastive losses do to it can be told exactly: Tian 2022, arXiv 2201.12680, finds that with fixed weights of
+//! pairs it learns the first eigenvector of the contrastive covariance. There each layer's squared entries add up to
+//! one.
 //!
 //! Watch for: depth changes how it learns, not what it can learn.
 //! Shape letters: `B` batch, `D` width of the representation.

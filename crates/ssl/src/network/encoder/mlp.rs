@@ -38,7 +38,7 @@ pub fn card() -> Card {
                     .help("Batch norm after each layer but the last."),
             ),
         ],
-        watch_for: "It is fast, and it has to learn from the views what a convolution knows from the start.".into(),
+        watch_for: "It has to learn from the views what a convolution has built in: neighbourhoods and shifts.".into(),
         ..Card::default()
     }
 }

@@ -48,9 +48,9 @@ pub fn card() -> Card {
             )),
         ],
         preferences: vec![Preference::when("data", "shapes").set("encoder.patch", 8.0)],
-        watch_for: "It has no idea of neighbourhoods and needs longer than a convolution.".into(),
-        differs: "The representation is the mean of the tokens (a class token is a switch). ReLU in place of GELU: \
-                twice as fast here."
+        watch_for: "Beside the positions of its patches it has no notion of neighbourhoods.".into(),
+        differs: "The representation is the mean of the tokens (a class token is a switch). ReLU in place of GELU, \
+                which takes longer to compute."
             .into(),
         ..Card::default()
     }

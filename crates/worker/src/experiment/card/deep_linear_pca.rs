@@ -32,23 +32,23 @@ pub fn card() -> Experiment {
     Experiment {
         name: "deep_linear_pca".into(),
         title: "Deep linear networks find PCA".into(),
-        says: "With fixed weights of pairs, contrastive learning of a deep linear network is PCA: almost every local optimum is \
-               global, and there every matrix has rank one and the whole looks along the first eigenvector of the \
-               contrastive covariance. With equal weights that covariance is of the images’ means over augmentations."
+        says: "With fixed weights of pairs, contrastive learning of a deep linear network is PCA: almost every \
+             local optimum is global, and there every matrix has rank one and the whole looks along the first \
+             eigenvector of the contrastive covariance. With equal weights that covariance is of the images’ \
+             means over augmentations."
             .into(),
-        runs: "A linear encoder of one to four matrices, each at length one, on the handwritten digits, with four rows of the \
-               unified loss and nothing behind the encoder. The map is read exactly: it is what the encoder makes of \
-               each pixel alone."
+        runs: "A linear encoder of one to four matrices, each at length one, on the handwritten digits, with four \
+             rows of the unified loss and nothing behind the encoder. The map is read exactly: it is what the \
+             encoder makes of each pixel alone."
             .into(),
         look_for: "Whether the angle goes to zero from its untrained value, and the map to one direction. Whether \
                    depth helps or hinders. How far the losses that weigh pairs end from the means’ direction."
             .into(),
-        differs: "Pairs within a view, as the unified loss has them. With three seeds triplet contrastive came from \
-                  79 to 90 degrees to 1.1, 2.2 and 2.0, at all depths alike and along one direction. What is left is \
-                  chance of the views: batches of 128 and a third of the steps left 5 degrees. At τ 10 InfoNCE \
-                  weighs pairs almost equally, and ended at 8 degrees; at τ 1 and 0.1, at 38 to 61: its principal \
-                  directions are others. One layer kept two or four directions there; the theorem’s weights are \
-                  fixed, InfoNCE’s are not."
+        differs: "Pairs within a view, as the unified loss has them. With three seeds triplet contrastive came \
+             from 79 to 90 degrees to 1.1, 2.2 and 2.0, at all depths alike and along one direction. With batches \
+             of 128 and a third of the steps 5 degrees were left. At τ 10 InfoNCE weighs pairs almost equally, \
+             and ended at 8 degrees; at τ 1 and 0.1, at 38 to 61: its principal directions are others. One layer \
+             kept two or four directions there; the theorem’s weights are fixed, InfoNCE’s are not."
             .into(),
         paper: Some(Paper {
             cite: "Tian 2022".into(),

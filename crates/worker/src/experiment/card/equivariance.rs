@@ -57,9 +57,9 @@ pub fn card() -> Experiment {
     Experiment {
         name: "equivariance".into(),
         title: "Equivariance or invariance".into(),
-        says: "What views change, a representation becomes invariant to, and tasks that need it suffer. To be \
-               sensitive to some changes helps: on photographs, contrastive learning gets better when it is also \
-               asked by which quarter an image was turned, and worse when it is made invariant to that."
+        says: "The loss asks for invariance to what the views change. To be sensitive to some changes helps: on \
+             photographs, contrastive learning gets better when it is also asked by which quarter an image was \
+             turned, and worse when it is made invariant to that."
             .into(),
         runs: "Rendered shapes, whose hue, size, place and turn are known: SimCLR with all views and with one kind \
                of them, VICReg and SupCon with all, and rotation prediction, which asks for the turn. After training \
@@ -70,16 +70,16 @@ pub fn card() -> Experiment {
                    name the shape, and whether they are those that lost the most."
             .into(),
         differs: "The paper adds a question to SimCLR, here each row is one thing alone. Numbers are R² of a ridge \
-                  regression, which can be below 0. Figures are turned by 20° at most, either way; of a circle that \
-                  cannot be seen, and squares and crosses look the same after a quarter turn. The conv net takes \
-                  each channel’s greatest value over the image and so loses most of the place by itself; the \
-                  transformer has positions. “Untrained” has a learning rate of 0, so that only batch norms settle. \
-                  With three seeds, conv net: hue is read with 0.72 untrained, 0.94 after crops, −0.01 after colour \
-                  views and 0.03 after VICReg. Crops took neither size nor place, 0.29 and 0.17 where untrained had \
-                  0.12 and 0.11. The turn is read nowhere, 0.12 at best: to be asked for quarters teaches \
-                  no small turns. The shape is named by 54 % after rotation prediction, SimCLR 59, VICReg 74, SupCon \
-                  76, untrained and with crops alone 37 and 34. The transformer keeps hue, size and place at 0.6 \
-                  and more whatever is asked, and learned nothing from rotations in 300 steps."
+             regression, which can be below 0. Figures are turned by 20° at most, either way; of a circle that \
+             cannot be seen, and squares and crosses look the same after a quarter turn. The conv net takes each \
+             channel’s greatest value over the image and so loses most of the place by itself; the transformer \
+             has positions. “Untrained” has a learning rate of 0, so that only batch norms settle. With three \
+             seeds, conv net: hue is read with 0.72 untrained, 0.94 after crops, −0.01 after colour views and \
+             0.03 after VICReg. Crops took neither size nor place, 0.29 and 0.17 where untrained had 0.12 and \
+             0.11. The figure’s own turn is read nowhere, 0.12 at best; the quarter turn that the task asks for \
+             is not probed. The shape is named by 54 % after rotation prediction, SimCLR 59, VICReg 74, SupCon \
+             76, untrained and with crops alone 37 and 34. The transformer keeps hue, size and place at 0.6 and \
+             more whatever is asked."
             .into(),
         paper: Some(Paper {
             cite: "Dangovski et al. 2022".into(),

@@ -31,23 +31,25 @@ pub fn card() -> Experiment {
     Experiment {
         name: "five_differences".into(),
         title: "Metric learning and SSL: five differences".into(),
-        says: "Deep metric learning and contrastive self-supervised learning pull positives together and push negatives away. \
-               They differ in five choices: who is positive, the projector, which negatives count, how strong the \
-               augmentation is, and the loss."
+        says: "Deep metric learning and contrastive self-supervised learning differ in five ways: positives by \
+             labels or fixed transforms, or by designed augmentations that are sampled anew, with all others as \
+             negatives; hard negatives of each batch, or random ones; the encoder alone, or with a projector; \
+             small data (fewer than 200,000), or large; kNN without training, or also few-shot, linear probe and \
+             fine-tuning."
             .into(),
         runs: "Both ends with a small perceptron on the handwritten digits, and from each end the five choices \
                switched to the other’s, one at a time."
             .into(),
-        look_for: "Which single switch takes the self-supervised run nearest to the one with labels: its first column. \
+        look_for:
+            "Which single switch takes the self-supervised run nearest to the one with labels: its first column. \
                    Which the run with labels can least do without: its second."
-            .into(),
-        differs: "The paper’s table names positives, negatives, the projector, the size of the data and the \
-                  evaluation; here augmentation and loss stand in place of the last two, which are no switches of a \
-                  run. Mined negatives of a softmax are one each, \
-                  all negatives of a margin are contrastive pairs. With three seeds labels decided here: with them the \
-                  self-supervised probe (ten labels) rose from 91.2 to 94.9 %, without them metric learning fell from \
-                  96.8 to 86.6 %, no better than untrained, says the verdict. A margin over all pairs cost it 4.6 points; every other \
-                  switch moved a probe by 1.6 or less, and the projector the self-supervised one not at all."
+                .into(),
+        differs: "Augmentation and loss stand in place of the size of the data and the evaluation, which are no \
+             switches of a run; they are this page’s choice. Mined negatives of a softmax are one each, all \
+             negatives of a margin are contrastive pairs. With three seeds labels moved the probe (ten labels) \
+             most: with them the self-supervised one rose from 91.2 to 94.9 %, without them metric learning fell \
+             from 96.8 to 86.6 %. A margin over all pairs cost it 4.6 points; every other switch moved a probe by \
+             1.6 or less, and the projector the self-supervised one not at all."
             .into(),
         paper: Some(Paper {
             cite: "Balestriero et al. 2023".into(),

@@ -27,8 +27,9 @@ pub fn card() -> Experiment {
     Experiment {
         name: "multi_crop".into(),
         title: "What multi-crop costs and gives".into(),
-        says: "A few small crops beside two whole views improve every method that they were put into, by two to four \
-               points on ImageNet, methods with clusters the most, and cost little, because a small crop is cheap."
+        says: "A few small crops beside two whole views improve the self-supervised methods that they were put \
+             into by two to four points on ImageNet, methods with clusters more than a contrastive one, and cost \
+             little, because a small crop is cheap."
             .into(),
         runs: "SwAV, DINO, SimSiam and VICReg with a small conv net on rendered shapes, with two views and with two \
                and four local ones more, which only the student sees. The same steps everywhere, and the time of \
@@ -38,14 +39,13 @@ pub fn card() -> Experiment {
                    more than the others. Whether as much would be had by more steps of two views in the same time."
             .into(),
         differs: "Local views are enlarged to the image’s size, so each costs a whole pass, where the paper’s cost \
-                  about a fifth of one. A part of a shape is often not enough to name it. Each method keeps its \
-                  usual rate. Variance and covariance of VICReg are of the two whole views. Milliseconds depend on \
-                  the machine and on what else it does: runs beside each other slow each other down. \
-                  Each two local views add the time of the first two: 22, 43 and 64 ms on one core. With three \
-                  seeds, two for DINO and SimSiam, by the probe with ten labels: VICReg gains, from 85 to 92 and 93 %; \
-                  SwAV gains with one seed, from 56 to 64 and 69, and starts later with the others, which makes 64, 45 \
-                  and 60 of three; SimSiam loses, from 60 to 53 and 46; DINO has learned nothing of the shape by 1,000 \
-                  steps."
+             about a fifth of one. A part of a shape is often not enough to name it. Each method keeps its usual \
+             rate. Variance and covariance of VICReg are of the two whole views. Milliseconds depend on the \
+             machine and on what else it does: runs beside each other slow each other down. Each two local views \
+             add the time of the first two: 22, 43 and 64 ms on one core. With three seeds, two for DINO and \
+             SimSiam, by the probe with ten labels: VICReg gains, from 85 to 92 and 93 %; SwAV gains with one \
+             seed, from 56 to 64 and 69, and starts later with the others, which makes 64, 45 and 60 of three; \
+             SimSiam loses, from 60 to 53 and 46; DINO has not begun to learn the shape by 1,000 steps."
             .into(),
         paper: Some(Paper {
             cite: "Caron et al. 2020".into(),

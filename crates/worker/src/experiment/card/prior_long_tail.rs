@@ -34,9 +34,8 @@ pub fn card() -> Experiment {
         name: "prior_long_tail".into(),
         title: "A prior for the long tail".into(),
         says: "Methods that keep a batch spread have a hidden prior: clusters of equal size. On classes of equal \
-               size it helps; on a long tail it does harm, since features are preferred that cut the frequent \
-               classes up evenly. With a prior that falls as a power, MSN’s features are better on data with a long \
-               tail, and worse on balanced data."
+             size it helps; on a long tail it can do harm. With a prior that falls as a power, MSN’s features are \
+             better on data with a long tail."
             .into(),
         runs: "MSN with a small transformer on the handwritten digits: without the prior’s term, with the uniform \
                prior and with two that fall off, on all training images and on long tails in which there are ten \
@@ -47,17 +46,18 @@ pub fn card() -> Experiment {
                    RankMe without a prior."
             .into(),
         differs: "The papers train on ImageNet and iNaturalist with a thousand clusters and more, here there are \
-                  ten, as many as classes, since with more a frequent class can have several; the mean assignment is \
-                  of a batch of 64, with a weight of 5, and the targets’ own shares are not made equal. Of ten \
-                  clusters 1/k gives the first ten times the share of the last, as the data have it, and 1/√k three \
-                  times. The test split stays balanced; the probe with all labels sees the long tail’s labels, the \
-                  one with ten labels a class sees as many of each. The same seed is the same data and first weights \
-                  in every row. With three seeds, by the probe with all labels, 1/√k is below the uniform prior on balanced \
-                  digits (88.0 for 88.8 %, each seed), level on the tail of ten (74.9 for 75.0), and above it on the tail \
-                  of fifty (69.8 for 68.1: by 2, 3 and 0 points). Three seeds are too few to tell this from chance (p about \
-                  0.2 by a paired test; seeds of one row differ by more), and neighbours do not show it: the paper’s \
-                  effect is not reproduced here. 1/k has 88.8, 73.7 and 67.7. Without any prior \
-                  every image is in one cluster, and nearest neighbours classify 30 to 33 % where the uniform prior has 45 and 46."
+             ten, as many as classes, since with more a frequent class can have several; the mean assignment is \
+             of a batch of 64, with a weight of 5, and the targets’ own shares are not made equal. Of ten \
+             clusters 1/k gives the first ten times the share of the last, as the data have it, and 1/√k three \
+             times. The test split stays balanced; the probe with all labels sees the long tail’s labels, the one \
+             with ten labels a class sees as many of each. The same seed is the same data and first weights in \
+             every row. With three seeds, by the probe with all labels, 1/√k is below the uniform prior on \
+             balanced digits (88.0 for 88.8 %, each seed), level on the tail of ten (74.9 for 75.0), and above it \
+             on the tail of fifty (69.8 for 68.1: by 2, 3 and 0 points). Three seeds are too few to tell this \
+             from chance (p about 0.2 by a paired test; seeds of one row differ by more), and neighbours do not \
+             show it: the paper’s effect is not reproduced here. 1/k has 88.8, 73.7 and 67.7. Without any prior \
+             every image is in one cluster, and nearest neighbours classify 30 to 33 % where the uniform prior \
+             has 45 and 46."
             .into(),
         paper: Some(Paper {
             cite: "Assran et al. 2022".into(),

@@ -33,8 +33,9 @@ pub fn card() -> Experiment {
     Experiment {
         name: "projector".into(),
         title: "What the projector is for".into(),
-        says: "Both methods gain as the projector gets wider and deeper, up to three layers of 8192. The loss is paid \
-               behind it: what is read before the projector serves better than the embedding."
+        says: "Both methods use three layers and gain from width, up to 8192 units and more. SimCLR found that the \
+             representation before the projector classifies better than the embedding behind it, by more than ten \
+             points."
             .into(),
         runs:
             "VICReg and Barlow Twins with a small perceptron on the handwritten digits, without a projector and with \

@@ -31,27 +31,28 @@ pub fn card() -> Experiment {
     Experiment {
         name: "simsiam_collapse".into(),
         title: "How SimSiam avoids collapse".into(),
-        says: "Not because the predictor averages over augmentations: predictors on both sides, or on the side whose gradient \
-               is stopped, collapse, and an inverse predictor, which undoes any average, does not. The predictor adds \
-               an extra gradient; its centre points away from the centre of the predictions, which takes the \
-               common part out, and its residual makes dimensions less alike."
+        says: "Not because the predictor averages over augmentations: predictors on both sides, or on the side \
+             whose gradient is stopped, collapse, and an inverse predictor, which undoes any average, does not. \
+             The predictor adds an extra gradient; its centre points away from the centre of the predictions, \
+             which takes the common part out, and its residual makes dimensions less alike."
             .into(),
-        runs: "SimSiam and five toy variants with a small perceptron on the handwritten digits, with and without batch \
+        runs:
+            "SimSiam and five toy variants with a small perceptron on the handwritten digits, with and without batch \
                norm in the heads."
-            .into(),
+                .into(),
         look_for: "Which rows end at a point, by the verdict, the raw deviation and m_r. The sign of the cosine of \
-                   centres, early: below 0 is what keeps SimSiam apart. With batch norm a missing predictor shows \
-                   as lost rank."
+             centres, early: below 0, the paper says, is what keeps SimSiam apart. Whether with batch norm a \
+             missing predictor shows as lost rank."
             .into(),
-        differs: "Cosines are of embedding and prediction of one image, not of two views; the embedding of the symmetric \
-                  row is p. With three seeds every row with batch norm came out as published, and the cosine of centres \
-                  was −0.9 for SimSiam, −0.8 with the inverse predictor and 0.0 mirrored. Without batch norm all \
-                  rows end near a point, SimSiam the least (m_r 0.21, one seed of three called collapsed). The \
-                  probe sees none of it."
+        differs: "Cosines are of embedding and prediction of one image, not of two views; the embedding of the \
+             symmetric row is p. With three seeds every row with batch norm came out as published, and the cosine \
+             of centres was −0.9 for SimSiam, −0.8 with the inverse predictor and 0.0 mirrored. Without batch \
+             norm all rows end near a point, SimSiam the least (m_r 0.21, one seed of three called collapsed). \
+             The probe sees none of it."
             .into(),
         paper: Some(Paper {
             cite: "Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022".into(),
-            title: "How Does SimSiam Avoid CollapseIncentive Without Negative Samples? A Unified Understanding with \
+            title: "How Does SimSiam Avoid Collapse Without Negative Samples? A Unified Understanding with \
                     Self-supervised Contrastive Learning"
                 .into(),
             arxiv: "2203.16262".into(),
