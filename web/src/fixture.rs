@@ -126,6 +126,7 @@ pub fn report(step: u64) -> Report {
         label_free: Default::default(),
         largest_cluster: None,
         duality: None,
+        graphs: vec![],
         verdict: verdict(VerdictKind::Healthy),
     }
 }

@@ -9,6 +9,7 @@ use crate::config::{KnobError, RunConfig};
 use crate::diagram::Diagram;
 use crate::examination::Examining;
 use crate::experiment::{Finished, Progress};
+use crate::graph::Graph;
 use crate::pictures::{ImageSheet, Painted, Pictures};
 use crate::report::{Report, Verdict};
 use crate::text::Text;
@@ -74,50 +75,6 @@ pub struct LossPlot {
     pub curves: Vec<Curve>,
     /// Reference lines: value and label.
     pub references: Vec<(f32, Text)>,
-}
-
-/// Holds the graph of a function that the formula names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Graph {
-    /// What the function is, such as `φ(x) = log x`.
-    pub title: Text,
-    /// The graph in one sentence, for a screen reader.
-    pub words: Text,
-    /// The range of the x axis; values are at even distances from one end to the other.
-    pub x: (f32, f32),
-    /// The range of the y axis.
-    pub y: (f32, f32),
-    /// The values; `None` where a value is not finite or outside of the y axis.
-    pub values: Vec<Option<f32>>,
-}
-
-impl Graph {
-    /// The number of intervals along the x axis.
-    const STEPS: usize = 96;
-
-    /// Computes the graph of `function` within the ranges `x` and `y`.
-    pub fn of(title: Text, words: Text, x: (f32, f32), y: (f32, f32), function: impl Fn(f64) -> f64) -> Self {
-        let value = |step: usize| {
-            let share = step as f64 / Self::STEPS as f64;
-            let value = function(f64::from(x.0) + share * f64::from(x.1 - x.0)) as f32;
-            (y.0..=y.1).contains(&value).then_some(value)
-        };
-        let values = (0..=Self::STEPS).map(value).collect();
-        Self {
-            title,
-            words,
-            x,
-            y,
-            values,
-        }
-    }
-
-    /// Returns the x coordinate of each value.
-    pub fn places(&self) -> impl Iterator<Item = f32> {
-        let (low, high) = self.x;
-        let steps = self.values.len().saturating_sub(1).max(1) as f32;
-        (0..self.values.len()).map(move |step| low + step as f32 / steps * (high - low))
-    }
 }
 
 /// Describes a piece of the sentence at the top of the page.
@@ -339,19 +296,4 @@ pub enum Event {
     ExperimentRefused(String),
     /// The worker cannot go on, because of a lost device; holds a sentence that says why.
     Failed(String),
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_graph_has_a_gap_where_its_function_leaves_the_axis() {
-        let graph = Graph::of("1/x".into(), "".into(), (-1.0, 1.0), (-4.0, 4.0), |x| 1.0 / x);
-        let places: Vec<f32> = graph.places().collect();
-        assert_eq!((places[0], places[96]), (-1.0, 1.0));
-        assert_eq!((graph.values[0], graph.values[96]), (Some(-1.0), Some(1.0)));
-        assert_eq!((graph.values[48], graph.values[50]), (None, None));
-        assert_eq!(graph.values[72], Some(2.0));
-    }
 }

@@ -19,6 +19,7 @@ pub mod diagram;
 pub mod event;
 pub mod examination;
 pub mod experiment;
+pub mod graph;
 pub mod knob;
 pub mod link;
 pub mod nearest;
@@ -33,12 +34,13 @@ pub use catalogue::Catalogue;
 pub use command::{Command, Projection, Speed};
 pub use config::{ConfigError, KnobError, RunConfig, Settings};
 pub use diagram::{Diagram, Flow, Item, PictureOf};
-pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Graph, Mark};
+pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Mark};
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, Examining, FactorFacts, FactorKind, FactorMeasure, FactorTable,
     FewShot, LinearProbe, SupervisedResult, WithLabels,
 };
 pub use experiment::Experiment;
+pub use graph::Graph;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
 pub use pictures::{ImageSheet, Painted, PictureRow, Pictures};
 pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};

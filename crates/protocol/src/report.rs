@@ -1,5 +1,6 @@
 //! The report of a run: what the metrics say every few steps, always of the fixed evaluation set in evaluation mode.
 
+use crate::graph::Graph;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -215,6 +216,10 @@ pub struct Report {
     /// Both sides of the duality, of the first images; `None` before the first step.
     #[serde(default)]
     pub duality: Option<Duality>,
+    /// The graphs of the functions that the formula names, with axes for the values of the last training batch; empty
+    /// where it names none, and before the first step.
+    #[serde(default)]
+    pub graphs: Vec<Graph>,
     /// The verdict.
     pub verdict: Verdict,
 }

@@ -14,7 +14,7 @@ use crate::training::optimiser::OPTIMISERS;
 use crate::training::schedule;
 use burn::tensor::Device;
 use protocol::Shape;
-use protocol::{Card, Catalogue, ConfigError, Description, Knob, RunConfig, Section, Settings, Text};
+use protocol::{Card, Catalogue, ConfigError, Description, Graph, Knob, RunConfig, Section, Settings, Term, Text};
 
 /// Returns the catalogue of everything that a run can be made of. The cards of datasets, `data`, and augmentations,
 /// `views`, come from outside; both are empty for a program with data of its own.
@@ -88,6 +88,15 @@ fn method(config: &RunConfig) -> Result<&'static dyn Method, ConfigError> {
 /// data.
 pub fn start(config: &RunConfig, shape: Shape, device: &Device) -> Result<Box<dyn Learner>, SslError> {
     method(config)?.start(config, shape, device)
+}
+
+/// Returns the graphs of the functions that the formula of `config` names, with axes for the values of the last batch,
+/// which are in `terms`, the terms of its loss.
+///
+/// # Errors
+/// [`ConfigError`] if there is no such method.
+pub fn graphs(config: &RunConfig, terms: &[Term]) -> Result<Vec<Graph>, ConfigError> {
+    Ok(method(config)?.graphs(config, terms))
 }
 
 /// Describes a run in words and drawings: sentence, diagram, formula, loss plot, ablations. They are made of the

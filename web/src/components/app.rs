@@ -174,7 +174,7 @@ impl App {
         let collapsed = reading.metrics.is_point();
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
-                <LeftColumn catalogue={catalogue.clone()} run={run.clone()} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
+                <LeftColumn catalogue={catalogue.clone()} run={run.clone()} measured={reading.metrics.graphs()} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
                     ablations={state.ablations()} errors={state.run.errors.clone()} send={send.clone()} />
                 <CentreColumn run={run.clone()} frame={state.run.frame.clone()} pictures={state.run.pictures.clone()} centre={state.view.centre} projection={state.view.projection}
                     marks={state.view.marks} hover={state.view.hover} pinned={state.view.pinned} {collapsed} dark={state.view.dark()} playing={state.run.playing} send={send.clone()} />

@@ -12,7 +12,7 @@ use crate::components::views::Views;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Send, Tab};
 use crate::state::run::run_state::Run;
-use protocol::{Ablation, Catalogue, ImageSheet, Text};
+use protocol::{Ablation, Catalogue, Graph, ImageSheet, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -25,6 +25,8 @@ pub struct LeftColumnProps {
     pub catalogue: Shared<Catalogue>,
     /// The run.
     pub run: Shared<Run>,
+    /// Graphs of the formula's functions on axes for the last batch; empty where there are none yet.
+    pub measured: Vec<Graph>,
     /// Which tab.
     pub tab: Tab,
     /// Draws of the views.
@@ -93,7 +95,7 @@ pub fn LeftColumn(props: &LeftColumnProps) -> Html {
             </div>
             <FormulaView description={run.description.clone()} />
             { dials(props) }
-            <Graphs description={run.description.clone()} />
+            <Graphs graphs={if props.measured.is_empty() { run.description.graphs.clone() } else { props.measured.clone() }} />
             <Ablations ablations={props.ablations.clone()} send={props.send.clone()} />
         </>},
         Tab::Views => html! {

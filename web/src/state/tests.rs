@@ -244,6 +244,24 @@ fn an_experiment_from_a_link_is_undone_to_the_default() {
 }
 
 #[test]
+fn graphs_of_a_report_are_shown_until_a_setting_changes() {
+    let mut state = training();
+    let mut report = fixture::report(40);
+    report.graphs = vec![protocol::Graph::default()];
+    state.reduce(said(WorkerId::Cpu, 1, Event::Report(report)));
+    state.show();
+    assert_eq!(state.run.metrics.graphs().len(), 1);
+    let config = fixture::config();
+    let changed = Event::Changed {
+        description: fixture::description(&config),
+        config,
+        mark: None,
+    };
+    state.reduce(said(WorkerId::Cpu, 1, changed));
+    assert!(state.run.metrics.graphs().is_empty());
+}
+
+#[test]
 fn a_loss_that_is_not_a_number_offers_to_go_back() {
     let mut state = training();
     let diverged = Event::Diverged {

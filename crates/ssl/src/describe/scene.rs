@@ -25,11 +25,6 @@ impl<'a> Scene<'a> {
         self.learner.wiring().downcast_ref()
     }
 
-    /// Returns whether the switch `method.{part}` is on.
-    pub fn on(&self, part: &str) -> bool {
-        self.config.switch(&format!("method.{part}")).unwrap_or(false)
-    }
-
     /// Returns whether the method has the switch `method.{part}` on by default.
     pub fn usually(&self, part: &str) -> bool {
         self.usual.get(&format!("method.{part}")) == Some(&KnobValue::Switch(true))
@@ -37,10 +32,11 @@ impl<'a> Scene<'a> {
 
     /// Returns the switch `method.{part}` in the run and by default.
     pub fn switch(&self, part: &str) -> Switch {
+        let path = format!("method.{part}");
         Switch {
-            path: format!("method.{part}").into(),
-            on: self.on(part),
+            on: self.config.switch(&path).unwrap_or(false),
             usually: self.usually(part),
+            path: path.into(),
         }
     }
 }

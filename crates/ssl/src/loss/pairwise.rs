@@ -56,6 +56,19 @@ pub fn mean_of<const D: usize>(values: Tensor<D>, among: Tensor<D>) -> Tensor<1>
     (values * among.clone()).sum() / among.sum().clamp_min(1.0)
 }
 
+/// Computes the least and the greatest of `values` where the mask `among`, both `[N, M]`, is 1 → `[1]` each; 0 and 0
+/// where it is 1 nowhere.
+pub fn masked_extremes(values: Tensor<2>, among: Tensor<2>) -> [Tensor<1>; 2] {
+    // Farther than any distance of embeddings, and small enough to be told from infinity.
+    let far = among.clone().neg().add_scalar(1.0).mul_scalar(1e30);
+    let some = among.clone().max();
+    let values = values * among;
+    [
+        (values.clone() + far.clone()).min() * some.clone(),
+        (values - far).max() * some,
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +96,15 @@ mod tests {
         let (positives, negatives) = positives_and_negatives(same_label(&[5, 2, 5], &device));
         assert_eq!(numbers(positives), [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
         assert_eq!(numbers(negatives), [0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn extremes_by_hand() {
+        let device = Device::flex();
+        let values = Tensor::<2>::from_floats([[9.0, -2.0], [0.5, -7.0]], &device);
+        let found = |among| masked_extremes(values.clone(), among).map(|value| value.into_scalar::<f32>());
+        assert_eq!(found(off_diagonal(2, &device)), [-2.0, 0.5]);
+        assert_eq!(found(Tensor::zeros([2, 2], &device)), [0.0, 0.0]);
     }
 
     #[test]

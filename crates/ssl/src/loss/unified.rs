@@ -8,7 +8,7 @@
 //! learning rate means the same at every batch size. Shape letters: `N` images, `D` dimension.
 
 use crate::loss::log_sum_exp::log_sum_exp;
-use crate::loss::pairwise::{off_diagonal, squared_distance, squared_distances};
+use crate::loss::pairwise::{masked_extremes, off_diagonal, squared_distance, squared_distances};
 use burn::tensor::{Tensor, activation::sigmoid, activation::softplus};
 
 /// Names a row of the paper's table, that is, which φ and ψ.
@@ -57,49 +57,88 @@ pub struct Constants {
 
 /// Computes the loss of `f` and its other view, `[N, D]` each, as the mean over the images → `[1]`.
 pub fn unified(f: Tensor<2>, other_view: Tensor<2>, row: Row, constants: Constants) -> Tensor<1> {
-    let near = squared_distance(f.clone(), other_view).mul_scalar(0.5);
-    let far = squared_distances(f.clone(), f).mul_scalar(0.5);
+    let (near, far) = distances(f, other_view);
     per_image(near, far, row, constants).mean()
+}
+
+/// Computes half squared distances of `f`, `[N, D]`: to its other view, `[N, 1]`, and to the other images, `[N, N]`.
+pub fn distances(f: Tensor<2>, other_view: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+    let near = squared_distance(f.clone(), other_view).mul_scalar(0.5);
+    (near, squared_distances(f.clone(), f).mul_scalar(0.5))
+}
+
+/// The least and the greatest value that a batch gives to each function, `[1]` each, without gradient.
+#[derive(Clone, Debug)]
+pub struct Arguments {
+    /// Of ψ: d²_i − d²_ij over all pairs.
+    pub psi: [Tensor<1>; 2],
+    /// Of φ: the sum over the other images; its logarithm where [`Row::is_exponential`].
+    pub phi: [Tensor<1>; 2],
+}
+
+/// Computes what ψ and φ are given, from half squared distances as in [`per_image`]; zeros without negatives.
+pub fn arguments(near: Tensor<2>, far: Tensor<2>, row: Row, constants: Constants) -> Arguments {
+    let among = off_diagonal(far.dims()[0], &far.device());
+    let gap = near.detach() - far.detach();
+    let sums = row.sums(gap.clone(), among.clone(), constants);
+    Arguments {
+        psi: masked_extremes(gap, among),
+        phi: [sums.clone().min(), sums.max()],
+    }
 }
 
 /// Computes φ(Σ_{j≠i} ψ(d²_i − d²_ij)) of each image from half squared distances: `near` `[N, 1]` to the other view,
 /// `far` `[N, N]` to other images → `[N, 1]`; 0 without negatives.
 pub fn per_image(near: Tensor<2>, far: Tensor<2>, row: Row, constants: Constants) -> Tensor<2> {
     let Constants {
-        temperature,
-        epsilon,
-        steepness,
+        temperature, epsilon, ..
     } = constants;
     let [size, _] = far.dims();
     let among = off_diagonal(size, &far.device());
     let some = among.clone().max_dim(1);
-    let gap = near - far;
-    let sum = |values: Tensor<2>| (values * among.clone()).sum_dim(1);
-    let log_sum = |exponents: Tensor<2>| log_sum_exp(exponents, among.clone());
+    let sums = row.sums(near - far, among, constants);
     let loss = match row {
         // log(ε + eˡ) = log ε + log(1 + exp(l − log ε))
-        Row::InfoNce if epsilon > 0.0 => {
-            let log_sum = log_sum(gap.div_scalar(temperature));
-            softplus(log_sum.sub_scalar(epsilon.ln()), 1.0)
-                .add_scalar(epsilon.ln())
-                .mul_scalar(temperature)
-        }
-        Row::InfoNce => log_sum(gap.div_scalar(temperature)).mul_scalar(temperature),
-        Row::Mine => log_sum(gap),
-        Row::Triplet => sum(gap.add_scalar(epsilon).clamp_min(0.0)),
-        Row::SoftTriplet => {
-            let log_sum = log_sum(gap.div_scalar(temperature).add_scalar(epsilon));
-            softplus(log_sum, 1.0).mul_scalar(temperature)
-        }
-        Row::Tuple => softplus(log_sum(gap), 1.0),
-        Row::LiftedStructured => log_sum(gap.add_scalar(epsilon)).clamp_min(0.0).square(),
-        Row::ModifiedTriplet => sum(sigmoid(gap.mul_scalar(steepness))),
-        Row::TripletContrastive => sum(gap),
+        Row::InfoNce if epsilon > 0.0 => softplus(sums.sub_scalar(epsilon.ln()), 1.0)
+            .add_scalar(epsilon.ln())
+            .mul_scalar(temperature),
+        Row::InfoNce => sums.mul_scalar(temperature),
+        Row::SoftTriplet => softplus(sums, 1.0).mul_scalar(temperature),
+        Row::Tuple => softplus(sums, 1.0),
+        Row::LiftedStructured => sums.clamp_min(0.0).square(),
+        Row::Mine | Row::Triplet | Row::ModifiedTriplet | Row::TripletContrastive => sums,
     };
     loss * some
 }
 
 impl Row {
+    /// Returns whether ψ is an exponential, so that its sum is kept as its logarithm.
+    pub fn is_exponential(self) -> bool {
+        !matches!(self, Self::Triplet | Self::ModifiedTriplet | Self::TripletContrastive)
+    }
+
+    /// Σ_j ψ of each row of `gap`, `[N, N]`, where `among` is 1 → `[N, 1]`; its logarithm where ψ is an exponential.
+    fn sums(self, gap: Tensor<2>, among: Tensor<2>, constants: Constants) -> Tensor<2> {
+        let Constants {
+            temperature,
+            epsilon,
+            steepness,
+        } = constants;
+        let values = match self {
+            Self::InfoNce => gap.div_scalar(temperature),
+            Self::SoftTriplet => gap.div_scalar(temperature).add_scalar(epsilon),
+            Self::LiftedStructured => gap.add_scalar(epsilon),
+            Self::Triplet => gap.add_scalar(epsilon).clamp_min(0.0),
+            Self::ModifiedTriplet => sigmoid(gap.mul_scalar(steepness)),
+            Self::Mine | Self::Tuple | Self::TripletContrastive => gap,
+        };
+        if self.is_exponential() {
+            log_sum_exp(values, among)
+        } else {
+            (values * among).sum_dim(1)
+        }
+    }
+
     /// Returns φ and ψ as formulas.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {

@@ -315,6 +315,7 @@ impl OnlineEvaluation {
             label_free,
             largest_cluster: evidence.largest_cluster,
             duality: duality(&reading.embedding),
+            graphs: vec![],
             verdict: judge(&evidence),
         }
     }

@@ -25,6 +25,7 @@ const LOSS: LossSpec = LossSpec {
             LossTerms {
                 loss: align.clone() + uniform.clone().mul_scalar(weight),
                 terms: vec![("alignment", align), ("uniformity", uniform)],
+                extremes: Vec::new(),
             }
         }))
     },
@@ -65,7 +66,11 @@ impl JointEmbeddingMethod for AlignmentUniformity {
                     .step(0.5)
                     .help("Large: only the nearest images push each other off."),
             ]),
-            preferences: vec![Preference::always().set("optimiser", "adamw")],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("optimiser.decay_all", true),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(

@@ -16,28 +16,58 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference, Section};
+use protocol::{Card, ConfigError, Description, Knob, Paper, Preference, RunConfig, Section};
 
 /// Describes and starts DINO.
 pub struct Dino;
 
+/// How the teacher's scores become targets: read once, for the loss and for its description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Targets {
+    /// Clusters get equal shares of the batch, in place of centring.
+    balanced: bool,
+    centred: bool,
+    sharpened: bool,
+}
+
+impl Targets {
+    fn new(config: &RunConfig) -> Result<Self, ConfigError> {
+        Ok(Self {
+            // Only DINOv2 has the switch.
+            balanced: config.switch("method.equipartition").unwrap_or_default(),
+            centred: config.switch("method.centring")?,
+            sharpened: config.switch("method.sharpening")?,
+        })
+    }
+
+    /// The targets q of scores s as a formula.
+    fn words(self) -> &'static str {
+        match (self.balanced, self.centred, self.sharpened) {
+            (true, _, true) => "Sinkhorn–Knopp of s/τₜ",
+            (true, _, false) => "Sinkhorn–Knopp of s",
+            (false, true, true) => "softmax((s − c)/τₜ)",
+            (false, true, false) => "softmax(s − c)",
+            (false, false, true) => "softmax(s/τₜ)",
+            (false, false, false) => "softmax(s)",
+        }
+    }
+}
+
 pub(super) const LOSS: LossSpec = LossSpec {
     criterion: |config| {
-        // Only DINOv2 has the switch.
-        let balanced = config.switch("method.equipartition").unwrap_or_default();
+        let how = Targets::new(config)?;
         let number = |name: &str| config.number(&format!("method.{name}"));
         let student = number("temperature")?;
         let (first, last) = (number("teacher_temperature")?, number("teacher_temperature_end")?);
         let warm_up = config.count("method.teacher_warm_up")? as u64;
-        let (centring, sharpening) = (config.switch("method.centring")?, config.switch("method.sharpening")?);
         Ok(Box::new(move |views| {
-            let temperature = if sharpening {
+            let temperature = if how.sharpened {
                 warmed_up(first, last, warm_up, views.step)
             } else {
                 1.0
             };
-            let centre = views.centre.clone().filter(|_| centring);
-            let targets = if balanced {
+            let centre = views.centre.clone().filter(|_| how.centred);
+            let targets = if how.balanced {
                 sinkhorn(views.second.clone(), temperature, SINKHORN_ITERATIONS)
             } else {
                 targets(views.second.clone(), centre, temperature)
@@ -48,6 +78,7 @@ pub(super) const LOSS: LossSpec = LossSpec {
             LossTerms {
                 loss,
                 terms: vec![("entropy", entropy), ("divergence", divergence)],
+                extremes: Vec::new(),
             }
         }))
     },
@@ -142,7 +173,8 @@ impl JointEmbeddingMethod for Dino {
                  (paper: eight); momentum from 0.99 (0.996). The teacher’s τ stays at 0.04, as the code’s default \
                  (paper: to 0.07), on shapes at 0.01. ReLU, heads of 128 and 64 units (GELU, 2048 and 256), with \
                  batch norm on a transformer and on shapes (none). AdamW at 0.001, on a transformer 0.002, with \
-                 constant weight decay 0.0001 (0.04 to 0.4), without clipping of gradients."
+                 constant weight decay 0.0001 (0.04 to 0.4), without clipping of gradients. \
+                 Weight decay leaves prototypes and class tokens out, which the paper’s code does not."
                 .into(),
         }
     }
@@ -196,11 +228,7 @@ pub(super) fn describe(scene: &Scene) -> Description {
         found.parts.insert(at, part(scene, name, label));
     }
     found.idle.extend(idle(scene));
-    let target = if scene.on("centring") {
-        "softmax((s − c)/τₜ)"
-    } else {
-        "softmax(s/τₜ)"
-    };
+    let target = Targets::new(scene.config).map_or("", Targets::words);
     explain(&mut found, &[("q", target), ("p", "softmax(s/τₛ), s scores")]);
     add_curve(&mut found.loss, "entropy", "entropy");
     add_curve(&mut found.loss, "divergence", "KL");
@@ -210,23 +238,25 @@ pub(super) fn describe(scene: &Scene) -> Description {
 
 /// Returns the settings of DINO's targets that change nothing in the run as it is, and why.
 fn idle(scene: &Scene) -> Vec<Idle> {
-    let (centred, sharp, balanced) = (scene.on("centring"), scene.on("sharpening"), scene.on("equipartition"));
+    let Ok(how) = Targets::new(scene.config) else {
+        return Vec::new();
+    };
     let number = |path: &str| scene.config.number(path).unwrap_or_default();
     let (first, last) = (
         number("method.teacher_temperature"),
         number("method.teacher_temperature_end"),
     );
     let rules = [
-        ("method.centring", balanced, "Sinkhorn centring takes its place."),
+        ("method.centring", how.balanced, "Sinkhorn centring takes its place."),
         (
             "method.centre_momentum",
-            balanced,
+            how.balanced,
             "Sinkhorn centring takes the centre’s place.",
         ),
-        ("method.centre_momentum", !centred, "Centring is off."),
-        ("method.teacher_temperature", !sharp, "Sharpening is off."),
-        ("method.teacher_temperature_end", !sharp, "Sharpening is off."),
-        ("method.teacher_warm_up", !sharp, "Sharpening is off."),
+        ("method.centre_momentum", !how.centred, "Centring is off."),
+        ("method.teacher_temperature", !how.sharpened, "Sharpening is off."),
+        ("method.teacher_temperature_end", !how.sharpened, "Sharpening is off."),
+        ("method.teacher_warm_up", !how.sharpened, "Sharpening is off."),
         (
             "method.teacher_warm_up",
             first == last,
@@ -235,4 +265,33 @@ fn idle(scene: &Scene) -> Vec<Idle> {
     ];
     let found = rules.into_iter().filter(|(_, idle, _)| *idle);
     found.map(|(path, _, why)| (path.into(), why.into())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(method: &'static str, off: &[&'static str], on: &[&'static str]) -> &'static str {
+        let switches = off
+            .iter()
+            .map(|path| (*path, false))
+            .chain(on.iter().map(|path| (*path, true)));
+        let mut settings: protocol::Settings = [("method".into(), method.into())].into();
+        settings.extend(switches.map(|(path, on)| (path.into(), on.into())));
+        let config = crate::registry::catalogue(vec![], vec![]).complete(&settings);
+        let targets = config.as_ref().map(Targets::new);
+        targets.map_or("refused", |targets| targets.map_or("missing", Targets::words))
+    }
+
+    #[test]
+    fn targets_are_named_as_they_are_computed() {
+        assert_eq!(words("dino", &[], &[]), "softmax((s − c)/τₜ)");
+        assert_eq!(words("dino", &["method.centring"], &[]), "softmax(s/τₜ)");
+        assert_eq!(words("dino", &["method.sharpening"], &[]), "softmax(s − c)");
+        // Equal shares take the place of the centre, which is then left out.
+        assert_eq!(
+            words("dinov2", &[], &["method.equipartition"]),
+            "Sinkhorn–Knopp of s/τₜ"
+        );
+    }
 }

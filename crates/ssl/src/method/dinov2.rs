@@ -14,6 +14,7 @@ use crate::network::encoder::vit;
 use crate::training::learner::Learner;
 use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
 use crate::wiring::joint_embedding::objective::JointEmbedding;
+use crate::wiring::term::Term;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::knob::plain;
@@ -99,7 +100,8 @@ impl Method for DinoV2 {
             differs: "One head for images and patches, with batch norm; every image hides 30 % of its patches \
                  (paper: half of the images, 10 to 50 %); the centre is a running mean (paper: Sinkhorn–Knopp, a \
                  switch here); no local views; momentum from 0.99 (0.992). As in DINO’s card 128 clusters and \
-                 AdamW with constant weight decay; no layer-wise rates, stochastic depth or clipping."
+                 AdamW with constant weight decay; no layer-wise rates, stochastic depth or clipping. \
+                 Weight decay leaves tokens and prototypes out, which the paper’s code does not."
                 .into(),
         }
     }
@@ -117,17 +119,15 @@ impl Method for DinoV2 {
         }
         let mut formula = found.formula.to_string();
         let config = JointEmbeddingConfig::of(scene);
-        let weight = |of: fn(&JointEmbeddingConfig) -> Option<f64>| config.and_then(of).map_or(String::new(), weighted);
-        let patch = weight(|config| config.patches.map(|patches| patches.term.weight));
-        let koleo = weight(|config| Some(config.weights.koleo.weight));
-        for (name, term) in [
-            ("patch", format!(r"{patch}L_{{\mathrm{{iBOT}}}}")),
-            ("koleo", format!(r"{koleo}L_{{\mathrm{{KoLeo}}}}")),
-        ] {
-            if scene.on(name) {
-                formula += &format!(" + {term}");
+        let patch = config.and_then(|config| config.patches).map(|patches| patches.term);
+        let koleo = config.map(|config| config.weights.koleo);
+        for (name, term) in [("iBOT", patch), ("KoLeo", koleo)] {
+            let weight = term.map_or(String::new(), |term| weighted(term.weight));
+            let of_loss = format!(r"{weight}L_{{\mathrm{{{name}}}}}");
+            if term.is_some_and(Term::counts) {
+                formula += &format!(" + {of_loss}");
             } else {
-                formula += &format!(r" + \class{{gone}}{{{term}}}");
+                formula += &format!(r" + \class{{gone}}{{{of_loss}}}");
             }
         }
         found.formula = formula.into();

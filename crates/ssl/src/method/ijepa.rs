@@ -134,7 +134,8 @@ impl Method for IJepa {
                  numbers, where the paper sums over a block’s; the momentum begins at 0.99 and rises along a \
                  cosine (0.996, linearly); the student’s mean token is evaluated, not the teacher’s. The data’s \
                  usual views, where the paper only crops; a predictor of two blocks, 32 wide (twelve of 384); \
-                 AdamW at 0.001 with constant weight decay 0.0001 (0.04 to 0.4), batch 64 (2048)."
+                 AdamW at 0.001 with constant weight decay 0.0001 (0.04 to 0.4), batch 64 (2048). \
+                 Weight decay leaves the mask token out, which the paper’s code does not."
                 .into(),
         }
     }

@@ -28,6 +28,7 @@ const LOSS: LossSpec = LossSpec {
             LossTerms {
                 loss: found.loss,
                 terms: vec![("prediction", found.prediction), ("sigreg", found.sigreg)],
+                extremes: Vec::new(),
             }
         }))
     },
@@ -66,6 +67,7 @@ impl JointEmbeddingMethod for LeJepa {
             preferences: vec![
                 Preference::always()
                     .set("optimiser", "adamw")
+                    .set("optimiser.decay_all", true)
                     .set("method.dims", 16.0)
                     .set("method.projector_depth", 3.0),
             ],

@@ -111,7 +111,8 @@ impl Method for Mae {
             differs: "No class token; the representation is the mean of the tokens. The data’s usual views (on \
                  shapes without colour and contrast), where the paper crops and flips. A decoder of one block, 48 \
                  wide (paper: eight of 512); AdamW at 0.001 and batch 128 (0.0024 and 4096), on shapes 0.003 and \
-                 16; β₂ and weight decay are the paper’s."
+                 16; β₂ and weight decay are the paper’s. \
+                 Weight decay leaves the mask token out, which the paper’s code does not."
                 .into(),
         }
     }
@@ -121,18 +122,18 @@ impl Method for Mae {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let config = MaskedAutoencoderConfig::of(scene);
-        let (patches, hidden) = config.map_or((0, 0), |config| {
-            let patches = config.grid.patches();
-            (patches, patches - config.visible())
-        });
-        let over = if scene.on("hidden_only") { "M" } else { "N" };
-        let part = |name: &str, label: &'static str| PartSwitch {
+        let Some(config) = MaskedAutoencoderConfig::of(scene) else {
+            return Description::default();
+        };
+        let patches = config.grid.patches();
+        let hidden = patches - config.visible();
+        let over = if config.masked_only { "M" } else { "N" };
+        let part = |name: &str, on: bool, label: &'static str| PartSwitch {
             path: format!("method.{name}").into(),
             label: label.into(),
-            removed: !scene.on(name) && scene.usually(name),
+            removed: !on && scene.usually(name),
         };
-        let normalise = scene.on("normalise");
+        let normalise = config.normalise;
         let (range, flat) = if normalise {
             ((0.0, 1.2), "patch means")
         } else {
@@ -155,8 +156,8 @@ impl Method for Mae {
         Description {
             diagram: diagram(scene),
             parts: vec![
-                part("hidden_only", "loss on hidden only"),
-                part("normalise", "normalised patches"),
+                part("hidden_only", config.masked_only, "loss on hidden only"),
+                part("normalise", normalise, "normalised patches"),
             ],
             formula: formula.into(),
             symbols: vec![(over.into(), words.into()), ("n".into(), "values of a patch".into())],

@@ -60,6 +60,7 @@ impl JointEmbeddingMethod for MoCo {
             preferences: vec![
                 Preference::always()
                     .set("optimiser", "adamw")
+                    .set("optimiser.decay_all", true)
                     .set("method.momentum_encoder", true)
                     .set("method.stop_gradient", true)
                     .set("method.symmetric", false),

@@ -34,7 +34,7 @@ use crate::wiring::joint_embedding::criterion::LossSpec;
 use crate::wiring::joint_embedding::objective::JointEmbedding;
 use burn::tensor::Device;
 use protocol::Shape;
-use protocol::{Card, Description, RunConfig};
+use protocol::{Card, Description, Graph, RunConfig, Term};
 
 /// Describes and starts one method of self-supervised learning.
 pub trait Method: Sync {
@@ -50,6 +50,12 @@ pub trait Method: Sync {
     /// Returns the diagram, the formula, the loss plot and the names of the views. What all methods share, such as
     /// the sentence, is added by [`crate::registry::describe`].
     fn describe(&self, scene: &Scene) -> Description;
+
+    /// Returns the graphs of the functions that the formula names, with axes for the values of the last batch, which
+    /// are in `terms`, the terms of its loss. Empty where the formula names none, and where a setting is missing.
+    fn graphs(&self, _config: &RunConfig, _terms: &[Term]) -> Vec<Graph> {
+        vec![]
+    }
 }
 
 /// Describes a method that consists of the joint-embedding wiring and a loss between its two branches. Such a
@@ -63,6 +69,11 @@ pub trait JointEmbeddingMethod: Sync {
 
     /// Returns what [`Method::describe`] returns.
     fn describe(&self, scene: &Scene) -> Description;
+
+    /// Returns what [`Method::graphs`] returns.
+    fn graphs(&self, _config: &RunConfig, _terms: &[Term]) -> Vec<Graph> {
+        vec![]
+    }
 }
 
 impl<M: JointEmbeddingMethod> Method for M {
@@ -76,5 +87,9 @@ impl<M: JointEmbeddingMethod> Method for M {
 
     fn describe(&self, scene: &Scene) -> Description {
         JointEmbeddingMethod::describe(self, scene)
+    }
+
+    fn graphs(&self, config: &RunConfig, terms: &[Term]) -> Vec<Graph> {
+        JointEmbeddingMethod::graphs(self, config, terms)
     }
 }

@@ -42,6 +42,7 @@ const LOSS: LossSpec = LossSpec {
             LossTerms {
                 loss: assigned.clone() + prior.clone().mul_scalar(weight),
                 terms: vec![("assigned", assigned), ("prior", prior)],
+                extremes: Vec::new(),
             }
         }))
     },
@@ -132,7 +133,8 @@ impl Method for Msn {
             differs: "One masked view each way and no focal crops (paper: one masked, ten focal); the mean \
                  assignment is of one view. 64 prototypes (1024), 25 % hidden (15 % for ViT-S), momentum from \
                  0.99 along a cosine (0.996, linear), batch 64; AdamW with constant weight decay 0.0001 (0.04 to \
-                 0.4)."
+                 0.4). \
+                 Weight decay leaves class tokens out, which the paper’s code does not."
                 .into(),
         }
     }

@@ -74,6 +74,7 @@ impl Method for OBow {
                 Preference::always()
                     .set("encoder", "conv")
                     .set("optimiser", "adamw")
+                    .set("optimiser.decay_all", true)
                     .set("run.batch", 32.0),
             ],
             kinds: vec!["images".into()],

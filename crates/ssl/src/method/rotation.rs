@@ -47,6 +47,7 @@ impl Method for Rotation {
             preferences: vec![
                 Preference::always()
                     .set("optimiser", "adamw")
+                    .set("optimiser.decay_all", true)
                     .set("views.rotation", false)
                     .set("views.flip", false),
             ],

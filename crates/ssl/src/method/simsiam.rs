@@ -43,6 +43,7 @@ impl JointEmbeddingMethod for SimSiam {
             preferences: vec![
                 Preference::always()
                     .set("optimiser", "sgd")
+                    .set("optimiser.decay_all", true)
                     .set("method.stop_gradient", true)
                     .set("method.predictor", true)
                     .set("method.constant_predictor_rate", true),
@@ -93,9 +94,9 @@ impl JointEmbeddingMethod for SimSiam {
             note: "lower is better agreement, not better features",
         };
         let usual = describe::describe(scene, distance);
-        let config = JointEmbeddingConfig::of(scene);
+        let config = JointEmbeddingConfig::of(scene).filter(|config| config.parts.stop_gradient);
         let variant = config.map_or(Variant::Usual, JointEmbeddingConfig::compares);
-        if variant == Variant::Usual || !scene.on("stop_gradient") {
+        if variant == Variant::Usual {
             return usual;
         }
         let formula = format!(

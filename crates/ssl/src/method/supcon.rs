@@ -45,7 +45,11 @@ impl JointEmbeddingMethod for SupCon {
                 arxiv: "2004.11362".into(),
             }),
             knobs: knobs::knobs_after(vec![knobs::temperature(0.1)]),
-            preferences: vec![Preference::always().set("optimiser", "adamw")],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("optimiser.decay_all", true),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation("Temperature 5", "temperature 5", "method.temperature", 5.0)],

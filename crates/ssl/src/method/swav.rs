@@ -43,6 +43,7 @@ const LOSS: LossSpec = LossSpec {
             LossTerms {
                 loss: soft_cross_entropy(codes.clone(), views.first.clone().div_scalar(temperature)),
                 terms: vec![("usage", usage(codes))],
+                extremes: Vec::new(),
             }
         }))
     },
@@ -91,7 +92,9 @@ impl JointEmbeddingMethod for SwAv {
             }),
             knobs: knobs(),
             preferences: vec![
-                Preference::always().set("optimiser", "adamw"),
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("optimiser.decay_all", true),
                 Preference::when("data", "shapes")
                     // To an untrained net shapes are all but alike: with an ε on the scale of larger differences
                     // assignments are uniform, and stay so.

@@ -6,13 +6,13 @@
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
 use crate::loss::l2_normalise::l2_normalise;
-use crate::loss::unified::{Constants, ROWS, Row, unified};
+use crate::loss::unified::{Arguments, Constants, ROWS, Row, arguments, distances, per_image};
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
-use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
+use crate::wiring::joint_embedding::criterion::{Extremes, LossSpec, LossTerms};
 use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Tensor;
-use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig};
+use protocol::{Card, ConfigError, Description, Graph, Knob, Paper, Preference, RunConfig, Term};
 
 /// Describes and starts Unified loss.
 pub struct Unified;
@@ -30,40 +30,75 @@ fn chosen(config: &RunConfig) -> Result<(&'static str, Row, Constants), ConfigEr
     Ok((label, row, constants))
 }
 
-/// φ and ψ of a row, on axes that are the same for all of them: distances of unit vectors lie in 0..=2.
-fn graphs(label: &str, row: Row, constants: Constants) -> Vec<Graph> {
+/// Keys of the least and the greatest argument of ψ and of φ in a batch.
+const OF_PSI: [&str; 2] = ["psi_least", "psi_greatest"];
+const OF_PHI: [&str; 2] = ["phi_least", "phi_greatest"];
+
+/// ψ and φ of the row in `config`, each where the last batch, whose `terms` hold the arguments, was on it. Without a
+/// batch ψ is drawn where unit vectors can be, d² ≤ 2, and φ up to the sum where all distances are equal.
+fn graphs(config: &RunConfig, terms: &[Term]) -> Result<Vec<Graph>, ConfigError> {
+    let (label, row, constants) = chosen(config)?;
     let (phi, psi) = row.words();
-    let said = |letter: &str, formula: &str| format!("{letter} of {label}: {formula}.").into();
-    vec![
-        Graph::of(
+    let others = config.count("run.batch")?.saturating_sub(1) as f64;
+    let term = |key: &str| {
+        terms
+            .iter()
+            .find(|term| term.key == key)
+            .map(|term| f64::from(term.value))
+    };
+    let seen = |[least, greatest]: [&str; 2]| Some((term(least)?, term(greatest)?));
+    let sum = |value: f64| if row.is_exponential() { value.exp() } else { value };
+    let equal = others * row.psi(0.0, constants);
+    let to_equal = if equal > 0.0 { (0.0, equal) } else { (-others, others) };
+    let words = |letter: &str, formula: &str, seen: Option<(f64, f64)>| {
+        let values = seen.map_or_else(String::new, |(least, greatest)| {
+            let [least, greatest] = [least, greatest].map(short);
+            format!(" In the last batch x went from {least} to {greatest}.")
+        });
+        format!("{letter} of {label}: {formula}.{values}").into()
+    };
+    let of_psi = seen(OF_PSI);
+    let of_phi = seen(OF_PHI).map(|(least, greatest)| (sum(least), sum(greatest)));
+    Ok(vec![
+        Graph::around(
             format!("ψ(x) = {psi}").into(),
-            said("ψ", psi),
-            (-2.0, 2.0),
-            (-2.0, 4.0),
+            words("ψ", psi, of_psi),
+            of_psi.unwrap_or((-2.0, 2.0)),
             |x| row.psi(x, constants),
         ),
-        Graph::of(
+        Graph::around(
             format!("φ(x) = {phi}").into(),
-            said("φ", phi),
-            (-2.0, 6.0),
-            (-2.0, 6.0),
+            words("φ", phi, of_phi),
+            of_phi.unwrap_or(to_equal),
             |x| row.phi(x, constants),
         ),
-    ]
+    ])
+}
+
+/// Writes a number with two digits after the point, or in powers of ten where it is large.
+fn short(value: f64) -> String {
+    let text = if value.abs() < 1e5 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.1e}")
+    };
+    text.replace('-', "−")
 }
 
 const LOSS: LossSpec = LossSpec {
     criterion: |config| {
         let (_, row, constants) = chosen(config)?;
         let vectors = config.switch("method.unit_vectors")?;
-        Ok(of_views(move |views| {
-            let length = |z: Tensor<2>| if vectors { l2_normalise(z) } else { z };
-            unified(
-                length(views.first.clone()),
-                length(views.second.clone()),
-                row,
-                constants,
-            )
+        Ok(Box::new(move |views| {
+            let length = |z: &Tensor<2>| if vectors { l2_normalise(z.clone()) } else { z.clone() };
+            let (near, far) = distances(length(&views.first), length(&views.second));
+            let Arguments { psi, phi } = arguments(near.clone(), far.clone(), row, constants);
+            let extremes = |keys, values| Extremes { keys, values };
+            LossTerms {
+                loss: per_image(near, far, row, constants).mean(),
+                terms: Vec::new(),
+                extremes: vec![extremes(OF_PSI, psi), extremes(OF_PHI, phi)],
+            }
         }))
     },
     collapse: CollapseIncentive::None,
@@ -128,27 +163,33 @@ impl JointEmbeddingMethod for Unified {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let found = chosen(scene.config);
+        let (label, has) = chosen(scene.config).map_or(("", [true; 3]), |(label, row, _)| (label, row.constants()));
         let distance = describe::LossDescription {
             formula: |a, b| format!(r"\varphi\Big(\sum \psi({a}, {b})\Big)"),
             letter: "u",
             label: "pairs",
-            name: found.as_ref().map_or("", |(label, ..)| label),
+            name: label,
             asks: describe::TELL_APART,
             range: (-1.0, 3.0),
             note: "depends on φ and ψ",
         };
         let mut described = describe::describe(scene, distance);
         let paths = ["method.temperature", "method.row_epsilon", "method.steepness"];
-        let has = found.as_ref().map_or([true; 3], |(_, row, _)| row.constants());
         let without = paths.into_iter().zip(has).filter(|(_, has)| !has);
         described
             .idle
             .extend(without.map(|(path, _)| (path.into(), "Neither φ nor ψ of this row has it.".into())));
         Description {
-            graphs: found.map_or_else(|_| vec![], |(label, row, constants)| graphs(label, row, constants)),
+            graphs: self.graphs(scene.config, &[]),
             dials: vec!["method.row".into()],
             ..described
         }
     }
+
+    fn graphs(&self, config: &RunConfig, terms: &[Term]) -> Vec<Graph> {
+        graphs(config, terms).unwrap_or_default()
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,10 +10,15 @@ use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference};
+use protocol::{Card, ConfigError, Description, Knob, Paper, Preference, RunConfig};
 
 /// Describes and starts VICReg-exp.
 pub struct VicRegExp;
+
+/// Whether samples are told apart in place of dimensions; for the loss and its description.
+fn is_transposed(config: &RunConfig) -> Result<bool, ConfigError> {
+    config.switch("method.transposed")
+}
 
 const LOSS: LossSpec = LossSpec {
     criterion: |config| {
@@ -25,7 +30,7 @@ const LOSS: LossSpec = LossSpec {
             epsilon: config.number("method.epsilon")?,
             temperature: config.number("method.temperature")?,
         };
-        let transposed = config.switch("method.transposed")?;
+        let transposed = is_transposed(config)?;
         Ok(of_views(move |views| {
             vicreg(views.first.clone(), views.second.clone(), transposed, weights)
         }))
@@ -98,7 +103,7 @@ impl JointEmbeddingMethod for VicRegExp {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let (name, asks) = if scene.on("transposed") {
+        let (name, asks) = if is_transposed(scene.config).unwrap_or_default() {
             ("VICReg-ctr, samples instead of dimensions", describe::TELL_APART)
         } else {
             (

@@ -8,6 +8,7 @@ use crate::describe::scene::Scene;
 use crate::loss::vicreg_simclr::{VicRegSimClrConfig, vicreg_simclr};
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
+use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, Part};
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
 use protocol::knob::plain;
@@ -104,7 +105,8 @@ impl JointEmbeddingMethod for VicRegSimClr {
         described
             .idle
             .retain(|(path, _)| !["method.gamma", "method.epsilon"].contains(&path.as_ref()));
-        let weighted = scene.on("variance") || scene.on("covariance");
+        let config = JointEmbeddingConfig::of(scene);
+        let weighted = config.is_some_and(|config| config.has(Part::Variance) || config.has(Part::Covariance));
         let formula = format!(
             r"L = {}\,\mathrm{{VICReg}} + {}\,\mathrm{{NT\text{{-}}Xent}}",
             plain(1.0 - mix),

@@ -52,7 +52,12 @@ impl JointEmbeddingMethod for WMse {
                 Knob::whole("method.whitening_iterations", "Iterations", 12.0, 0.0, 20.0)
                     .help("Newton–Schulz steps towards the inverse root; with none nothing is whitened."),
             ]),
-            preferences: vec![Preference::always().set("optimiser", "adamw").set("method.dims", 32.0)],
+            preferences: vec![
+                Preference::always()
+                    .set("optimiser", "adamw")
+                    .set("method.dims", 32.0)
+                    .set("optimiser.decay_all", true),
+            ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
             ablations: vec![ablation(

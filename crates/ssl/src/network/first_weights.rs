@@ -4,6 +4,7 @@
 //! default, Kaiming 2015 with a = √5); learned tokens are normal with deviation 0.02 (MAE). Norms
 //! keep their ones and zeros.
 
+use crate::network::role::{Place, Role};
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Tensor, TensorData};
 use rand_chacha::{
@@ -17,14 +18,14 @@ pub fn seeded<M: Module>(module: M, seed: u64) -> M {
     let rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5e1f_5eed);
     module.map(&mut Seeder {
         rng,
-        path: Vec::new(),
+        place: Place::default(),
         fan_in: 1,
     })
 }
 
 struct Seeder {
     rng: ChaCha8Rng,
-    path: Vec<(String, String)>,
+    place: Place,
     fan_in: usize,
 }
 
@@ -42,34 +43,28 @@ impl Seeder {
 
 impl ModuleMapper for Seeder {
     fn enter_module(&mut self, name: &str, container: &str) {
-        self.path.push((name.to_owned(), container.to_owned()));
+        self.place.enter(name, container);
     }
 
     fn exit_module(&mut self, _name: &str, _container: &str) {
-        self.path.pop();
+        self.place.leave();
     }
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        let container = self
-            .path
-            .last()
-            .map(|(_, container)| container.as_str())
-            .unwrap_or_default();
-        let name = self.path.last().map(|(name, _)| name.as_str()).unwrap_or_default();
         let dims = param.val().dims();
         let count: usize = dims.iter().product();
-        let layer = container.contains("Linear") || container.contains("Conv");
-        let values: Vec<f32> = if layer {
-            if D > 1 {
-                // Linear is [in, out]; a convolution is [out, in, height, width].
-                self.fan_in = if D == 2 { dims[0] } else { dims[1..].iter().product() };
+        let role = self.place.role();
+        if matches!(role, Role::Weight | Role::Prototype) {
+            // Linear is [in, out]; a convolution is [out, in, height, width]. A bias comes after its weights.
+            self.fan_in = if D == 2 { dims[0] } else { dims[1..].iter().product() };
+        }
+        let values: Vec<f32> = match role {
+            Role::Weight | Role::Prototype | Role::Bias => {
+                let bound = 1.0 / (self.fan_in.max(1) as f32).sqrt();
+                (0..count).map(|_| (2.0 * self.uniform() - 1.0) * bound).collect()
             }
-            let bound = 1.0 / (self.fan_in.max(1) as f32).sqrt();
-            (0..count).map(|_| (2.0 * self.uniform() - 1.0) * bound).collect()
-        } else if name.ends_with("token") {
-            (0..count).map(|_| 0.02 * self.normal()).collect()
-        } else {
-            return param;
+            Role::Token => (0..count).map(|_| 0.02 * self.normal()).collect(),
+            Role::Norm | Role::Buffer => return param,
         };
         param.map(|tensor| {
             let grad = tensor.is_require_grad();

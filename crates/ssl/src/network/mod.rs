@@ -13,4 +13,5 @@ pub mod parameters;
 pub mod patch_grid;
 pub mod prototypes;
 pub mod queue;
+pub mod role;
 pub mod sin_cos;

@@ -248,6 +248,9 @@ impl Run {
         }
         self.measure_pixels();
         let mut report = self.evaluation.report(self.steps(), self.loss.as_ref(), &reading);
+        if !report.terms.is_empty() {
+            report.graphs = ssl::registry::graphs(&self.config, &report.terms).map_err(SslError::from)?;
+        }
         if let Some(map) = self.map_direction().await? {
             report.terms.push(Term {
                 key: linear::ANGLE.into(),

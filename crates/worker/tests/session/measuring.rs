@@ -122,3 +122,26 @@ fn a_trial_leaves_the_run_alone_and_says_how_long_a_step_takes() {
     assert_eq!(page.state(), state);
     assert_eq!(page.step(), 2);
 }
+
+#[test]
+fn functions_are_drawn_where_the_last_batch_was_on_them() {
+    let mut page = Page::started(&small(&[("method", "unified"), ("run.batch", "128")]), false);
+    assert!(page.session.run().unwrap().description.graphs.len() == 2);
+    let events = page.steps(3);
+    let report = reports(&events)[0];
+    let term = |key: &str| report.terms.iter().find(|term| term.key == key).unwrap().value;
+    // φ of InfoNCE is given a sum of 127 exponentials, whose logarithm is the term.
+    let (least, greatest) = (term("phi_least").exp(), term("phi_greatest").exp());
+    let (_, end) = report.graphs[1].x;
+    assert!(
+        least <= greatest && greatest <= end && end <= 2.6 * greatest,
+        "{greatest} on an axis to {end}"
+    );
+    let (low, high) = report.graphs[0].x;
+    assert!(
+        low <= term("psi_least") && term("psi_greatest") <= high,
+        "{low} to {high}"
+    );
+    let events = Page::started(&small(&[("method", "simclr")]), false).steps(1);
+    assert!(reports(&events)[0].graphs.is_empty());
+}

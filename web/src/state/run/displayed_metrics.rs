@@ -1,7 +1,7 @@
 //! The numbers and curves as they stand on the page: collected as they arrive, shown at most four
 //! times a second, because a number that changes faster cannot be read.
 
-use protocol::{Mark, Report, Verdict, VerdictKind};
+use protocol::{Graph, Mark, Report, Verdict, VerdictKind};
 use std::rc::Rc;
 
 /// Milliseconds between two changes of what is shown.
@@ -12,7 +12,7 @@ pub const SHOW_EVERY: f64 = 250.0;
 pub struct History {
     /// The steps of the reports, increasing.
     pub steps: Vec<f32>,
-    /// As many reports, without their singular values, which no curve is drawn of.
+    /// As many reports, without singular values and graphs, which no curve is drawn of.
     reports: Vec<Rc<Report>>,
 }
 
@@ -26,6 +26,7 @@ impl History {
         self.steps.push(step);
         self.reports.push(Rc::new(Report {
             singular_values: vec![],
+            graphs: vec![],
             ..report.clone()
         }));
     }
@@ -98,6 +99,21 @@ impl DisplayedMetrics {
         self.step = self.step.max(report.step);
         self.verdict = Some(report.verdict.clone());
         self.latest = Some(report);
+    }
+
+    /// Returns the graphs of the formula's functions on axes for the last batch; empty where there are none, or not yet.
+    pub fn graphs(&self) -> Vec<Graph> {
+        self.latest
+            .as_ref()
+            .map(|report| report.graphs.clone())
+            .unwrap_or_default()
+    }
+
+    /// Takes in that settings have changed: graphs of the functions before are no longer those of the run.
+    pub fn change(&mut self) {
+        if let Some(latest) = &mut self.latest {
+            latest.graphs.clear();
+        }
     }
 
     /// Takes in a mark; an alarming one keeps the spectrum from before it.

@@ -224,10 +224,11 @@ impl State {
                 description,
                 mark,
             } => {
+                self.run.live.change();
                 if let Some(mark) = mark {
                     self.run.live.mark(mark);
-                    self.show();
                 }
+                self.show();
                 self.run.errors = Shared::default();
                 self.adopt(config, description, None);
                 let mut effects = self.write_link();

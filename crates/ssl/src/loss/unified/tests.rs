@@ -111,6 +111,50 @@ fn triplet_rows_are_sums_over_triplets() {
     }
 }
 
+/// The gaps d²_i − d²_ij of each image to the others, in double precision.
+fn gaps(f: &Tensor<2>, other: &Tensor<2>) -> Vec<Vec<f64>> {
+    let [count, dims] = f.dims();
+    let (f, other) = (numbers(f.clone()), numbers(other.clone()));
+    let half =
+        |a: &[f32], b: &[f32]| -> f64 { a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>() / 2.0 };
+    let row = |of: &[f32], i: usize| of[i * dims..(i + 1) * dims].to_vec();
+    let to = |i: usize, j: usize| half(&row(&f, i), &row(&other, i)) - half(&row(&f, i), &row(&f, j));
+    let of = |i| (0..count).filter(|&j| j != i).map(|j| to(i, j)).collect();
+    (0..count).map(of).collect()
+}
+
+#[test]
+fn the_arguments_of_both_functions_are_those_of_the_pairs() {
+    let (f, other) = (wave(6, 11), wave(6, 12));
+    let ends = |values: &[f64]| {
+        [
+            values.iter().copied().fold(f64::INFINITY, f64::min),
+            values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        ]
+    };
+    for (name, _, row) in ROWS {
+        let (near, far) = distances(f.clone(), other.clone());
+        let Arguments { psi, phi } = arguments(near, far, row, CONSTANTS);
+        let found = [psi, phi].map(|ends| ends.map(|end| f64::from(end.into_scalar::<f32>())));
+        let gaps = gaps(&f, &other);
+        let sum = |gaps: &Vec<f64>| -> f64 { gaps.iter().map(|&x| row.psi(x, CONSTANTS)).sum() };
+        let sums: Vec<f64> = gaps.iter().map(sum).collect();
+        let [least, greatest] = ends(&sums);
+        let sums = if row.is_exponential() {
+            [least.ln(), greatest.ln()]
+        } else {
+            [least, greatest]
+        };
+        for (found, expected) in found
+            .into_iter()
+            .flatten()
+            .zip(ends(&gaps.concat()).into_iter().chain(sums))
+        {
+            assert!((found - expected).abs() < 1e-4, "{name}: {found} against {expected}");
+        }
+    }
+}
+
 #[test]
 fn soft_triplet_with_one_negative_and_the_tuple_are_their_files() {
     let (f, other) = (wave(2, 7), wave(2, 8));

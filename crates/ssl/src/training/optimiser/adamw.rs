@@ -1,6 +1,7 @@
 //! Adam with decoupled weight decay (Loshchilov, Hutter 2019, arXiv 1711.05101).
 
-use crate::training::optimiser::rule::{Memory, Rule};
+use crate::training::optimiser::decay;
+use crate::training::optimiser::rule::{Memory, Pace, Rule};
 use burn::optim::{AdamW, AdamWConfig, AdamWState, AdaptiveMomentumState, Optimizer};
 use burn::tensor::Tensor;
 use protocol::{Card, ConfigError, Knob, Paper, RunConfig, Section};
@@ -36,7 +37,8 @@ pub fn card() -> Card {
                 .help("Added under the fraction, so that a weight without gradient does not jump."),
             training(Knob::number("optimiser.weight_decay", "Weight decay", 0.0001, 0.0, 1.0))
                 .log(2.0)
-                .help("Pull of every weight towards zero, apart from the gradient."),
+                .help("Pull of weights towards zero, apart from the gradient."),
+            decay::knob(),
         ],
         ..Card::default()
     }
@@ -51,21 +53,31 @@ pub fn rule(config: &RunConfig) -> Result<Box<dyn Rule>, ConfigError> {
     let rule = AdamWConfig::new()
         .with_beta_1(number("optimiser.beta1")?)
         .with_beta_2(number("optimiser.beta2")?)
-        .with_weight_decay(number("optimiser.weight_decay")?)
         .with_epsilon(number("optimiser.epsilon")?);
-    Ok(Box::new(Adam(rule.build())))
+    Ok(Box::new(Adam {
+        decaying: rule
+            .clone()
+            .with_weight_decay(number("optimiser.weight_decay")?)
+            .build(),
+        plain: rule.with_weight_decay(0.0).build(),
+    }))
 }
 
-struct Adam(AdamW);
+/// AdamW with the weight decay of the config, and without any.
+struct Adam {
+    decaying: AdamW,
+    plain: AdamW,
+}
 
 impl Rule for Adam {
-    fn step(&self, rate: f64, value: Tensor<1>, gradient: Tensor<1>, memory: Option<Memory>) -> (Tensor<1>, Memory) {
+    fn step(&self, pace: Pace, value: Tensor<1>, gradient: Tensor<1>, memory: Option<Memory>) -> (Tensor<1>, Memory) {
         let state = memory.and_then(|memory| {
             let [first, second] = <[Tensor<1>; 2]>::try_from(memory.moments).ok()?;
             Some(AdamWState::new(AdaptiveMomentumState::new(memory.time, first, second)))
         });
         let before = (value.clone(), gradient.clone());
-        match self.0.step(rate, value, gradient, state) {
+        let rule = if pace.decays { &self.decaying } else { &self.plain };
+        match rule.step(pace.rate, value, gradient, state) {
             (value, Some(AdamWState { momentum })) => (
                 value,
                 Memory {

@@ -4,10 +4,13 @@
 //! A new optimiser is a file with a card and a rule, and a line in [`OPTIMISERS`].
 
 mod adamw;
+pub mod decay;
 pub mod rule;
 mod sgd;
 
-use crate::training::optimiser::rule::{Memory, Rule};
+use crate::network::role::Place;
+use crate::training::optimiser::decay::Decay;
+use crate::training::optimiser::rule::{Memory, Pace, Rule};
 use burn::module::{Module, ModuleMapper, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
@@ -23,9 +26,10 @@ pub type Entry = (&'static str, fn() -> Card, MakeRule);
 /// Every optimiser.
 pub static OPTIMISERS: &[Entry] = &[("sgd", sgd::card, sgd::rule), ("adamw", adamw::card, adamw::rule)];
 
-/// Holds an update rule and what it remembers of each parameter.
+/// Holds an update rule, which parameters weight decay pulls, and what the rule remembers of each parameter.
 pub struct Optimiser {
     rule: Box<dyn Rule>,
+    decay: Decay,
     /// Memories by the parameter's path.
     pub memories: BTreeMap<String, Memory>,
 }
@@ -38,6 +42,7 @@ impl Optimiser {
     pub fn new(config: &RunConfig) -> Result<Self, ConfigError> {
         Ok(Self {
             rule: rule(config)?,
+            decay: Decay::new(config)?,
             memories: BTreeMap::new(),
         })
     }
@@ -47,7 +52,7 @@ impl Optimiser {
     /// # Errors
     /// As [`Optimiser::new`].
     pub fn set(&mut self, config: &RunConfig) -> Result<(), ConfigError> {
-        self.rule = rule(config)?;
+        (self.rule, self.decay) = (rule(config)?, Decay::new(config)?);
         Ok(())
     }
 
@@ -58,7 +63,7 @@ impl Optimiser {
             optimiser: self,
             gradients,
             rate,
-            path: Vec::new(),
+            place: Place::default(),
         })
     }
 }
@@ -73,16 +78,16 @@ struct Stepper<'a, F> {
     optimiser: &'a mut Optimiser,
     gradients: GradientsParams,
     rate: F,
-    path: Vec<String>,
+    place: Place,
 }
 
 impl<F: Fn(&str) -> f64> ModuleMapper for Stepper<'_, F> {
-    fn enter_module(&mut self, name: &str, _container: &str) {
-        self.path.push(name.to_owned());
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.place.enter(name, container);
     }
 
     fn exit_module(&mut self, _name: &str, _container: &str) {
-        self.path.pop();
+        self.place.leave();
     }
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
@@ -90,15 +95,21 @@ impl<F: Fn(&str) -> f64> ModuleMapper for Stepper<'_, F> {
         let Some(gradient) = self.gradients.remove::<D>(id) else {
             return Param::from_mapped_value(id, tensor, mapper);
         };
-        let path = self.path.join(".");
+        let path = self.place.path();
         let (wants_gradient, shape) = (tensor.is_require_grad(), tensor.shape());
         let count = shape.num_elements();
         let memory = self.optimiser.memories.remove(&path);
-        let rate = (self.rate)(&path);
+        let pace = Pace {
+            rate: (self.rate)(&path),
+            decays: self.optimiser.decay.pulls(self.place.role()),
+        };
         let (value, gradient) = (tensor.inner().reshape([count]), gradient.reshape([count]));
-        let (value, memory) = self.optimiser.rule.step(rate, value, gradient, memory);
+        let (value, memory) = self.optimiser.rule.step(pace, value, gradient, memory);
         self.optimiser.memories.insert(path, memory);
         let tensor = Tensor::<D>::from_inner(value.reshape(shape)).set_require_grad(wants_gradient);
         Param::from_mapped_value(id, tensor, mapper)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,9 +11,18 @@ pub struct Memory {
     pub moments: Vec<Tensor<1>>,
 }
 
+/// How a parameter moves in one step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// The learning rate.
+    pub rate: f64,
+    /// Whether weight decay pulls it towards zero.
+    pub decays: bool,
+}
+
 /// Computes the update of a parameter, element by element, so that flat tensors are enough.
 pub trait Rule: Send {
-    /// Computes the new value, `[n]`, of a parameter from its `value` and `gradient`, `[n]` each, at learning rate
-    /// `rate`, and what to remember; `memory` is `None` in the parameter's first step.
-    fn step(&self, rate: f64, value: Tensor<1>, gradient: Tensor<1>, memory: Option<Memory>) -> (Tensor<1>, Memory);
+    /// Computes the new value, `[n]`, of a parameter from its `value` and `gradient`, `[n]` each, at `pace`, and
+    /// what to remember; `memory` is `None` in the parameter's first step.
+    fn step(&self, pace: Pace, value: Tensor<1>, gradient: Tensor<1>, memory: Option<Memory>) -> (Tensor<1>, Memory);
 }

@@ -1,7 +1,8 @@
 //! Stochastic gradient descent with momentum and L2 weight decay, as in PyTorch: v ← μv + g + λw,
 //! w ← w − ηv.
 
-use crate::training::optimiser::rule::{Memory, Rule};
+use crate::training::optimiser::decay;
+use crate::training::optimiser::rule::{Memory, Pace, Rule};
 use burn::optim::decay::{WeightDecay, WeightDecayConfig};
 use burn::optim::momentum::{Momentum, MomentumConfig, MomentumState};
 use burn::tensor::Tensor;
@@ -30,7 +31,8 @@ pub fn card() -> Card {
                 .help("Share of the last step that the next one keeps."),
             training(Knob::number("optimiser.weight_decay", "Weight decay", 0.0001, 0.0, 1.0))
                 .log(2.0)
-                .help("Pull of every weight towards zero."),
+                .help("Pull of weights towards zero."),
+            decay::knob(),
         ],
         ..Card::default()
     }
@@ -59,8 +61,12 @@ struct Sgd {
 }
 
 impl Rule for Sgd {
-    fn step(&self, rate: f64, value: Tensor<1>, gradient: Tensor<1>, memory: Option<Memory>) -> (Tensor<1>, Memory) {
-        let gradient = self.decay.transform(gradient, value.clone());
+    fn step(&self, pace: Pace, value: Tensor<1>, gradient: Tensor<1>, memory: Option<Memory>) -> (Tensor<1>, Memory) {
+        let gradient = if pace.decays {
+            self.decay.transform(gradient, value.clone())
+        } else {
+            gradient
+        };
         let time = memory.as_ref().map_or(0, |memory| memory.time) + 1;
         let velocity = memory
             .and_then(|memory| memory.moments.into_iter().next())
@@ -68,7 +74,7 @@ impl Rule for Sgd {
         // Without Nesterov the direction is the new velocity itself.
         let (velocity, _) = self.momentum.transform(gradient, velocity);
         (
-            value - velocity.clone().mul_scalar(rate),
+            value - velocity.clone().mul_scalar(pace.rate),
             Memory {
                 time,
                 moments: vec![velocity],

@@ -19,10 +19,37 @@ pub struct LossTerms {
     pub loss: Tensor<1>,
     /// Quantities to be plotted beside it, by key; they are not part of the loss.
     pub terms: Vec<(&'static str, Tensor<1>)>,
+    /// Quantities of which the least and the greatest value are reported; they are not part of the loss.
+    pub extremes: Vec<Extremes>,
+}
+
+/// The least and the greatest value of a quantity over a batch.
+#[derive(Clone, Debug)]
+pub struct Extremes {
+    /// Keys of the two as terms.
+    pub keys: [&'static str; 2],
+    /// The least and the greatest value, `[1]` each.
+    pub values: [Tensor<1>; 2],
+}
+
+impl Extremes {
+    fn join(self, other: Self) -> Self {
+        let ([low, high], [other_low, other_high]) = (self.values, other.values);
+        Self {
+            keys: self.keys,
+            values: [low.min_pair(other_low), high.max_pair(other_high)],
+        }
+    }
+
+    /// Returns both as terms.
+    pub fn terms(self) -> [(&'static str, Tensor<1>); 2] {
+        let ([low, high], [least, greatest]) = (self.keys, self.values);
+        [(low, least), (high, greatest)]
+    }
 }
 
 impl LossTerms {
-    /// Averages losses and terms; the keys come from `first`, and all must have the same.
+    /// Averages losses and terms, and joins extremes; the keys come from `first`, and all must have the same.
     pub fn mean(first: Self, others: Vec<Self>) -> Self {
         if others.is_empty() {
             return first;
@@ -38,6 +65,12 @@ impl LossTerms {
                     .zip(one.terms)
                     .map(|((key, a), (_, b))| (key, a + b))
                     .collect(),
+                extremes: sum
+                    .extremes
+                    .into_iter()
+                    .zip(one.extremes)
+                    .map(|(a, b)| a.join(b))
+                    .collect(),
             })
             .scaled(share)
     }
@@ -50,6 +83,7 @@ impl LossTerms {
                 .into_iter()
                 .map(|(key, term)| (key, term.mul_scalar(share)))
                 .collect(),
+            extremes: self.extremes,
         }
     }
 }
@@ -79,5 +113,6 @@ pub fn of_views(loss: impl Fn(&Views) -> Tensor<1> + Send + 'static) -> Criterio
     Box::new(move |views| LossTerms {
         loss: loss(views),
         terms: Vec::new(),
+        extremes: Vec::new(),
     })
 }

@@ -20,7 +20,7 @@ use crate::wiring::joint_embedding::attention::attention;
 use crate::wiring::joint_embedding::branches::{Branches, predicted};
 use crate::wiring::joint_embedding::compare::compare;
 use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
-use crate::wiring::joint_embedding::criterion::{Criterion, LossSpec};
+use crate::wiring::joint_embedding::criterion::{Criterion, Extremes, LossSpec};
 use crate::wiring::joint_embedding::net::{JointNet, JointUpdate};
 use crate::wiring::joint_embedding::patches::of_patches;
 use crate::wiring::joint_embedding::variant::Variant;
@@ -101,6 +101,7 @@ impl Objective for JointEmbedding {
         let mut total = compared.loss.clone().mul_scalar(weights.distance);
         let mut terms = vec![("distance", compared.loss)];
         terms.extend(compared.terms);
+        terms.extend(compared.extremes.into_iter().flat_map(Extremes::terms));
         let mut add = |key: &'static str, term: Tensor<1>, weight: f64| {
             total = total.clone() + term.clone().mul_scalar(weight);
             terms.push((key, term));
