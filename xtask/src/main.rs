@@ -48,8 +48,9 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "build",
-        usage: "[--release]",
-        idea: "build the page into dist/, static files that work below any path of any host",
+        usage: "[--quick]",
+        idea: "build the page as it ships into dist/, static files that work below any path of any host; --quick: larger, \
+               and made sooner",
         run: site::build,
     },
     Command {
