@@ -2,7 +2,7 @@
 //!
 //! Shape letters: `N` patches, `P` values of a patch, `D` width of a token.
 
-use crate::network::sin_cos::positions;
+use crate::network::sin_cos::{SMALL, positions};
 use burn::tensor::{Device, Tensor, TensorData};
 use protocol::{ConfigError, KnobError, Shape};
 
@@ -49,7 +49,7 @@ impl Grid {
 
     /// Computes sine–cosine positions `[1, N, D]` of the patches for tokens of `width`, `D`.
     pub fn positions(&self, width: usize, device: &Device) -> Tensor<3> {
-        let table = positions(self.rows, self.columns, width);
+        let table = positions(self.rows, self.columns, width, SMALL);
         Tensor::from_data(TensorData::new(table, [1, self.patches(), width]), device)
     }
 }
