@@ -163,7 +163,10 @@ fn reference(case: &Case, comparison: &mut Comparison, normalise: bool) -> Outco
 pub fn positions(case: &Case, comparison: &mut Comparison) -> Outcome {
     let mut compare = || -> Result<(), String> {
         let (dim, grid) = (case.count("dim")?, case.count("grid")?);
-        let found: Vec<f64> = sin_cos::positions(grid, grid, dim, sin_cos::PUBLISHED).iter().map(|&x| x.into()).collect();
+        let found: Vec<f64> = sin_cos::positions(grid, grid, dim, sin_cos::PUBLISHED)
+            .iter()
+            .map(|&x| x.into())
+            .collect();
         comparison.values("pos_embed", &found);
         Ok(())
     };
