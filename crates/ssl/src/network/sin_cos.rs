@@ -31,7 +31,7 @@ pub fn positions(rows: usize, columns: usize, width: usize, base: f64) -> Vec<f3
 
 #[cfg(test)]
 mod tests {
-    use crate::network::sin_cos::{PUBLISHED, SMALL, positions};
+    use crate::network::sin_cos::{PUBLISHED, positions};
 
     #[test]
     fn a_grid_of_two_by_two_with_four_channels_by_hand() {
