@@ -163,6 +163,7 @@ fn chance_is_the_share_of_the_largest_class() {
     let want = [
         ("digits", 37.0 / 359.0),
         ("shapes", 103.0 / 512.0),
+        ("glyphs", 52.0 / 512.0),
         ("moons", 0.5),
         ("rings", 171.0 / 512.0),
         ("blobs", 86.0 / 512.0),
@@ -184,7 +185,7 @@ fn splits_are_as_they_ever_were() {
 
 #[test]
 fn the_seed_makes_the_data() {
-    for data in ["shapes", "moons"] {
+    for data in ["shapes", "glyphs", "moons"] {
         let with = |seed: f64| {
             hash(
                 &load(&config(&[("data", data.into()), ("data.seed", seed.into())]))
@@ -251,9 +252,10 @@ fn a_name_that_does_not_exist_is_a_sentence() {
     );
 }
 
-const FIXED: [&str; 6] = [
+const FIXED: [&str; 7] = [
     "digits 5e71229d90a822f5 caceaee75144f13f",
     "shapes 30a3ae492419d911 de32146a06956e13",
+    "glyphs d9097f786e15df7e c0f08f31f1ecd954",
     "moons 759217287be6105b c64bd3b2a50ae6d3",
     "rings 64acd84a48e976bd ea8e03819dc131aa",
     "blobs 1a8dfffcd4818370 f92e50fcc7ba338e",

@@ -196,7 +196,7 @@ async fn both_sides_of_the_duality_agree_while_the_slider_moves() -> Result<()> 
 async fn other_data_and_points() -> Result<()> {
     let page = Page::open(Kind::default(), "").await?;
     page.await_step(3).await?;
-    for name in ["moons", "shapes", "digits"] {
+    for name in ["moons", "shapes", "glyphs", "digits"] {
         page.click("pick-data").await?;
         page.click(&format!("option-{name}")).await?;
         page.await_step(3).await?;

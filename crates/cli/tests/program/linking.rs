@@ -18,6 +18,18 @@ fn what_was_written_is_read_and_written_again() {
 }
 
 #[test]
+fn every_data_has_a_name_that_configs_know() {
+    let listed = lines(&succeed("list data --json"));
+    let names: Vec<&str> = listed.iter().filter_map(|entry| entry["name"].as_str()).collect();
+    for name in ["digits", "shapes", "glyphs"] {
+        assert!(names.contains(&name), "{names:?}");
+        let written = succeed(&format!("link write --config simsiam+{name} --set run.batch=16"));
+        let read = succeed(&format!("link read {} --all", written.trim_end()));
+        assert!(read.lines().any(|line| line == format!("data={name}")), "{read}");
+    }
+}
+
+#[test]
 fn a_first_visit_has_an_empty_fragment_and_every_setting() {
     assert_eq!(succeed("link write"), "#\n");
     assert_eq!(succeed("link read https://host/ssl/"), "");

@@ -7,6 +7,7 @@ fn every_list_names_what_there_is() {
     for (list, name) in [
         ("methods", "vicreg"),
         ("data", "shapes"),
+        ("data", "glyphs"),
         ("encoders", "conv"),
         ("augmentations", "crop"),
         ("optimisers", "adamw"),

@@ -10,6 +10,7 @@ use protocol::{Card, RunConfig};
 pub static SOURCES: &[&dyn Source] = &[
     &super::digits::Digits,
     &super::shapes::Shapes,
+    &super::glyphs::Glyphs,
     &super::moons::Moons,
     &super::rings::Rings,
     &super::blobs::Blobs,

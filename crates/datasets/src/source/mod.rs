@@ -5,10 +5,12 @@ use protocol::{Card, Knob, KnobValue, Preference, RunConfig, Section, Text};
 
 pub mod blobs;
 pub mod digits;
+pub mod glyphs;
 pub mod list;
 pub mod moons;
 pub mod outline;
 pub mod plane;
+pub mod rgb;
 pub mod rings;
 pub mod shapes;
 pub mod spirals;

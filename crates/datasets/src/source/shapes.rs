@@ -6,6 +6,7 @@
 //! nearest neighbours of pixels name one shape in three, where chance is one in five.
 
 use super::outline::Outline;
+use super::rgb::{hsv, luma, tinted};
 use super::{Source, count_knob, data_knob, seed_knob, views};
 use crate::dataset::{DataError, Dataset, Factor, Split};
 use crate::long_tail;
@@ -177,13 +178,9 @@ impl Scene {
         } else {
             uniform(rng, PLAIN.0, PLAIN.1)
         };
-        let tint = hsv(
-            uniform(rng, 0.0, 360.0),
-            if world.varied { uniform(rng, 0.0, 0.5) } else { 0.0 },
-            1.0,
-        );
-        let tint_luma = luma(tint);
-        let background = tint.map(|channel| (light + (channel - tint_luma) * light.min(1.0 - light)).clamp(0.0, 1.0));
+        let tint_hue = uniform(rng, 0.0, 360.0);
+        let tint = if world.varied { uniform(rng, 0.0, 0.5) } else { 0.0 };
+        let background = tinted(light, tint_hue, tint);
         let most = if world.varied { SLOPE / (0.5 * SIDE as f32) } else { 0.0 };
         let slope = (uniform(rng, -most, most), uniform(rng, -most, most));
         Self {
@@ -245,18 +242,6 @@ fn far_from(luma: f32, rng: &mut Rng) -> f32 {
     if at < darker { low + at } else { high - (at - darker) }
 }
 
-fn luma([red, green, blue]: [f32; 3]) -> f32 {
-    0.299 * red + 0.587 * green + 0.114 * blue
-}
-
-/// Returns red, green and blue of a hue in degrees, and a saturation and value in `0..=1`.
-fn hsv(hue: f32, saturation: f32, value: f32) -> [f32; 3] {
-    [5.0, 3.0, 1.0].map(|offset: f32| {
-        let k = (offset + hue / 60.0) % 6.0;
-        value - value * saturation * k.min(4.0 - k).clamp(0.0, 1.0)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,13 +250,6 @@ mod tests {
         turn: 180.0,
         varied: true,
     };
-
-    #[test]
-    fn hues_are_as_everyone_has_them() {
-        assert_eq!(hsv(0.0, 1.0, 1.0), [1.0, 0.0, 0.0]);
-        assert_eq!(hsv(60.0, 1.0, 0.5), [0.5, 0.5, 0.0]);
-        assert_eq!(hsv(240.0, 0.5, 1.0), [0.5, 0.5, 1.0]);
-    }
 
     #[test]
     fn figure_and_background_differ_in_luma() {

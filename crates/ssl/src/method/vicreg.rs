@@ -53,6 +53,7 @@ impl JointEmbeddingMethod for VicReg {
                     .set("method.covariance_weight", 1.0)
                     .set("method.dims", 128.0),
                 Preference::when("data", "shapes").set("optimiser.learning_rate", 0.004),
+                Preference::when("data", "glyphs").set("optimiser.learning_rate", 0.004),
             ],
             kinds: vec!["images".into(), "points".into()],
             removes: vec![],
@@ -67,7 +68,7 @@ impl JointEmbeddingMethod for VicReg {
             ],
             watch_for: "Without the variance term the embedding shrinks to a point, while RankMe stays high.".into(),
             differs: "As the official code and not the paper’s equation 6: s is also divided by D, and the two \
-                 variance terms are averaged. AdamW at 0.001 (shapes: 0.004) with weight decay 0.0001 instead of \
+                 variance terms are averaged. AdamW at 0.001 (shapes and letters: 0.004) with weight decay 0.0001 instead of \
                  LARS with 10⁻⁶, batch 128 (paper: 2048), two projector layers of 128 units (three of 8192)."
                 .into(),
         }

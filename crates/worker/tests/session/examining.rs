@@ -140,8 +140,8 @@ fn the_test_images_are_those_that_the_page_shows() {
 }
 
 #[test]
-fn points_and_shapes_give_numbers_or_none() {
-    for data in ["moons", "rings", "shapes"] {
+fn points_shapes_and_letters_give_numbers_or_none() {
+    for data in ["moons", "rings", "shapes", "glyphs"] {
         let pairs = [("data", data), ("data.count", "128"), ("encoder", "mlp")];
         let report = examined(&small(&pairs));
         assert_numbers(&report);

@@ -45,6 +45,9 @@ pub fn card() -> Card {
             Preference::when("data", "shapes")
                 .set("encoder.width", 8.0)
                 .set("run.batch", 64.0),
+            Preference::when("data", "glyphs")
+                .set("encoder.width", 8.0)
+                .set("run.batch", 64.0),
         ],
         watch_for: "Untrained it already knows neighbourhoods: hold every score against the untrained one’s.".into(),
         ..Card::default()

@@ -49,7 +49,11 @@ pub fn card() -> Card {
                  tokens.",
             )),
         ],
-        preferences: vec![Preference::when("data", "shapes").set("encoder.patch", 8.0)],
+        preferences: vec![
+            Preference::when("data", "shapes").set("encoder.patch", 8.0),
+            // A stroke is two or three pixels wide.
+            Preference::when("data", "glyphs").set("encoder.patch", 4.0),
+        ],
         watch_for: "Beside the positions of its patches it has no notion of neighbourhoods.".into(),
         differs: "The representation is the mean of the tokens (a class token is a switch). ReLU in place of GELU, \
                 which takes longer to compute. \
