@@ -2,7 +2,7 @@
 //! last line. `--long` is the second tier: it adds what takes too long for every change.
 
 use crate::arguments::Arguments;
-use crate::stages::list::{LONG, LONG_STAGES, STAGES};
+use crate::stages::list::{LONG, STAGES};
 use crate::stages::run::Run;
 use crate::tally::Tally;
 use anyhow::{Result, bail};
@@ -29,10 +29,9 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     {
         bail!("there is no stage ‘{name}’; see cargo xtask test --list");
     }
-    let chosen = STAGES.iter().filter(|stage| match names.is_empty() {
-        true => long || !LONG_STAGES.contains(&stage.name),
-        false => names.iter().any(|name| name == stage.name),
-    });
+    let chosen = STAGES
+        .iter()
+        .filter(|stage| names.is_empty() || names.iter().any(|name| name == stage.name));
     let mut run = Run::new(long);
     let mut ended = Vec::new();
     let mut total = Tally::default();

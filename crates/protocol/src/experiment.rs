@@ -10,6 +10,7 @@
 pub mod cell_config;
 pub mod correlation;
 pub mod csv;
+pub mod paired;
 pub mod summary;
 pub mod table;
 

@@ -44,11 +44,6 @@ pub const PENDING: &[(&str, &str, &str)] = &[
         "other_width",
         "issue 16: only representations of one width are turned to each other",
     ),
-    (
-        "paired_interval",
-        "*",
-        "issue 16: experiments have no paired differences with intervals",
-    ),
 ];
 
 /// What became of a case.

@@ -21,6 +21,7 @@ mod ledger;
 mod lejepa;
 mod masked;
 mod neighbours;
+mod paired;
 mod pairs;
 mod probes;
 mod queue;
@@ -130,6 +131,15 @@ const KNOWN: &[(&str, &str, Checker)] = &[
     ("procrustes", "mirrored", representations::procrustes),
     ("procrustes", "collapsed", representations::procrustes),
     ("rank_correlation", "*", representations::rank_correlation),
+    ("paired_interval", "*_seed*", paired::difference),
+    ("paired_interval", "*_difference", paired::difference),
+    ("paired_interval", "t_quantiles", paired::quantiles),
+    ("paired_interval", "holm", paired::corrected),
+    (
+        "paired_interval",
+        "k_methods_against_a_baseline",
+        paired::against_a_baseline,
+    ),
     ("tian_unified", "alpha_cl*", unified::identity),
     ("tian_unified", "infonce_equivalence*", unified::normalised),
     ("tian_unified", "*", unified::row),

@@ -91,13 +91,9 @@ pub const STAGES: &[TestStage] = &[
     },
 ];
 
-/// The second tier: stages that run with `--long`, or when they are named.
-pub const LONG_STAGES: [&str; 2] = ["axe", "firefox"];
-
 /// Says what `--long` adds, for `--list`.
 pub const LONG: &str = "With --long, stages also run their tests marked `#[ignore]`; in pages, the module `long`; CPU \
-                        against GPU is compared natively, too. The stages axe and firefox run with --long, or when \
-                        they are named.";
+                        against GPU is compared natively, too.";
 
 #[cfg(test)]
 mod tests {
@@ -109,6 +105,5 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), STAGES.len());
-        assert!(LONG_STAGES.iter().all(|name| names.contains(name)));
     }
 }

@@ -7,3 +7,4 @@ pub mod loss_plot;
 pub mod scene;
 pub mod sentence;
 pub mod switch;
+pub mod unaugmented;

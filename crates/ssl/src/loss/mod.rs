@@ -29,6 +29,7 @@ pub mod nt_xent;
 pub mod pairwise;
 pub mod prior_matching;
 pub mod self_distillation;
+pub mod share_explained;
 pub mod sigreg;
 pub mod sinkhorn;
 pub mod soft_cross_entropy;

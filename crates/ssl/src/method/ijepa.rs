@@ -8,6 +8,7 @@
 use crate::describe::knobs::{ablation, momentum};
 use crate::describe::loss_plot::part;
 use crate::describe::scene::Scene;
+use crate::describe::unaugmented::unaugmented;
 use crate::error::SslError;
 use crate::method::Method;
 use crate::training::learner::Learner;
@@ -120,6 +121,7 @@ impl Method for IJepa {
             }),
             knobs: knobs(),
             preferences: vec![
+                unaugmented(),
                 Preference::always()
                     .set("encoder", "vit")
                     .set("optimiser", "adamw")
@@ -132,8 +134,8 @@ impl Method for IJepa {
             differs: "Variance and covariance of the mean token are added, as C-JEPA does (Mo and Tong 2024), each \
                  a switch: without both the tokens fell to one point on the digits. The error is a mean over all \
                  numbers, where the paper sums over a block’s; the momentum begins at 0.99 and rises along a \
-                 cosine (0.996, linearly); the student’s mean token is evaluated, not the teacher’s. The data’s \
-                 usual views, where the paper only crops; a predictor of two blocks, 32 wide (twelve of 384); \
+                 cosine (0.996, linearly); the student’s mean token is evaluated, not the teacher’s. \
+                 Images as they are, where the paper crops; a predictor of two blocks, 32 wide (twelve of 384); \
                  AdamW at 0.001 with constant weight decay 0.0001 (0.04 to 0.4), batch 64 (2048). \
                  Weight decay leaves the mask token out, which the paper’s code does not."
                 .into(),
@@ -169,7 +171,10 @@ impl Method for IJepa {
         if config.smooth {
             symbols.push(("ℓ₁".into(), "½d² of each difference, |d| − ½ beyond 1, summed".into()));
         }
-        let mut curves = vec![curve("error", "error", "s1", 1)];
+        let mut curves = vec![
+            curve("error", "error", "s1", 1),
+            curve("reference", "place alone", "", 0),
+        ];
         let mut formula = formula;
         for (term, key, letter, words, label, colour) in [
             (config.variance, "variance", "v", "variance too small", "variance", 2),
@@ -207,6 +212,13 @@ impl Method for IJepa {
                 curves,
                 ..LossPlot::default()
             },
+            more: Some(LossPlot {
+                title: "Share explained".into(),
+                note: "1 − error / place alone".into(),
+                range: (0.0, 1.0),
+                curves: vec![curve("explained", "", "s1", 1)],
+                ..LossPlot::default()
+            }),
             idle: config
                 .teacher
                 .then(|| {

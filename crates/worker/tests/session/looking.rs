@@ -69,7 +69,7 @@ fn views_are_the_image_and_then_its_draws() {
 
 #[test]
 fn masks_hide_as_much_as_the_knob_says_and_only_one_column_is_there() {
-    let mut page = Page::started(&small(&[("method", "mae")]), false);
+    let mut page = Page::started(&small(&[("method", "mae"), ("method.mask_ratio", "0.75")]), false);
     let sheet = views(&mut page, &[0], 3, 5);
     assert_eq!(sheet.len(), 1 + 3);
     let grey = (0.1f32 * 255.0 + 0.5) as u8;
@@ -84,7 +84,7 @@ fn masks_hide_as_much_as_the_knob_says_and_only_one_column_is_there() {
 
 #[test]
 fn a_masked_autoencoder_paints_and_new_masks_change_what_it_sees() {
-    let mut page = Page::started(&small(&[("method", "mae")]), false);
+    let mut page = Page::started(&small(&[("method", "mae"), ("method.mask_ratio", "0.75")]), false);
     let pictures = |page: &mut Page, seed| {
         views(page, &[0], 1, seed);
         page.tell(Command::Credit(1));

@@ -6,14 +6,16 @@
 //! given the whole image. Watch for: without the teacher and with gradient into the targets, tokens that are equal for
 //! all images are predicted without error. Differs: variance and covariance of the context's mean token are added, as
 //! in C-JEPA, Mo and Tong 2024, arXiv 2410.19560; the loss is a mean over all numbers; what is evaluated is the
-//! student's mean token, where the paper takes the target encoder's. Shape letters: `B` batch, `n` patches of the
-//! context, `N` of the image, `D` width.
+//! student's mean token, where the paper takes the target encoder's. The error is held against that of the mean token of
+//! all images at the same place. Shape letters: `B` batch, `n` patches of the context, `N` of the image, `M` targets of
+//! an image, `D` width.
 
 use crate::error::SslError;
 use crate::loss::covariance::covariance;
 use crate::loss::latent_prediction::{normalise_tokens, smooth_l1, squared_of_blocks};
 use crate::loss::masked_reconstruction::patchify;
 use crate::loss::pairwise::squared_distances;
+use crate::loss::share_explained::share_explained;
 use crate::loss::variance::variance;
 use crate::network::encoder::Encoder;
 use crate::network::layers::{Layer, Outputs, over_tokens};
@@ -59,11 +61,27 @@ impl Predictive {
         Ok(Box::new(Trainer::new(self, net, config, device)?))
     }
 
+    /// Computes the error of `predicted` tokens against those `wanted`, `[R, D]` twice → `[1]`: a mean over all numbers.
+    fn error(&self, predicted: Tensor<2>, wanted: Tensor<2>) -> Tensor<1> {
+        let numbers = wanted.shape().num_elements();
+        if self.config.smooth {
+            smooth_l1(predicted, wanted)
+        } else {
+            squared_of_blocks(predicted, wanted, numbers)
+        }
+    }
+
     /// Draws the blocks of this step's images.
     fn chosen(&self, batch: &Batch) -> Chosen {
         let sizes = self.config.sizes;
         sizes.draw(self.config.grid, batch.size, &mut batch.rng())
     }
+}
+
+/// Returns the rows of `tokens` (`[B, N, D]`) that each of `targets` (`[B, n, N]`, one-hot) picks, `[M·B·n, D]`.
+fn gathered_rows(targets: &[Tensor<3>], tokens: Tensor<3>) -> Tensor<2> {
+    let picked = targets.iter().map(|target| target.clone().matmul(tokens.clone()));
+    rows(Tensor::cat(picked.collect(), 0))
 }
 
 /// Lays the tokens of all images, `[B, n, D]`, one after another, `[B·n, D]`.
@@ -108,16 +126,20 @@ impl Objective for Predictive {
         let targets: Vec<Tensor<3>> = targets.iter().map(|target| gather(target)).collect();
         let predicted = net.predictor.forward(self.config.grid, tokens, context, &targets);
         let whole = net.targets(&self.config, encoder, images);
-        let wanted = targets.into_iter().map(|target| target.matmul(whole.clone())).collect();
-        let (predicted, wanted) = (rows(predicted), rows(Tensor::cat(wanted, 0)));
-        let numbers = wanted.shape().num_elements();
-        let error = if self.config.smooth {
-            smooth_l1(predicted, normalise_tokens(wanted))
+        let whole = if config.smooth {
+            let size = whole.dims();
+            normalise_tokens(rows(whole)).reshape(size)
         } else {
-            squared_of_blocks(predicted, wanted, numbers)
+            whole
         };
+        let wanted = gathered_rows(&targets, whole.clone());
+        let error = self.error(rows(predicted), wanted.clone());
+        // What the place alone predicts: the mean token of all images there.
+        let place = whole.clone().detach().mean_dim(0).expand(whole.dims());
+        let reference = self.error(gathered_rows(&targets, place), wanted.detach());
         let mut total = error.clone();
-        let mut terms = vec![("error", error)];
+        let explained = share_explained(error.clone(), reference.clone());
+        let mut terms = vec![("error", error), ("reference", reference), ("explained", explained)];
         if config.variance.counts() {
             let v = variance(seen.clone(), DEVIATION, EPSILON);
             total = total + v.clone().mul_scalar(config.variance.weight);

@@ -7,6 +7,7 @@ use crate::error::SslError;
 use crate::loss::masked_reconstruction::{
     flat_guess, from_normalised, masked_reconstruction, normalise_patches, patchify,
 };
+use crate::loss::share_explained::share_explained;
 use crate::network::layers::{Layer, Outputs};
 use crate::network::masking::{MaskedPatches, Masks};
 use crate::network::painting::{Guess, Painting, Row, Shows, of_patches, others};
@@ -87,13 +88,11 @@ impl Objective for MaskedAutoencoder {
         let flat = flat_guess(patches, masks.mask, self.config.normalise);
         let reference = masked_reconstruction(flat, target.clone(), counted.clone());
         let total = masked_reconstruction(predicted, target, counted);
-        // Where nothing varies, or nothing counts, there is nothing to explain: 0 by 0 is 1.
-        let tiny = 1e-12;
-        let unexplained = total.clone().detach().add_scalar(tiny) / reference.clone().add_scalar(tiny);
+        let explained = share_explained(total.clone(), reference.clone());
         let terms = vec![
             ("error", total.clone()),
             ("reference", reference),
-            ("explained", unexplained.neg().add_scalar(1.0)),
+            ("explained", explained),
         ];
         (Losses { total, terms }, ())
     }
