@@ -52,7 +52,7 @@ impl Examine {
                 (train::train(&catalogue, &config, &data, &device, json)?, data)
             }
         };
-        let mut examination = evaluation_run(&snapshot, &Rc::new(data), &device)?;
+        let mut examination = evaluation_run(&snapshot, &Rc::new(data), &catalogue, &device)?;
         let bar = output::bar(MARKS);
         while !block_on(examination.advance(PIECE))? {
             bar.set_position((examination.progress() * MARKS as f32) as u64);

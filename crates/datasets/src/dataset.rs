@@ -131,6 +131,17 @@ impl Split {
         self.labels.is_empty()
     }
 
+    /// Returns the samples with the given indices, in that order; indices outside are left out.
+    pub fn select(&self, indices: &[usize]) -> Self {
+        let inside = || indices.iter().copied().filter(|&index| index < self.len());
+        let of = |values: &Vec<f32>| inside().filter_map(|index| values.get(index)).copied().collect();
+        Self {
+            samples: inside().flat_map(|index| self.sample(index)).copied().collect(),
+            labels: inside().map(|index| self.labels[index]).collect(),
+            factors: self.factors.iter().map(of).collect(),
+        }
+    }
+
     /// Returns sample `i`, `C·H·W` numbers; empty where there is no such sample.
     pub fn sample(&self, i: usize) -> &[f32] {
         let size = self.samples.len().checked_div(self.len()).unwrap_or(0);
@@ -173,6 +184,21 @@ impl Dataset {
         }
         let most = counts.into_iter().max().unwrap_or(0);
         most as f32 / self.test.len().max(1) as f32
+    }
+
+    /// Returns the same data with the training samples of the given indices alone, and without test samples.
+    pub fn training_on(&self, indices: &[usize]) -> Self {
+        Self {
+            name: self.name.clone(),
+            noun: self.noun.clone(),
+            shape: self.shape,
+            kind: self.kind.clone(),
+            classes: self.classes.clone(),
+            factors: self.factors.clone(),
+            source: self.source.clone(),
+            train: self.train.select(indices),
+            test: Split::default(),
+        }
     }
 
     /// Returns width, height and channels of [`Dataset::thumbnail`].

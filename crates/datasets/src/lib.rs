@@ -20,6 +20,7 @@ pub mod image;
 pub mod long_tail;
 pub mod pipeline;
 pub mod random;
+pub mod resized;
 pub mod sampler;
 pub mod source;
 

@@ -71,6 +71,15 @@ impl RunConfig {
         config
     }
 
+    /// Returns this config with batches of at most `size` images.
+    pub fn with_batch_at_most(&self, size: usize) -> Self {
+        let mut config = self.clone();
+        if let Some(KnobValue::Number(batch)) = config.settings.get_mut("run.batch") {
+            *batch = batch.min(size.max(1) as f64);
+        }
+        config
+    }
+
     /// Returns the number at `path`, in the unit of its knob.
     ///
     /// # Errors

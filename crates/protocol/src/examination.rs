@@ -7,6 +7,7 @@
 
 mod table;
 
+use crate::experiment::paired::half_interval;
 use crate::report::LabelFree;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -193,6 +194,39 @@ pub struct WithLabels {
     pub scratch: Option<SupervisedResult>,
 }
 
+/// Holds what the same encoder reaches when it is trained with a few labels per class, over several label subsets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WithFewLabels {
+    /// The number of labels per class.
+    pub labels: u32,
+    /// Trained from the weights of the examined encoder: full fine-tuning. `None` where no training had a result.
+    pub tuned: Option<FewShot>,
+    /// Trained from first weights, for as many steps. `None` where no training had a result.
+    pub scratch: Option<FewShot>,
+}
+
+/// Holds what the frozen encoder gives on another dataset than the one it was trained on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// The title of the dataset.
+    pub data: Text,
+    /// The accuracy of always predicting its most frequent class, in `0..=1`.
+    pub chance: f32,
+    /// The number of training samples of the probes.
+    pub trained_on: u32,
+    /// The feature sets: representation, raw pixels and untrained encoder.
+    pub examined: Vec<Examined>,
+}
+
+impl FewShot {
+    /// Returns the ends of the 95 % interval of the mean over label subsets, by Student's t, within `0..=1`; `None` for
+    /// fewer than two subsets.
+    pub fn interval(&self) -> Option<(f32, f32)> {
+        let half = half_interval(f64::from(self.deviation), self.draws as usize)? as f32;
+        Some(((self.mean - half).max(0.0), (self.mean + half).min(1.0)))
+    }
+}
+
 impl Examined {
     /// Returns the result of the probe with `labels` labels per class; `None` where it has not been measured.
     pub fn few(&self, labels: u32) -> Option<&FewShot> {
@@ -217,6 +251,10 @@ pub struct Examination {
     pub layers: Vec<Text>,
     /// What the same encoder reaches with labels.
     pub with_labels: WithLabels,
+    /// What it reaches with few labels, in ascending order of their number.
+    pub with_few_labels: Vec<WithFewLabels>,
+    /// What the frozen encoder gives on other data.
+    pub transfer: Vec<Transfer>,
     /// The scores of factors × feature sets; without rows where the data have no known factors.
     pub factors_by_layer: FactorTable,
     /// The scores of factors × single dimensions of the first feature set.

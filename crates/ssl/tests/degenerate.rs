@@ -135,7 +135,7 @@ proptest! {
         let labels = Labels { train: label(n), test: label(m), classes: vec!["a".into(), "b".into()], step: 0 };
         let found = ProbeRunner::new(protocols, labels, factors.collect(), vec![set.clone(), set]).finish();
         prop_assert!(all_numbers(&found), "{found:?}");
-        prop_assert_eq!(found.examined[0].few_shot.len(), 3);
+        prop_assert_eq!(found.examined[0].few_shot.len(), Protocols::default().few_shot.len());
         prop_assert_eq!(found.factors_by_dimension.columns.len(), cols);
         prop_assert!(serde_json::to_string(&found).is_ok());
     }

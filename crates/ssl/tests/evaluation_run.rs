@@ -10,8 +10,8 @@ use protocol::examination::{PIXELS, REPRESENTATION, SUPERVISED, UNTRAINED};
 use protocol::{Examination, FactorKind, RunConfig, Settings};
 use ssl::burn::tensor::Device;
 use ssl::examination::EvaluationRun;
-use ssl::examination::input::{EvaluationInput, Split, VIEWS};
-use ssl::examination::supervised_run::Draw;
+use ssl::examination::input::{Elsewhere, EvaluationInput, MakeElsewhere, Split, VIEWS};
+use ssl::examination::supervised_run::{Draw, LabelledBatches};
 use ssl::training::snapshot;
 use ssl::training::snapshot::State;
 use ssl::{Batch, Shape};
@@ -40,7 +40,7 @@ fn split(count: usize, classes: usize, value: fn(usize) -> f32) -> Split {
 }
 
 /// Examines a network after two steps on `train`.
-fn examined(train: Split, test: Split, names: &[&'static str], draws: usize) -> Examination {
+fn examined(train: Split, test: Split, names: &[&'static str], with_labels: bool) -> Examination {
     let (config, device) = (config(), Device::flex());
     let mut learner = ssl::start(&config, SHAPE, &device).unwrap();
     let batch: Vec<f32> = train.images.iter().cycle().take(8 * SHAPE.len()).copied().collect();
@@ -64,12 +64,20 @@ fn examined(train: Split, test: Split, names: &[&'static str], draws: usize) -> 
     let mut input = EvaluationInput::new(SHAPE, classes, train, test, 512);
     input.add_factor("constant".into(), FactorKind::Continuous, &values, &values);
     input.add_views(|_, image| image.repeat(VIEWS));
-    let draw = |_| -> Draw {
-        let (batch, labels) = (batch.clone(), labels.clone());
-        Box::new(move |_| (batch.clone(), labels.clone()))
+    let batches: LabelledBatches = Box::new(move |config, _| {
+        let size = config.count("run.batch")?;
+        let (batch, labels) = (batch[..size * SHAPE.len()].to_vec(), labels[..size].to_vec());
+        let draw: Draw = Box::new(move |_| (batch.clone(), labels.clone()));
+        Ok(draw)
+    });
+    let other = Elsewhere {
+        title: "Other data".into(),
+        classes: input.classes.clone(),
+        train: input.train.clone(),
+        test: input.test.clone(),
     };
-    let draws = (0..draws).map(draw).collect();
-    let mut run = EvaluationRun::new(state, input, draws, &device).unwrap();
+    let elsewhere: Vec<MakeElsewhere> = vec![Box::new(|| None), Box::new(move || Some(other))];
+    let mut run = EvaluationRun::new(state, input, with_labels.then_some(batches), elsewhere, &device).unwrap();
     let mut last = 0.0;
     while !block_on(run.advance(1000)).unwrap() {
         let progress = run.progress();
@@ -89,29 +97,46 @@ fn assert_finite(report: &Examination) {
 #[test]
 fn one_class_and_equal_images_give_finite_numbers_or_none() {
     for value in [(|_| 0.5) as fn(usize) -> f32, |i| (i as f32).sin()] {
-        let report = examined(split(30, 1, value), split(12, 1, value), &["only"], 3);
+        let report = examined(split(30, 1, value), split(12, 1, value), &["only"], true);
         assert_finite(&report);
         assert_eq!(report.chance, 1.0);
         assert_eq!(report.factors_by_layer.score(0, 0), None, "it does not vary");
         assert!(report.with_labels.tuned.is_some());
+        let few: Vec<u32> = report.with_few_labels.iter().map(|few| few.labels).collect();
+        assert_eq!(few, [1, 2, 5, 10], "fifty labels are more than there are");
+        assert!(
+            report
+                .with_few_labels
+                .iter()
+                .all(|few| few.tuned.is_some() && few.scratch.is_some())
+        );
     }
 }
 
 #[test]
 fn fewer_images_than_neighbours_and_labels_give_finite_numbers_or_none() {
     let value = |i: usize| (i as f32 * 1.3).cos();
-    let report = examined(split(4, 2, value), split(2, 2, value), &["a", "b"], 3);
+    let report = examined(split(4, 2, value), split(2, 2, value), &["a", "b"], true);
     assert_finite(&report);
 }
 
 #[test]
 fn without_batches_supervised_trainings_are_left_out() {
     let value = |i: usize| (i as f32).sin();
-    let report = examined(split(30, 3, value), split(12, 3, value), &["a", "b", "c"], 0);
+    let report = examined(split(30, 3, value), split(12, 3, value), &["a", "b", "c"], false);
     let names: Vec<&str> = report.examined.iter().map(|one| one.name.as_ref()).collect();
     assert_eq!(names[..3], [REPRESENTATION, PIXELS, UNTRAINED]);
     assert!(!names.contains(&SUPERVISED));
     assert_eq!(report.with_labels, Default::default());
+    assert!(report.with_few_labels.is_empty());
+    // Other data that are the same data: the same accuracies.
+    let [transfer] = report.transfer.as_slice() else {
+        panic!("one of the two could be made: {:?}", report.transfer);
+    };
+    for name in [REPRESENTATION, PIXELS, UNTRAINED] {
+        let there = transfer.examined.iter().find(|examined| examined.name == name).unwrap();
+        assert_eq!(there.probe, report.of(name).unwrap().probe, "{name}");
+    }
     assert_eq!(report.trained_on, 30);
     // Pixels are the images of both splits, without views.
     let pixels = report.of(PIXELS).unwrap();

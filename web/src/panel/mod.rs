@@ -8,6 +8,7 @@
 //! Read [`interface`] first, then [`spread`], which is a typical plot; [`run_plot`] is what all plots share.
 
 pub mod accuracy;
+pub mod accuracy_by_labels;
 pub mod confusion;
 pub mod duality;
 pub mod factors;
@@ -22,4 +23,5 @@ pub mod protocols;
 pub mod run_plot;
 pub mod spectrum;
 pub mod spread;
+pub mod transfer;
 pub mod verdict;

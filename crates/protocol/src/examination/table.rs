@@ -1,7 +1,7 @@
 //! The report of an examination as a table for a terminal: a row for each feature set, then a row for each network
 //! that was trained with labels.
 
-use super::{Accuracy, Examination, Examined, SupervisedResult};
+use super::{Accuracy, Examination, Examined, FewShot, PIXELS, REPRESENTATION, SupervisedResult, UNTRAINED};
 use std::fmt::{Display, Formatter, Result};
 
 /// The text where there is no number.
@@ -30,8 +30,36 @@ impl Display for Examination {
         ] {
             writeln!(f, "{name:<16}{}", of_result(result))?;
         }
+        for few in &self.with_few_labels {
+            writeln!(
+                f,
+                "{:<16}fine-tuned {}, from scratch {}",
+                format!("{} a class", few.labels),
+                of_few(few.tuned.as_ref()),
+                of_few(few.scratch.as_ref())
+            )?;
+        }
+        for transfer in &self.transfer {
+            let probe = |name| transfer.examined.iter().find(|examined| examined.name == name);
+            let probe = |name| probe(name).map_or(NOTHING.to_owned(), |found| with_interval(found.probe.accuracy));
+            writeln!(
+                f,
+                "on {}: {}, raw pixels {}, untrained {}, chance {}",
+                transfer.data,
+                probe(REPRESENTATION),
+                probe(PIXELS),
+                probe(UNTRAINED),
+                percent(transfer.chance)
+            )?;
+        }
         write!(f, "{:<16}{}", "chance", percent(self.chance))
     }
+}
+
+fn of_few(few: Option<&FewShot>) -> String {
+    few.map_or(NOTHING.to_owned(), |few| {
+        format!("{} ± {}", percent(few.mean), percent(few.deviation))
+    })
 }
 
 fn row(f: &mut Formatter<'_>, examined: &Examined, few: &[u32]) -> Result {
@@ -45,10 +73,7 @@ fn row(f: &mut Formatter<'_>, examined: &Examined, few: &[u32]) -> Result {
         with_interval(probe)
     )?;
     for labels in few {
-        let words = examined.few(*labels).map_or(NOTHING.to_owned(), |few| {
-            format!("{} ± {}", percent(few.mean), percent(few.deviation))
-        });
-        write!(f, "{words:>16}")?;
+        write!(f, "{:>16}", of_few(examined.few(*labels)))?;
     }
     writeln!(f, "{:>9.1}", examined.label_free.rank_me)
 }

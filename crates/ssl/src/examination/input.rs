@@ -20,6 +20,22 @@ pub struct Split {
     pub labels: Vec<u8>,
 }
 
+/// Holds another dataset, in the size and with the channels of the examined one's images.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Elsewhere {
+    /// Its title, such as `Digits`.
+    pub title: Text,
+    /// The names of its classes.
+    pub classes: Vec<Text>,
+    /// The split that probes are trained on.
+    pub train: Split,
+    /// The split that they are tested on.
+    pub test: Split,
+}
+
+/// Makes another dataset when it is needed; `None` where it cannot be made.
+pub type MakeElsewhere = Box<dyn FnOnce() -> Option<Elsewhere>>;
+
 /// Holds everything that an examination reads of a dataset.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvaluationInput {

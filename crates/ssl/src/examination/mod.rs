@@ -5,8 +5,9 @@
 //! before training. A [`ProbeRunner`] then puts these feature sets and the raw pixels through the protocols (nearest
 //! neighbours, linear probes, few-shot probes, regression of factors). Last come three networks that train with
 //! labels: the same encoder trained with every label, whose representation is examined like the others, fine-tuning
-//! of the examined encoder, and training from first weights for as many steps as fine-tuning. The report can be read
-//! from the first protocol on.
+//! of the examined encoder, and training from first weights for as many steps as fine-tuning. Then the frozen encoder is
+//! probed on other data ([`transfer`]), and fine-tuning and training from first weights are repeated with few labels
+//! ([`few_labels`]). The report can be read from the first protocol on.
 //!
 //! The network is a copy, made from a snapshot: the training run that the snapshot is of goes on undisturbed.
 //!
@@ -15,17 +16,21 @@
 //! augmentations, optimiser and batch size, and batches of their own.
 
 mod features;
+mod few_labels;
 pub mod input;
 pub mod probing;
 pub mod protocols;
 pub mod supervised_run;
+mod transfer;
 
 use crate::error::SslError;
 use crate::examination::features::Features;
-use crate::examination::input::{EvaluationInput, VIEWS};
+use crate::examination::few_labels::FewLabels;
+use crate::examination::input::{EvaluationInput, MakeElsewhere, VIEWS};
 use crate::examination::probing::ProbeRunner;
 use crate::examination::protocols::{FeatureSet, Labels, Protocols};
-use crate::examination::supervised_run::{Draw, SupervisedRun};
+use crate::examination::supervised_run::{LabelledBatches, SupervisedRun};
+use crate::examination::transfer::TransferRun;
 use crate::measure::embedding::label_free::Views;
 use crate::measure::matrix::Matrix;
 use crate::measure::probe::factors::{Factor, chance};
@@ -63,6 +68,10 @@ enum Phase {
     Supervised(Features),
     /// Running the protocols on it.
     LastProbes(Box<ProbeRunner>),
+    /// Probing the frozen encoder on other data.
+    Transfer(Box<TransferRun>),
+    /// Training with few labels.
+    FewLabels(FewLabels),
     /// Nothing is left to do.
     Done,
 }
@@ -75,7 +84,10 @@ pub struct EvaluationRun {
     input: EvaluationInput,
     /// The images of the training split, the test split and the views, one after another.
     images: Vec<f32>,
-    draws: VecDeque<Draw>,
+    batches: Option<LabelledBatches>,
+    elsewhere: VecDeque<MakeElsewhere>,
+    /// The number of other datasets at the start.
+    all_elsewhere: usize,
     /// Name and features `N×D` of each layer, until the protocols take them over.
     layers: Vec<(Text, Matrix)>,
     phase: Phase,
@@ -84,21 +96,29 @@ pub struct EvaluationRun {
 
 impl EvaluationRun {
     /// Prepares the examination of the network whose weights and config are in `state`, on the images of `input`.
-    /// Each entry of `draws` supplies the batches of one training with labels: first supervised training, then
-    /// fine-tuning, then training from first weights. With fewer entries the remaining trainings are left out, and
-    /// their results stay `None`. The copies of the network are placed on `device`.
+    /// `batches` supplies the trainings with labels; without it they are left out, and their results stay `None`.
+    /// `elsewhere` makes the other datasets that the frozen encoder is probed on. The copies of the network are placed on
+    /// `device`.
     ///
     /// # Errors
     /// [`SslError::Config`] where the config lacks a setting or cannot be built, and [`SslError::Snapshot`] where the
     /// weights do not fit the config.
-    pub fn new(state: State, input: EvaluationInput, draws: Vec<Draw>, device: &Device) -> Result<Self, SslError> {
+    pub fn new(
+        state: State,
+        input: EvaluationInput,
+        batches: Option<LabelledBatches>,
+        elsewhere: Vec<MakeElsewhere>,
+        device: &Device,
+    ) -> Result<Self, SslError> {
         let mut learner = crate::registry::start(&state.config, input.shape, device)?;
         learner.restore(&state)?;
         let images = [&input.train.images, &input.test.images, &input.views];
         Ok(Self {
             device: device.clone(),
             images: images.into_iter().flatten().copied().collect(),
-            draws: draws.into(),
+            batches,
+            all_elsewhere: elsewhere.len(),
+            elsewhere: elsewhere.into(),
             layers: Vec::new(),
             phase: Phase::Layers(Features::of_every_layer(learner)),
             report: Examination {
@@ -171,6 +191,22 @@ impl EvaluationRun {
                     Phase::LastProbes(probes)
                 }
             }
+            Phase::Transfer(mut run) => match run.advance(multiply_adds).await? {
+                Some(found) => {
+                    self.report.transfer.push(found);
+                    self.next_elsewhere()?
+                }
+                None => Phase::Transfer(run),
+            },
+            Phase::FewLabels(mut few) => {
+                let Some(batches) = &self.batches else {
+                    self.phase = Phase::Done;
+                    return Ok(true);
+                };
+                let done = few.advance(&self.state, &self.input, batches, &self.device).await?;
+                self.report.with_few_labels = few.found();
+                if done { Phase::Done } else { Phase::FewLabels(few) }
+            }
             Phase::Done => Phase::Done,
         };
         Ok(matches!(self.phase, Phase::Done))
@@ -200,14 +236,19 @@ impl EvaluationRun {
     pub fn progress(&self) -> f32 {
         let rows = self.images.len() / self.input.shape.len().max(1);
         let (before, share, part) = match &self.phase {
-            Phase::Layers(features) => (0.0, 0.08, features.progress(rows)),
-            Phase::Untrained(features) => (0.08, 0.04, features.progress(rows)),
-            Phase::Probes(probes) => (0.12, 0.5, probes.progress()),
-            Phase::Training(SupervisedStage::Supervised, run) => (0.62, 0.16, run.progress()),
-            Phase::Supervised(features) => (0.78, 0.02, features.progress(rows)),
-            Phase::LastProbes(probes) => (0.8, 0.08, probes.progress()),
-            Phase::Training(SupervisedStage::Tuned, run) => (0.88, 0.06, run.progress()),
-            Phase::Training(SupervisedStage::Scratch, run) => (0.94, 0.06, run.progress()),
+            Phase::Layers(features) => (0.0, 0.05, features.progress(rows)),
+            Phase::Untrained(features) => (0.05, 0.03, features.progress(rows)),
+            Phase::Probes(probes) => (0.08, 0.34, probes.progress()),
+            Phase::Training(SupervisedStage::Supervised, run) => (0.42, 0.1, run.progress()),
+            Phase::Supervised(features) => (0.52, 0.01, features.progress(rows)),
+            Phase::LastProbes(probes) => (0.53, 0.05, probes.progress()),
+            Phase::Training(SupervisedStage::Tuned, run) => (0.58, 0.03, run.progress()),
+            Phase::Training(SupervisedStage::Scratch, run) => (0.61, 0.03, run.progress()),
+            Phase::Transfer(_) => {
+                let left = (self.elsewhere.len() + 1) as f32;
+                (0.64, 0.11, 1.0 - left / self.all_elsewhere.max(1) as f32)
+            }
+            Phase::FewLabels(few) => (0.75, 0.25, few.progress()),
             Phase::Done => (1.0, 0.0, 0.0),
         };
         before + share * part
@@ -224,6 +265,8 @@ impl EvaluationRun {
             Phase::Supervised(_) => "reading the supervised encoder".to_owned(),
             Phase::Training(SupervisedStage::Tuned, _) => "fine-tuning".to_owned(),
             Phase::Training(SupervisedStage::Scratch, _) => "training from scratch".to_owned(),
+            Phase::Transfer(run) => run.doing(),
+            Phase::FewLabels(few) => few.doing(),
             Phase::Done => String::new(),
         }
     }
@@ -259,17 +302,13 @@ impl EvaluationRun {
     /// Splits the rows of `all`, which are in the order of `self.images`, into training split, test split and views.
     fn feature_set(&self, name: Text, all: &Matrix) -> FeatureSet {
         let (train, test) = (self.input.train.labels.len(), self.input.test.labels.len());
-        let rows = |from: usize, until: usize| all.select(&(from..until).collect::<Vec<_>>());
-        let views = rows(train + test, all.rows);
+        let views = all.select(&(train + test..all.rows).collect::<Vec<_>>());
         FeatureSet {
-            name,
-            train: rows(0, train),
-            test: rows(train, train + test),
             views: (views.rows > 0).then_some(Views {
                 features: views,
                 each: VIEWS,
             }),
-            similarity: Similarity::default(),
+            ..FeatureSet::of_rows(name, all, train, test)
         }
     }
 
@@ -281,7 +320,20 @@ impl EvaluationRun {
             classes: self.input.classes.clone(),
             step: self.state.step,
         };
-        ProbeRunner::new(Protocols::default(), labels, factors, sets)
+        let protocols = Protocols {
+            few_shot: self.few_sizes(),
+            ..Protocols::default()
+        };
+        ProbeRunner::new(protocols, labels, factors, sets)
+    }
+
+    /// Returns the numbers of labels per class that the largest class has more images than.
+    fn few_sizes(&self) -> Vec<usize> {
+        let labels = &self.input.train.labels;
+        let count = |class: u8| labels.iter().filter(|&&label| label == class).count();
+        let largest = (0..=u8::MAX).map(count).max().unwrap_or(0);
+        let sizes = Protocols::default().few_shot;
+        sizes.into_iter().filter(|&size| size < largest).collect()
     }
 
     /// Moves the results of the protocols into the report.
@@ -301,17 +353,17 @@ impl EvaluationRun {
         };
     }
 
-    /// Returns the phase of the training with labels that comes after `last`, or [`Phase::Done`] where none is left
-    /// or no batches were supplied for it.
+    /// Returns the phase that comes after the training with labels `last`: the next training, or other data where none is
+    /// left or no batches are supplied.
     fn next_stage(&mut self, last: Option<SupervisedStage>) -> Result<Phase, SslError> {
         let stage = match last {
             None => SupervisedStage::Supervised,
             Some(SupervisedStage::Supervised) => SupervisedStage::Tuned,
             Some(SupervisedStage::Tuned) => SupervisedStage::Scratch,
-            Some(SupervisedStage::Scratch) => return Ok(Phase::Done),
+            Some(SupervisedStage::Scratch) => return self.next_elsewhere(),
         };
-        let Some(draw) = self.draws.pop_front() else {
-            return Ok(Phase::Done);
+        let Some(batches) = &self.batches else {
+            return self.next_elsewhere();
         };
         let steps = match stage {
             SupervisedStage::Supervised => self.state.step.min(SUPERVISED),
@@ -320,6 +372,7 @@ impl EvaluationRun {
         let from = (stage == SupervisedStage::Tuned).then_some(&self.state);
         let config = self.state.config.for_steps(steps);
         let (shape, classes) = (self.input.shape, self.input.classes.len());
+        let draw = batches(&config, None)?;
         let learner = crate::wiring::supervised::start(&config, shape, classes, from, &self.device)?;
         Ok(Phase::Training(
             stage,
@@ -340,5 +393,21 @@ impl EvaluationRun {
             return Ok(Phase::Supervised(Features::of_representation(run.into_learner())));
         }
         self.next_stage(Some(stage))
+    }
+
+    /// Returns the phase of the next dataset elsewhere, and after the last one that of training with few labels.
+    fn next_elsewhere(&mut self) -> Result<Phase, SslError> {
+        while let Some(make) = self.elsewhere.pop_front() {
+            let Some(elsewhere) = make() else { continue };
+            let start = || crate::registry::start(&self.state.config, self.input.shape, &self.device);
+            let mut trained = start()?;
+            trained.restore(&self.state)?;
+            let run = TransferRun::new(elsewhere, self.input.shape, self.state.step, trained, start()?);
+            return Ok(Phase::Transfer(run.into()));
+        }
+        Ok(match self.batches {
+            Some(_) => Phase::FewLabels(FewLabels::new(&self.input.train.labels, &self.few_sizes())),
+            None => Phase::Done,
+        })
     }
 }

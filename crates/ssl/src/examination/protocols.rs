@@ -34,7 +34,7 @@ impl Default for Protocols {
             neighbours: 20,
             temperature: 0.07,
             probe: ProbeConfig::default(),
-            few_shot: vec![1, 5, 10],
+            few_shot: vec![1, 2, 5, 10, 50],
         }
     }
 }
@@ -65,4 +65,19 @@ pub struct FeatureSet {
     pub views: Option<Views>,
     /// How nearest neighbours are found among them.
     pub similarity: Similarity,
+}
+
+impl FeatureSet {
+    /// Returns the set `name` without views: the first `train` rows of `all` are of the training split, the next `test`
+    /// of the test split.
+    pub fn of_rows(name: Text, all: &Matrix, train: usize, test: usize) -> Self {
+        let rows = |from: usize, until: usize| all.select(&(from..until).collect::<Vec<_>>());
+        Self {
+            name,
+            train: rows(0, train),
+            test: rows(train, train + test),
+            views: None,
+            similarity: Similarity::default(),
+        }
+    }
 }

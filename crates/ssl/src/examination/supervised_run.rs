@@ -15,6 +15,12 @@ use protocol::{RunConfig, Shape, SupervisedResult};
 /// numbers with channels first, and the `B` labels.
 pub type Draw = Box<dyn FnMut(u64) -> (Vec<f32>, Vec<u8>)>;
 
+/// Prepares the batches of a training by a config: of all training images, or of those with the given indices alone.
+///
+/// # Errors
+/// [`SslError::Config`] where a setting is missing, and [`SslError::Data`] where the data do not suit it.
+pub type LabelledBatches = Box<dyn Fn(&RunConfig, Option<&[usize]>) -> Result<Draw, SslError>>;
+
 /// The largest number of losses that wait to be read.
 const UNREAD: usize = 4;
 

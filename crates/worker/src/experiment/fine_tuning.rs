@@ -56,7 +56,7 @@ impl FineTuning {
         let bytes = snapshot::take(run.learner.state(), run.learner.steps(), &run.config, "").await?;
         let state = State::read(&bytes)?;
         let dataset = Rc::clone(&run.dataset);
-        let draw = labelled_batches(config, &dataset).map_err(|refusal| SslError::Data(refusal.to_string()))?;
+        let draw = labelled_batches(config, &dataset, None)?;
         let (shape, classes) = (dataset.shape, dataset.classes.len());
         let learner = supervised::start(config, shape, classes, Some(&state), device)?;
         Ok(Self {

@@ -2,34 +2,46 @@
 //! program start alike.
 
 use crate::request_error::Refusal;
+use crate::run::elsewhere::elsewhere;
 use crate::run::labelled_batches::labelled_batches;
 use datasets::{Batches, Dataset};
-use protocol::RunConfig;
+use protocol::{Catalogue, RunConfig};
 use ssl::burn::tensor::Device;
 use ssl::examination::EvaluationRun;
 use ssl::examination::input::{EvaluationInput, Split, VIEWS};
-use ssl::examination::supervised_run::Draw;
+use ssl::examination::supervised_run::LabelledBatches;
 use ssl::measure::evaluation_set::MOST_IMAGES;
 use ssl::training::snapshot::State;
 use std::rc::Rc;
 
 /// Random stream of the views that some measures need.
 const STREAM: u64 = 0x65_78_61_6d;
-/// Networks that train with labels: supervised from first weights, fine-tuned, and its counterpart from scratch.
-const TRAINED_WITH_LABELS: usize = 3;
 
 /// Returns the examination, not begun, of the network in `snapshot`, the bytes of a run's snapshot; the run was
-/// trained on `dataset`.
+/// trained on `dataset`. What the encoder is probed on besides is the other data of `catalogue`.
 ///
 /// # Errors
 /// [`Refusal::At`] for a snapshot that cannot be read or does not fit its own config, [`Refusal::Lost`] where `device`
 /// does not answer.
-pub fn evaluation_run(snapshot: &[u8], dataset: &Rc<Dataset>, device: &Device) -> Result<EvaluationRun, Refusal> {
+pub fn evaluation_run(
+    snapshot: &[u8],
+    dataset: &Rc<Dataset>,
+    catalogue: &Catalogue,
+    device: &Device,
+) -> Result<EvaluationRun, Refusal> {
     let state = State::read(snapshot)?;
-    let draws = (0..TRAINED_WITH_LABELS).map(|_| labelled_batches(&state.config, dataset));
-    let draws = draws.collect::<Result<Vec<Draw>, Refusal>>()?;
+    // Of these settings a run has been made already: what is refused here is refused before it begins.
+    drop(labelled_batches(&state.config, dataset, None)?);
+    let drawn_from = Rc::clone(dataset);
+    let batches: LabelledBatches = Box::new(move |config, only| labelled_batches(config, &drawn_from, only));
     let input = input(&state.config, dataset)?;
-    Ok(EvaluationRun::new(state, input, draws, device)?)
+    Ok(EvaluationRun::new(
+        state,
+        input,
+        Some(batches),
+        elsewhere(catalogue, dataset),
+        device,
+    )?)
 }
 
 /// Returns what the network is examined with: the training split, and of the test split the images that the page

@@ -7,6 +7,7 @@
 //! divergence is found up to [`UNREAD`] steps late; the error names the step where it began.
 
 pub(crate) mod batch;
+pub(crate) mod elsewhere;
 pub mod error;
 pub mod evaluation_run;
 pub mod evaluation_set;

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::request_error::Refusal;
 use crate::run::evaluation_run::evaluation_run;
 use datasets::Dataset;
-use protocol::Event;
+use protocol::{Catalogue, Event};
 use ssl::SslError;
 use ssl::burn::tensor::Device;
 use ssl::examination::EvaluationRun;
@@ -28,18 +28,19 @@ pub(super) struct Examining {
 
 impl Examining {
     /// Begins the examination of the network in `snapshot`, the bytes of a run's snapshot, with `dataset`, which
-    /// the run trains on. Time is read from `clock`.
+    /// the run trains on; the other data of `catalogue` are probed, too. Time is read from `clock`.
     ///
     /// # Errors
     /// [`Refusal::At`] for a snapshot that cannot be read, [`Refusal::Lost`] where `device` does not answer.
     pub(super) fn begin(
         snapshot: &[u8],
         dataset: &Rc<Dataset>,
+        catalogue: &Catalogue,
         device: &Device,
         clock: &Clock,
     ) -> Result<Self, Refusal> {
         Ok(Self {
-            evaluation: evaluation_run(snapshot, dataset, device)?,
+            evaluation: evaluation_run(snapshot, dataset, catalogue, device)?,
             told: clock.now(),
             clock: clock.clone(),
         })

@@ -22,7 +22,13 @@ impl Session {
             events.push(Event::Examining(Box::default()));
             return events;
         };
-        match Examining::begin(&stored.bytes, &run.dataset, &self.backend.device, &self.clock) {
+        match Examining::begin(
+            &stored.bytes,
+            &run.dataset,
+            &self.catalogue,
+            &self.backend.device,
+            &self.clock,
+        ) {
             Ok(examining) => {
                 events.push(examining.event(true));
                 self.examining = Some(examining);

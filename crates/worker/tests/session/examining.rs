@@ -83,10 +83,20 @@ fn it_completes_while_training_goes_on_and_is_of_the_step_when_it_was_asked_for(
     assert_eq!(report.layers.last().map(AsRef::as_ref), Some("embedding"));
     for name in report.layers.iter() {
         let examined = report.of(name).unwrap();
-        assert!(examined.knn.of > 0 && examined.few_shot.len() == 3, "{examined:?}");
+        assert!(examined.knn.of > 0 && examined.few_shot.len() == 5, "{examined:?}");
     }
     assert!(report.with_labels.supervised.is_some() && report.with_labels.tuned.is_some());
     assert!(report.with_labels.scratch.is_some());
+    let few: Vec<u32> = report.with_few_labels.iter().map(|few| few.labels).collect();
+    assert_eq!(few, report.few_labels());
+    let scratch = report.with_few_labels.iter().map(|few| few.scratch.unwrap().mean);
+    assert!(
+        scratch.clone().last() > scratch.clone().next(),
+        "more labels, more accuracy"
+    );
+    let others: Vec<&str> = report.transfer.iter().map(|transfer| transfer.data.as_ref()).collect();
+    assert_eq!(others.len(), 2, "the other data of images: {others:?}");
+    assert!(report.transfer.iter().all(|transfer| transfer.examined.len() == 3));
     assert_numbers(report);
 
     // The same network, looked at when nothing else goes on, has the same numbers.
