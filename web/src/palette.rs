@@ -18,6 +18,10 @@ pub struct Tokens {
     pub edge: String,
     /// `--accent`.
     pub accent: String,
+    /// `--accent`, for values above 0.
+    pub above: [u8; 3],
+    /// `--term-2`, for values below 0.
+    pub below: [u8; 3],
     /// `--font`.
     pub font: String,
     /// `--c0` … `--c9`.
@@ -46,6 +50,8 @@ impl Tokens {
             line: text("--line"),
             edge: text("--line-2"),
             accent: text("--accent"),
+            above: colour("--accent"),
+            below: colour("--term-2"),
             font: text("--font"),
             classes: std::array::from_fn(|class| colour(&format!("--c{class}"))),
         }

@@ -10,6 +10,7 @@ use crate::diagram::Diagram;
 use crate::examination::Examining;
 use crate::experiment::{Finished, Progress};
 use crate::graph::Graph;
+use crate::mechanism::Mechanism;
 use crate::pictures::{ImageSheet, Painted, Pictures};
 use crate::report::{Report, Verdict};
 use crate::text::Text;
@@ -133,6 +134,8 @@ pub struct Description {
     pub views_title: Text,
     /// The headings of the view columns, such as `view 1` and `view 2`; one for masks.
     pub view_names: Vec<Text>,
+    /// The name of the matrix that shows how the method works ([`Event::Mechanism`]); empty where it has none.
+    pub mechanism: Text,
     /// The pictures that the run makes itself ([`Event::Pictures`]); `None` where it makes none.
     pub pictures: Option<Painted>,
     /// Whether training uses labels.
@@ -246,6 +249,8 @@ pub enum Event {
     Frame(Frame),
     /// The pictures that the run makes itself.
     Pictures(Pictures),
+    /// The matrix that the method's loss looks at, sent once at first and then while the page shows it.
+    Mechanism(Mechanism),
     /// Fresh draws of views: for each image the image itself, then the draws of view 1, then those of view 2.
     Views(ImageSheet),
     /// Whether steps are being taken.

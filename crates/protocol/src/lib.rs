@@ -22,6 +22,7 @@ pub mod experiment;
 pub mod graph;
 pub mod knob;
 pub mod link;
+pub mod mechanism;
 pub mod nearest;
 pub mod pictures;
 pub mod report;
@@ -42,6 +43,7 @@ pub use examination::{
 pub use experiment::Experiment;
 pub use graph::Graph;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
+pub use mechanism::Mechanism;
 pub use pictures::{ImageSheet, Painted, PictureRow, Pictures};
 pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;

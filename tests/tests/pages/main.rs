@@ -13,6 +13,7 @@ mod first_visit;
 mod keyboard;
 mod link;
 mod lost_worker;
+mod mechanism;
 mod phone;
 mod refused;
 mod switch_method;

@@ -168,6 +168,7 @@ async fn both_functions_are_drawn_and_follow_the_row() -> Result<()> {
 async fn both_sides_of_the_duality_agree_while_the_slider_moves() -> Result<()> {
     let page = Page::open(Kind::default(), "v=1&method=vicreg_simclr&measure.every=5").await?;
     page.await_step(20).await?;
+    page.click("show-mechanism").await?;
     let text = page.await_text("duality", " + ", SOON).await?;
     let differ = "Number(document.querySelector('[data-test=duality]').dataset.difference)";
     let agrees = |value: &serde_json::Value| value.as_f64().is_some_and(|share| share < 1e-5);

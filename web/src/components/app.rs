@@ -18,7 +18,8 @@ use crate::components::right_column::RightColumn;
 use crate::components::sentence::Sentence;
 use crate::components::slide::Slide;
 use crate::panel::heights::squeeze;
-use crate::panel::interface::Reading;
+use crate::panel::interface::{Place, Reading};
+use crate::panel::list;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Popover, WorkerId};
 use crate::state::model::State;
@@ -172,11 +173,12 @@ impl App {
         let (run, catalogue) = (&reading.run, &reading.catalogue);
         let squeeze = squeeze(&reading, state.view.window, self.lines());
         let collapsed = reading.metrics.is_point();
+        let below = list::draw(&reading, Place::Mechanism, 1.0);
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
                 <LeftColumn catalogue={catalogue.clone()} run={run.clone()} measured={reading.metrics.graphs()} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
                     ablations={state.ablations()} errors={state.run.errors.clone()} send={send.clone()} />
-                <CentreColumn run={run.clone()} frame={state.run.frame.clone()} pictures={state.run.pictures.clone()} centre={state.view.centre} projection={state.view.projection}
+                <CentreColumn run={run.clone()} frame={state.run.frame.clone()} pictures={state.run.pictures.clone()} mechanisms={state.run.mechanisms.clone()} below={below} centre={state.view.centre} projection={state.view.projection}
                     marks={state.view.marks} hover={state.view.hover} pinned={state.view.pinned} {collapsed} dark={state.view.dark()} playing={state.run.playing} send={send.clone()} />
                 <RightColumn reading={reading.clone()} {squeeze} />
                 <ExaminationReport reading={reading.clone()} ready={state.can_examine()} />

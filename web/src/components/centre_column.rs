@@ -2,12 +2,13 @@
 //! under the pointer.
 
 use crate::components::inspector::Inspector;
+use crate::components::mechanism::MechanismView;
 use crate::components::reconstructions::Reconstructions;
 use crate::format::{count, plural};
 use crate::map::view::Map;
 use crate::shared::Shared;
 use crate::state::message::{CentreView, MapMarks, Msg, Send};
-use crate::state::run::run_state::Run;
+use crate::state::run::run_state::{Mechanisms, Run};
 use protocol::{Frame, Painted, Pictures, Projection};
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -22,8 +23,13 @@ pub struct CentreColumnProps {
     pub frame: Option<Rc<Frame>>,
     /// What the run paints.
     pub pictures: Option<Shared<Pictures>>,
-    /// Which of the two stands first, where the run paints.
+    /// The mechanism, once it was shown.
+    pub mechanisms: Option<Mechanisms>,
+    /// Which of them stands in the middle.
     pub centre: CentreView,
+    /// What stands below the mechanism.
+    #[prop_or_default]
+    pub below: Html,
     /// How the embedding is projected.
     pub projection: Projection,
     /// How its points are marked.
@@ -48,10 +54,15 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
     let paints = props.run.description.pictures.as_ref();
     let painting = paints.is_some() && props.centre == CentreView::Pictures;
+    let explaining = !props.run.description.mechanism.is_empty() && props.centre == CentreView::Mechanism;
     let frozen = props.frame.as_ref().and_then(|frame| frame.frozen);
     let coloured = props.frame.as_ref().filter(|_| props.marks == MapMarks::Clusters);
     let clusters = coloured.map_or(0, |frame| in_use(&frame.clusters));
     let caption = match (painting, &props.pictures, frozen) {
+        _ if explaining => {
+            let mechanism = props.mechanisms.as_ref();
+            mechanism.map_or(String::new(), |mechanisms| mechanisms.now.caption.to_string())
+        }
         (true, Some(pictures), _) => pictures.caption.to_string(),
         _ if clusters > 0 => {
             let have = if clusters == 1 { "one has" } else { "have" };
@@ -76,8 +87,13 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     html! {
         <section class="centre-column" id="map" tabindex="-1" aria-labelledby="h-map">
             <h2 id="h-map" class="sr">{ "The embedding" }</h2>
-            { bar(props, paints, painting) }
-            if painting {
+            { bar(props, paints, painting || explaining) }
+            if explaining {
+                <MechanismView mechanisms={props.mechanisms.clone()} />
+                <p class="caption" data-test="caption">{ caption }</p>
+                { props.below.clone() }
+                { small(map(props)) }
+            } else if painting {
                 <Reconstructions pictures={props.pictures.clone()} />
                 <p class="caption" data-test="caption">{ caption }</p>
                 { small(map(props)) }
@@ -125,7 +141,8 @@ fn in_use(clusters: &[u16]) -> usize {
     clusters.iter().collect::<std::collections::BTreeSet<_>>().len()
 }
 
-fn bar(props: &CentreColumnProps, paints: Option<&Painted>, painting: bool) -> Html {
+/// Draws what can be chosen; `away` is set while the map is not in the middle.
+fn bar(props: &CentreColumnProps, paints: Option<&Painted>, away: bool) -> Html {
     let projections = [(Projection::Sphere, "Sphere"), (Projection::Pca, "PCA")];
     let mut marks = vec![
         (MapMarks::Dots, "Dots"),
@@ -135,34 +152,36 @@ fn bar(props: &CentreColumnProps, paints: Option<&Painted>, painting: bool) -> H
     if props.frame.as_ref().is_some_and(|frame| !frame.clusters.is_empty()) {
         marks.push((MapMarks::Clusters, "Clusters"));
     }
-    let left = match paints {
-        Some(painted) => {
-            let mut views = vec![
-                (CentreView::Embedding, "Embedding".to_owned()),
-                (CentreView::Pictures, painted.title.to_string()),
-            ];
-            if painted.first {
-                views.reverse();
-            }
-            let items = views.into_iter();
-            let items = items.map(|(view, words)| (words, props.centre == view, Msg::CentreView(view)));
-            html! { <>
-                { segments("Show", items.collect(), &props.send) }
-                if !painting { { segments("Projection", projections.map(|(p, w)| (w.to_owned(), props.projection == p, Msg::Project(p))).into(), &props.send) } }
-            </> }
-        }
-        None => segments(
-            "Projection",
-            projections
-                .map(|(p, w)| (w.to_owned(), props.projection == p, Msg::Project(p)))
-                .into(),
-            &props.send,
-        ),
+    let mut views = vec![(CentreView::Embedding, "Embedding".to_owned())];
+    if let Some(painted) = paints {
+        let place = if painted.first { 0 } else { 1 };
+        views.insert(place, (CentreView::Pictures, painted.title.to_string()));
+    }
+    if !props.run.description.mechanism.is_empty() {
+        views.push((CentreView::Mechanism, "Mechanism".to_owned()));
+    }
+    let shown = match props.centre {
+        CentreView::Pictures if paints.is_none() => CentreView::Embedding,
+        shown => shown,
     };
+    let projection = segments(
+        "Projection",
+        projections
+            .map(|(p, w)| (w.to_owned(), props.projection == p, Msg::Project(p)))
+            .into(),
+        &props.send,
+    );
+    let several = views.len() > 1;
+    let left = html! { <>
+        if several {
+            { segments("Show", views.into_iter().map(|(view, words)| (words, shown == view, Msg::CentreView(view))).collect(), &props.send) }
+        }
+        if !away { { projection } }
+    </> };
     let redraw = paints.map(|painted| painted.redraw.clone()).unwrap_or_default();
-    let right = if painting && redraw.is_empty() {
+    let right = if away && (redraw.is_empty() || shown == CentreView::Mechanism) {
         html! {}
-    } else if painting {
+    } else if away {
         let afresh = props.send.reform(|_: MouseEvent| Msg::NewViews);
         html! { <div class="seg"><button data-test="new-masks" onclick={afresh}>{ redraw.to_string() }</button></div> }
     } else {
@@ -175,7 +194,7 @@ fn bar(props: &CentreColumnProps, paints: Option<&Painted>, painting: bool) -> H
             &props.send,
         )
     };
-    html! { <div class={classes!("bar", paints.map(|_| "paints"))}><span class="segs">{ left }</span>{ right }</div> }
+    html! { <div class={classes!("bar", several.then_some("paints"))}><span class="segs">{ left }</span>{ right }</div> }
 }
 
 /// One of several, with arrow keys between them.

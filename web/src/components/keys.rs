@@ -1,18 +1,19 @@
 //! The keyboard: single keys for what the page does, off while a field has the focus.
 
 use crate::components::icons;
-use crate::state::message::{Lab, MapMarks, Msg, Popover, Send, Tab};
+use crate::state::message::{CentreView, Lab, MapMarks, Msg, Popover, Send, Tab};
 use crate::state::model::State;
 use protocol::Projection;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// Every key and what it does, as the dialog lists them.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("Space", "play or pause"),
     (".", "one step"),
     ("R", "start again, same seed"),
     ("1 2", "sphere, PCA"),
+    ("X", "map or mechanism"),
     ("M", "dots, labels, images"),
     ("B, then a number", "apply an ablation, or undo it"),
     ("A", "about the method"),
@@ -51,6 +52,12 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "r" | "R" => Some(Msg::Restart),
         "1" => Some(Msg::Project(Projection::Sphere)),
         "2" => Some(Msg::Project(Projection::Pca)),
+        "x" | "X" if !state.run.active.as_ref()?.description.mechanism.is_empty() => {
+            Some(Msg::CentreView(match state.view.centre {
+                CentreView::Mechanism => CentreView::Embedding,
+                _ => CentreView::Mechanism,
+            }))
+        }
         "m" | "M" => Some(Msg::Marks(next)),
         "b" | "B" => {
             *breaking = true;

@@ -19,6 +19,7 @@ pub mod inspector;
 pub mod keys;
 pub mod knob;
 pub mod left_column;
+pub mod mechanism;
 pub mod note;
 pub mod paper;
 pub mod parts;

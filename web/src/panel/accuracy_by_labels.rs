@@ -13,7 +13,7 @@ use yew::prelude::*;
 pub static PANEL: Panel = Panel {
     key: "accuracy-by-labels",
     place: Place::Examination,
-    height: 240.0,
+    height: 288.0,
     applies: examined,
     draw,
 };
@@ -155,7 +155,7 @@ fn caption(report: &Examination) -> String {
     let steps = steps.map_or(String::new(), |result| format!(", {} steps each", count(result.steps)));
     format!(
         "Frozen features, raw pixels and untrained: a linear probe, five draws of labels. Fine-tuned and from scratch: the \
-         whole encoder, three draws{steps}. All networks saw the images without labels first, but from scratch."
+         whole encoder, three draws{steps}. Frozen features and fine-tuning start from what was learned without labels."
     )
 }
 

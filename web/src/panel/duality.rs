@@ -12,7 +12,7 @@ use yew::prelude::*;
 /// Shows both sides of the duality, for the methods that are about it.
 pub static PANEL: Panel = Panel {
     key: "duality",
-    place: Place::Column,
+    place: Place::Mechanism,
     height: 48.0,
     applies: |reading| reading.run.description.duality,
     draw,

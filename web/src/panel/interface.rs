@@ -35,6 +35,8 @@ pub enum Place {
     Head,
     /// In the right column, below its head; a slide can show any of these.
     Column,
+    /// Below the mechanism, in the centre column; a slide can show any of these.
+    Mechanism,
     /// In the report of an examination.
     Examination,
 }

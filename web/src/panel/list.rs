@@ -38,10 +38,11 @@ pub fn draw(reading: &Reading, place: Place, squeeze: f32) -> Html {
     html! { <>{ for applying(reading, place).map(one) }</> }
 }
 
-/// Returns the panel that a slide shows for the `key` of its link, among those of the right column that
-/// apply; the loss for no key or one that is not known.
+/// Returns the panel that a slide shows for the `key` of its link, among those of the right column and below the
+/// mechanism that apply; the loss for no key or one that is not known.
 pub fn on_slide(reading: &Reading, key: Option<&str>) -> &'static Panel {
-    let mut panels = applying(reading, Place::Column);
+    let columns = [Place::Column, Place::Mechanism].into_iter();
+    let mut panels = columns.flat_map(|place| applying(reading, place));
     let wanted = panels.find(|panel| Some(panel.key) == key);
     wanted.unwrap_or(&panel::loss::PANEL)
 }

@@ -58,7 +58,7 @@ pub enum Popover {
     Experiments,
 }
 
-/// Names what stands in the middle of a run that paints.
+/// Names what stands in the middle of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CentreView {
     /// What the run paints, where it paints.
@@ -66,6 +66,8 @@ pub enum CentreView {
     Pictures,
     /// The embedding.
     Embedding,
+    /// The matrix that the method's loss looks at.
+    Mechanism,
 }
 
 /// Names how the points of the map are marked.

@@ -1,6 +1,6 @@
 //! How the state changes: a message goes in, effects come out.
 
-use crate::state::message::{Effect, Msg};
+use crate::state::message::{CentreView, Effect, Msg};
 use crate::state::model::State;
 use crate::state::run::run_state::DRAWS;
 use protocol::Command;
@@ -53,6 +53,10 @@ impl State {
                 self.view.projection = projection;
                 self.tell(Command::Project(projection))
             }
+            Msg::CentreView(view) => {
+                self.view.centre = view;
+                self.tell(Command::Mechanism(view == CentreView::Mechanism))
+            }
             Msg::Pin(pinned) => {
                 self.view.pinned = pinned;
                 self.tell(Command::Pin(pinned))
@@ -67,7 +71,7 @@ impl State {
             Msg::Device(preference) => self.prefer(preference),
             Msg::Share => vec![Effect::Copy],
             Msg::Lab(msg) => self.laboratory(msg),
-            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::CentreView(_) | Msg::Hover(_) => self.look(msg),
+            Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Hover(_) => self.look(msg),
             Msg::SingleKeys(_) | Msg::Seen => self.look(msg),
         }
     }

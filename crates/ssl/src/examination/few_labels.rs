@@ -11,8 +11,9 @@
 use crate::error::SslError;
 use crate::examination::input::EvaluationInput;
 use crate::examination::probing::{DRAWS, SEED};
+use crate::examination::protocols::Protocols;
 use crate::examination::supervised_run::{LabelledBatches, SupervisedRun};
-use crate::examination::{SupervisedStage, TUNED};
+use crate::examination::supervised_stage::{SupervisedStage, TUNED};
 use crate::measure::probe::few_shot::few_shot;
 use crate::measure::probe::label_subsets::LabelSubsets;
 use crate::training::snapshot::State;
@@ -23,6 +24,15 @@ use std::collections::VecDeque;
 
 /// The number of label subsets of each size that networks are trained on; frozen features are probed on more.
 const FEW_DRAWS: usize = 3;
+
+/// Returns the numbers of labels per class that few-shot probes and trainings have of `labels`, the classes of the training
+/// images: those that the largest class has more images than.
+pub(super) fn sizes(labels: &[u8]) -> Vec<usize> {
+    let count = |class: u8| labels.iter().filter(|&&label| label == class).count();
+    let largest = (0..=u8::MAX).map(count).max().unwrap_or(0);
+    let sizes = Protocols::default().few_shot;
+    sizes.into_iter().filter(|&size| size < largest).collect()
+}
 
 /// One training that is still to come: the labels per class, the weights it starts from, and its training images.
 struct Planned {

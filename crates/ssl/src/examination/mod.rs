@@ -21,15 +21,17 @@ pub mod input;
 pub mod probing;
 pub mod protocols;
 pub mod supervised_run;
+pub mod supervised_stage;
 mod transfer;
 
 use crate::error::SslError;
 use crate::examination::features::Features;
-use crate::examination::few_labels::FewLabels;
+use crate::examination::few_labels::{FewLabels, sizes};
 use crate::examination::input::{EvaluationInput, MakeElsewhere, VIEWS};
 use crate::examination::probing::ProbeRunner;
 use crate::examination::protocols::{FeatureSet, Labels, Protocols};
 use crate::examination::supervised_run::{LabelledBatches, SupervisedRun};
+use crate::examination::supervised_stage::{SUPERVISED, SupervisedStage, TUNED};
 use crate::examination::transfer::TransferRun;
 use crate::measure::embedding::label_free::Views;
 use crate::measure::matrix::Matrix;
@@ -40,19 +42,6 @@ use burn::tensor::Device;
 use protocol::examination as names;
 use protocol::{Examination, Text};
 use std::collections::VecDeque;
-
-/// The largest number of steps that supervised training takes.
-pub const SUPERVISED: u64 = 1000;
-/// The number of steps of fine-tuning, and of the training from first weights that fine-tuning is compared with.
-pub const TUNED: u64 = 200;
-
-/// The trainings with labels, in the order in which they are run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SupervisedStage {
-    Supervised,
-    Tuned,
-    Scratch,
-}
 
 /// The phase that an examination is in, with the work in progress.
 enum Phase {
@@ -321,19 +310,10 @@ impl EvaluationRun {
             step: self.state.step,
         };
         let protocols = Protocols {
-            few_shot: self.few_sizes(),
+            few_shot: sizes(&self.input.train.labels),
             ..Protocols::default()
         };
         ProbeRunner::new(protocols, labels, factors, sets)
-    }
-
-    /// Returns the numbers of labels per class that the largest class has more images than.
-    fn few_sizes(&self) -> Vec<usize> {
-        let labels = &self.input.train.labels;
-        let count = |class: u8| labels.iter().filter(|&&label| label == class).count();
-        let largest = (0..=u8::MAX).map(count).max().unwrap_or(0);
-        let sizes = Protocols::default().few_shot;
-        sizes.into_iter().filter(|&size| size < largest).collect()
     }
 
     /// Moves the results of the protocols into the report.
@@ -406,7 +386,10 @@ impl EvaluationRun {
             return Ok(Phase::Transfer(run.into()));
         }
         Ok(match self.batches {
-            Some(_) => Phase::FewLabels(FewLabels::new(&self.input.train.labels, &self.few_sizes())),
+            Some(_) => Phase::FewLabels(FewLabels::new(
+                &self.input.train.labels,
+                &sizes(&self.input.train.labels),
+            )),
             None => Phase::Done,
         })
     }

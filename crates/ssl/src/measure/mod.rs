@@ -18,6 +18,7 @@ pub mod evaluation;
 pub mod evaluation_set;
 pub mod images;
 pub mod matrix;
+pub mod mechanism;
 pub mod paired;
 pub mod probe;
 pub mod read_back;

@@ -6,6 +6,7 @@
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
 use crate::loss::barlow_twins::barlow_twins;
+use crate::measure::mechanism::cross_correlation::CROSS_CORRELATION;
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
@@ -85,6 +86,9 @@ impl JointEmbeddingMethod for BarlowTwins {
             range: (0.0, 1.0),
             note: "distance of the correlations from the identity",
         };
-        describe::describe(scene, distance)
+        Description {
+            mechanism: CROSS_CORRELATION.key.into(),
+            ..describe::describe(scene, distance)
+        }
     }
 }

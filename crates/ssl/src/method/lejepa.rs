@@ -8,6 +8,7 @@ use crate::describe::knobs::ablation;
 use crate::describe::loss_plot::{add_curve, explain};
 use crate::describe::scene::Scene;
 use crate::loss::sigreg::{RELEASED, draw_directions, lejepa};
+use crate::measure::mechanism::covariance::COVARIANCE;
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, LossTerms};
@@ -103,6 +104,7 @@ impl JointEmbeddingMethod for LeJepa {
             note: "terms before their weights, log scale",
         };
         let mut found = describe::describe(scene, distance);
+        found.mechanism = COVARIANCE.key.into();
         explain(
             &mut found,
             &[("SIGReg", "distance from a Gaussian, along random directions")],

@@ -6,6 +6,7 @@
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
 use crate::loss::covariance_exp::{VicRegExpConfig, vicreg};
+use crate::measure::mechanism::covariance::COVARIANCE;
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
@@ -121,6 +122,7 @@ impl JointEmbeddingMethod for VicRegExp {
             note: "weighted, all terms together",
         };
         let mut described = describe::describe(scene, distance);
+        described.mechanism = COVARIANCE.key.into();
         // The loss between the branches has a variance term of its own.
         described
             .idle

@@ -6,6 +6,7 @@
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
 use crate::loss::whitening::w_mse;
+use crate::measure::mechanism::covariance::COVARIANCE;
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
@@ -91,6 +92,9 @@ impl JointEmbeddingMethod for WMse {
             range: (0.0, 2.0),
             note: "after whitening",
         };
-        describe::describe(scene, distance)
+        Description {
+            mechanism: COVARIANCE.key.into(),
+            ..describe::describe(scene, distance)
+        }
     }
 }

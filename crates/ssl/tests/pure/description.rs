@@ -67,6 +67,13 @@ fn a_description_shows_what_trains() {
             _ => {}
         }
 
+        let known = ssl::measure::mechanism::list::named(&description.mechanism).is_some();
+        assert!(
+            known || description.mechanism.is_empty(),
+            "{name} names ‘{}’, which no mechanism is called",
+            description.mechanism
+        );
+
         let terms: Vec<&str> = losses.terms.iter().map(|(key, _)| *key).collect();
         for curve in &description.loss.curves {
             assert!(

@@ -3,5 +3,6 @@
 
 pub mod dataset_summary;
 pub mod frame;
+pub mod mechanism;
 pub mod pictures;
 pub mod views;

@@ -4,6 +4,7 @@
 //! the end of the run.
 
 use crate::page::frame::frame;
+use crate::page::mechanism::mechanism;
 use crate::page::pictures::pictures;
 use crate::run::UNREAD;
 use crate::run::error::RunError;
@@ -145,7 +146,7 @@ impl Session {
         Ok(())
     }
 
-    /// Sends a frame, and what the run paints.
+    /// Sends a frame, what the run paints, and the mechanism while it is shown.
     async fn draw(&mut self, events: &mut Events) -> Result<(), RunError> {
         let began = self.clock.now();
         let Some(run) = &mut self.run else { return Ok(()) };
@@ -157,6 +158,11 @@ impl Session {
             let painted = pictures(run, self.display.masks()).await?;
             events.extend(painted.map(Event::Pictures));
             self.display.pictures_sent(began, self.clock.now());
+        }
+        let now = self.clock.now();
+        if self.display.mechanism_due(now) {
+            events.extend(mechanism(run).await?.map(Event::Mechanism));
+            self.display.mechanism_sent(now, self.clock.now());
         }
         self.display.frame_sent(began, self.clock.now());
         Ok(())

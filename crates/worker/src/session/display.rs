@@ -22,17 +22,21 @@ pub(super) struct Display {
     pin: Option<u32>,
     /// Which draw of the masks is painted.
     masks: u64,
+    /// Whether the page shows the mechanism.
+    mechanism: bool,
     /// Whether something that a frame shows has changed since the last one.
     stale: bool,
     frames: Throttle,
     pictures: Throttle,
+    mechanisms: Throttle,
 }
 
 impl Display {
-    /// Begins with another run, of which the page knows nothing yet. The projection stays.
+    /// Begins with another run, of which the page knows nothing yet. What the page shows stays.
     pub(super) fn begin(&mut self) {
         *self = Self {
             projection: self.projection,
+            mechanism: self.mechanism,
             stale: true,
             ..Self::default()
         };
@@ -69,6 +73,27 @@ impl Display {
     pub(super) fn set_masks(&mut self, masks: u64) {
         (self.masks, self.stale) = (masks, true);
         self.pictures = Throttle::default();
+    }
+
+    /// Sends the mechanism from now on, or no longer.
+    pub(super) fn set_mechanism(&mut self, shown: bool) {
+        self.stale |= shown && !self.mechanism;
+        self.mechanism = shown;
+        if shown {
+            self.mechanisms = Throttle::default();
+        }
+    }
+
+    /// Returns whether the mechanism is due at the moment `now`: with the first frame, to be compared with, and then
+    /// while the page shows it.
+    pub(super) fn mechanism_due(&self, now: f64) -> bool {
+        let last = self.mechanisms.last();
+        last == 0.0 || self.mechanism && now >= self.mechanisms.next(FRAME_SHARE).max(last + PICTURES_EVERY)
+    }
+
+    /// Records that the mechanism was computed between these moments.
+    pub(super) fn mechanism_sent(&mut self, began: f64, ended: f64) {
+        self.mechanisms.done(began, ended);
     }
 
     /// Allows so many more frames.

@@ -130,6 +130,7 @@ impl Session {
             }
             Command::Speed(speed) => self.stepping.set_speed(speed, self.clock.now()),
             Command::Project(projection) => self.display.set_projection(projection),
+            Command::Mechanism(shown) => self.display.set_mechanism(shown),
             Command::Credit(frames) => self.display.grant(frames),
             Command::Pin(pin) => self.display.set_pin(pin),
             Command::DrawViews { images, draws, seed } => {

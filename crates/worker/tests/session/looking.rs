@@ -185,3 +185,39 @@ fn the_page_is_told_whether_training_sees_labels() {
         assert_eq!(page.session.run().unwrap().description.labelled, labelled, "{method}");
     }
 }
+
+fn mechanism(page: &mut Page) -> Option<protocol::Mechanism> {
+    page.tell(Command::Mechanism(true));
+    page.tell(Command::Credit(1));
+    page.settle().into_iter().find_map(|event| match event {
+        Event::Mechanism(mechanism) => Some(mechanism),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_mechanism_is_sent_while_it_is_shown_and_changes_nothing_of_the_run() {
+    for (method, title) in [
+        ("simclr", "Similarity of views"),
+        ("vicreg", "Covariance of the embedding"),
+        ("barlow_twins", "Cross-correlation of the two views"),
+    ] {
+        let mut unseen = Page::started(&small(&[("method", method)]), false);
+        let mut seen = Page::started(&small(&[("method", method)]), false);
+        let before = mechanism(&mut seen).unwrap();
+        assert_eq!((before.title.as_ref(), before.step), (title, 0));
+        assert_eq!(before.values.len(), (before.size * before.size) as usize);
+        unseen.steps(5);
+        seen.steps(5);
+        assert_eq!(unseen.state(), seen.state(), "{method}");
+        let after = mechanism(&mut seen).unwrap();
+        assert_eq!(after.step, 5);
+        assert_ne!(after.values, before.values, "{method} has trained");
+        seen.tell(Command::Mechanism(false));
+        seen.tell(Command::Credit(1));
+        let events = seen.settle();
+        assert!(!events.iter().any(|event| matches!(event, Event::Mechanism(_))));
+    }
+    let mut page = Page::started(&small(&[("method", "mae")]), false);
+    assert_eq!(mechanism(&mut page), None, "nothing is compared there");
+}

@@ -92,6 +92,7 @@ impl State {
             self.run.played = 0.0;
             self.run.applied.clear();
             self.run.frame = None;
+            self.run.mechanisms = None;
         } else {
             self.run.live.cut(step);
         }
@@ -123,6 +124,7 @@ impl State {
         let tell = |command| Effect::Send(from, run, command);
         effects.push(tell(Command::Speed(self.run.speed())));
         effects.push(tell(Command::Project(self.view.projection)));
+        effects.push(tell(Command::Mechanism(self.view.centre == CentreView::Mechanism)));
         effects.push(tell(Command::Pin(self.view.pinned)));
         effects.extend(self.draw_views());
         effects.extend(self.credit());
@@ -156,6 +158,12 @@ impl State {
             } else {
                 CentreView::Embedding
             };
+        }
+        if description.mechanism.is_empty() && self.view.centre == CentreView::Mechanism {
+            self.view.centre = CentreView::Embedding;
+        }
+        if old.is_some_and(|run| run.description.mechanism != description.mechanism) {
+            self.run.mechanisms = None;
         }
         let told = self.catalogue.as_ref().zip(old);
         let new = told.and_then(|(catalogue, old)| {
@@ -255,6 +263,7 @@ impl State {
                 self.run.dirty = true;
                 self.run.frame = Some(Rc::new(frame));
             }
+            Event::Mechanism(mechanism) => self.run.mechanism(mechanism),
             Event::Pictures(pictures) => self.run.pictures = Some(Shared::new(pictures)),
             Event::Views(sheet) => self.run.views = Some(Rc::new(sheet)),
             Event::Playing(playing) => {

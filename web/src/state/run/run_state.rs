@@ -4,7 +4,8 @@ use crate::difference::Difference;
 use crate::shared::Shared;
 use crate::state::run::displayed_metrics::DisplayedMetrics;
 use protocol::{
-    Ablation, DataFacts, Description, Examining, Frame, ImageSheet, Pictures, RunConfig, Settings, Speed, Text,
+    Ablation, DataFacts, Description, Examining, Frame, ImageSheet, Mechanism, Pictures, RunConfig, Settings, Speed,
+    Text,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -64,6 +65,15 @@ pub struct Applied {
     pub before: Settings,
 }
 
+/// Holds the matrix of the mechanism as it was first seen in this run, and as it is now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mechanisms {
+    /// The first one.
+    pub first: Shared<Mechanism>,
+    /// The newest one.
+    pub now: Shared<Mechanism>,
+}
+
 /// Holds the run and everything that a worker said about it.
 #[derive(Clone, Debug, Default)]
 pub struct RunState {
@@ -77,6 +87,8 @@ pub struct RunState {
     pub frame: Option<Rc<Frame>>,
     /// What the run paints, for a method that paints.
     pub pictures: Option<Shared<Pictures>>,
+    /// The mechanism, once it was shown.
+    pub mechanisms: Option<Mechanisms>,
     /// The examination that is going on, or the last one of this run.
     pub examination: Option<Shared<Examining>>,
     /// Draws of the views: for each image of the grid itself, then each view's draws.
@@ -111,6 +123,19 @@ impl RunState {
     /// Returns how fast the worker is to step.
     pub fn speed(&self) -> Speed {
         self.pace.map_or(Speed::Full, Speed::PerSecond)
+    }
+
+    /// Takes up a newer matrix, and keeps the first.
+    pub(in crate::state) fn mechanism(&mut self, mechanism: Mechanism) {
+        let now = Shared::new(mechanism);
+        let first = self.mechanisms.take().map_or_else(|| now.clone(), |known| known.first);
+        // After a step back, or with other words, what was first is no longer before this.
+        let first = if first.step > now.step || first.title != now.title {
+            now.clone()
+        } else {
+            first
+        };
+        self.mechanisms = Some(Mechanisms { first, now });
     }
 
     /// Returns the budget of steps.

@@ -12,7 +12,6 @@ impl State {
             Msg::Show(tab) => self.view.tab = tab,
             Msg::Open(open) => self.view.open = open,
             Msg::Marks(marks) => self.view.marks = marks,
-            Msg::CentreView(stage) => self.view.centre = stage,
             Msg::Hover(hover) => self.view.hover = hover,
             Msg::SingleKeys(on) => self.view.keys_off = !on,
             Msg::Seen => self

@@ -1,6 +1,8 @@
 //! The wiring in words: formula, parts, loss plot.
 
 use crate::describe::scene::Scene;
+use crate::measure::mechanism::covariance::COVARIANCE;
+use crate::measure::mechanism::similarity::SIMILARITY;
 use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, Part};
 use crate::wiring::joint_embedding::described::Described;
 use crate::wiring::joint_embedding::diagram::diagram;
@@ -73,6 +75,7 @@ pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
         idle: run.idle,
         views_title: "Views".into(),
         view_names: view_names(run.now),
+        mechanism: if spread { COVARIANCE.key } else { SIMILARITY.key }.into(),
         pictures: attention(run.now),
         ..Description::default()
     }

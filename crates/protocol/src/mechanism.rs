@@ -1,0 +1,80 @@
+//! The mechanism of a method as a matrix: what its loss looks at, with where it wants weight and what every cell means.
+
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+
+/// Holds the matrix at one step, and the words to read it by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Mechanism {
+    /// The number of steps taken.
+    pub step: u64,
+    /// The heading, such as `Cross-correlation of the two views`.
+    pub title: Text,
+    /// What a row is, with `{}` for its number: `dimension {} of view 1`.
+    pub row: Text,
+    /// What a column is, with `{}` for its number.
+    pub column: Text,
+    /// The letter of the matrix, such as `C`.
+    pub letter: Text,
+    /// The number of rows, and of columns.
+    pub size: u32,
+    /// `size²` values, row by row; drawn between −1 and 1.
+    pub values: Vec<f32>,
+    /// The number of which `values` are the first rows and columns.
+    pub of: u32,
+    /// What a cell on the diagonal should be.
+    pub diagonal: Text,
+    /// What any other cell should be.
+    pub other: Text,
+    /// Numbers that sum the matrix up: what, value, and goal, such as `1`; the goal is empty where there is none.
+    pub numbers: Vec<(Text, f32, Text)>,
+    /// One sentence below.
+    pub caption: Text,
+}
+
+impl Mechanism {
+    /// Returns the value in `row` and `column`; `None` outside of the matrix.
+    pub fn value(&self, row: u32, column: u32) -> Option<f32> {
+        let inside = row < self.size && column < self.size;
+        let place = inside.then_some((row * self.size + column) as usize)?;
+        self.values.get(place).copied()
+    }
+
+    /// Returns the mean of the diagonal and the mean size of all other values; 0 where there are none.
+    pub fn summed_up(values: &[f32], size: usize) -> (f32, f32) {
+        let (mut diagonal, mut others) = (0.0f64, 0.0f64);
+        for (place, &value) in values.iter().enumerate().take(size * size) {
+            match place % (size + 1) {
+                0 => diagonal += f64::from(value),
+                _ => others += f64::from(value.abs()),
+            }
+        }
+        let pairs = size * size.saturating_sub(1);
+        (
+            (diagonal / size.max(1) as f64) as f32,
+            (others / pairs.max(1) as f64) as f32,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_diagonal_apart_from_the_rest_by_hand() {
+        let (diagonal, others) = Mechanism::summed_up(&[1.0, -0.5, 0.25, 0.5], 2);
+        assert_eq!((diagonal, others), (0.75, 0.375));
+        assert_eq!(Mechanism::summed_up(&[], 0), (0.0, 0.0));
+    }
+
+    #[test]
+    fn outside_there_is_no_value() {
+        let matrix = Mechanism {
+            size: 2,
+            values: vec![0.0, 1.0, 2.0, 3.0],
+            ..Mechanism::default()
+        };
+        assert_eq!([matrix.value(1, 0), matrix.value(0, 2)], [Some(2.0), None]);
+    }
+}
