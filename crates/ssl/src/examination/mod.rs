@@ -6,8 +6,8 @@
 //! neighbours, linear probes, few-shot probes, regression of factors). Last come three networks that train with
 //! labels: the same encoder trained with every label, whose representation is examined like the others, fine-tuning
 //! of the examined encoder, and training from first weights for as many steps as fine-tuning. Then the frozen encoder is
-//! probed on other data ([`transfer`]), and fine-tuning and training from first weights are repeated with few labels
-//! ([`few_labels`]). The report can be read from the first protocol on.
+//! probed on other data (transfer.rs), and fine-tuning and training from first weights are repeated with few labels
+//! (few_labels.rs). The report can be read from the first protocol on.
 //!
 //! The network is a copy, made from a snapshot: the training run that the snapshot is of goes on undisturbed.
 //!

@@ -89,10 +89,14 @@ fn it_completes_while_training_goes_on_and_is_of_the_step_when_it_was_asked_for(
     assert!(report.with_labels.scratch.is_some());
     let few: Vec<u32> = report.with_few_labels.iter().map(|few| few.labels).collect();
     assert_eq!(few, report.few_labels());
-    let scratch = report.with_few_labels.iter().map(|few| few.scratch.unwrap().mean);
+    let scratch: Vec<f32> = report
+        .with_few_labels
+        .iter()
+        .map(|few| few.scratch.unwrap().mean)
+        .collect();
     assert!(
-        scratch.clone().last() > scratch.clone().next(),
-        "more labels, more accuracy"
+        scratch.last() > scratch.first(),
+        "more labels, more accuracy: {scratch:?}"
     );
     let others: Vec<&str> = report.transfer.iter().map(|transfer| transfer.data.as_ref()).collect();
     assert_eq!(others.len(), 2, "the other data of images: {others:?}");
