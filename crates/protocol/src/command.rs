@@ -65,8 +65,8 @@ pub enum Command {
     Speed(Speed),
     /// Sets how the embedding is projected.
     Project(Projection),
-    /// Says whether the page shows the mechanism, so that the worker sends `Mechanism` with its frames, and not with the
-    /// first of a run alone. It holds for later runs, too.
+    /// Says whether the page shows the mechanism. While it does, the worker sends `Mechanism` with its frames; otherwise
+    /// only with the first frame of a run. It holds for later runs, too.
     Mechanism(bool),
     /// Allows the worker to send this many more frames: the page can draw them.
     Credit(u32),

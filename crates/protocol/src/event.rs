@@ -10,7 +10,7 @@ use crate::diagram::Diagram;
 use crate::examination::Examining;
 use crate::experiment::{Finished, Progress};
 use crate::graph::Graph;
-use crate::mechanism::Mechanism;
+use crate::mechanism::{Mechanism, MechanismCard};
 use crate::pictures::{ImageSheet, Painted, Pictures};
 use crate::report::{Report, Verdict};
 use crate::text::Text;
@@ -134,8 +134,8 @@ pub struct Description {
     pub views_title: Text,
     /// The headings of the view columns, such as `view 1` and `view 2`; one for masks.
     pub view_names: Vec<Text>,
-    /// The name of the matrix that shows how the method works ([`Event::Mechanism`]); empty where it has none.
-    pub mechanism: Text,
+    /// The matrix that the loss looks at ([`Event::Mechanism`]); `None` where it has none.
+    pub mechanism: Option<MechanismCard>,
     /// The pictures that the run makes itself ([`Event::Pictures`]); `None` where it makes none.
     pub pictures: Option<Painted>,
     /// Whether training uses labels.

@@ -218,6 +218,13 @@ pub struct Transfer {
     pub examined: Vec<Examined>,
 }
 
+impl Transfer {
+    /// Returns the results of the feature set `name`; `None` where there is no such set.
+    pub fn of(&self, name: &str) -> Option<&Examined> {
+        self.examined.iter().find(|examined| examined.name == name)
+    }
+}
+
 impl FewShot {
     /// Returns the ends of the 95 % interval of the mean over label subsets, by Student's t, within `0..=1`; `None` for
     /// fewer than two subsets.

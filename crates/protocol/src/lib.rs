@@ -43,7 +43,7 @@ pub use examination::{
 pub use experiment::Experiment;
 pub use graph::Graph;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
-pub use mechanism::Mechanism;
+pub use mechanism::{Mechanism, MechanismCard};
 pub use pictures::{ImageSheet, Painted, PictureRow, Pictures};
 pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};
 pub use shape::Shape;

@@ -3,6 +3,17 @@
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
+/// Names the matrix of a run, and what its loss asks of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MechanismCard {
+    /// The name of the matrix, such as `covariance`.
+    pub kind: Text,
+    /// What the loss asks of a value on the diagonal, such as `1 or more`; empty where it asks nothing.
+    pub diagonal: Text,
+    /// What it asks of any other value, such as `0`; empty where it asks nothing.
+    pub other: Text,
+}
+
 /// Holds the matrix at one step, and the words to read it by.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mechanism {
@@ -22,9 +33,9 @@ pub struct Mechanism {
     pub values: Vec<f32>,
     /// The number of which `values` are the first rows and columns.
     pub of: u32,
-    /// What a cell on the diagonal should be.
+    /// What a cell on the diagonal is, and what it should be if the loss asks for something.
     pub diagonal: Text,
-    /// What any other cell should be.
+    /// The same of any other cell.
     pub other: Text,
     /// Numbers that sum the matrix up: what, value, and goal, such as `1`; the goal is empty where there is none.
     pub numbers: Vec<(Text, f32, Text)>,

@@ -134,7 +134,7 @@ fn without_batches_supervised_trainings_are_left_out() {
         panic!("one of the two could be made: {:?}", report.transfer);
     };
     for name in [REPRESENTATION, PIXELS, UNTRAINED] {
-        let there = transfer.examined.iter().find(|examined| examined.name == name).unwrap();
+        let there = transfer.of(name).unwrap();
         assert_eq!(there.probe, report.of(name).unwrap().probe, "{name}");
     }
     assert_eq!(report.trained_on, 30);

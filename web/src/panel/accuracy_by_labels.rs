@@ -149,13 +149,18 @@ fn lines(way: &Way, aside: f32) -> Vec<Series> {
     lines
 }
 
-/// Says what the trainings had, and what their intervals are of.
+/// Says what the trainings had, and of how many draws of labels the numbers are.
 fn caption(report: &Examination) -> String {
+    let probed = report.examined.first().and_then(|examined| examined.few_shot.first());
+    let trained = report.with_few_labels.first().and_then(|few| few.tuned.or(few.scratch));
+    let draws = |few: Option<FewShot>| few.map_or(String::new(), |few| format!(", {} draws of labels", few.draws));
     let steps = report.with_labels.scratch.or(report.with_labels.tuned);
     let steps = steps.map_or(String::new(), |result| format!(", {} steps each", count(result.steps)));
     format!(
-        "Frozen features, raw pixels and untrained: a linear probe, five draws of labels. Fine-tuned and from scratch: the \
-         whole encoder, three draws{steps}. Frozen features and fine-tuning start from what was learned without labels."
+        "Frozen features, raw pixels and untrained: a linear probe{}. Fine-tuned and from scratch: the whole \
+         encoder{}{steps}. Frozen features and fine-tuning start from what was learned without labels.",
+        draws(probed.copied()),
+        draws(trained)
     )
 }
 

@@ -27,10 +27,9 @@ fn draw(reading: &Reading, _: Room) -> Html {
         html! { <td>{ accuracy.measured().map_or(NOTHING.to_owned(), percent) }if let Some(small) = interval(accuracy) { <small>{ small }</small> }</td> }
     };
     let row = |transfer: &Transfer| {
-        let of = |name: &str| transfer.examined.iter().find(|examined| examined.name == name);
         html! {
             <tr><th scope="row">{ transfer.data.as_ref() }<small>{ few(transfer) }</small></th>
-                { for [REPRESENTATION, PIXELS, UNTRAINED].map(|name| cell(of(name))) }
+                { for [REPRESENTATION, PIXELS, UNTRAINED].map(|name| cell(transfer.of(name))) }
                 <td>{ percent(transfer.chance) }</td></tr>
         }
     };
@@ -53,9 +52,8 @@ const CAPTION: &str = "The encoder is frozen and has seen none of these images. 
 
 /// Says what ten labels a class give, the representation's number first.
 fn few(transfer: &Transfer) -> String {
-    let of = |name: &str| transfer.examined.iter().find(|examined| examined.name == name);
     let share = |name: &str| {
-        let few = of(name).and_then(|one| one.few_shot.first().copied());
+        let few = transfer.of(name).and_then(|one| one.few_shot.first().copied());
         few.filter(|few| few.draws > 0)
             .map(|few| (few.labels, percent(few.mean)))
     };

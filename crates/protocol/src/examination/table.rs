@@ -40,8 +40,8 @@ impl Display for Examination {
             )?;
         }
         for transfer in &self.transfer {
-            let probe = |name| transfer.examined.iter().find(|examined| examined.name == name);
-            let probe = |name| probe(name).map_or(NOTHING.to_owned(), |found| with_interval(found.probe.accuracy));
+            let words = |found: &Examined| with_interval(found.probe.accuracy);
+            let probe = |name| transfer.of(name).map_or(NOTHING.to_owned(), words);
             writeln!(
                 f,
                 "on {}: {}, raw pixels {}, untrained {}, chance {}",

@@ -117,6 +117,8 @@ mod tests {
     #[test]
     fn a_corrected_p_is_at_most_one_and_keeps_the_order() {
         assert_eq!(holm(&[0.5, 0.01, 0.9]), [1.0, 0.03, 1.0]);
+        // The second smallest of two is not multiplied.
+        assert_eq!(holm(&[0.25, 0.125]), [0.25, 0.25]);
         assert_eq!(holm(&[]), Vec::<f64>::new());
     }
 }

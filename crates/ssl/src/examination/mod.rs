@@ -36,7 +36,6 @@ use crate::examination::transfer::TransferRun;
 use crate::measure::embedding::label_free::Views;
 use crate::measure::matrix::Matrix;
 use crate::measure::probe::factors::{Factor, chance};
-use crate::measure::probe::knn::Similarity;
 use crate::training::snapshot::State;
 use burn::tensor::Device;
 use protocol::examination as names;
@@ -276,16 +275,15 @@ impl EvaluationRun {
             rows,
             cols: shape.len(),
         };
+        let (train, test) = (self.input.train.labels.len(), self.input.test.labels.len());
+        let pixels = FeatureSet::of_pixels(&pixels, shape, train, test);
+        let set = |(name, matrix): (Text, Matrix)| self.feature_set(name, &matrix);
         let (first, others): (Vec<_>, Vec<_>) = layers.into_iter().partition(|(name, _)| name == names::REPRESENTATION);
         let untrained = untrained
             .into_iter()
             .map(|(_, matrix)| (names::UNTRAINED.into(), matrix));
-        let all = first.into_iter().chain([(names::PIXELS.into(), pixels)]);
-        let all = all.chain(untrained).chain(others);
-        let mut sets: Vec<FeatureSet> = all.map(|(name, matrix)| self.feature_set(name, &matrix)).collect();
-        let pixels = sets.iter_mut().filter(|set| set.name == names::PIXELS);
-        pixels.for_each(|set| set.similarity = Similarity::of_raw(shape));
-        sets
+        let before = first.into_iter().map(set).chain([pixels]);
+        before.chain(untrained.chain(others).map(set)).collect()
     }
 
     /// Splits the rows of `all`, which are in the order of `self.images`, into training split, test split and views.

@@ -13,7 +13,8 @@ use crate::measure::embedding::label_free::Views;
 use crate::measure::matrix::Matrix;
 use crate::measure::probe::knn::Similarity;
 use crate::measure::probe::linear_probe::ProbeConfig;
-use protocol::Text;
+use protocol::examination::PIXELS;
+use protocol::{Shape, Text};
 
 /// Holds the settings of the protocols that each feature set is put through.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +79,15 @@ impl FeatureSet {
             test: rows(train, train + test),
             views: None,
             similarity: Similarity::default(),
+        }
+    }
+
+    /// Returns the set of the images themselves, the rows of `pixels`, each of `shape`; otherwise as
+    /// [`FeatureSet::of_rows`].
+    pub fn of_pixels(pixels: &Matrix, shape: Shape, train: usize, test: usize) -> Self {
+        Self {
+            similarity: Similarity::of_raw(shape),
+            ..Self::of_rows(PIXELS.into(), pixels, train, test)
         }
     }
 }

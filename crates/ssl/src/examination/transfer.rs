@@ -10,10 +10,9 @@ use crate::examination::input::Elsewhere;
 use crate::examination::probing::ProbeRunner;
 use crate::examination::protocols::{FeatureSet, Labels, Protocols};
 use crate::measure::matrix::Matrix;
-use crate::measure::probe::knn::Similarity;
 use crate::training::learner::Learner;
 use protocol::Shape;
-use protocol::examination::{PIXELS, REPRESENTATION, Transfer, UNTRAINED};
+use protocol::examination::{REPRESENTATION, Transfer, UNTRAINED};
 
 /// The labels per class of the few-shot probe.
 const LABELS: usize = 10;
@@ -32,8 +31,9 @@ enum Stage {
 
 /// Probes one encoder on one other dataset, in slices.
 pub(super) struct TransferRun {
+    /// The other dataset, without its images.
     elsewhere: Elsewhere,
-    /// The images of both splits, one after another.
+    /// The images of both splits, one after another; empty once the protocols have them.
     images: Vec<f32>,
     shape: Shape,
     step: u64,
@@ -44,14 +44,16 @@ impl TransferRun {
     /// Prepares the probes of `trained`, which has taken `step` steps, and of the same network `untrained`, on
     /// `elsewhere`, whose images are of `shape`.
     pub fn new(
-        elsewhere: Elsewhere,
+        mut elsewhere: Elsewhere,
         shape: Shape,
         step: u64,
         trained: Box<dyn Learner>,
         untrained: Box<dyn Learner>,
     ) -> Self {
+        let mut images = std::mem::take(&mut elsewhere.train.images);
+        images.append(&mut elsewhere.test.images);
         Self {
-            images: [&elsewhere.train.images[..], &elsewhere.test.images[..]].concat(),
+            images,
             stage: Stage::Trained(Features::of_representation(trained), untrained),
             elsewhere,
             shape,
@@ -102,20 +104,19 @@ impl TransferRun {
         format!("probing on other data: {}", self.elsewhere.title)
     }
 
-    fn probes(&self, trained: Matrix, untrained: Matrix) -> ProbeRunner {
+    /// Prepares the protocols on the features of both networks and on the images, which are not needed after that.
+    fn probes(&mut self, trained: Matrix, untrained: Matrix) -> ProbeRunner {
         let (train, test) = (&self.elsewhere.train.labels, &self.elsewhere.test.labels);
         let pixels = Matrix {
             rows: train.len() + test.len(),
             cols: self.shape.len(),
-            data: self.images.clone(),
+            data: std::mem::take(&mut self.images),
         };
-        let named = [(REPRESENTATION, trained), (PIXELS, pixels), (UNTRAINED, untrained)];
-        let mut sets: Vec<FeatureSet> = named
-            .into_iter()
-            .map(|(name, all)| FeatureSet::of_rows(name.into(), &all, train.len(), test.len()))
-            .collect();
-        let pixels = sets.iter_mut().filter(|set| set.name == PIXELS);
-        pixels.for_each(|set| set.similarity = Similarity::of_raw(self.shape));
+        let sets = vec![
+            FeatureSet::of_rows(REPRESENTATION.into(), &trained, train.len(), test.len()),
+            FeatureSet::of_pixels(&pixels, self.shape, train.len(), test.len()),
+            FeatureSet::of_rows(UNTRAINED.into(), &untrained, train.len(), test.len()),
+        ];
         let labels = Labels {
             train: train.clone(),
             test: test.clone(),

@@ -86,8 +86,9 @@ impl JointEmbeddingMethod for BarlowTwins {
             range: (0.0, 1.0),
             note: "distance of the correlations from the identity",
         };
+        let redundant = scene.config.number("method.lambda").is_ok_and(|lambda| lambda > 0.0);
         Description {
-            mechanism: CROSS_CORRELATION.key.into(),
+            mechanism: Some(CROSS_CORRELATION.asked("1", if redundant { "0" } else { "" })),
             ..describe::describe(scene, distance)
         }
     }

@@ -104,7 +104,7 @@ impl JointEmbeddingMethod for LeJepa {
             note: "terms before their weights, log scale",
         };
         let mut found = describe::describe(scene, distance);
-        found.mechanism = COVARIANCE.key.into();
+        found.mechanism = Some(COVARIANCE.asked("1", "0"));
         explain(
             &mut found,
             &[("SIGReg", "distance from a Gaussian, along random directions")],

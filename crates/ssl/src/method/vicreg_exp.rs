@@ -104,7 +104,8 @@ impl JointEmbeddingMethod for VicRegExp {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
-        let (name, asks) = if is_transposed(scene.config).unwrap_or_default() {
+        let transposed = is_transposed(scene.config).unwrap_or_default();
+        let (name, asks) = if transposed {
             ("VICReg-ctr, samples instead of dimensions", describe::TELL_APART)
         } else {
             (
@@ -122,7 +123,12 @@ impl JointEmbeddingMethod for VicRegExp {
             note: "weighted, all terms together",
         };
         let mut described = describe::describe(scene, distance);
-        described.mechanism = COVARIANCE.key.into();
+        // The transposed loss asks for spread samples, not for spread dimensions.
+        let least = scene.config.number("method.gamma").map(describe::least_variance);
+        described.mechanism = Some(match least {
+            Ok(least) if !transposed => COVARIANCE.asked(least, "0"),
+            _ => COVARIANCE.asked("", ""),
+        });
         // The loss between the branches has a variance term of its own.
         described
             .idle

@@ -93,7 +93,8 @@ impl JointEmbeddingMethod for WMse {
             note: "after whitening",
         };
         Description {
-            mechanism: COVARIANCE.key.into(),
+            // What is compared is whitened first: the loss asks nothing of the embedding's own variance.
+            mechanism: Some(COVARIANCE.asked("", "")),
             ..describe::describe(scene, distance)
         }
     }

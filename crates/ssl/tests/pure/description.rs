@@ -2,8 +2,9 @@
 //! terms of the loss.
 
 use crate::cases::{SHAPE, batch, bits, cases, trained, views};
-use protocol::{Description, Item};
+use protocol::{Description, Item, KnobValue};
 use ssl::Learner;
+use ssl::burn::tensor::Device;
 
 /// Whether the diagram has a block of this title and letter; an empty letter stands for any.
 fn has_block(description: &Description, wanted: &str, with: &str) -> bool {
@@ -67,12 +68,10 @@ fn a_description_shows_what_trains() {
             _ => {}
         }
 
-        let known = ssl::measure::mechanism::list::named(&description.mechanism).is_some();
-        assert!(
-            known || description.mechanism.is_empty(),
-            "{name} names ‘{}’, which no mechanism is called",
-            description.mechanism
-        );
+        if let Some(card) = &description.mechanism {
+            let known = ssl::measure::mechanism::list::named(&card.kind).is_some();
+            assert!(known, "{name} names ‘{}’, which no mechanism is called", card.kind);
+        }
 
         let terms: Vec<&str> = losses.terms.iter().map(|(key, _)| *key).collect();
         for curve in &description.loss.curves {
@@ -87,4 +86,41 @@ fn a_description_shows_what_trains() {
             assert_eq!(terms.contains(&term), drawn, "{term} of {name}");
         }
     }
+}
+
+/// The matrix of a run with these settings, and what is asked of its diagonal and of the rest.
+fn mechanism(settings: &[(&'static str, KnobValue)]) -> Option<(String, String, String)> {
+    let catalogue = ssl::catalogue(vec![], vec![]);
+    let settings = settings.iter().map(|(path, value)| ((*path).into(), value.clone()));
+    let config = catalogue.complete(&settings.collect()).unwrap();
+    let learner = ssl::start(&config, SHAPE, &Device::flex()).unwrap();
+    let description = ssl::describe(&catalogue, &config, learner.as_ref(), SHAPE).unwrap();
+    let card = description.mechanism?;
+    Some((card.kind.into(), card.diagonal.into(), card.other.into()))
+}
+
+#[test]
+fn a_mechanism_asks_what_the_loss_asks() {
+    let method = |name: &'static str| ("method", KnobValue::from(name));
+    let dropped = ("method.variance", KnobValue::from(false));
+    let alone = ("method.covariance", KnobValue::from(false));
+    let vicreg = |more: &[(&'static str, KnobValue)]| mechanism(&[&[method("vicreg")], more].concat());
+    let found = |kind: &str, diagonal: &str, other: &str| Some((kind.into(), diagonal.into(), other.into()));
+    assert_eq!(vicreg(&[]), found("covariance", "1 or more", "0"));
+    assert_eq!(
+        vicreg(&[("method.gamma", 2.0.into())]),
+        found("covariance", "4 or more", "0")
+    );
+    assert_eq!(vicreg(std::slice::from_ref(&dropped)), found("covariance", "", "0"));
+    // Without both terms it is the same matrix, of which nothing is asked.
+    assert_eq!(vicreg(&[dropped, alone]), found("covariance", "", ""));
+    assert_eq!(mechanism(&[method("w_mse")]), found("covariance", "", ""));
+    assert_eq!(mechanism(&[method("lejepa")]), found("covariance", "1", "0"));
+    let barlow = [method("barlow_twins"), ("method.lambda", 0.0.into())];
+    assert_eq!(mechanism(&barlow[..1]), found("cross_correlation", "1", "0"));
+    assert_eq!(mechanism(&barlow), found("cross_correlation", "1", ""));
+    for name in ["simclr", "supcon", "byol"] {
+        assert_eq!(mechanism(&[method(name)]), found("similarity", "", ""), "{name}");
+    }
+    assert_eq!(mechanism(&[method("mae")]), None);
 }

@@ -16,7 +16,10 @@ const STREAM: u64 = 0x6d_65_63_68;
 /// # Errors
 /// [`SslError::Device`] where the device does not answer.
 pub(crate) async fn mechanism(run: &mut Run) -> Result<Option<Mechanism>, SslError> {
-    let Some(kind) = named(&run.description.mechanism) else {
+    let Some(card) = run.description.mechanism.clone() else {
+        return Ok(None);
+    };
+    let Some(kind) = named(&card.kind) else {
         return Ok(None);
     };
     let (dataset, shape) = (run.dataset.clone(), run.shape());
@@ -33,7 +36,7 @@ pub(crate) async fn mechanism(run: &mut Run) -> Result<Option<Mechanism>, SslErr
     let [first, second] = matrices.as_slice() else {
         return Ok(None);
     };
-    Ok((kind.compute)(first, second).map(|found| Mechanism {
+    Ok(kind.of(first, second, &card).map(|found| Mechanism {
         step: run.steps(),
         ..found
     }))

@@ -98,6 +98,11 @@ fn it_completes_while_training_goes_on_and_is_of_the_step_when_it_was_asked_for(
         scratch.last() > scratch.first(),
         "more labels, more accuracy: {scratch:?}"
     );
+    // Both train on the same batches: from the same weights they would end alike.
+    assert!(
+        report.with_few_labels.iter().any(|few| few.tuned != few.scratch),
+        "fine-tuning starts from the examined encoder"
+    );
     let others: Vec<&str> = report.transfer.iter().map(|transfer| transfer.data.as_ref()).collect();
     assert_eq!(others.len(), 2, "the other data of images: {others:?}");
     assert!(report.transfer.iter().all(|transfer| transfer.examined.len() == 3));

@@ -159,11 +159,8 @@ impl State {
                 CentreView::Embedding
             };
         }
-        if description.mechanism.is_empty() && self.view.centre == CentreView::Mechanism {
+        if description.mechanism.is_none() && self.view.centre == CentreView::Mechanism {
             self.view.centre = CentreView::Embedding;
-        }
-        if old.is_some_and(|run| run.description.mechanism != description.mechanism) {
-            self.run.mechanisms = None;
         }
         let told = self.catalogue.as_ref().zip(old);
         let new = told.and_then(|(catalogue, old)| {

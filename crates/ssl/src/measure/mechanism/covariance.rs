@@ -1,11 +1,11 @@
 //! Covariance of the embedding: what VICReg's variance and covariance terms shape.
 //!
-//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, equation 3: the variances on the diagonal are to be 1 or more, the
+//! Bardes, Ponce, LeCun 2022, arXiv 2105.04906, equation 3: the variances on the diagonal are to be γ² or more, the
 //! covariances beside it 0. Both views are put together. Watch for: it is of the embedding as it is, not scaled.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MechanismKind, are_sound, centred_columns, products};
-use protocol::Mechanism;
+use crate::measure::mechanism::{MechanismKind, centred_columns, of_dimensions, products};
+use protocol::{Mechanism, MechanismCard};
 
 /// The covariance of each two dimensions.
 pub static COVARIANCE: MechanismKind = MechanismKind {
@@ -13,10 +13,7 @@ pub static COVARIANCE: MechanismKind = MechanismKind {
     compute,
 };
 
-fn compute(first: &Matrix, second: &Matrix) -> Option<Mechanism> {
-    if !are_sound(first, second) {
-        return None;
-    }
+fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
     let both = Matrix {
         data: [&first.data[..], &second.data[..]].concat(),
         rows: first.rows + second.rows,
@@ -24,30 +21,20 @@ fn compute(first: &Matrix, second: &Matrix) -> Option<Mechanism> {
     };
     let columns = centred_columns(&both);
     let degrees = (both.rows - 1) as f64;
-    let values = products(&columns, &columns);
-    let values: Vec<f32> = values.into_iter().map(|value| (value / degrees) as f32).collect();
-    let (diagonal, others) = Mechanism::summed_up(&values, columns.len());
-    Some(Mechanism {
-        step: 0,
+    let values = products(&columns, &columns).into_iter().map(|value| value / degrees);
+    let sizes = (columns.len(), first.cols);
+    Mechanism {
         title: "Covariance of the embedding".into(),
         row: "dimension {}".into(),
         column: "dimension {}".into(),
         letter: "Cov".into(),
-        size: columns.len() as u32,
-        values,
-        of: first.cols as u32,
-        diagonal: "A variance: it should be 1 or more.".into(),
-        other: "Two dimensions: it should be 0.".into(),
-        numbers: vec![
-            ("variance, mean".into(), diagonal, "1 or more".into()),
-            ("the rest, mean size".into(), others, "0".into()),
-        ],
         caption: format!(
             "Over both views of {} test images. White all over: the variance is gone.",
             first.rows
         )
         .into(),
-    })
+        ..of_dimensions(values.collect(), sizes, ("A variance", "variance, mean"), card)
+    }
 }
 
 #[cfg(test)]
@@ -62,7 +49,7 @@ mod tests {
             rows: 2,
             cols: 2,
         };
-        let found = compute(&view, &view).map(|found| found.values).unwrap_or_default();
+        let found = compute(&view, &view, &MechanismCard::default()).values;
         let expected = [4.0, 8.0, 8.0, 16.0].map(|value| value / 3.0);
         assert!(
             found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6),

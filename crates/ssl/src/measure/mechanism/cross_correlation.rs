@@ -4,8 +4,8 @@
 //! of view 2 over the images. Watch for: over N images a correlation of 0 is measured as ±1/√N.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MechanismKind, are_sound, centred_columns, products};
-use protocol::Mechanism;
+use crate::measure::mechanism::{MechanismKind, centred_columns, of_dimensions, products};
+use protocol::{Mechanism, MechanismCard};
 
 /// The correlation of each dimension of one view with each of the other.
 pub static CROSS_CORRELATION: MechanismKind = MechanismKind {
@@ -13,10 +13,7 @@ pub static CROSS_CORRELATION: MechanismKind = MechanismKind {
     compute,
 };
 
-fn compute(first: &Matrix, second: &Matrix) -> Option<Mechanism> {
-    if !are_sound(first, second) {
-        return None;
-    }
+fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
     let unit = |mut columns: Vec<Vec<f64>>| {
         for column in &mut columns {
             let length = column.iter().map(|value| value * value).sum::<f64>().sqrt();
@@ -27,33 +24,21 @@ fn compute(first: &Matrix, second: &Matrix) -> Option<Mechanism> {
         columns
     };
     let (rows, columns) = (unit(centred_columns(first)), unit(centred_columns(second)));
-    let values: Vec<f32> = products(&rows, &columns)
-        .into_iter()
-        .map(|value| value as f32)
-        .collect();
-    let (diagonal, others) = Mechanism::summed_up(&values, rows.len());
-    Some(Mechanism {
-        step: 0,
+    let values = products(&rows, &columns);
+    let sizes = (rows.len(), first.cols);
+    Mechanism {
         title: "Cross-correlation of the two views".into(),
         row: "dimension {} of view 1".into(),
         column: "dimension {} of view 2".into(),
         letter: "C".into(),
-        size: rows.len() as u32,
-        values,
-        of: first.cols as u32,
-        diagonal: "A dimension with itself: it should be 1.".into(),
-        other: "Two dimensions: it should be 0.".into(),
-        numbers: vec![
-            ("diagonal, mean".into(), diagonal, "1".into()),
-            ("the rest, mean size".into(), others, "0".into()),
-        ],
         caption: format!(
             "Over {} test images, in two views each. A correlation of 0 is measured as ±{:.2}.",
             first.rows,
             1.0 / (first.rows as f64).sqrt()
         )
         .into(),
-    })
+        ..of_dimensions(values, sizes, ("A dimension with itself", "diagonal, mean"), card)
+    }
 }
 
 #[cfg(test)]
@@ -69,7 +54,7 @@ mod tests {
         };
         let mut second = first.clone();
         second.data.iter_mut().for_each(|value| *value = 3.0 - 2.0 * *value);
-        let found = compute(&first, &second).map(|found| found.values).unwrap_or_default();
+        let found = compute(&first, &second, &MechanismCard::default()).values;
         let expected = [-1.0, 0.0, 0.0, -1.0];
         assert!(
             found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6),

@@ -9,7 +9,7 @@ pub static MECHANISMS: &[&MechanismKind] = &[
     &similarity::SIMILARITY,
 ];
 
-/// Returns the mechanism with the name `key`; `None` where there is none, as for the empty name of a run without one.
+/// Returns the mechanism with the name `key`; `None` where there is none.
 pub fn named(key: &str) -> Option<&'static MechanismKind> {
     MECHANISMS.iter().copied().find(|kind| kind.key == key)
 }
@@ -18,6 +18,7 @@ pub fn named(key: &str) -> Option<&'static MechanismKind> {
 mod tests {
     use super::*;
     use crate::measure::matrix::Matrix;
+    use protocol::MechanismCard;
     use std::collections::BTreeSet;
 
     #[test]
@@ -29,14 +30,18 @@ mod tests {
             data,
             rows,
         };
+        let card = MechanismCard::default();
         for kind in MECHANISMS {
             for wrong in [vec![], vec![1.0, 2.0], vec![f32::NAN, 0.0, 1.0, 2.0]] {
                 let rows = wrong.len() / 2;
-                assert!((kind.compute)(&matrix(wrong.clone(), rows), &matrix(wrong, rows)).is_none());
+                assert!(
+                    kind.of(&matrix(wrong.clone(), rows), &matrix(wrong, rows), &card)
+                        .is_none()
+                );
             }
             // A constant embedding has no correlation; its numbers are still numbers.
             let flat = matrix(vec![0.5; 8], 4);
-            let found = (kind.compute)(&flat, &flat).map(|found| found.values);
+            let found = kind.of(&flat, &flat, &card).map(|found| found.values);
             assert!(found.is_some_and(|values| values.iter().all(|value| value.is_finite())));
         }
     }

@@ -12,7 +12,7 @@ pub mod list;
 pub mod similarity;
 
 use crate::measure::matrix::Matrix;
-use protocol::Mechanism;
+use protocol::{Mechanism, MechanismCard, Text};
 
 /// The largest number of rows and columns: more could not be told apart on a page.
 pub const MOST: usize = 64;
@@ -21,15 +21,62 @@ pub const MOST: usize = 64;
 pub struct MechanismKind {
     /// The name by which descriptions refer to it.
     pub key: &'static str,
-    /// Computes it from the embeddings of both views, `N×D` each, row by row of the same images. `None` where there are
-    /// no rows or columns, or an entry is not finite.
-    pub compute: fn(&Matrix, &Matrix) -> Option<Mechanism>,
+    /// Computes it from the embeddings of both views, finite, of one size and with two rows at least; with the goals of the
+    /// card.
+    compute: fn(&Matrix, &Matrix, &MechanismCard) -> Mechanism,
 }
 
-/// Returns whether both are matrices of one size with finite entries and at least two rows.
-fn are_sound(first: &Matrix, second: &Matrix) -> bool {
-    let same = (first.rows, first.cols) == (second.rows, second.cols);
-    same && first.rows > 1 && first.cols > 0 && first.is_finite() && second.is_finite()
+impl MechanismKind {
+    /// Computes the matrix of the embeddings of both views, `N×D` each, row by row of the same images; `card` gives what
+    /// the loss asks of it. `None` where sizes differ, there are fewer than two rows or no columns, or an entry is not
+    /// finite.
+    pub fn of(&self, first: &Matrix, second: &Matrix, card: &MechanismCard) -> Option<Mechanism> {
+        let same = (first.rows, first.cols) == (second.rows, second.cols);
+        let sound = same && first.rows > 1 && first.cols > 0 && first.is_finite() && second.is_finite();
+        sound.then(|| (self.compute)(first, second, card))
+    }
+
+    /// Returns the card of this mechanism for a loss that asks `diagonal` and `other` of its values; empty for nothing.
+    pub fn asked(&self, diagonal: impl Into<Text>, other: impl Into<Text>) -> MechanismCard {
+        MechanismCard {
+            kind: self.key.into(),
+            diagonal: diagonal.into(),
+            other: other.into(),
+        }
+    }
+}
+
+/// Returns `what` with its goal, if there is one, as a sentence.
+fn sentence(what: &str, goal: &str) -> Text {
+    if goal.is_empty() {
+        format!("{what}.").into()
+    } else {
+        format!("{what}: it should be {goal}.").into()
+    }
+}
+
+/// Returns the matrix of each two dimensions, `size²` `values` of the first `size` of `of` dimensions, without its title,
+/// caption and the names of rows and columns. `diagonal` says what a value on the diagonal is, `mean` what their mean is.
+fn of_dimensions(
+    values: Vec<f64>,
+    (size, of): (usize, usize),
+    (diagonal, mean): (&str, &'static str),
+    card: &MechanismCard,
+) -> Mechanism {
+    let values: Vec<f32> = values.into_iter().map(|value| value as f32).collect();
+    let (on, beside) = Mechanism::summed_up(&values, size);
+    Mechanism {
+        size: size as u32,
+        values,
+        of: of as u32,
+        diagonal: sentence(diagonal, &card.diagonal),
+        other: sentence("Two dimensions", &card.other),
+        numbers: vec![
+            (mean.into(), on, card.diagonal.clone()),
+            ("the rest, mean size".into(), beside, card.other.clone()),
+        ],
+        ..Mechanism::default()
+    }
 }
 
 /// Returns the first [`MOST`] columns of `z`, each centred, as one list of N numbers for each.

@@ -5,8 +5,8 @@
 //! without negatives only ask for the diagonal, and it is to be seen whether the rest stays apart.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MOST, MechanismKind, are_sound, products};
-use protocol::Mechanism;
+use crate::measure::mechanism::{MOST, MechanismKind, products, sentence};
+use protocol::{Mechanism, MechanismCard};
 
 /// The cosine of each image's first view with each image's second view.
 pub static SIMILARITY: MechanismKind = MechanismKind {
@@ -14,10 +14,7 @@ pub static SIMILARITY: MechanismKind = MechanismKind {
     compute,
 };
 
-fn compute(first: &Matrix, second: &Matrix) -> Option<Mechanism> {
-    if !are_sound(first, second) {
-        return None;
-    }
+fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
     let rows = |z: &Matrix| -> Vec<Vec<f64>> {
         let z = z.normalised();
         (0..z.rows.min(MOST))
@@ -43,7 +40,7 @@ fn compute(first: &Matrix, second: &Matrix) -> Option<Mechanism> {
         row.iter().filter(|&&value| value >= here).count() == 1
     };
     let found = (0..size).filter(is_largest).count() as f32 / size as f32;
-    Some(Mechanism {
+    Mechanism {
         step: 0,
         title: "Similarity of views".into(),
         row: "image {}, view 1,".into(),
@@ -52,15 +49,20 @@ fn compute(first: &Matrix, second: &Matrix) -> Option<Mechanism> {
         size: size as u32,
         values,
         of: first.rows as u32,
-        diagonal: "Two views of one image: it should be the largest of its row.".into(),
-        other: "Views of two images.".into(),
+        diagonal: sentence("Two views of one image", &card.diagonal),
+        other: sentence("Views of two images", &card.other),
         numbers: vec![
-            ("same image, mean".into(), (own / size as f64) as f32, "1".into()),
-            ("other images, mean".into(), others as f32, "less".into()),
-            ("finds its own view".into(), found, "1".into()),
+            (
+                "same image, mean".into(),
+                (own / size as f64) as f32,
+                card.diagonal.clone(),
+            ),
+            ("other images, mean".into(), others as f32, card.other.clone()),
+            // No loss asks for this one: it tells whether images are told apart.
+            ("finds its own view".into(), found, "".into()),
         ],
         caption: "Cosines of embeddings of test images. Blue all over: all images look alike to it.".into(),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -79,7 +81,7 @@ mod tests {
             rows: 2,
             cols: 2,
         };
-        let found = compute(&first, &second).unwrap_or_default();
+        let found = compute(&first, &second, &MechanismCard::default());
         let expected = [1.0, 0.8, 0.0, 0.6];
         assert!(
             found.values.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6),
@@ -100,7 +102,7 @@ mod tests {
             rows: 3,
             cols: 2,
         };
-        let found = compute(&flat, &flat).unwrap_or_default();
+        let found = compute(&flat, &flat, &MechanismCard::default());
         assert_eq!(found.numbers.last().map(|number| number.1), Some(0.0));
     }
 }

@@ -9,7 +9,7 @@ use crate::wiring::joint_embedding::diagram::diagram;
 use crate::wiring::term::Term;
 use protocol::event::{Curve, LossPlot};
 use protocol::knob::plain;
-use protocol::{Description, Painted, Text};
+use protocol::{Description, MechanismCard, Painted, Text};
 
 /// The label of a part in the list below the diagram.
 fn label(part: Part) -> &'static str {
@@ -66,6 +66,7 @@ pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
     };
     Description {
         diagram: diagram(&run, asks),
+        mechanism: Some(mechanism(&run)),
         parts: parts.into(),
         formula: formula.into(),
         symbols,
@@ -75,10 +76,33 @@ pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
         idle: run.idle,
         views_title: "Views".into(),
         view_names: view_names(run.now),
-        mechanism: if spread { COVARIANCE.key } else { SIMILARITY.key }.into(),
         pictures: attention(run.now),
         ..Description::default()
     }
+}
+
+/// Returns the matrix of the embedding's dimensions for methods with variance or covariance terms, which stays when one of
+/// them is dropped, and the similarity of views for the others. Of that nothing is asked: some losses compare images, some
+/// classes, some views alone.
+fn mechanism(run: &Described) -> MechanismCard {
+    let terms = [Part::Variance, Part::Covariance].map(|part| run.switch(part));
+    if !terms.iter().any(|term| term.on || term.usually) {
+        return SIMILARITY.asked("", "");
+    }
+    let [variance, covariance] = terms.map(|term| term.on);
+    COVARIANCE.asked(
+        if variance {
+            least_variance(run.now.weights.gamma)
+        } else {
+            String::new()
+        },
+        if covariance { "0" } else { "" },
+    )
+}
+
+/// Returns the variance that VICReg's term asks for where it asks for a deviation of `gamma`.
+pub fn least_variance(gamma: f64) -> String {
+    format!("{} or more", plain(gamma * gamma))
 }
 
 /// Returns the tab of the attention maps, which only a transformer has.
