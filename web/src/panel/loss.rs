@@ -1,6 +1,6 @@
 //! The loss that training minimises, with its terms where it has several.
 
-use crate::format::{decimal, tick};
+use crate::format::{count, decimal, tick};
 use crate::panel::interface::{Panel, Place, Reading, Room, always};
 use crate::panel::run_plot;
 use crate::plot::figure::{PlotProps, Reference, Series};
@@ -77,7 +77,8 @@ pub fn curves(key: &str, reading: &Reading, room: Room, plot: &LossPlot) -> Html
         words: if said.is_empty() {
             format!("{title}: nothing yet, before the first step.").into()
         } else {
-            format!("{title}: {}.", said.join(", ")).into()
+            let step = xs.last().map_or(0, |step| *step as u64);
+            format!("{title} at step {}: {}.", count(step), said.join(", ")).into()
         },
         y: range,
         log: plot.log,
