@@ -106,7 +106,7 @@ const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /// Says how far two numbers agree whose relative difference is `share`: `equal to 1 part in 10⁹`.
 pub fn agreement(share: f64) -> String {
     if share == 0.0 {
-        return "equal to the last digit".to_owned();
+        return "exactly equal".to_owned();
     }
     // A power of ten is enough, and does not flicker.
     let power = (-share.log10()).floor().max(0.0) as u32;
@@ -231,7 +231,7 @@ mod tests {
         assert_eq!(clock(77), "1:17");
         assert_eq!(article("8"), "an");
         assert_eq!(plural("shape"), "shapes");
-        assert_eq!(agreement(0.0), "equal to the last digit");
+        assert_eq!(agreement(0.0), "exactly equal");
         assert_eq!(agreement(3e-16), "equal to 1 part in 10¹⁵");
         assert_eq!(agreement(0.02), "equal to 1 part in 10¹");
         assert_eq!(listed(&[]), "");

@@ -16,11 +16,15 @@ impl Completions {
     /// Prints the script that completes `command`, the whole command line.
     ///
     /// # Errors
-    /// [`CliError::Output`].
-    pub fn run(&self, mut command: clap::Command) -> Result<(), CliError> {
+    /// [`CliError::Output`], [`CliError::Json`].
+    pub fn run(&self, mut command: clap::Command, json: bool) -> Result<(), CliError> {
         // Written at the end: the generator panics where a pipe is closed.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command, "ssl-playground", &mut script);
-        output::line(String::from_utf8_lossy(&script).trim_end())
+        let script = String::from_utf8_lossy(&script);
+        if json {
+            return output::json(&serde_json::json!({ "script": script }));
+        }
+        output::line(script.trim_end())
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::error::CliError;
 use crate::nearest::or_list;
+use clap::builder::NonEmptyStringValueParser;
 use protocol::catalogue::CHOICES;
 use protocol::nearest::nearest;
 use protocol::{Catalogue, ConfigError, KnobValue, RunConfig, Settings, link};
@@ -13,13 +14,13 @@ use std::path::Path;
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ConfigArguments {
     /// A file (JSON, path to value), a link to the page, or names joined by +: vicreg+shapes
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "FILE|LINK|NAMES")]
-    pub config: String,
+    #[arg(long, value_name = "FILE|LINK|NAMES", value_parser = NonEmptyStringValueParser::new())]
+    pub config: Option<String>,
     /// Another value for one setting: run.batch=64
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<String>,
     /// Steps of the run
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
     pub steps: Option<u32>,
 }
 
@@ -28,22 +29,28 @@ impl ConfigArguments {
     ///
     /// # Errors
     /// [`CliError::Config`], [`CliError::Unknown`] and [`CliError::NotAPair`] for what `catalogue` does not know or
-    /// allow, [`CliError::Unreadable`] and [`CliError::NotAConfig`] for a file.
+    /// allow, [`CliError::Twice`] for two values of one setting, [`CliError::NoFragment`] for an address without
+    /// settings, [`CliError::Unreadable`] and [`CliError::NotAConfig`] for a file.
     pub fn complete(&self, catalogue: &Catalogue) -> Result<RunConfig, CliError> {
-        let mut settings = self.base(catalogue)?;
+        let mut asked = Settings::new();
         for pair in &self.settings {
             let (path, value) = pair.split_once('=').ok_or_else(|| CliError::NotAPair(pair.clone()))?;
-            settings.insert(path.trim().to_owned().into(), KnobValue::parse(value));
+            once(&mut asked, path.trim(), KnobValue::parse(value))?;
         }
         if let Some(steps) = self.steps {
-            settings.insert("run.steps".into(), f64::from(steps).into());
+            once(&mut asked, "run.steps", f64::from(steps).into())?;
         }
+        let mut settings = self.base(catalogue)?;
+        settings.extend(asked);
         complete(catalogue, &settings)
     }
 
     /// What the file, the link or the names say.
     fn base(&self, catalogue: &Catalogue) -> Result<Settings, CliError> {
-        let text = self.config.trim();
+        let text = self.config.as_deref().unwrap_or_default().trim();
+        if text.contains("://") && !text.contains('#') {
+            return Err(CliError::NoFragment(text.to_owned()));
+        }
         if text.contains('=') || text.contains('#') || text.contains("://") {
             return Ok(catalogue.changed(&read_link(catalogue, text)?));
         }
@@ -51,9 +58,12 @@ impl ConfigArguments {
         if file.is_file() || file.extension().is_some() || text.contains(['/', '\\']) {
             return read_file(file);
         }
+        let mut named = Settings::new();
         for name in text.split('+').filter(|name| !name.is_empty()) {
-            let mut known = CHOICES.iter().flat_map(|path| catalogue.list(path));
-            if !known.any(|card| card.name == name) {
+            let has = |path: &&&str| catalogue.list(path).iter().any(|card| card.name == name);
+            if let Some(path) = CHOICES.iter().find(has) {
+                once(&mut named, path, KnobValue::Choice(name.to_owned().into()))?;
+            } else {
                 let known = CHOICES.iter().flat_map(|path| catalogue.list(path));
                 return Err(CliError::Unknown {
                     what: "method, data, encoder or optimiser",
@@ -63,6 +73,21 @@ impl ConfigArguments {
             }
         }
         Ok(catalogue.named(text)?)
+    }
+}
+
+/// Adds `value` to `settings` at `path`.
+///
+/// # Errors
+/// [`CliError::Twice`] where another value is there already.
+fn once(settings: &mut Settings, path: &str, value: KnobValue) -> Result<(), CliError> {
+    match settings.insert(path.to_owned().into(), value.clone()) {
+        Some(first) if first != value => Err(CliError::Twice {
+            path: path.to_owned(),
+            first: first.to_string(),
+            second: value.to_string(),
+        }),
+        _ => Ok(()),
     }
 }
 

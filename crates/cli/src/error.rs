@@ -2,6 +2,7 @@
 
 use datasets::DataError;
 use protocol::ConfigError;
+use protocol::json_fault::json_fault;
 use ssl::SslError;
 use std::io;
 use std::path::PathBuf;
@@ -31,6 +32,27 @@ pub enum CliError {
     /// A folder does not hold the results of a plan.
     #[error(transparent)]
     Collect(#[from] CollectError),
+    /// A file is no snapshot, or one whose network cannot be examined.
+    #[error("{}: {why}", file.display())]
+    Snapshot {
+        /// The file.
+        file: PathBuf,
+        /// The sentence about it.
+        why: String,
+    },
+    /// Two names or settings are for the same thing.
+    #[error("‘{first}’ and ‘{second}’ are both a value for {path}: name one.")]
+    Twice {
+        /// The path of the setting.
+        path: String,
+        /// The value that was named first.
+        first: String,
+        /// The other one.
+        second: String,
+    },
+    /// An address says nothing of a run.
+    #[error("‘{0}’ has no ‘#’: the settings of a run stand after it. Without --config the defaults are trained.")]
+    NoFragment(String),
     /// An argument of `--set` has no `=`.
     #[error("‘{0}’ is not a setting and a value, such as run.batch=64.")]
     NotAPair(String),
@@ -61,7 +83,7 @@ pub enum CliError {
         why: io::Error,
     },
     /// A file holds no config.
-    #[error("{} is not a config, one JSON object from path to value: {why}.", file.display())]
+    #[error("{} is not a config, one JSON object from path to value: {}.", file.display(), json_fault(why))]
     NotAConfig {
         /// The file.
         file: PathBuf,

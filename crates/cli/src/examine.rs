@@ -6,6 +6,7 @@ use crate::device::DeviceName;
 use crate::error::CliError;
 use crate::{output, train};
 use pollster::block_on;
+use ssl::SslError;
 use ssl::training::snapshot::State;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -43,7 +44,15 @@ impl Examine {
                     file: file.clone(),
                     why,
                 })?;
-                let config = config::complete(&catalogue, State::read(&bytes)?.config.settings())?;
+                let refused = |why: String| CliError::Snapshot {
+                    file: file.clone(),
+                    why,
+                };
+                let state = State::read(&bytes).map_err(|error| refused(error.to_string()))?;
+                let config = config::complete(&catalogue, state.config.settings())?;
+                if !state.is_finite() {
+                    return Err(refused(SslError::NotFinite.to_string()));
+                }
                 (bytes, datasets::load(&config)?)
             }
             None => {

@@ -130,7 +130,7 @@ fn of_experiment(experiment: &Experiment) -> Entry<'_> {
 
 fn knobs_of_a_run(catalogue: &Catalogue, config: &str, json: bool) -> Result<(), CliError> {
     let arguments = ConfigArguments {
-        config: config.to_owned(),
+        config: Some(config.to_owned()),
         ..ConfigArguments::default()
     };
     let config = arguments.complete(catalogue)?;

@@ -43,6 +43,6 @@ fn run(arguments: &Arguments) -> Result<(), CliError> {
         Command::Experiment(experiment) => experiment.run(json),
         Command::List(list) => list.run(json),
         Command::Link(link) => link.run(json),
-        Command::Completions(completions) => completions.run(Arguments::command()),
+        Command::Completions(completions) => completions.run(Arguments::command(), json),
     }
 }

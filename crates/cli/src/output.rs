@@ -6,7 +6,9 @@
 use crate::error::CliError;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Returns a progress bar of `length` pieces of work.
@@ -31,6 +33,24 @@ pub fn line(text: &str) -> Result<(), CliError> {
 /// [`CliError::Json`], [`CliError::Output`].
 pub fn json(result: &impl Serialize) -> Result<(), CliError> {
     line(&serde_json::to_string(result)?)
+}
+
+/// Checks that `file` can be written, before the work whose result it is for; what is there stays.
+///
+/// # Errors
+/// [`CliError::Unwritable`].
+pub fn check_writable(file: &Path) -> Result<(), CliError> {
+    let existed = file.exists();
+    let opened = File::options().append(true).create(true).open(file);
+    opened.map_err(|why| CliError::Unwritable {
+        file: file.to_owned(),
+        why,
+    })?;
+    if !existed {
+        // Where it cannot be taken away it is empty, and written over in the end.
+        let _ = std::fs::remove_file(file);
+    }
+    Ok(())
 }
 
 /// What is printed with `--json` where something goes wrong.

@@ -33,6 +33,9 @@ impl Train {
     pub fn run(&self, json: bool) -> Result<(), CliError> {
         let catalogue = catalogue();
         let config = self.config.complete(&catalogue)?;
+        if let Some(file) = &self.save {
+            output::check_writable(file)?;
+        }
         let (data, device) = (datasets::load(&config)?, self.device.open()?);
         let snapshot = train(&catalogue, &config, &data, &device, json)?;
         if let Some(file) = &self.save {

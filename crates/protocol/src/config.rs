@@ -45,7 +45,7 @@ pub enum ConfigError {
     #[error("This is not a config: {0}.")]
     Unreadable(String),
     /// The text was written by a later version; holds that version and the one of this code.
-    #[error("This link is of version {0}; this page reads version {1}.")]
+    #[error("This link is of version {0}; links up to version {1} are read here.")]
     Version(u32, u32),
     /// The config has no value of the kind asked for at this path.
     #[error("There is no setting ‘{0}’ of that kind.")]

@@ -19,7 +19,11 @@ pub enum KnobValue {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "KnobValue", untagged)]
+#[serde(
+    remote = "KnobValue",
+    untagged,
+    expecting = "a value is a number, a name, true or false"
+)]
 enum Bare {
     Switch(bool),
     Number(f64),
@@ -330,13 +334,12 @@ pub fn plain(number: f64) -> String {
     let size = number.abs();
     let text = if number == 0.0 {
         "0".to_owned()
-    } else if size < 0.001 {
-        let exponent = size.log10().floor();
-        let mantissa = size / 10f64.powf(exponent);
-        let power: String = format!("{}", -exponent).chars().filter_map(superscript).collect();
-        let mantissa = format!("{mantissa:.2}");
-        format!("{} × 10⁻{power}", mantissa.trim_end_matches('0').trim_end_matches('.'))
-    } else if size.fract() == 0.0 && size < 1e15 {
+    } else if !(0.001..1e15).contains(&size) && size.is_finite() {
+        let scientific = format!("{size:.2e}");
+        let (mantissa, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+        let power: String = power.chars().filter_map(superscript).collect();
+        format!("{} × 10{power}", mantissa.trim_end_matches('0').trim_end_matches('.'))
+    } else if size.fract() == 0.0 {
         let digits = format!("{size:.0}");
         let mut text = String::new();
         for (i, digit) in digits.chars().enumerate() {
@@ -358,8 +361,8 @@ pub fn plain(number: f64) -> String {
     if number < 0.0 { format!("−{text}") } else { text }
 }
 
-fn superscript(digit: char) -> Option<char> {
-    Some(['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit.to_digit(10)? as usize])
+fn superscript(sign: char) -> Option<char> {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".chars().nth("0123456789-".find(sign)?)
 }
 
 #[cfg(test)]
@@ -372,6 +375,7 @@ mod tests {
             (0.0, "0"),
             (5000.0, "5,000"),
             (0.0005, "5 × 10⁻⁴"),
+            (7e19, "7 × 10¹⁹"),
             (0.125, "0.125"),
             (-0.84, "−0.84"),
             (1234567.0, "1,234,567"),

@@ -20,6 +20,7 @@ pub mod event;
 pub mod examination;
 pub mod experiment;
 pub mod graph;
+pub mod json_fault;
 pub mod knob;
 pub mod link;
 pub mod mechanism;

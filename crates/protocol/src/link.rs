@@ -90,7 +90,13 @@ pub fn read(catalogue: &Catalogue, link: &str) -> (Result<RunConfig, ConfigError
             "curve" => view.curve = Some(value),
             "theme" => view.theme = Some(value),
             "play" => view.paused = value == "off",
-            _ => drop(settings.insert(Text::from(key), KnobValue::parse(&value))),
+            _ => {
+                let value = KnobValue::parse(&value);
+                let before = settings.insert(Text::from(key.clone()), value.clone());
+                if before.is_some_and(|before| before != value) {
+                    problem = problem.or(Some(ConfigError::Unreadable(format!("it says ‘{key}’ twice"))));
+                }
+            }
         }
     }
     let config = match problem {

@@ -231,9 +231,12 @@ impl std::fmt::Display for Report {
         let Baselines { pixels, untrained, .. } = self.baselines;
         let (knn, pixels, untrained) = (per_cent(self.knn), per_cent(pixels), per_cent(untrained));
         let (loss, spread, rank, verdict) = (self.loss, self.spread.mean, self.rank_me, &self.verdict.title);
+        if loss.is_finite() {
+            write!(f, "loss {loss:.3} · ")?;
+        }
         write!(
             f,
-            "loss {loss:.3} · neighbours {knn:.0} % (pixels {pixels:.0}, untrained {untrained:.0}) · "
+            "neighbours {knn:.0} % (pixels {pixels:.0}, untrained {untrained:.0}) · "
         )?;
         write!(f, "spread {spread:.3} · {rank:.0} in use · {verdict}")
     }

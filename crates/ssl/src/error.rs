@@ -15,6 +15,11 @@ pub enum SslError {
     /// A file is not a snapshot of a run of this kind; holds the reason.
     #[error("This file is not a snapshot of a run: {0}.")]
     Snapshot(String),
+    /// A network is to be examined whose numbers are NaN or infinite.
+    #[error(
+        "The weights of this network are no longer numbers, because its training diverged: there is nothing to examine."
+    )]
+    NotFinite,
     /// Training diverged: the loss is not finite any more.
     #[error("{sentence}")]
     Diverged {

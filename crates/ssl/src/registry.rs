@@ -46,7 +46,7 @@ fn run_knobs() -> Vec<Knob> {
             .unit("images")
             .section(Section::Training)
             .help("Images in a step."),
-        Knob::whole("run.steps", "Run to", 5000.0, 1.0, 100_000.0)
+        Knob::whole("run.steps", "Length of the run", 5000.0, 1.0, 100_000.0)
             .step(1000.0)
             .unit("steps")
             .section(Section::Training)

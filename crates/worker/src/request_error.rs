@@ -55,7 +55,7 @@ impl From<SslError> for Refusal {
         match error {
             SslError::Config(error) => error.into(),
             SslError::Device(why) => Self::Lost(why),
-            SslError::Snapshot(_) => Self::at("snapshot", error.to_string()),
+            SslError::Snapshot(_) | SslError::NotFinite => Self::at("snapshot", error.to_string()),
             SslError::Data(sentence) => Self::at("data", sentence),
             SslError::Diverged { sentence, .. } => Self::at("run", sentence),
         }

@@ -25,13 +25,14 @@ pub struct MechanismProps {
 #[function_component]
 pub fn MechanismView(props: &MechanismProps) -> Html {
     let cell = use_state(|| None::<(u32, u32)>);
+    let by_keys = use_state(|| false);
     let Some(Mechanisms { first, now }) = &props.mechanisms else {
         return html! { <p class="empty">{ "The matrix comes after one step." }</p> };
     };
     let size = now.size.max(1);
     let inside = cell.filter(|(row, column)| *row < size && *column < size);
     let over = {
-        let cell = cell.clone();
+        let (cell, by_keys) = (cell.clone(), by_keys.clone());
         Callback::from(move |event: PointerEvent| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let Some(target) = target else { return };
@@ -40,6 +41,7 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
                 across(event.offset_y(), target.client_height()),
                 across(event.offset_x(), target.client_width()),
             );
+            by_keys.set(false);
             cell.set(Some(at));
         })
     };
@@ -48,10 +50,18 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
         Callback::from(move |_: PointerEvent| cell.set(None))
     };
     let walk = {
-        let cell = cell.clone();
+        let (cell, by_keys) = (cell.clone(), by_keys.clone());
         Callback::from(move |event: KeyboardEvent| {
+            let key = event.key();
+            if key == "Escape" && cell.is_some() {
+                event.stop_propagation();
+                cell.set(None);
+                return;
+            }
             let (row, column) = cell.unwrap_or((0, 0));
-            let next = match event.key().as_str() {
+            let next = match key.as_str() {
+                "Home" => (row, 0),
+                "End" => (row, size - 1),
                 "ArrowRight" => (row, column + 1),
                 "ArrowLeft" => (row, column.saturating_sub(1)),
                 "ArrowDown" => (row + 1, column),
@@ -60,6 +70,7 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
             };
             event.prevent_default();
             event.stop_propagation();
+            by_keys.set(true);
             cell.set(Some((next.0.min(size - 1), next.1.min(size - 1))));
         })
     };
@@ -76,7 +87,7 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
                 <div class="matrix" tabindex="0" role="img" aria-label={words} onpointermove={over} onpointerleave={leave} onkeydown={walk}>
                     <MatrixCanvas matrix={now.clone()} at={inside} />
                 </div>
-                <p class="cell" aria-live="off" data-test="cell">{ sentence(now, inside) }</p>
+                <p class="cell" aria-live={if *by_keys { "polite" } else { "off" }} data-test="cell">{ sentence(now, inside) }</p>
             </figure>
             <div class="aside">
                 <h3>{ "Then and now" }</h3>

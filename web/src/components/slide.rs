@@ -6,8 +6,8 @@ use crate::components::player::timeline;
 use crate::format::{count, plural};
 use crate::map::view::Map;
 use crate::panel::interface::{PanelView, Reading, Room};
-use crate::panel::list;
 use crate::panel::verdict::{LONG_TITLE, strong};
+use crate::panel::{self, list};
 use crate::state::message::{MapMarks, Msg};
 use crate::state::run::displayed_metrics::DisplayedMetrics;
 use protocol::event::Piece;
@@ -47,7 +47,8 @@ pub struct SlideProps {
 pub fn Slide(props: &SlideProps) -> Html {
     let large = props.width >= 900.0;
     let scale: f32 = if large { 1.7 } else { 1.0 };
-    let panel = list::on_slide(&props.reading, props.curve.as_deref());
+    let wanted = props.curve.as_deref().unwrap_or(panel::loss::PANEL.key);
+    let panel = list::on_slide(&props.reading, wanted).unwrap_or(&panel::loss::PANEL);
     // The tiny frame has room for a low curve only.
     let height = if large {
         188.0_f64.min(props.height - 530.0)
@@ -71,6 +72,9 @@ pub fn Slide(props: &SlideProps) -> Html {
                         <PanelView {panel} reading={props.reading.clone()} {room} />
                     }
                     { control(props) }
+                    if let Some(words) = unknown(props) {
+                        <p class="caption" role="status" data-test="unknown">{ words }</p>
+                    }
                 </section>
             </main>
             <footer aria-label="Run">
@@ -123,6 +127,17 @@ fn verdict(metrics: &DisplayedMetrics) -> Html {
             <h2 class={(verdict.title.len() > LONG_TITLE).then_some("long")}>{ verdict.title.as_ref() }</h2><p>{ strong(first.trim_end_matches('.')) }</p>
         </div>
     }
+}
+
+/// Says which part of the link this run does not have.
+fn unknown(props: &SlideProps) -> Option<String> {
+    let curve = props.curve.as_deref();
+    if let Some(key) = curve.filter(|key| list::on_slide(&props.reading, key).is_none()) {
+        return Some(format!("This run has no curve ‘{key}’; here is the loss."));
+    }
+    let path = props.control.as_deref()?;
+    let known = props.reading.catalogue.knob(&props.reading.run.config, path);
+    known.is_none().then(|| format!("This run has no setting ‘{path}’."))
 }
 
 fn map(props: &SlideProps, scale: f32) -> Html {

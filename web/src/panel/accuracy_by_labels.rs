@@ -52,22 +52,29 @@ fn draw(reading: &Reading, room: Room) -> Html {
     let lines = (0u16..)
         .zip(&ways)
         .flat_map(|(number, way)| lines(way, f32::from(number) - 2.0));
+    let floor = floor(&ways);
     let plot = PlotProps {
         title: "Accuracy by labels".into(),
-        note: "labels a class; bars: 95 % interval".into(),
+        note: format!(
+            "labels a class; bars: 95 % interval; chance {} %",
+            percent(report.chance)
+        )
+        .into(),
         help: HELP.into(),
         words: words(&ways, &sizes).into(),
         height: room.height,
         x: (-0.2, last.max(1.0) + 0.2),
-        y: (0.0, 1.0),
+        y: (floor, 1.0),
         log: false,
         x_ticks: ticks,
-        y_ticks: [0.0, 0.5, 1.0].map(|share| (share, percent(share).into())).into(),
+        y_ticks: [floor, 0.5 * (floor + 1.0), 1.0]
+            .map(|share| (share, percent(share).into()))
+            .into(),
         series: lines.collect(),
-        references: vec![Reference {
+        references: Vec::from_iter((report.chance > floor).then(|| Reference {
             y: report.chance,
             label: "chance".into(),
-        }],
+        })),
         bands: vec![],
         marks: vec![],
         rule: None,
@@ -84,6 +91,14 @@ fn draw(reading: &Reading, room: Room) -> Html {
             <p class="caption left">{ caption(report) }</p>
         </div>
     }
+}
+
+/// Returns where the y axis begins: the tenth below everything that is drawn, so that curves near 100 % stand apart.
+fn floor(ways: &[Way]) -> f32 {
+    let points = ways.iter().flat_map(|way| &way.points);
+    let lowest = points.map(|point| point.interval.map_or(point.share, |(low, _)| low.min(point.share)));
+    let lowest = lowest.fold(1.0, f32::min);
+    ((lowest * 10.0).floor() / 10.0).clamp(0.0, 0.9)
 }
 
 /// Returns the ways that have been measured, the examined encoder's last, so that they lie on top.
@@ -221,6 +236,7 @@ mod tests {
         assert_eq!(points("fine-tuned"), [(1.0, 0.85), (2.0, 0.95)]);
         assert_eq!(points("from scratch"), [(2.0, 0.8)], "what has no result is no point");
         assert!(points("raw pixels").is_empty());
+        assert!((floor(&ways) - 0.5).abs() < 0.11, "{}", floor(&ways));
     }
 
     #[test]

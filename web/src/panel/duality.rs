@@ -18,7 +18,7 @@ pub static PANEL: Panel = Panel {
     draw,
 };
 
-fn draw(reading: &Reading, _: Room) -> Html {
+fn draw(reading: &Reading, room: Room) -> Html {
     let read = reading.metrics.latest.as_ref().and_then(|report| report.duality);
     let sides = read.unwrap_or_default();
     let (left, right) = sides.sides();
@@ -51,9 +51,17 @@ fn draw(reading: &Reading, _: Room) -> Html {
                 <span>{ "L" }<sub>{ "c" }</sub>{ " + Σ‖K" }<sub>{ "·,i" }</sub>{ "‖⁴" }</span>
                 { bar(sides.samples, sides.columns) }<b>{ numbers(sides.samples, sides.columns) }</b>
             </div>
+            if room.slide.is_none() {
+                <p class="caption left">{ MEANING }</p>
+            }
         </figure>
     }
 }
+
+/// What the two lines are, and why they end together.
+const MEANING: &str = "K holds the embeddings: a column for each sample i, a row for each dimension j. Either line adds up \
+                       to ‖KᵀK‖² = ‖KKᵀ‖², so both always end together. A non-contrastive loss lowers the first part above, \
+                       a contrastive one the first part below.";
 
 /// With no more digits than can be compared at a glance.
 fn short(value: f64) -> String {

@@ -1,6 +1,6 @@
 //! What can be measured without labels, and which of it disagrees with the verdict.
 
-use crate::format::{NOTHING, decimal};
+use crate::format::{NOTHING, count, decimal};
 use crate::panel::interface::{Panel, Place, examined};
 use crate::shared::Shared;
 use protocol::examination::{REPRESENTATION, UNTRAINED};
@@ -15,7 +15,7 @@ pub static PANEL: Panel = Panel {
     applies: examined,
     draw: |reading, _| match &reading.examination {
         Some(examining) => {
-            html! { <LabelFreeTable examining={examining.clone()} verdict={reading.metrics.verdict.clone()} /> }
+            html! { <LabelFreeTable examining={examining.clone()} verdict={reading.metrics.verdict.clone()} now={reading.metrics.step} /> }
         }
         None => html! {},
     },
@@ -28,6 +28,8 @@ pub struct LabelFreeProps {
     pub examining: Shared<Examining>,
     /// The verdict on the run as it is now.
     pub verdict: Option<Verdict>,
+    /// The step of that verdict.
+    pub now: u64,
 }
 
 /// A measure: its name, how it is read, and its value with so many places.
@@ -93,12 +95,21 @@ pub fn LabelFreeTable(props: &LabelFreeProps) -> Html {
                 <thead><tr><td></td>{ for columns.iter().map(|name| html! { <th scope="col">{ (*name).to_owned() }</th> }) }</tr></thead>
                 <tbody>{ for MEASURES.iter().map(row) }</tbody>
             </table>
-            if let Some(verdict) = &props.verdict { { disagreements(verdict) } }
+            if let Some(verdict) = &props.verdict { { disagreements(verdict, props.now, report.step) } }
         </figure>
     }
 }
 
-fn disagreements(verdict: &Verdict) -> Html {
+/// Says which instruments contradict the verdict after `now` steps; where the table is of another step, that alone.
+fn disagreements(verdict: &Verdict, now: u64, measured: u64) -> Html {
+    if now != measured {
+        let (now, measured) = (count(now), count(measured));
+        let words = format!(
+            "Measured at step {measured}. The verdict of step {now} is: {}.",
+            verdict.title
+        );
+        return html! { <p class="caption left" data-test="disagreements">{ words }</p> };
+    }
     if verdict.disagreements.is_empty() {
         return html! { <p class="caption left" data-test="disagreements">{ format!("Verdict now: {}. No instrument says otherwise.", verdict.title) }</p> };
     }

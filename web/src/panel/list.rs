@@ -39,12 +39,11 @@ pub fn draw(reading: &Reading, place: Place, squeeze: f32) -> Html {
 }
 
 /// Returns the panel that a slide shows for the `key` of its link, among those of the right column and below the
-/// mechanism that apply; the loss for no key or one that is not known.
-pub fn on_slide(reading: &Reading, key: Option<&str>) -> &'static Panel {
+/// mechanism that apply; `None` for a key that is not known.
+pub fn on_slide(reading: &Reading, key: &str) -> Option<&'static Panel> {
     let columns = [Place::Column, Place::Mechanism].into_iter();
     let mut panels = columns.flat_map(|place| applying(reading, place));
-    let wanted = panels.find(|panel| Some(panel.key) == key);
-    wanted.unwrap_or(&panel::loss::PANEL)
+    panels.find(|panel| panel.key == key)
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ pub fn Protocols(props: &ProtocolsProps) -> Html {
     };
     html! {
         <figure class="protocols">
-            <figcaption><h3>{ "Accuracy by protocol" }<span>{ "%, with its 95 % interval, or ± over five draws" }</span></h3></figcaption>
+            <figcaption><h3>{ "Accuracy by protocol" }<span>{ "%, with its 95 % interval; ±: standard deviation over five draws of labels" }</span></h3></figcaption>
             <div class="scroller" role="region" aria-label="Accuracy by protocol" tabindex="0"><table data-test="protocols">
                 <thead><tr><td></td>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                 <tbody>{ for rows(report).iter().map(row) }</tbody>
@@ -137,7 +137,9 @@ fn words(supervised: Option<SupervisedResult>, noun: &str) -> String {
     let steps = supervised.map_or(NOTHING.to_owned(), |result| count(result.steps));
     format!(
         "Untrained: the same encoder before its first step; in the last row it learns from there, with every {noun}’s label. \
-         Supervised: the same encoder after {steps} steps with labels; in the last row by its own classifier."
+         Supervised: the same encoder after {steps} steps with labels; in the last row by its own classifier. \
+         It saw every label in training, also where a row gives its probe few. k-NN looks among all training images \
+         here, during training among a few labelled ones."
     )
 }
 

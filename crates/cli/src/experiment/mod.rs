@@ -10,6 +10,7 @@ mod table;
 
 use crate::error::CliError;
 use crate::nearest::or_list;
+use crate::output;
 use protocol::experiment::{MOST_SEEDS, MOST_STEPS, Size};
 use protocol::{Catalogue, Experiment};
 use std::path::PathBuf;
@@ -23,17 +24,17 @@ pub struct ExperimentArguments {
     /// Which; see ssl-playground list experiments
     name: String,
     /// Seeds of each cell; the experiment's own number where none is given
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_SEEDS)))]
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_SEEDS)))]
     seeds: Option<u32>,
     /// Steps of each run; the experiment's own number where none is given
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_STEPS)))]
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_STEPS)))]
     steps: Option<u32>,
     /// Only these cells, row and column from 0: 1.1,3.1
     #[arg(long, value_delimiter = ',', value_name = "ROW.COLUMN")]
     cells: Vec<String>,
     /// Runs at a time; as many as there are cores where none is given
-    #[arg(long)]
-    threads: Option<usize>,
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
     /// Write the runs to this file, as the page's download does
     #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "cell"])]
     csv: Option<PathBuf>,
@@ -71,9 +72,12 @@ impl ExperimentArguments {
         if self.plan {
             return plan::print(&planned, &self.dir, json);
         }
+        if let Some(file) = &self.csv {
+            output::check_writable(file)?;
+        }
         let finished = match &self.collect {
             Some(folder) => collect(experiment, &planned, folder)?,
-            None => runs::run(&catalogue, experiment, &planned, self.threads, json)?,
+            None => runs::run(&catalogue, experiment, &planned, self.threads.map(usize::from), json)?,
         };
         table::print(experiment, &finished, self.csv.as_deref(), json)
     }

@@ -27,8 +27,24 @@ fn a_file_that_is_no_snapshot_is_refused() {
     let ended = run(&format!("examine --snapshot {}", file.display()));
     assert_eq!(ended.code, Some(1));
     assert!(
-        ended.errors.starts_with("This file is not a snapshot of a run: "),
+        ended
+            .errors
+            .starts_with(&format!("{}: This file is not a snapshot of a run: ", file.display())),
         "{}",
         ended.errors
     );
+}
+
+#[test]
+fn a_network_that_diverged_is_not_examined() {
+    let file = folder("diverged").join("run.safetensors");
+    succeed(&format!("train {TINY} --save {}", file.display()));
+    let mut bytes = std::fs::read(&file).unwrap();
+    let header = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+    // Of every number all bits are set, which is NaN.
+    bytes[8 + header..].fill(0xff);
+    std::fs::write(&file, bytes).unwrap();
+    let ended = run(&format!("examine --snapshot {}", file.display()));
+    assert_eq!((ended.code, &*ended.output), (Some(1), ""));
+    assert!(ended.errors.contains("are no longer numbers"), "{}", ended.errors);
 }

@@ -3,7 +3,7 @@
 use crate::process::{lines, run, succeed};
 
 /// What is refused, and how its sentence begins.
-const REFUSED: [(&str, &str); 13] = [
+const REFUSED: [(&str, &str); 19] = [
     (
         "train --config simclr+blobs --set data.count=128 --set run.batch=512",
         "A batch of 512 is larger than the 128 training samples there are.",
@@ -26,6 +26,30 @@ const REFUSED: [(&str, &str); 13] = [
         "There is no method ‘vicregg’ in this version; did you mean ‘vicreg’?",
     ),
     ("train --set run.batch=9999", ""),
+    (
+        "train --config simsiam+digits+vicreg",
+        "‘simsiam’ and ‘vicreg’ are both a value for method: name one.",
+    ),
+    (
+        "train --set run.batch=64 --set run.batch=32",
+        "‘64’ and ‘32’ are both a value for run.batch: name one.",
+    ),
+    (
+        "train --steps 30 --set run.steps=40",
+        "‘40’ and ‘30’ are both a value for run.steps: name one.",
+    ),
+    (
+        "train --config #method=vicreg&method=byol",
+        "This is not a config: it says ‘method’ twice.",
+    ),
+    (
+        "train --config https://example.org/",
+        "‘https://example.org/’ has no ‘#’: the settings of a run stand after it.",
+    ),
+    (
+        "train --save nowhere/at/all.safetensors",
+        "nowhere/at/all.safetensors cannot be written: ",
+    ),
     ("train --config mae+blobs", "MAE works on images"),
     ("train --config nowhere.json", "nowhere.json cannot be read: "),
     ("train --device gpu", ""),
@@ -91,6 +115,9 @@ fn a_command_line_that_makes_no_sense_is_exit_code_2() {
         "trian",
         "train --stps 3",
         "train --steps many",
+        "train --steps -5",
+        "experiment vicreg_ablation --threads 0",
+        "experiment vicreg_ablation --seeds -1",
         "experiment",
         "experiment x --plan --cell y",
     ] {

@@ -22,7 +22,6 @@ use crate::measure::probe::label_subsets::LabelSubsets;
 use crate::measure::read_back::{Loss, read};
 use crate::measure::reading::Reading;
 use crate::measure::verdict::evidence::Evidence;
-use crate::measure::verdict::evidence::VERDICT_FROM;
 use crate::measure::verdict::judge;
 use crate::training::learner::{CollapseIncentive, Learner, Losses};
 use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Text};
@@ -64,8 +63,6 @@ pub struct OnlineEvaluation {
     temperature: f32,
     /// Labels per class.
     labels: usize,
-    /// The first step that a verdict judges.
-    from: u64,
     baselines: Baselines,
     /// For each image the share of draws in which the untrained network's neighbours classify it, `N`; empty before it
     /// is measured.
@@ -104,7 +101,6 @@ impl OnlineEvaluation {
             neighbours: 1,
             temperature: 1.0,
             labels: 0,
-            from: 0,
             baselines: Baselines {
                 chance: set.chance,
                 ..Baselines::default()
@@ -142,7 +138,6 @@ impl OnlineEvaluation {
         let labels = config.count("measure.labels")?;
         let neighbours = config.count("measure.neighbours")?;
         let temperature = config.number("measure.temperature")? as f32;
-        self.from = VERDICT_FROM.min(config.count("run.steps")? as u64);
         self.collapse = collapse;
         let same = (self.labels, self.neighbours, self.temperature) == (labels, neighbours, temperature);
         if labels != self.labels {
@@ -284,7 +279,6 @@ impl OnlineEvaluation {
         let knn = mean(&classified);
         let evidence = Evidence {
             step,
-            from: self.from,
             loss: loss.map_or(0.0, |loss| loss.total),
             spread: now.clone(),
             peak_spread: self.peak,
@@ -345,7 +339,6 @@ impl OnlineEvaluation {
     pub fn diverged(&self, step: u64) -> protocol::Verdict {
         judge(&Evidence {
             step,
-            from: self.from,
             loss: f32::NAN,
             spread: Spread::default(),
             peak_spread: self.peak,

@@ -9,6 +9,7 @@ use crate::training::optimiser::rule::Memory;
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 use protocol::RunConfig;
+use protocol::json_fault::json_fault;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use std::collections::{BTreeMap, HashMap};
 
@@ -81,7 +82,7 @@ impl State {
                 .cloned()
                 .ok_or_else(|| broken(&format!("it has no {name}")))
         };
-        let config = serde_json::from_str(&field("config")?).map_err(|error| broken(&error))?;
+        let config = serde_json::from_str(&field("config")?).map_err(|error| broken(&json_fault(&error)))?;
         let step = field("step")?.parse::<u64>().map_err(|error| broken(&error))?;
         let file = SafeTensors::deserialize(bytes).map_err(|error| broken(&error))?;
         let tensors = file.tensors().into_iter().map(|(name, view)| {
@@ -98,6 +99,12 @@ impl State {
             extra: field("extra")?,
             tensors: tensors.collect(),
         })
+    }
+
+    /// Returns whether every number of the network is one; after a divergence some are NaN or infinite.
+    pub fn is_finite(&self) -> bool {
+        let mut weights = self.tensors.iter().filter(|(name, _)| name.starts_with("net."));
+        weights.all(|(_, (_, values))| values.iter().all(|value| value.is_finite()))
     }
 
     /// Returns `net` with the weights and buffers of this state.

@@ -11,6 +11,7 @@
 use crate::experiment::plan::PlannedCell;
 use protocol::VerdictKind;
 use protocol::experiment::{Experiment, Finished};
+use protocol::json_fault::json_fault;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io;
@@ -61,7 +62,7 @@ pub enum CellFileError {
         why: String,
     },
     /// The file is whole, but of something else: another experiment, cell, config or version.
-    #[error("{} holds a result of {found}, where {expected} is planned.", file.display())]
+    #[error("{} holds a result of {found}, where {expected} is planned; --seeds, --steps and --cells are to be those of --plan.", file.display())]
     Foreign {
         /// The file.
         file: PathBuf,
@@ -72,7 +73,7 @@ pub enum CellFileError {
     },
     /// The folder holds the result of a cell that the plan does not have.
     #[error(
-        "{} is the result of a cell that is not planned: take it away, or ask for its experiment, seeds and steps.",
+        "{} is the result of a cell that is not planned: take it away, or give --seeds, --steps and --cells as at --plan.",
         file.display()
     )]
     Unplanned {
@@ -149,7 +150,7 @@ pub fn from_json(
         cell: cell.id.clone(),
         why,
     };
-    let contents: Contents = serde_json::from_slice(bytes).map_err(|error| torn(error.to_string()))?;
+    let contents: Contents = serde_json::from_slice(bytes).map_err(|error| torn(json_fault(&error)))?;
     let named: Vec<&str> = contents.values.iter().map(|value| value.measure.as_str()).collect();
     let wanted: Vec<&str> = experiment.measures.iter().map(|measure| measure.key.as_ref()).collect();
     let pairs = [

@@ -6,6 +6,7 @@ use crate::run::elsewhere::elsewhere;
 use crate::run::labelled_batches::labelled_batches;
 use datasets::{Batches, Dataset};
 use protocol::{Catalogue, RunConfig};
+use ssl::SslError;
 use ssl::burn::tensor::Device;
 use ssl::examination::EvaluationRun;
 use ssl::examination::input::{EvaluationInput, Split, VIEWS};
@@ -21,7 +22,7 @@ const STREAM: u64 = 0x65_78_61_6d;
 /// trained on `dataset`. What the encoder is probed on besides is the other data of `catalogue`.
 ///
 /// # Errors
-/// [`Refusal::At`] for a snapshot that cannot be read or does not fit its own config, [`Refusal::Lost`] where `device`
+/// [`Refusal::At`] for a snapshot that cannot be read or does not fit its own config, or whose weights are not finite, [`Refusal::Lost`] where `device`
 /// does not answer.
 pub fn evaluation_run(
     snapshot: &[u8],
@@ -30,6 +31,9 @@ pub fn evaluation_run(
     device: &Device,
 ) -> Result<EvaluationRun, Refusal> {
     let state = State::read(snapshot)?;
+    if !state.is_finite() {
+        return Err(SslError::NotFinite.into());
+    }
     // Of these settings a run has been made already: what is refused here is refused before it begins.
     drop(labelled_batches(&state.config, dataset, None)?);
     let drawn_from = Rc::clone(dataset);

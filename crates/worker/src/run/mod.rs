@@ -22,6 +22,7 @@ use crate::run::evaluation_set::evaluation_set;
 use crate::run::linear_map::LinearMap;
 use crate::run::stored_snapshots::{StoredSnapshot, StoredSnapshots};
 use datasets::{Batches, Dataset, SamplerState};
+use protocol::json_fault::json_fault;
 use protocol::{Catalogue, Description, Report, RunConfig, Term};
 use serde::{Deserialize, Serialize};
 use ssl::burn::tensor::{Device, Tensor};
@@ -127,7 +128,7 @@ impl Run {
         if let Some(state) = snapshot {
             learner.restore(state)?;
             let extra: Extra =
-                serde_json::from_str(&state.extra).map_err(|error| SslError::Snapshot(error.to_string()))?;
+                serde_json::from_str(&state.extra).map_err(|error| SslError::Snapshot(json_fault(&error)))?;
             batches.resume(extra.sampler)?;
             evaluation.begin_from(extra.initial);
             (reading, _) = evaluation.read(learner.as_ref(), &[]).await?;

@@ -24,7 +24,11 @@ pub const LOWER: f32 = 0.75;
 /// The value below which a loss that is a negative cosine counts as being at its minimum.
 pub const BEST: f32 = -0.9;
 
-/// The first step that is judged: before it the metrics of every run are rough.
+/// The size of a loss above which training has blown up, though the loss is still a number. No loss here comes near it
+/// before the first step (`tests/pure/first_loss.rs`).
+pub const BLOWN_UP: f32 = 1e6;
+
+/// The first step that is judged: before it the metrics of every run are rough, however few steps it takes.
 pub const VERDICT_FROM: u64 = 200;
 
 /// Holds what a verdict is based on.
@@ -32,8 +36,6 @@ pub const VERDICT_FROM: u64 = 200;
 pub struct Evidence {
     /// The number of steps taken.
     pub step: u64,
-    /// The first step that is judged.
-    pub from: u64,
     /// The loss that is minimised, of the last training batch.
     pub loss: f32,
     /// The spread of the embedding now.
@@ -82,7 +84,6 @@ pub(crate) fn example() -> Evidence {
     };
     Evidence {
         step: 3_000,
-        from: 200,
         loss: -0.91,
         peak_spread: spread.mean,
         spread,

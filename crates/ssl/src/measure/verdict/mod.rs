@@ -7,7 +7,8 @@
 //! | verdict | when | why |
 //! |---|---|---|
 //! | diverged | the loss is NaN or infinite | no metric can be trusted |
-//! | too early | before the step `from` | the metrics of every run are rough during its warm-up |
+//! | | or its size is above [`BLOWN_UP`] | a rate of 100 took a loss of 1 to 7·10¹⁹ with all outputs at one point: that is no collapse that the loss rewards |
+//! | too early | before step [`VERDICT_FROM`] | the metrics of every run are rough during its warm-up |
 //! | complete collapse | normalised spread < [`SPREAD_COLLAPSED`] of 1/√D | pilots collapsed at 0.007–0.05 of it |
 //! | | or < [`SPREAD_LOW`] of it and < [`SHRUNK`] of its largest so far | healthy runs have 0.7–1 and drop fast once broken; networks without batch norm can stay at 0.15. The start is no measure: an untrained conv network with batch norm has 0.06 |
 //! | | or, for losses whose collapse is in the length, raw spread < [`RAW`] of γ | the normalised spread does not see length: VICReg without variance keeps 0.9 of even and a higher RankMe than with it, while the raw spread falls to 0.005 (healthy: 0.6) |
@@ -30,7 +31,7 @@ pub mod evidence;
 
 use crate::measure::verdict::disagreement::disagreements;
 use crate::measure::verdict::evidence::{
-    BEST, Evidence, FALL, LOWER, ONE, RANK_LOW, RAW, SHRUNK, SPREAD_COLLAPSED, SPREAD_LOW,
+    BEST, BLOWN_UP, Evidence, FALL, LOWER, ONE, RANK_LOW, RAW, SHRUNK, SPREAD_COLLAPSED, SPREAD_LOW, VERDICT_FROM,
 };
 use crate::training::learner::CollapseIncentive;
 use protocol::{Verdict, VerdictKind, knob::plain};
@@ -59,9 +60,9 @@ pub fn judge(evidence: &Evidence) -> Verdict {
 
 /// Returns the first kind of verdict whose condition holds, in the order of the table above.
 fn kind(e: &Evidence) -> VerdictKind {
-    if !e.loss.is_finite() {
+    if !e.loss.is_finite() || e.loss.abs() > BLOWN_UP {
         VerdictKind::Diverged
-    } else if e.step < e.from {
+    } else if e.step < VERDICT_FROM {
         VerdictKind::TooEarly
     } else if to_a_point(e) || shrunk(e) || in_one_cluster(e) {
         VerdictKind::CompleteCollapse
@@ -104,11 +105,22 @@ fn few_directions(e: &Evidence) -> bool {
 }
 
 fn diverged(e: &Evidence) -> String {
+    if e.loss.is_finite() {
+        return format!(
+            "The loss is **{}** at step {}: each step overshoots. A smaller learning rate is needed.",
+            decimals(e.loss),
+            steps(e.step)
+        );
+    }
     format!("The loss is no longer a number, since step {}.", steps(e.step))
 }
 
 fn too_early(e: &Evidence) -> String {
-    format!("Step {}. Verdicts start at step {}.", steps(e.step), steps(e.from))
+    format!(
+        "Step {}. Verdicts start at step {}.",
+        steps(e.step),
+        steps(VERDICT_FROM)
+    )
 }
 
 fn complete(e: &Evidence) -> String {
@@ -242,10 +254,10 @@ fn steps(step: u64) -> String {
     plain(step as f64)
 }
 
-/// Formats a number with three decimals and a true minus sign; smaller ones as powers of ten.
+/// Formats a number with three decimals and a true minus sign; very small and very large ones as powers of ten.
 fn decimals(number: f32) -> String {
     let size = number.abs();
-    if size != 0.0 && size < 0.001 {
+    if size != 0.0 && !(0.001..BLOWN_UP).contains(&size) {
         return plain(f64::from(number));
     }
     let sign = if number < 0.0 { "−" } else { "" };

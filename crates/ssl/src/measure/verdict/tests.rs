@@ -109,6 +109,16 @@ fn no_number_comes_before_all_and_early_steps_before_the_rest() {
 }
 
 #[test]
+fn a_loss_that_blew_up_is_no_collapse_though_it_is_a_number() {
+    let (kind, text) = verdict(|e| (e.spread.mean, e.loss) = (0.0, 7e19));
+    assert_eq!(kind, VerdictKind::Diverged);
+    assert_eq!(
+        text,
+        "The loss is **7 × 10¹⁹** at step 3,000: each step overshoots. A smaller learning rate is needed."
+    );
+}
+
+#[test]
 fn within_the_noise_nothing_is_told_and_below_it_something_was_lost() {
     let at = |knn| verdict(|e| e.knn = knn).0;
     // ± 0.02.
