@@ -53,6 +53,17 @@ pub enum CliError {
     /// An address says nothing of a run.
     #[error("‘{0}’ has no ‘#’: the settings of a run stand after it. Without --config the defaults are trained.")]
     NoFragment(String),
+    /// A file of results is not one of this experiment.
+    #[error("{} is not a file of results of this experiment: {why} Take it away to begin anew.", file.display())]
+    Results {
+        /// The file.
+        file: PathBuf,
+        /// The sentence about it.
+        why: String,
+    },
+    /// The rows of an experiment have no search for a rate.
+    #[error("The rows of ‘{0}’ are run at their usual learning rates, none is searched.")]
+    NotTuned(String),
     /// An argument of `--set` has no `=`.
     #[error("‘{0}’ is not a setting and a value, such as run.batch=64.")]
     NotAPair(String),

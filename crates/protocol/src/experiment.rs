@@ -7,15 +7,19 @@
 //! Runs are identified by their [`Place`]. The first seed of every cell is run before the second of any, so that a
 //! table is complete early and its deviations come later.
 
+pub mod answer;
 pub mod cell_config;
+pub mod claim;
 pub mod correlation;
 pub mod csv;
 pub mod paired;
+pub mod shipped;
 pub mod summary;
 pub mod table;
 
 use crate::card::Paper;
 use crate::config::Settings;
+use crate::experiment::claim::Claim;
 use crate::experiment::summary::Summary;
 use crate::report::VerdictKind;
 use crate::text::Text;
@@ -106,8 +110,12 @@ pub struct Experiment {
     pub columns: Vec<Text>,
     /// The cells of the table in which something is run.
     pub cells: Vec<Cell>,
-    /// The measures kept of each run; the first is shown first.
+    /// The measures kept of each run; the first is the one that the question is about, and is shown first.
     pub measures: Vec<Measure>,
+    /// What the paper leads to expect, fixed before the runs.
+    pub claims: Vec<Claim>,
+    /// Whether each row has its learning rate from a search of its own; see `worker::experiment::tuning`.
+    pub tuned: bool,
     /// Where the published numbers are from and what they are; empty where there are none.
     pub published: Text,
     /// How results are drawn.

@@ -3,13 +3,16 @@
 //! It stands above the lists that it is made from (`datasets::SOURCES`, `datasets::AUGMENTATIONS`, the methods
 //! and networks of `ssl`, `experiment::list::EXPERIMENTS`); what needs a catalogue below it is handed one.
 
-use crate::experiment::list;
-use protocol::Catalogue;
+use crate::experiment::{list, tuning};
+use protocol::{Catalogue, Experiment};
 
 /// Returns the catalogue of this version.
 pub fn catalogue() -> Catalogue {
-    Catalogue {
-        experiments: list::EXPERIMENTS.iter().map(|card| card()).collect(),
-        ..ssl::catalogue(datasets::source::list::cards(), datasets::augmentation::list::cards())
+    let mut catalogue = ssl::catalogue(datasets::source::list::cards(), datasets::augmentation::list::cards());
+    let mut experiments: Vec<Experiment> = list::EXPERIMENTS.iter().map(|card| card()).collect();
+    for experiment in &mut experiments {
+        tuning::apply(&catalogue, experiment);
     }
+    catalogue.experiments = experiments;
+    catalogue
 }

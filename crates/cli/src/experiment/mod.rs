@@ -5,8 +5,10 @@
 
 mod cell;
 mod plan;
+mod results;
 mod runs;
 mod table;
+mod tune;
 
 use crate::error::CliError;
 use crate::nearest::or_list;
@@ -50,6 +52,12 @@ pub struct ExperimentArguments {
     /// File for the result of --cell
     #[arg(long, value_name = "FILE", requires = "cell")]
     out: Option<PathBuf>,
+    /// Keep the runs in this file, which the page can open, and make only those that it lacks
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "cell", "collect", "csv", "cells"])]
+    results: Option<PathBuf>,
+    /// Search a learning rate for each row, the same way for all, and write it into this file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "cell", "collect", "csv", "cells", "seeds", "results"])]
+    tune: Option<PathBuf>,
     /// Run nothing: make the table from the results in this folder
     #[arg(long, value_name = "DIR", conflicts_with = "threads")]
     collect: Option<PathBuf>,
@@ -59,7 +67,8 @@ impl ExperimentArguments {
     /// Makes the runs, one of them, their plan, or their table.
     ///
     /// # Errors
-    /// [`CliError::Unknown`], [`CliError::CellFile`], [`CliError::Collect`], [`CliError::Unwritable`], and those of
+    /// [`CliError::Unknown`], [`CliError::CellFile`], [`CliError::Collect`], [`CliError::Unwritable`], [`CliError::Results`],
+    /// [`CliError::NotTuned`], and those of
     /// output.
     pub fn run(&self, json: bool) -> Result<(), CliError> {
         let catalogue = catalogue();
@@ -68,7 +77,15 @@ impl ExperimentArguments {
         if let (Some(id), Some(file)) = (&self.cell, &self.out) {
             return cell::run(&catalogue, experiment, size.steps, id, file, json);
         }
+        let threads = self.threads.map(usize::from);
+        if let Some(file) = &self.tune {
+            return tune::run(&catalogue, experiment, size.steps, threads, file, json);
+        }
         let planned = self.planned(&catalogue, experiment, size)?;
+        if let Some(file) = &self.results {
+            let finished = results::run(&catalogue, experiment, &planned, size, threads, file, json)?;
+            return table::print(experiment, &finished, None, json);
+        }
         if self.plan {
             return plan::print(&planned, &self.dir, json);
         }
@@ -77,7 +94,7 @@ impl ExperimentArguments {
         }
         let finished = match &self.collect {
             Some(folder) => collect(experiment, &planned, folder)?,
-            None => runs::run(&catalogue, experiment, &planned, self.threads.map(usize::from), json)?,
+            None => runs::run(&catalogue, experiment, &planned, threads, json, |_| Ok(()))?,
         };
         table::print(experiment, &finished, self.csv.as_deref(), json)
     }

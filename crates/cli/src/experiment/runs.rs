@@ -14,16 +14,17 @@ use worker::experiment::plan::PlannedCell;
 
 /// Makes the runs of `planned` and returns their results in its order; with `json` each is printed when it is finished.
 ///
-/// `threads` is how many are made at a time, one a core where it is None.
+/// `threads` is how many are made at a time, one a core where it is None; `each` is called with each result as it comes.
 ///
 /// # Errors
-/// [`CliError::Output`], [`CliError::Json`].
+/// [`CliError::Output`], [`CliError::Json`], and what `each` returns.
 pub fn run(
     catalogue: &Catalogue,
     experiment: &Experiment,
     planned: &[PlannedCell],
     threads: Option<usize>,
     json: bool,
+    mut each: impl FnMut(&Finished) -> Result<(), CliError>,
 ) -> Result<Vec<Finished>, CliError> {
     let bar = output::bar(planned.len() as u64);
     bar.tick();
@@ -56,6 +57,7 @@ pub fn run(
             if json {
                 bar.suspend(|| output::json(&run))?;
             }
+            each(&run)?;
             finished.push(run);
         }
         Ok::<(), CliError>(())

@@ -3,10 +3,11 @@
 
 use crate::error::CliError;
 use crate::output;
-use protocol::Experiment;
+use protocol::experiment::answer::{Answer, Holds, Outcome, answers};
 use protocol::experiment::correlation::{Correlation, Interval, correlation};
 use protocol::experiment::table::{Entry, table};
 use protocol::experiment::{Drawing, Finished, csv};
+use protocol::{Experiment, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,8 +16,20 @@ use std::path::Path;
 #[derive(Serialize)]
 struct Table {
     table: Vec<Entry>,
+    /// What the results say of the card's claims.
+    claims: Vec<Claimed>,
+    /// The sum of that; empty while a claim is open, and without claims.
+    outcome: &'static str,
     /// By the key of a measure: how it ranks the cells beside the target; None where that is not defined.
     correlations: BTreeMap<String, Option<Correlation>>,
+}
+
+/// A claim of the card with its answer.
+#[derive(Serialize)]
+struct Claimed {
+    says: Text,
+    #[serde(flatten)]
+    answer: Answer,
 }
 
 /// Prints the table of `finished`, and writes the runs to `file` as CSV where one is given.
@@ -31,7 +44,10 @@ pub fn print(experiment: &Experiment, finished: &[Finished], file: Option<&Path>
         })?;
     }
     let entries = table(experiment, finished);
+    let answered = answers(experiment, finished);
     let found = Table {
+        outcome: Outcome::of(&answered).words(),
+        claims: claimed(experiment, answered),
         correlations: correlations(experiment, &entries),
         table: entries,
     };
@@ -40,6 +56,16 @@ pub fn print(experiment: &Experiment, finished: &[Finished], file: Option<&Path>
     } else {
         output::line(shown(experiment, &found).trim_end())
     }
+}
+
+fn claimed(experiment: &Experiment, answers: Vec<Answer>) -> Vec<Claimed> {
+    let claims = experiment.claims.iter().zip(answers);
+    claims
+        .map(|(claim, answer)| Claimed {
+            says: claim.says.clone(),
+            answer,
+        })
+        .collect()
 }
 
 fn correlations(experiment: &Experiment, entries: &[Entry]) -> BTreeMap<String, Option<Correlation>> {
@@ -75,6 +101,18 @@ fn shown(experiment: &Experiment, found: &Table) -> String {
             "{key:26} ρ {spearman} · τ {kendall} over {} cells",
             found.cells
         ));
+    }
+    for Claimed { says, answer } in &found.claims {
+        let sign = match answer.holds {
+            Holds::Open => "open",
+            Holds::Yes => "yes",
+            Holds::NotSeen => "not seen",
+            Holds::Opposite => "opposite",
+        };
+        lines.push(format!("{sign:9} {says:60} {}", answer.words));
+    }
+    if !found.outcome.is_empty() {
+        lines.push(format!("{}.", found.outcome));
     }
     lines.join("\n")
 }

@@ -15,5 +15,7 @@ mod fine_tuning;
 pub(crate) mod list;
 pub mod metric;
 pub mod plan;
+pub mod processor;
 pub(crate) mod runner;
 mod trajectory;
+pub mod tuning;

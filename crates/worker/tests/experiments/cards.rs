@@ -3,7 +3,7 @@
 use protocol::experiment::{Drawing, Experiment};
 use std::collections::BTreeSet;
 use worker::catalogue::catalogue;
-use worker::experiment::metric;
+use worker::experiment::{metric, tuning};
 
 fn all() -> Vec<Experiment> {
     catalogue().experiments
@@ -67,6 +67,40 @@ fn names_are_their_own_and_every_card_has_its_words() {
         ];
         assert!(words.iter().all(|words| !words.is_empty()), "{}", experiment.name);
         assert!(experiment.paper.is_some(), "{}", experiment.name);
+    }
+}
+
+#[test]
+fn claims_are_about_cells_and_measures_that_there_are() {
+    let mut with_claims = 0;
+    for experiment in all() {
+        with_claims += usize::from(!experiment.claims.is_empty());
+        for claim in &experiment.claims {
+            let name = format!("{}: {}", experiment.name, claim.says);
+            for (row, column) in claim.cells() {
+                assert!(experiment.cell(row, column).is_some(), "{name}: no cell {row}.{column}");
+            }
+            assert!(
+                claim.measure.is_empty() || experiment.measure(&claim.measure).is_some(),
+                "{name}: no measure ‘{}’",
+                claim.measure
+            );
+        }
+        let says: BTreeSet<_> = experiment.claims.iter().map(|claim| &claim.says).collect();
+        assert_eq!(says.len(), experiment.claims.len(), "{} claims twice", experiment.name);
+    }
+    assert!(with_claims >= 8);
+}
+
+#[test]
+fn rates_are_of_rows_that_there_are_and_of_experiments_that_search() {
+    for line in include_str!("../../src/experiment/rates.csv").lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let experiment = all().into_iter().find(|experiment| experiment.name == fields[0]);
+        let experiment = experiment.unwrap_or_else(|| panic!("{line}: no such experiment"));
+        assert!(experiment.tuned, "{line}");
+        assert!(fields[1].parse::<usize>().unwrap() < experiment.rows.len(), "{line}");
+        assert!(tuning::FACTORS.contains(&fields[2].parse().unwrap()), "{line}");
     }
 }
 

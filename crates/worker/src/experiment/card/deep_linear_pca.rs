@@ -7,9 +7,11 @@
 //! Watch for: only with equal weights of all pairs, as in the triplet contrastive loss, are the principal directions
 //! those of the means. The other losses weigh pairs by their distance, which gives another covariance.
 
+use crate::experiment::card::settings::SEEDS;
 use crate::experiment::metric;
 use protocol::Paper;
 use protocol::config::settings;
+use protocol::experiment::claim::{Claim, Expectation};
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 
 /// Rows: name, row of the unified loss, τ.
@@ -44,17 +46,18 @@ pub fn card() -> Experiment {
         look_for: "Whether the angle goes to zero from its untrained value, and the map to one direction. Whether \
                    depth helps or hinders. How far the losses that weigh pairs end from the means’ direction."
             .into(),
-        differs: "Pairs within a view, as the unified loss has them. With three seeds triplet contrastive came \
-             from 79 to 90 degrees to 1.1, 2.2 and 2.0, at all depths alike and along one direction. With batches \
-             of 128 and a third of the steps 5 degrees were left. At τ 10 InfoNCE weighs pairs almost equally, \
-             and ended at 8 degrees; at τ 1 and 0.1, at 38 to 61: its principal directions are others. One layer \
-             kept two or four directions there; the theorem’s weights are fixed, InfoNCE’s are not."
+        differs: "Pairs within a view, as the unified loss has them; 1,200 steps of a finite batch. The theorem’s \
+             weights of pairs are fixed: triplet contrastive has equal ones. InfoNCE’s change with the \
+             distance, at a high temperature the least; its rows show how far that leads away, and no claim is \
+             about them."
             .into(),
         paper: Some(Paper {
             cite: "Tian 2022".into(),
             title: "Understanding Deep Contrastive Learning via Coordinate-wise Optimization".into(),
             arxiv: "2201.12680".into(),
         }),
+        claims: claims(),
+        tuned: false,
         row_title: "loss".into(),
         column_title: "encoder".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),
@@ -70,8 +73,37 @@ pub fn card() -> Experiment {
         ]),
         published: "".into(),
         drawing: Drawing::Grid,
-        size: Size { seeds: 3, steps: 1200 },
+        size: Size {
+            seeds: SEEDS,
+            steps: 1200,
+        },
     }
+}
+
+/// Returns the claims: with equal weights of pairs, at every depth, the map looks along the first principal direction and
+/// along it alone; before training it did not.
+fn claims() -> Vec<Claim> {
+    let each = |depth: usize| {
+        let (of, name) = ((0, depth as u32), DEPTHS[depth].0);
+        [
+            Claim::new(
+                format!("{name}: untrained, over 45° off"),
+                "pca_angle_untrained",
+                Expectation::Over { of, level: 45.0 },
+            ),
+            Claim::new(
+                format!("{name}: within 5° of it"),
+                "pca_angle",
+                Expectation::Below { of, level: 5.0 },
+            ),
+            Claim::new(
+                format!("{name}: along one direction"),
+                "map_rank",
+                Expectation::Below { of, level: 1.1 },
+            ),
+        ]
+    };
+    (0..DEPTHS.len()).flat_map(each).collect()
 }
 
 /// Returns the cell in this row and column.

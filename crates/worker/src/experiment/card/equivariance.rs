@@ -86,6 +86,8 @@ pub fn card() -> Experiment {
             title: "Equivariant Contrastive Learning".into(),
             arxiv: "2111.00899".into(),
         }),
+        claims: vec![],
+        tuned: false,
         row_title: "asked for".into(),
         column_title: "encoder".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),

@@ -56,6 +56,8 @@ pub fn card() -> Experiment {
             title: "A Cookbook of Self-Supervised Learning".into(),
             arxiv: "2304.12210".into(),
         }),
+        claims: vec![],
+        tuned: false,
         row_title: "switched".into(),
         column_title: "from".into(),
         rows: ROWS.map(Into::into).to_vec(),

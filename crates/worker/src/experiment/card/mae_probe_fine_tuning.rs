@@ -59,6 +59,8 @@ pub fn card() -> Experiment {
             title: "Masked Autoencoders Are Scalable Vision Learners".into(),
             arxiv: "2111.06377".into(),
         }),
+        claims: vec![],
+        tuned: false,
         row_title: "trained by".into(),
         column_title: "".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),

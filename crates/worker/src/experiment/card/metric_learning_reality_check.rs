@@ -63,6 +63,8 @@ pub fn card() -> Experiment {
             title: "A Metric Learning Reality Check".into(),
             arxiv: "2003.08505".into(),
         }),
+        claims: vec![],
+        tuned: false,
         row_title: "loss".into(),
         column_title: "tuning".into(),
         rows: LOSSES.iter().map(|(name, ..)| (*name).into()).collect(),

@@ -52,6 +52,8 @@ pub fn card() -> Experiment {
             title: "Unsupervised Learning of Visual Features by Contrasting Cluster Assignments".into(),
             arxiv: "2006.09882".into(),
         }),
+        claims: vec![],
+        tuned: false,
         row_title: "method".into(),
         column_title: "views".into(),
         rows: ROWS.iter().map(|(name, _)| (*name).into()).collect(),

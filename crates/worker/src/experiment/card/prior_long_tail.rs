@@ -64,6 +64,8 @@ pub fn card() -> Experiment {
             title: "The Hidden Uniform Cluster Prior in Self-Supervised Learning".into(),
             arxiv: "2210.07277".into(),
         }),
+        claims: vec![],
+        tuned: false,
         row_title: "prior".into(),
         column_title: "training data".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),

@@ -6,9 +6,10 @@
 //! Watch for: cosines are measured early and at the end, on the images themselves. Where all embeddings are one
 //! point, the extra gradient is almost zero and its cosines mean little.
 
-use crate::experiment::card::settings::small_perceptron;
+use crate::experiment::card::settings::{SEEDS, small_perceptron};
 use crate::experiment::metric;
 use protocol::config::settings;
+use protocol::experiment::claim::{Claim, Expectation};
 use protocol::experiment::{Cell, Drawing, Experiment, Size};
 use protocol::{Paper, Text};
 
@@ -45,10 +46,8 @@ pub fn card() -> Experiment {
              missing predictor shows as lost rank."
             .into(),
         differs: "Cosines are of embedding and prediction of one image, not of two views; the embedding of the \
-             symmetric row is p. With three seeds every row with batch norm came out as published, and the cosine \
-             of centres was −0.9 for SimSiam, −0.8 with the inverse predictor and 0.0 mirrored. Without batch \
-             norm all rows end near a point, SimSiam the least (m_r 0.21, one seed of three called collapsed). \
-             The probe sees none of it."
+             symmetric row is p. One learning rate for all rows. Claims are about batch norm in the heads, as \
+             in the paper; without it see the other column."
             .into(),
         paper: Some(Paper {
             cite: "Zhang, Zhang, Zhang, Pham, Yoo, Kweon 2022".into(),
@@ -57,6 +56,8 @@ pub fn card() -> Experiment {
                 .into(),
             arxiv: "2203.16262".into(),
         }),
+        claims: claims(),
+        tuned: false,
         row_title: "what is compared".into(),
         column_title: "".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),
@@ -76,8 +77,38 @@ pub fn card() -> Experiment {
         ]),
         published: "“Paper” is whether it is said to collapse there, with batch norm.".into(),
         drawing: Drawing::Grid,
-        size: Size { seeds: 3, steps: 300 },
+        size: Size {
+            seeds: SEEDS,
+            steps: 300,
+        },
     }
+}
+
+/// Returns the claims, all with batch norm: which rows collapse, and that the centre of the extra gradient points away
+/// from the predictions' where they do not.
+fn claims() -> Vec<Claim> {
+    let column = 1;
+    let ends = (0u32..).zip(ROWS).map(|(row, (name, .., published))| {
+        let of = (row, column);
+        let expects = if published == "collapse" {
+            Expectation::Collapses { of }
+        } else {
+            Expectation::Stands { of }
+        };
+        Claim::new(format!("{name}: {published}"), "", expects)
+    });
+    let apart = [0, 5].map(|row| {
+        let says = format!("{}: cosine of centres below 0", ROWS[row as usize].0);
+        Claim::new(
+            says,
+            "centre_cosine_early",
+            Expectation::Below {
+                of: (row, column),
+                level: 0.0,
+            },
+        )
+    });
+    ends.chain(apart).collect()
 }
 
 /// Returns the cell in this row and column.

@@ -1,0 +1,66 @@
+//! `experiment --tune`: a learning rate for each row, by the same search for all.
+
+use super::runs;
+use crate::error::CliError;
+use crate::output;
+use protocol::experiment::Size;
+use protocol::{Catalogue, Experiment};
+use serde::Serialize;
+use std::path::Path;
+use worker::experiment::plan::{PlannedCell, plan};
+use worker::experiment::tuning::{self, FACTORS};
+
+/// What was found for a row, as JSON.
+#[derive(Serialize)]
+struct Found<'a> {
+    row: &'a str,
+    factor: f64,
+}
+
+/// Makes the runs of the search, of `steps` steps each, writes what they found into `file` and prints it.
+///
+/// # Errors
+/// [`CliError::NotTuned`] where the experiment has no search, [`CliError::Unwritable`], and those of output.
+pub fn run(
+    catalogue: &Catalogue,
+    experiment: &Experiment,
+    steps: u32,
+    threads: Option<usize>,
+    file: &Path,
+    json: bool,
+) -> Result<(), CliError> {
+    output::check_writable(file)?;
+    let card = tuning::untuned(&experiment.name).filter(|card| card.tuned);
+    let card = card.ok_or_else(|| CliError::NotTuned(experiment.name.to_string()))?;
+    let (search, places) = tuning::search(catalogue, &card);
+    let one = plan(catalogue, &search, Size { seeds: 1, steps });
+    let planned: Vec<PlannedCell> = places
+        .iter()
+        .filter_map(|place| {
+            let cell = one
+                .iter()
+                .find(|cell| (cell.place.row, cell.place.column) == (place.row, place.column))?;
+            Some(PlannedCell {
+                place: *place,
+                ..cell.clone()
+            })
+        })
+        .collect();
+    let finished = runs::run(catalogue, &search, &planned, threads, json, |_| Ok(()))?;
+    // What is not there yet has no rates to keep.
+    let known = std::fs::read_to_string(file).unwrap_or_default();
+    let best = tuning::best(&search, &finished);
+    std::fs::write(file, tuning::rates(&known, &experiment.name, &best)).map_err(|why| CliError::Unwritable {
+        file: file.to_owned(),
+        why,
+    })?;
+    for (row, index) in search.rows.iter().zip(&best) {
+        let factor = FACTORS[*index];
+        if json {
+            output::json(&Found { row, factor })?;
+        } else {
+            output::line(&format!("{row}: usual rate × {factor}"))?;
+        }
+    }
+    Ok(())
+}
