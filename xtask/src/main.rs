@@ -13,6 +13,7 @@ mod npm;
 mod packages;
 mod program;
 mod readme;
+mod results;
 mod screenshots;
 mod setup;
 mod site;
@@ -64,6 +65,12 @@ const COMMANDS: &[Command] = &[
         usage: "learning [METHOD|DATA …] | steps [--quick] [--built]",
         idea: "measure what is learned in a minute, or what a step costs",
         run: bench::run,
+    },
+    Command {
+        name: "results",
+        usage: "[EXPERIMENT …]",
+        idea: "make the results of experiments that come with the page; what is there stays",
+        run: results::run,
     },
     Command {
         name: "screenshots",

@@ -136,6 +136,8 @@ pub struct Description {
     pub view_names: Vec<Text>,
     /// The matrix that the loss looks at ([`Event::Mechanism`]); `None` where it has none.
     pub mechanism: Option<MechanismCard>,
+    /// Whether the targets come from an EMA teacher, whose distance to the student is told with [`Event::Mechanism`].
+    pub teacher: bool,
     /// The pictures that the run makes itself ([`Event::Pictures`]); `None` where it makes none.
     pub pictures: Option<Painted>,
     /// Whether training uses labels.
@@ -149,6 +151,11 @@ pub struct Description {
 }
 
 impl Description {
+    /// Returns whether the run has something to show as its mechanism: a matrix, or a teacher.
+    pub fn has_mechanism(&self) -> bool {
+        self.mechanism.is_some() || self.teacher
+    }
+
     /// Returns why changing the knob at `path` changes nothing in this run as it is; `None` if it changes something.
     pub fn idle(&self, path: &str) -> Option<&Text> {
         self.idle.iter().find(|(known, _)| known == path).map(|(_, why)| why)

@@ -47,11 +47,11 @@ impl Measure {
         format!("{value:.*}", usize::from(self.digits)).replace('-', "−")
     }
 
-    /// Formats mean and standard deviation over seeds, such as `87.3 ± 0.4`; a dash where there is no mean.
+    /// Formats the mean over seeds with half of its 95 % interval, such as `87.3 ± 0.4`; a dash where there is no mean.
     pub fn words(&self, summary: &Summary) -> String {
         let mean = summary.mean.map_or("–".to_owned(), |mean| self.number(mean));
-        match summary.deviation {
-            Some(deviation) => format!("{mean} ± {}", self.number(deviation)),
+        match summary.half_interval() {
+            Some(half) => format!("{mean} ± {}", self.number(half)),
             None => mean,
         }
     }

@@ -4,7 +4,7 @@ use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Names the matrix of a run, and what its loss asks of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MechanismCard {
     /// The name of the matrix, such as `covariance`.
     pub kind: Text,
@@ -12,6 +12,8 @@ pub struct MechanismCard {
     pub diagonal: Text,
     /// What it asks of any other value, such as `0`; empty where it asks nothing.
     pub other: Text,
+    /// The temperature of the softmax that makes scores probabilities; 0 where the matrix has none.
+    pub temperature: f32,
 }
 
 /// Holds the matrix at one step, and the words to read it by.
@@ -27,11 +29,13 @@ pub struct Mechanism {
     pub column: Text,
     /// The letter of the matrix, such as `C`.
     pub letter: Text,
-    /// The number of rows, and of columns.
-    pub size: u32,
-    /// `size²` values, row by row; drawn between −1 and 1.
+    /// The number of rows; 0 where there is no matrix.
+    pub rows: u32,
+    /// The number of columns.
+    pub columns: u32,
+    /// The values, row by row; drawn between −1 and 1.
     pub values: Vec<f32>,
-    /// The number of which `values` are the first rows and columns.
+    /// The number of which `values` are the first columns; of a square matrix the first rows too.
     pub of: u32,
     /// What a cell on the diagonal is, and what it should be if the loss asks for something.
     pub diagonal: Text,
@@ -41,13 +45,16 @@ pub struct Mechanism {
     pub numbers: Vec<(Text, f32, Text)>,
     /// One sentence below.
     pub caption: Text,
+    /// For each layer of an EMA teacher its name and how far it is behind the student, as a share of the length of the
+    /// student's weights; empty where there is no teacher.
+    pub teacher: Vec<(Text, f32)>,
 }
 
 impl Mechanism {
     /// Returns the value in `row` and `column`; `None` outside of the matrix.
     pub fn value(&self, row: u32, column: u32) -> Option<f32> {
-        let inside = row < self.size && column < self.size;
-        let place = inside.then_some((row * self.size + column) as usize)?;
+        let inside = row < self.rows && column < self.columns;
+        let place = inside.then_some((row * self.columns + column) as usize)?;
         self.values.get(place).copied()
     }
 
@@ -82,10 +89,12 @@ mod tests {
     #[test]
     fn outside_there_is_no_value() {
         let matrix = Mechanism {
-            size: 2,
-            values: vec![0.0, 1.0, 2.0, 3.0],
+            rows: 2,
+            columns: 3,
+            values: vec![0.0, 1.0, 2.0, 3.0, 4.0, 5.0],
             ..Mechanism::default()
         };
-        assert_eq!([matrix.value(1, 0), matrix.value(0, 2)], [Some(2.0), None]);
+        assert_eq!([matrix.value(1, 0), matrix.value(0, 3)], [Some(3.0), None]);
+        assert_eq!(matrix.value(2, 0), None);
     }
 }

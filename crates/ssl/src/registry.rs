@@ -136,7 +136,7 @@ pub fn describe(
         labelled: learner.labelled(),
         more: own.more.clone().or_else(|| linear::angle_plot(config, shape)),
         parameters: learner.parameters("") as u64,
-        verdict_from: VERDICT_FROM.min(config.count("run.steps")? as u64),
+        verdict_from: VERDICT_FROM,
         idle,
         ..own
     })

@@ -25,6 +25,10 @@ async fn a_matrix_moves_with_the_run_and_tells_each_cell() -> Result<()> {
     // Another method's mechanism is another matrix.
     page.value("location.hash = 'v=1&method=simclr'").await?;
     page.await_text("mechanism", "Similarity", SOON).await?;
+    page.value("location.hash = 'v=1&method=swav'").await?;
+    page.await_text("mechanism", "Assignments", SOON).await?;
+    page.value("location.hash = 'v=1&method=byol'").await?;
+    page.await_text("teacher", "encoder 1", SOON).await?;
     // A method without one goes back to the map.
     page.value("location.hash = 'v=1&method=mae'").await?;
     page.until(

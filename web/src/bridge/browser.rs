@@ -4,6 +4,7 @@ use crate::state::message::{Msg, Theme};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Response;
 use yew::Callback;
 
 const THEME: &str = "ssl-playground-theme";
@@ -56,6 +57,16 @@ pub fn forget(key: &str) {
     if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
         let _ = storage.remove_item(key);
     }
+}
+
+/// Returns the text of a file that lies beside the page at `address`; none where it cannot be fetched.
+pub async fn text_beside_the_page(address: &str) -> Option<String> {
+    let fetched = JsFuture::from(web_sys::window()?.fetch_with_str(address)).await.ok()?;
+    let response: Response = fetched.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
 /// Sets the theme of the page, or leaves it to the system for none; `remember` keeps it for the next visit.

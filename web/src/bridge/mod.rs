@@ -10,6 +10,7 @@ pub mod worker;
 
 use crate::bridge::worker::Link;
 use crate::state::message::{Effect, Lab, Msg, WorkerId};
+use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 /// Carries out the effects of the state.
@@ -77,6 +78,13 @@ impl Bridge {
                 self.send.emit(Msg::Lab(Lab::Recalled(key, text)));
             }
             Effect::Forget(key) => browser::forget(&key),
+            Effect::Fetch(name) => {
+                let (send, address) = (self.send.clone(), format!("results/{name}.csv"));
+                spawn_local(async move {
+                    let text = browser::text_beside_the_page(&address).await;
+                    send.emit(Msg::Lab(Lab::Arrived(name, text)));
+                });
+            }
         }
     }
 }

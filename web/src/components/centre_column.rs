@@ -54,7 +54,7 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
     let paints = props.run.description.pictures.as_ref();
     let painting = paints.is_some() && props.centre == CentreView::Pictures;
-    let explaining = props.run.description.mechanism.is_some() && props.centre == CentreView::Mechanism;
+    let explaining = props.run.description.has_mechanism() && props.centre == CentreView::Mechanism;
     let frozen = props.frame.as_ref().and_then(|frame| frame.frozen);
     let coloured = props.frame.as_ref().filter(|_| props.marks == MapMarks::Clusters);
     let clusters = coloured.map_or(0, |frame| in_use(&frame.clusters));
@@ -157,7 +157,7 @@ fn bar(props: &CentreColumnProps, paints: Option<&Painted>, away: bool) -> Html 
         let place = if painted.first { 0 } else { 1 };
         views.insert(place, (CentreView::Pictures, painted.title.to_string()));
     }
-    if props.run.description.mechanism.is_some() {
+    if props.run.description.has_mechanism() {
         views.push((CentreView::Mechanism, "Mechanism".to_owned()));
     }
     let shown = match props.centre {

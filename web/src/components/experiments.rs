@@ -2,10 +2,12 @@
 //!
 //! Nothing here knows an experiment or a measure: all of it is drawn from cards.
 
+mod claims;
 mod controls;
 mod grid;
 mod scatter;
 
+use crate::components::experiments::claims::{claims, comparison};
 use crate::components::experiments::controls::Controls;
 use crate::components::experiments::grid::Grid;
 use crate::components::experiments::scatter::Scatter;
@@ -16,6 +18,7 @@ use crate::state::experiments::laboratory::Working;
 use crate::state::message::{Lab, Msg, Send};
 use crate::state::model::State;
 use protocol::Catalogue;
+use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Drawing, Experiment, Finished, Size, csv, table};
 use web_sys::{HtmlDialogElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -29,8 +32,10 @@ pub struct ExperimentsProps {
     pub chosen: Option<usize>,
     /// How much of it is asked for.
     pub size: Size,
-    /// Its runs that are finished.
+    /// Its runs that are finished here.
     pub finished: Shared<Vec<Finished>>,
+    /// Its results that came with the page.
+    pub shipped: Option<Shared<Shipped>>,
     /// The measure that is shown.
     pub measure: usize,
     /// The experiment that is being run.
@@ -46,7 +51,7 @@ pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
     let name = state.lab.chosen.as_ref();
     let chosen = catalogue.experiments.iter().position(|known| Some(&known.name) == name);
     html! {
-        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} measure={state.lab.measure}
+        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} shipped={state.experiment_shipped()} measure={state.lab.measure}
             working={state.lab.working.clone()} trouble={state.lab.trouble.clone()} {send} />
     }
 }
@@ -86,7 +91,7 @@ pub fn Experiments(props: &ExperimentsProps) -> Html {
         <dialog ref={node} class="experiments" aria-labelledby="h-experiments" onclose={closed} data-test="experiments">
             <header>
                 <h2 id="h-experiments">{ "Experiments" }</h2>
-                <p>{ "Tables of runs. They are made on the CPU in a worker of their own; the run on the page goes on." }</p>
+                <p>{ "Claims of papers, tried at toy scale. Results come with the page; each can be run here, beside the run on the page." }</p>
                 <button class="btn icon" aria-label="Close" data-test="experiments-close" onclick={close}>{ icons::close() }</button>
             </header>
             <nav aria-label="Experiments"><ul>{ for props.catalogue.experiments.iter().enumerate().map(item) }</ul></nav>
@@ -96,7 +101,17 @@ pub fn Experiments(props: &ExperimentsProps) -> Html {
 }
 
 fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
-    let entries = table::table(experiment, &props.finished);
+    // Own runs take the place of those that came with the page, which then stand beside them.
+    let came = props.shipped.as_deref();
+    let own = !props.finished.is_empty();
+    let shown: &[Finished] = match came {
+        Some(shipped) if !own => &shipped.finished,
+        _ => &props.finished,
+    };
+    let entries = table::table(experiment, shown);
+    let beside = came
+        .filter(|_| own)
+        .map(|shipped| table::table(experiment, &shipped.finished));
     let measure = props.measure.min(experiment.measures.len().saturating_sub(1));
     let target = match &experiment.drawing {
         Drawing::Scatter { target } => experiment.measure(target),
@@ -105,38 +120,48 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
     let index = props.chosen.unwrap_or_default();
     html! {
         <section key={experiment.name.to_string()} class="experiment" aria-labelledby="h-experiment">
-            { card(experiment) }
-            <Controls catalogue={props.catalogue.clone()} {index} size={props.size} finished={props.finished.clone()}
-                working={props.working.clone()} trouble={props.trouble.clone()} send={props.send.clone()} />
+            { head(experiment) }
+            if !shown.is_empty() { { claims(experiment, shown, came.filter(|_| !own)) } }
+            if let Some(words) = beside.as_ref().and_then(|beside| comparison(&entries, beside, measure)) {
+                <p data-test="comparison">{ words }</p>
+            }
+            if shown.is_empty() { <p data-test="no-results">{ "No results came with this version. Run it below." }</p> }
             <div class="shown">
                 { measures(props, experiment, measure) }
-                { download(experiment, &props.finished) }
+                { download(experiment, shown) }
             </div>
-            if let Some(target) = target.filter(|_| !props.finished.is_empty()) {
+            if let Some(target) = target.filter(|_| !shown.is_empty()) {
                 <Scatter catalogue={props.catalogue.clone()} {index} entries={entries.clone()} {measure} {target} send={props.send.clone()} />
             }
-            <Grid catalogue={props.catalogue.clone()} {index} {entries} {measure} send={props.send.clone()} />
-            { notes(experiment, &props.finished) }
+            <Grid catalogue={props.catalogue.clone()} {index} {entries} {beside} {measure} send={props.send.clone()} />
+            { notes(experiment, shown) }
+            <Controls catalogue={props.catalogue.clone()} {index} size={props.size} finished={props.finished.clone()}
+                working={props.working.clone()} trouble={props.trouble.clone()} send={props.send.clone()} />
+            { card(experiment) }
         </section>
     }
 }
 
+fn head(experiment: &Experiment) -> Html {
+    html! {<>
+        <h3 id="h-experiment" data-test="experiment-title">{ experiment.title.as_ref() }</h3>
+        { for experiment.paper.as_ref().map(paper) }
+        <p class="says">{ experiment.says.as_ref() }</p>
+    </>}
+}
+
 fn card(experiment: &Experiment) -> Html {
-    let paper = experiment.paper.as_ref().map(paper);
     let row = |title: &'static str, text: &protocol::Text| {
         let text = text.to_string();
         html! { if !text.is_empty() { <div><dt>{ title }</dt><dd>{ text }</dd></div> } }
     };
-    html! {<>
-        <h3 id="h-experiment" data-test="experiment-title">{ experiment.title.as_ref() }</h3>
-        { for paper }
+    html! {
         <dl>
-            { row("Published", &experiment.says) }
             { row("Run here", &experiment.runs) }
             { row("Look for", &experiment.look_for) }
-            { row("Differs", &experiment.differs) }
+            { row("Differs from the paper", &experiment.differs) }
         </dl>
-    </>}
+    }
 }
 
 /// Which measure is shown.

@@ -52,7 +52,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "r" | "R" => Some(Msg::Restart),
         "1" => Some(Msg::Project(Projection::Sphere)),
         "2" => Some(Msg::Project(Projection::Pca)),
-        "x" | "X" if state.run.active.as_ref()?.description.mechanism.is_some() => {
+        "x" | "X" if state.run.active.as_ref()?.description.has_mechanism() => {
             Some(Msg::CentreView(match state.view.centre {
                 CentreView::Mechanism => CentreView::Embedding,
                 _ => CentreView::Mechanism,

@@ -4,6 +4,7 @@
 //! The scale never moves: blue is above 0, paper is 0, brown is below, full colour at 1 and −1.
 
 use crate::components::picture::Dark;
+use crate::components::teacher::teacher;
 use crate::format::{count, decimal};
 use crate::palette::Tokens;
 use crate::shared::Shared;
@@ -29,17 +30,22 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
     let Some(Mechanisms { first, now }) = &props.mechanisms else {
         return html! { <p class="empty">{ "The matrix comes after one step." }</p> };
     };
-    let size = now.size.max(1);
-    let inside = cell.filter(|(row, column)| *row < size && *column < size);
+    if now.rows == 0 {
+        return html! {
+            <div class="mechanism alone" data-test="mechanism" data-step={now.step.to_string()}>{ teacher(now) }</div>
+        };
+    }
+    let (rows, columns) = (now.rows.max(1), now.columns.max(1));
+    let inside = cell.filter(|(row, column)| *row < rows && *column < columns);
     let over = {
         let (cell, by_keys) = (cell.clone(), by_keys.clone());
         Callback::from(move |event: PointerEvent| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let Some(target) = target else { return };
-            let across = |at: i32, length: i32| (at.max(0) as u32 * size / length.max(1) as u32).min(size - 1);
+            let across = |at: i32, length: i32, of: u32| (at.max(0) as u32 * of / length.max(1) as u32).min(of - 1);
             let at = (
-                across(event.offset_y(), target.client_height()),
-                across(event.offset_x(), target.client_width()),
+                across(event.offset_y(), target.client_height(), rows),
+                across(event.offset_x(), target.client_width(), columns),
             );
             by_keys.set(false);
             cell.set(Some(at));
@@ -61,7 +67,7 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
             let (row, column) = cell.unwrap_or((0, 0));
             let next = match key.as_str() {
                 "Home" => (row, 0),
-                "End" => (row, size - 1),
+                "End" => (row, columns - 1),
                 "ArrowRight" => (row, column + 1),
                 "ArrowLeft" => (row, column.saturating_sub(1)),
                 "ArrowDown" => (row + 1, column),
@@ -71,7 +77,7 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
             event.prevent_default();
             event.stop_propagation();
             by_keys.set(true);
-            cell.set(Some((next.0.min(size - 1), next.1.min(size - 1))));
+            cell.set(Some((next.0.min(rows - 1), next.1.min(columns - 1))));
         })
     };
     let number = |(what, value, goal): &(protocol::Text, f32, protocol::Text)| {
@@ -99,16 +105,20 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
                 <dl>{ for now.numbers.iter().map(number) }</dl>
                 <p class="scale" aria-hidden="true"><span>{ "−1" }</span><i></i><span>{ "1" }</span></p>
             </div>
+            { teacher(now) }
         </div>
     }
 }
 
 /// Says how large the matrix is, and of how much it is a part.
 fn extent(matrix: &Mechanism) -> String {
-    let part = if matrix.of > matrix.size {
-        format!("{} of {}", matrix.size, matrix.of)
+    let (rows, columns) = (matrix.rows, matrix.columns);
+    let part = if matrix.of <= columns {
+        format!("{rows} × {columns}")
+    } else if rows == columns {
+        format!("{columns} of {}", matrix.of)
     } else {
-        format!("{0} × {0}", matrix.size)
+        format!("{rows} × {columns} of {}", matrix.of)
     };
     format!("{part}, step {}", count(matrix.step))
 }
@@ -117,7 +127,11 @@ fn extent(matrix: &Mechanism) -> String {
 fn sentence(matrix: &Mechanism, at: Option<(u32, u32)>) -> String {
     let found = at.and_then(|(row, column)| Some((row, column, matrix.value(row, column)?)));
     let Some((row, column, value)) = found else {
-        return format!("On the diagonal: {}", lower(&matrix.diagonal));
+        return if matrix.rows == matrix.columns {
+            format!("On the diagonal: {}", lower(&matrix.diagonal))
+        } else {
+            matrix.other.to_string()
+        };
     };
     let should = if row == column { &matrix.diagonal } else { &matrix.other };
     format!(
@@ -174,18 +188,14 @@ fn MatrixCanvas(props: &MatrixCanvasProps) -> Html {
             move || drop(later)
         });
     }
-    let place = |at: u32| {
-        format!(
-            "{:.3}%",
-            100.0 * (f64::from(at) + 0.5) / f64::from(props.matrix.size.max(1))
-        )
-    };
+    let place = |at: u32, of: u32| format!("{:.3}%", 100.0 * (f64::from(at) + 0.5) / f64::from(of.max(1)));
+    let (rows, columns) = (props.matrix.rows, props.matrix.columns);
     html! {
-        <div class="cells">
+        <div class="cells" style={format!("aspect-ratio:{} / {}", columns.max(1), rows.max(1))}>
             <canvas ref={node} aria-hidden="true"></canvas>
             if let Some((row, column)) = props.at {
-                <i class="across" style={format!("top:{}", place(row))}></i>
-                <i class="upright" style={format!("left:{}", place(column))}></i>
+                <i class="across" style={format!("top:{}", place(row, rows))}></i>
+                <i class="upright" style={format!("left:{}", place(column, columns))}></i>
             }
         </div>
     }
@@ -195,15 +205,15 @@ fn draw(node: &NodeRef, matrix: &Mechanism) {
     let Some(canvas) = node.cast::<HtmlCanvasElement>() else {
         return;
     };
-    let size = matrix.size;
-    canvas.set_width(size);
-    canvas.set_height(size);
+    let (rows, columns) = (matrix.rows, matrix.columns);
+    canvas.set_width(columns);
+    canvas.set_height(rows);
     let context = canvas.get_context("2d").ok().flatten();
     let Some(context) = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok()) else {
         return;
     };
     let pixels = pixels(matrix, &Tokens::read());
-    if let Ok(image) = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), size, size) {
+    if let Ok(image) = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), columns, rows) {
         // A canvas that the browser refuses stays empty; there is nothing better to show.
         let _ = context.put_image_data(&image, 0.0, 0.0);
     }
@@ -228,7 +238,8 @@ mod tests {
             letter: "C".into(),
             row: "dimension {} of view 1".into(),
             column: "dimension {} of view 2".into(),
-            size: 2,
+            rows: 2,
+            columns: 2,
             of: 64,
             values: vec![1.0, -0.5, 2.0, f32::MIN_POSITIVE],
             diagonal: "It should be 1.".into(),

@@ -32,4 +32,5 @@ pub mod right_column;
 pub mod sentence;
 pub mod settings;
 pub mod slide;
+pub mod teacher;
 pub mod views;

@@ -229,6 +229,8 @@ pub enum Lab {
     Open(u32, u32),
     /// What the browser has kept under this key.
     Recalled(String, Option<String>),
+    /// The file of results of this experiment, which came with the page; none where there is none.
+    Arrived(Text, Option<String>),
 }
 
 /// Describes something to do outside the state; the bridge carries it out.
@@ -254,4 +256,6 @@ pub enum Effect {
     Recall(String),
     /// Forget what was kept under a name.
     Forget(String),
+    /// Fetch the file of results of this experiment, which lies beside the page.
+    Fetch(Text),
 }

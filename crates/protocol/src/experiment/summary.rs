@@ -1,5 +1,6 @@
 //! Mean and standard deviation of one measure over the seeds of a cell.
 
+use crate::experiment::paired::half_interval;
 use serde::{Deserialize, Serialize};
 
 /// Holds one measure of one cell over its seeds.
@@ -14,6 +15,17 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Returns half of the 95 % interval of the mean, by Student's t; `None` for fewer than two runs.
+    pub fn half_interval(&self) -> Option<f32> {
+        let half = half_interval(f64::from(self.deviation?), self.runs as usize)?;
+        Some(half as f32)
+    }
+
+    /// Returns whether `mean` lies within the 95 % interval of this one; `None` where either is not known.
+    pub fn covers(&self, mean: Option<f32>) -> Option<bool> {
+        Some((mean? - self.mean?).abs() <= self.half_interval()?)
+    }
+
     /// Computes the summary of `values`.
     pub fn of(values: &[f32]) -> Self {
         let count = values.len() as f64;

@@ -241,9 +241,9 @@ impl OnlineEvaluation {
         let bank = learner
             .outputs(&self.bank, self.subsets.indices().len(), shape)
             .representation;
-        let clusters = learner.clusters(outputs.embedding.clone());
+        let scores = learner.cluster_scores(outputs.embedding.clone());
         let mut tensors = vec![outputs.embedding, outputs.representation, bank];
-        tensors.extend(clusters);
+        tensors.extend(scores.map(|scores| scores.argmax(1).float()));
         let (matrices, losses) = read(&tensors, losses).await?;
         let mut matrices = matrices.into_iter();
         let mut next = || matrices.next().unwrap_or_default();

@@ -23,4 +23,5 @@ pub mod paired;
 pub mod probe;
 pub mod read_back;
 pub mod reading;
+pub mod teacher_distance;
 pub mod verdict;

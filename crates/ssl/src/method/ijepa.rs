@@ -195,6 +195,7 @@ impl Method for IJepa {
             }
         }
         Description {
+            teacher: config.teacher,
             diagram: diagram(scene),
             parts: vec![
                 part(scene, "momentum_encoder", "momentum"),

@@ -10,6 +10,7 @@ use crate::describe::scene::Scene;
 use crate::error::SslError;
 use crate::method::Method;
 use crate::training::learner::Learner;
+use crate::wiring::bag_of_words::config::BagOfWordsConfig;
 use crate::wiring::bag_of_words::diagram::diagram;
 use crate::wiring::bag_of_words::objective::BagOfWords;
 
@@ -121,6 +122,7 @@ impl Method for OBow {
         add_curve(&mut loss, "words_of_an_image", "of an image");
         add_curve(&mut loss, "words_of_a_batch", "of a batch");
         Description {
+            teacher: BagOfWordsConfig::of(scene).is_some_and(|config| config.teacher),
             diagram: diagram(scene),
             parts: vec![
                 part(scene, "momentum_encoder", "momentum"),

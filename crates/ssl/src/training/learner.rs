@@ -105,9 +105,9 @@ pub trait Learner: Send {
     fn layers(&self, images: &[f32], size: usize, shape: Shape) -> Vec<Layer>;
     /// Returns which patches of `batch` the network is not shown; `None` if the method masks no patches.
     fn masked(&self, batch: &Batch) -> Option<MaskedPatches>;
-    /// Assigns each embedding of `[B, D′]` to a cluster and returns the clusters' numbers, `[B, 1]`; `None` if the
-    /// method has no clusters.
-    fn clusters(&self, embedding: Tensor<2>) -> Option<Tensor<2>>;
+    /// Returns the score of each embedding of `[B, D′]` with each of K clusters, `[B, K]`; `None` if the method has no
+    /// clusters.
+    fn cluster_scores(&self, embedding: Tensor<2>) -> Option<Tensor<2>>;
     /// Paints what the network makes of the images of `batch`; `None` if the method paints nothing.
     fn paint(&self, batch: &Batch) -> Option<Painting>;
     /// Takes over the live knobs of `config`; the sizes of the network stay.

@@ -89,7 +89,7 @@ pub trait Objective: Send + 'static {
     }
 
     /// Computes scores `[B, K]` of embeddings `[B, D′]` against the method's clusters; `None` if it has none.
-    fn clusters(&self, _net: &Self::Net, _embedding: Tensor<2>) -> Option<Tensor<2>> {
+    fn cluster_scores(&self, _net: &Self::Net, _embedding: Tensor<2>) -> Option<Tensor<2>> {
         None
     }
 

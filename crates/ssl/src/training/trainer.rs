@@ -135,9 +135,8 @@ impl<O: Objective> Learner for Trainer<O> {
         self.objective.masked(batch)
     }
 
-    fn clusters(&self, embedding: Tensor<2>) -> Option<Tensor<2>> {
-        let scores = self.objective.clusters(&self.net.valid(), embedding)?;
-        Some(scores.argmax(1).float())
+    fn cluster_scores(&self, embedding: Tensor<2>) -> Option<Tensor<2>> {
+        self.objective.cluster_scores(&self.net.valid(), embedding)
     }
 
     fn paint(&self, batch: &Batch) -> Option<Painting> {

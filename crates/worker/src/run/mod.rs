@@ -223,7 +223,10 @@ impl Run {
         }
         let set = self.evaluation.images();
         let embedding = self.learner.outputs(&set.images, set.labels.len(), set.shape).embedding;
-        let clusters = self.learner.clusters(embedding.clone());
+        let clusters = self
+            .learner
+            .cluster_scores(embedding.clone())
+            .map(|scores| scores.argmax(1).float());
         let tensors: Vec<Tensor<2>> = [embedding].into_iter().chain(clusters).collect();
         let mut matrices = self.read(&tensors).await?.into_iter();
         Ok(EmbeddingReading {

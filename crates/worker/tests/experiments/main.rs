@@ -16,4 +16,5 @@ mod linear;
 mod making;
 mod measuring;
 mod running;
+mod shipped;
 mod simsiam;

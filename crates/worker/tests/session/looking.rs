@@ -201,12 +201,14 @@ fn the_mechanism_is_sent_while_it_is_shown_and_changes_nothing_of_the_run() {
         ("simclr", "Similarity of views"),
         ("vicreg", "Covariance of the embedding"),
         ("barlow_twins", "Cross-correlation of the two views"),
+        ("swav", "Assignments to prototypes"),
+        ("dino", "Assignments to prototypes"),
     ] {
         let mut unseen = Page::started(&small(&[("method", method)]), false);
         let mut seen = Page::started(&small(&[("method", method)]), false);
         let before = mechanism(&mut seen).unwrap();
         assert_eq!((before.title.as_ref(), before.step), (title, 0));
-        assert_eq!(before.values.len(), (before.size * before.size) as usize);
+        assert_eq!(before.values.len(), (before.rows * before.columns) as usize);
         unseen.steps(5);
         seen.steps(5);
         assert_eq!(unseen.state(), seen.state(), "{method}");
@@ -220,4 +222,38 @@ fn the_mechanism_is_sent_while_it_is_shown_and_changes_nothing_of_the_run() {
     }
     let mut page = Page::started(&small(&[("method", "mae")]), false);
     assert_eq!(mechanism(&mut page), None, "nothing is compared there");
+}
+
+#[test]
+fn a_teacher_begins_as_its_student_and_falls_behind() {
+    for (method, matrix) in [("byol", true), ("dino", true), ("ijepa", false), ("obow", false)] {
+        let mut page = Page::started(&small(&[("method", method)]), false);
+        let before = mechanism(&mut page).unwrap();
+        assert_eq!(before.rows > 0, matrix, "{method}");
+        let names: Vec<&str> = before.teacher.iter().map(|(name, _)| name.as_ref()).collect();
+        assert!(
+            names.len() > 1 && names[0].starts_with("encoder"),
+            "{method}: {names:?}"
+        );
+        assert!(
+            before.teacher.iter().all(|(_, distance)| *distance == 0.0),
+            "{method}: {before:?}"
+        );
+        page.steps(5);
+        let after = mechanism(&mut page).unwrap();
+        assert!(
+            after
+                .teacher
+                .iter()
+                .any(|(_, distance)| *distance > 0.0 && *distance < 1.0),
+            "{method}: {:?}",
+            after.teacher
+        );
+        assert!(
+            after.teacher.iter().all(|(_, distance)| distance.is_finite()),
+            "{method}"
+        );
+    }
+    let mut page = Page::started(&small(&[("method", "byol"), ("method.momentum_encoder", "off")]), false);
+    assert!(mechanism(&mut page).unwrap().teacher.is_empty(), "without a teacher");
 }

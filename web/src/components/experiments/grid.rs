@@ -1,4 +1,4 @@
-//! The table of an experiment: of each cell the mean and spread over seeds, on a ground whose depth
+//! The table of an experiment: of each cell the mean over seeds with its 95 % interval, on a ground whose depth
 //! follows the mean, beside what was published. A cell is a button that makes it the page's run.
 
 use crate::shared::Shared;
@@ -20,6 +20,8 @@ pub struct GridProps {
     pub index: usize,
     /// Its cells.
     pub entries: Vec<Entry>,
+    /// The same cells as they came with the page, to stand beside; none where they are what is shown.
+    pub beside: Option<Vec<Entry>>,
     /// The measure that is shown.
     pub measure: usize,
     /// Reports what a person does.
@@ -60,7 +62,7 @@ pub fn Grid(props: &GridProps) -> Html {
     html! {<>
         <div class="wide" role="region" aria-label="Results" tabindex="0">
             <table class="grid" data-test="experiment-grid">
-                <caption class="sr">{ format!("{}: {}, mean and spread over seeds. A cell opens as a run.", experiment.title, measure.title) }</caption>
+                <caption class="sr">{ format!("{}: {}, mean over seeds and its 95 % interval. A cell opens as a run.", experiment.title, measure.title) }</caption>
                 <thead><tr>
                     <td class="corner"><span>{ experiment.row_title.as_ref() }</span></td>
                     { for experiment.columns.iter().map(|name| html! { <th scope="col">{ name.as_ref() }</th> }) }
@@ -103,6 +105,13 @@ fn one(
         .map(|cell| cell.published.to_string())
         .unwrap_or_default();
     let (row, column) = (entry.row, entry.column);
+    let came = props
+        .beside
+        .iter()
+        .flatten()
+        .find(|other| (other.row, other.column) == (row, column));
+    let came = came.and_then(|other| other.measures.get(props.measure));
+    let came = came.map(|summary| format!("came {}", measure.words(summary)));
     let onclick = props.send.reform(move |_: MouseEvent| Msg::Lab(Lab::Open(row, column)));
     // The name of the button begins with words that are only heard, so that it contains what is seen.
     let heard = match entry.runs {
@@ -118,6 +127,7 @@ fn one(
                     if let Some(spread) = spread { <span>{ format!(" ± {spread}") }</span> }
                     if !outcome.is_empty() { { " " }<small class="bad">{ outcome }</small> }
                 } else { <span class="open">{ "open" }</span> }
+                if let Some(came) = came { { " " }<small>{ came }</small> }
                 if !published.is_empty() { { " " }<small>{ format!("paper {published}") }</small> }
             </button>
         </td>

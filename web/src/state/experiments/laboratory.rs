@@ -2,6 +2,7 @@
 
 use crate::shared::Shared;
 use protocol::Text;
+use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Finished, Progress, Size};
 use protocol::wire::RunId;
 use std::collections::BTreeMap;
@@ -36,6 +37,9 @@ pub struct Laboratory {
     pub(in crate::state) key: String,
     /// Runs that are finished, by the name under which they are kept.
     pub(in crate::state) tables: BTreeMap<String, Shared<Vec<Finished>>>,
+    /// The results that came with the page, by the name of the experiment; none where none came or they are of another
+    /// version. An experiment that was not looked at is not in it.
+    pub(in crate::state) shipped: BTreeMap<Text, Option<Shared<Shipped>>>,
     /// The last id that was given.
     pub(in crate::state) last: RunId,
     /// Whether the worker of experiments was started.

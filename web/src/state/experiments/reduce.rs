@@ -8,6 +8,7 @@ use crate::shared::Shared;
 use crate::state::experiments::laboratory::Working;
 use crate::state::message::{Effect, Lab, Popover, WorkerId};
 use crate::state::model::State;
+use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Experiment, Finished, Place, Size, csv};
 use protocol::wire::RunId;
 use protocol::{Command, Event, Text};
@@ -36,6 +37,11 @@ impl State {
     /// Returns the finished runs of the experiment looked at.
     pub fn experiment_table(&self) -> Shared<Vec<Finished>> {
         self.lab.tables.get(&self.lab.key).cloned().unwrap_or_default()
+    }
+
+    /// Returns the results of the experiment looked at that came with the page; none where none came.
+    pub fn experiment_shipped(&self) -> Option<Shared<Shipped>> {
+        self.lab.shipped.get(self.lab.chosen.as_ref()?).cloned().flatten()
     }
 
     /// Returns how far the experiment that is being run is, `12 of 84`; none while none is run.
@@ -83,13 +89,32 @@ impl State {
                 self.recalled(key, text.as_deref());
                 vec![]
             }
+            Lab::Arrived(name, text) => {
+                let shipped = self.arrived(&name, text.as_deref());
+                self.lab.shipped.insert(name, shipped.map(Shared::new));
+                vec![]
+            }
         }
     }
 
     fn choose(&mut self, name: Text) -> Vec<Effect> {
-        self.lab.chosen = Some(name);
+        self.lab.chosen = Some(name.clone());
         (self.lab.measure, self.lab.trouble) = (0, None);
-        self.look_up()
+        let mut effects = self.look_up();
+        if !self.lab.shipped.contains_key(&name) {
+            effects.push(Effect::Fetch(name));
+        }
+        effects
+    }
+
+    /// Reads the file of results of the experiment `name`; none where it cannot be read or is of other settings than
+    /// this version's.
+    fn arrived(&self, name: &Text, text: Option<&str>) -> Option<Shipped> {
+        let catalogue = self.catalogue.as_ref()?;
+        let experiment = catalogue.experiments.iter().find(|known| known.name == *name)?;
+        let shipped = Shipped::read(experiment, text?).ok()?;
+        let today = experiment.fingerprint(catalogue, shipped.size.steps);
+        (shipped.fingerprint == today && !shipped.finished.is_empty()).then_some(shipped)
     }
 
     /// Finds the table of what is chosen now; the browser may have kept it.

@@ -159,7 +159,7 @@ impl State {
                 CentreView::Embedding
             };
         }
-        if description.mechanism.is_none() && self.view.centre == CentreView::Mechanism {
+        if !description.has_mechanism() && self.view.centre == CentreView::Mechanism {
             self.view.centre = CentreView::Embedding;
         }
         let told = self.catalogue.as_ref().zip(old);

@@ -4,12 +4,13 @@
 //! covariances beside it 0. Both views are put together. Watch for: it is of the embedding as it is, not scaled.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MechanismKind, centred_columns, of_dimensions, products};
+use crate::measure::mechanism::{MechanismKind, Source, centred_columns, of_dimensions, products};
 use protocol::{Mechanism, MechanismCard};
 
 /// The covariance of each two dimensions.
 pub static COVARIANCE: MechanismKind = MechanismKind {
     key: "covariance",
+    source: Source::Embeddings,
     compute,
 };
 

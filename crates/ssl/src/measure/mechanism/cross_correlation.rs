@@ -4,12 +4,13 @@
 //! of view 2 over the images. Watch for: over N images a correlation of 0 is measured as ±1/√N.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MechanismKind, centred_columns, of_dimensions, products};
+use crate::measure::mechanism::{MechanismKind, Source, centred_columns, of_dimensions, products};
 use protocol::{Mechanism, MechanismCard};
 
 /// The correlation of each dimension of one view with each of the other.
 pub static CROSS_CORRELATION: MechanismKind = MechanismKind {
     key: "cross_correlation",
+    source: Source::Embeddings,
     compute,
 };
 

@@ -1,12 +1,13 @@
 //! The list of mechanisms: a new one is a file, a `mod` line beside it and a line here.
 
-use crate::measure::mechanism::{MechanismKind, covariance, cross_correlation, similarity};
+use crate::measure::mechanism::{MechanismKind, assignments, covariance, cross_correlation, similarity};
 
 /// Every mechanism.
 pub static MECHANISMS: &[&MechanismKind] = &[
     &cross_correlation::CROSS_CORRELATION,
     &covariance::COVARIANCE,
     &similarity::SIMILARITY,
+    &assignments::ASSIGNMENTS,
 ];
 
 /// Returns the mechanism with the name `key`; `None` where there is none.

@@ -6,6 +6,7 @@
 //!
 //! Watch for: a matrix shows at most [`MOST`] rows; its numbers are of those.
 
+pub mod assignments;
 pub mod covariance;
 pub mod cross_correlation;
 pub mod list;
@@ -17,18 +18,28 @@ use protocol::{Mechanism, MechanismCard, Text};
 /// The largest number of rows and columns: more could not be told apart on a page.
 pub const MOST: usize = 64;
 
+/// What a mechanism is computed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The embeddings.
+    Embeddings,
+    /// The scores of the embeddings with each cluster.
+    ClusterScores,
+}
+
 /// Describes one mechanism.
 pub struct MechanismKind {
     /// The name by which descriptions refer to it.
     pub key: &'static str,
-    /// Computes it from the embeddings of both views, finite, of one size and with two rows at least; with the goals of the
-    /// card.
+    /// What it is computed from.
+    pub source: Source,
+    /// Computes it from that of both views, finite, of one size and with two rows at least; with the goals of the card.
     compute: fn(&Matrix, &Matrix, &MechanismCard) -> Mechanism,
 }
 
 impl MechanismKind {
-    /// Computes the matrix of the embeddings of both views, `N×D` each, row by row of the same images; `card` gives what
-    /// the loss asks of it. `None` where sizes differ, there are fewer than two rows or no columns, or an entry is not
+    /// Computes the matrix of the embeddings, or scores, of both views, `N×D` each, row by row of the same images; `card`
+    /// gives what the loss asks of it. `None` where sizes differ, there are fewer than two rows or no columns, or an entry is not
     /// finite.
     pub fn of(&self, first: &Matrix, second: &Matrix, card: &MechanismCard) -> Option<Mechanism> {
         let same = (first.rows, first.cols) == (second.rows, second.cols);
@@ -42,6 +53,7 @@ impl MechanismKind {
             kind: self.key.into(),
             diagonal: diagonal.into(),
             other: other.into(),
+            temperature: 0.0,
         }
     }
 }
@@ -66,7 +78,8 @@ fn of_dimensions(
     let values: Vec<f32> = values.into_iter().map(|value| value as f32).collect();
     let (on, beside) = Mechanism::summed_up(&values, size);
     Mechanism {
-        size: size as u32,
+        rows: size as u32,
+        columns: size as u32,
         values,
         of: of as u32,
         diagonal: sentence(diagonal, &card.diagonal),

@@ -5,12 +5,13 @@
 //! without negatives only ask for the diagonal, and it is to be seen whether the rest stays apart.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MOST, MechanismKind, products, sentence};
+use crate::measure::mechanism::{MOST, MechanismKind, Source, products, sentence};
 use protocol::{Mechanism, MechanismCard};
 
 /// The cosine of each image's first view with each image's second view.
 pub static SIMILARITY: MechanismKind = MechanismKind {
     key: "similarity",
+    source: Source::Embeddings,
     compute,
 };
 
@@ -41,12 +42,12 @@ fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
     };
     let found = (0..size).filter(is_largest).count() as f32 / size as f32;
     Mechanism {
-        step: 0,
         title: "Similarity of views".into(),
         row: "image {}, view 1,".into(),
         column: "image {}, view 2".into(),
         letter: "cos".into(),
-        size: size as u32,
+        rows: size as u32,
+        columns: size as u32,
         values,
         of: first.rows as u32,
         diagonal: sentence("Two views of one image", &card.diagonal),
@@ -62,6 +63,7 @@ fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
             ("finds its own view".into(), found, "".into()),
         ],
         caption: "Cosines of embeddings of test images. Blue all over: all images look alike to it.".into(),
+        ..Mechanism::default()
     }
 }
 

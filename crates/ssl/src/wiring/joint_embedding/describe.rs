@@ -1,6 +1,7 @@
 //! The wiring in words: formula, parts, loss plot.
 
 use crate::describe::scene::Scene;
+use crate::measure::mechanism::assignments::ASSIGNMENTS;
 use crate::measure::mechanism::covariance::COVARIANCE;
 use crate::measure::mechanism::similarity::SIMILARITY;
 use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, Part};
@@ -66,7 +67,8 @@ pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
     };
     Description {
         diagram: diagram(&run, asks),
-        mechanism: Some(mechanism(&run)),
+        mechanism: Some(mechanism(&run, scene)),
+        teacher: run.now.parts.teacher,
         parts: parts.into(),
         formula: formula.into(),
         symbols,
@@ -81,10 +83,16 @@ pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
     }
 }
 
-/// Returns the matrix of the embedding's dimensions for methods with variance or covariance terms, which stays when one of
+/// Returns the assignments for methods with prototypes, the matrix of the embedding's dimensions for those with variance or covariance terms, which stays when one of
 /// them is dropped, and the similarity of views for the others. Of that nothing is asked: some losses compare images, some
 /// classes, some views alone.
-fn mechanism(run: &Described) -> MechanismCard {
+fn mechanism(run: &Described, scene: &Scene) -> MechanismCard {
+    if run.now.prototypes.is_some() {
+        return MechanismCard {
+            temperature: scene.config.number("method.temperature").unwrap_or(1.0) as f32,
+            ..ASSIGNMENTS.asked("", "")
+        };
+    }
     let terms = [Part::Variance, Part::Covariance].map(|part| run.switch(part));
     if !terms.iter().any(|term| term.on || term.usually) {
         return SIMILARITY.asked("", "");

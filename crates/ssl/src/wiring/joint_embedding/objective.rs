@@ -172,7 +172,7 @@ impl Objective for JointEmbedding {
         found
     }
 
-    fn clusters(&self, net: &JointNet, embedding: Tensor<2>) -> Option<Tensor<2>> {
+    fn cluster_scores(&self, net: &JointNet, embedding: Tensor<2>) -> Option<Tensor<2>> {
         Some(of_layer(net.prototypes.as_ref()?, embedding))
     }
 
