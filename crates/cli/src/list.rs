@@ -3,7 +3,8 @@
 use crate::config::ConfigArguments;
 use crate::error::CliError;
 use crate::output;
-use protocol::{Card, Catalogue, Experiment, Knob, KnobKind, KnobValue, Text};
+use protocol::catalogue::CHOICES;
+use protocol::{Card, Catalogue, Experiment, Knob, KnobKind, KnobValue, RunConfig, Text};
 use serde::Serialize;
 use worker::catalogue::catalogue;
 
@@ -85,11 +86,16 @@ impl List {
             self.entries("experiments", &entries.collect::<Vec<_>>(), json)?;
         }
         if self.what == Some(What::Knobs) {
-            let cards = lists.iter().flat_map(|(.., cards)| *cards);
-            let owned = cards.flat_map(|card| card.knobs.iter().map(|knob| (&*card.name, knob)));
-            let every = catalogue.knobs.iter().map(|knob| ("", knob));
-            for (of, knob) in every.chain(owned) {
-                print_knob(of, knob, &knob.default, json)?;
+            for knob in &catalogue.knobs {
+                print_knob("", knob, &knob.default, json)?;
+            }
+            for card in lists.iter().flat_map(|(.., cards)| *cards) {
+                // A card can prefer another value than its family's.
+                let config = usual(&catalogue, card);
+                for knob in &card.knobs {
+                    let value = config.as_ref().and_then(|config| config.get(&knob.path));
+                    print_knob(&card.name, knob, value.unwrap_or(&knob.default), json)?;
+                }
             }
         }
         Ok(())
@@ -108,6 +114,14 @@ impl List {
         }
         Ok(())
     }
+}
+
+/// The run with the defaults of `card`; None for one that is no choice, or fits no run by itself.
+fn usual(catalogue: &Catalogue, card: &Card) -> Option<RunConfig> {
+    let is_here = |path: &&&str| catalogue.list(path).iter().any(|known| known.name == card.name);
+    let path = *CHOICES.iter().find(is_here)?;
+    let settings = [(path.into(), KnobValue::Choice(card.name.clone()))];
+    catalogue.complete(&settings.into()).ok()
 }
 
 fn entry<'a>(list: &'a str, card: &'a Card) -> Entry<'a> {

@@ -26,6 +26,7 @@ pub mod link;
 pub mod mechanism;
 pub mod nearest;
 pub mod pictures;
+pub mod plain_number;
 pub mod report;
 pub mod shape;
 pub mod text;

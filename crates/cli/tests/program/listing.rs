@@ -45,6 +45,12 @@ fn a_knob_has_its_range_and_unit() {
             .iter()
             .any(|knob| knob["path"] == "method.stop_gradient" && knob["of"] == "simsiam")
     );
+    // A family's knob has the value that the method prefers.
+    let teacher = |of: &str| {
+        let is_it = |knob: &&serde_json::Value| knob["path"] == "method.momentum_encoder" && knob["of"] == of;
+        knobs.iter().find(is_it).unwrap()["value"].clone()
+    };
+    assert_eq!((teacher("byol"), teacher("simsiam")), (true.into(), false.into()));
 }
 
 #[test]

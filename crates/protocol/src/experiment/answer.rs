@@ -105,6 +105,16 @@ pub fn answers(experiment: &Experiment, finished: &[Finished]) -> Vec<Answer> {
                 let difference = paired(finished, at, of, against);
                 (difference.pairs > 1).then_some(difference)
             }
+            Expectation::GainsMore {
+                of,
+                over,
+                than,
+                than_over,
+            } => {
+                let at = experiment.measure(&claim.measure)?;
+                let difference = gains(finished, at, [of, over, than, than_over]);
+                (difference.pairs > 1).then_some(difference)
+            }
             _ => None,
         })
         .collect();
@@ -135,7 +145,7 @@ fn answer(
     let at = experiment.measure(&claim.measure);
     let measure = at.and_then(|at| experiment.measures.get(at));
     match claim.expects {
-        Expectation::Above { .. } => {
+        Expectation::Above { .. } | Expectation::GainsMore { .. } => {
             let (difference, p) = difference?;
             let holds = match difference.mean {
                 _ if p >= LEVEL => Holds::NotSeen,
@@ -172,18 +182,43 @@ fn answer(
 
 /// The pairs of equal seed of two cells that both have the measure.
 fn paired(finished: &[Finished], measure: usize, of: At, against: At) -> PairedDifference {
-    let values = |cell: At| {
-        let runs = finished
-            .iter()
-            .filter(move |run| (run.place.row, run.place.column) == cell);
-        runs.filter_map(move |run| Some((run.place.seed, f64::from((*run.values.get(measure)?)?))))
-    };
-    let pairs = values(of).filter_map(|(seed, value)| {
-        let other = values(against).find(|(other, _)| *other == seed)?;
-        Some((value, other.1))
-    });
-    let (a, b): (Vec<f64>, Vec<f64>) = pairs.unzip();
+    let (a, b): (Vec<f64>, Vec<f64>) = by_seed(finished, measure, [of, against])
+        .into_iter()
+        .map(|[a, b]| (a, b))
+        .unzip();
     PairedDifference::of(&a, &b)
+}
+
+/// The gains of the first cell over the second beside those of the third over the fourth, over equal seeds.
+fn gains(finished: &[Finished], measure: usize, cells: [At; 4]) -> PairedDifference {
+    let (a, b): (Vec<f64>, Vec<f64>) = by_seed(finished, measure, cells)
+        .into_iter()
+        .map(|[of, over, than, than_over]| (of - over, than - than_over))
+        .unzip();
+    PairedDifference::of(&a, &b)
+}
+
+/// The values of `cells` for each seed for which all of them have the measure.
+fn by_seed<const N: usize>(finished: &[Finished], measure: usize, cells: [At; N]) -> Vec<[f64; N]> {
+    let value = |cell: At, seed: u32| {
+        let here = |run: &&Finished| (run.place.row, run.place.column) == cell && run.place.seed == seed;
+        finished
+            .iter()
+            .find(here)
+            .and_then(|run| *run.values.get(measure)?)
+            .map(f64::from)
+    };
+    let mut seeds: Vec<u32> = finished.iter().map(|run| run.place.seed).collect();
+    seeds.sort_unstable();
+    seeds.dedup();
+    let of = |seed: u32| {
+        let mut values = [0.0; N];
+        for (slot, cell) in values.iter_mut().zip(cells) {
+            *slot = value(cell, seed)?;
+        }
+        Some(values)
+    };
+    seeds.into_iter().filter_map(of).collect()
 }
 
 fn of_difference(holds: Holds, difference: &PairedDifference, measure: &Measure) -> Answer {
@@ -333,6 +368,32 @@ mod tests {
         assert_eq!(holds(-0.01), Holds::Opposite);
         assert_eq!(holds(0.0), Holds::NotSeen);
         assert_eq!(asked(vec![claim()], &[])[0], Answer::default());
+    }
+
+    #[test]
+    fn a_gain_is_held_against_another_gain() {
+        let mut all = runs(0.3);
+        // Cell (1, 1) is 0.1 above cell (0, 0), so that (1, 0) gains 0.2 more.
+        all.extend((1..=8).map(|seed| run((1, 1), seed, 0.1 * seed as f32 + 0.1, VerdictKind::Healthy)));
+        let claim = |of, than| {
+            let (over, than_over) = ((0, 0), (0, 0));
+            Claim::new(
+                "",
+                "probe",
+                Expectation::GainsMore {
+                    of,
+                    over,
+                    than,
+                    than_over,
+                },
+            )
+        };
+        let found = asked(vec![claim((1, 0), (1, 1)), claim((1, 1), (1, 0))], &all);
+        assert_eq!([found[0].holds, found[1].holds], [Holds::Yes, Holds::Opposite]);
+        assert!(
+            found[0].effect.is_some_and(|effect| (effect.value - 0.2).abs() < 1e-3),
+            "{found:?}"
+        );
     }
 
     #[test]

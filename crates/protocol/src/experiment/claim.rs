@@ -28,6 +28,18 @@ pub enum Expectation {
         /// The cell that it is compared with.
         against: At,
     },
+    /// Cell `of` gains more over `over` than cell `than` gains over `than_over`: a difference of differences, tested on
+    /// equal seeds.
+    GainsMore {
+        /// The cell whose gain is expected to be larger.
+        of: At,
+        /// What it is a gain over.
+        over: At,
+        /// The cell whose gain it is compared with.
+        than: At,
+        /// What that is a gain over.
+        than_over: At,
+    },
     /// The means differ by less than `margin`: the interval of the difference lies within it.
     Alike {
         /// One cell.
@@ -94,6 +106,12 @@ impl Claim {
     pub fn cells(&self) -> Vec<At> {
         match self.expects {
             Expectation::Above { of, against } | Expectation::Alike { of, against, .. } => vec![of, against],
+            Expectation::GainsMore {
+                of,
+                over,
+                than,
+                than_over,
+            } => vec![of, over, than, than_over],
             Expectation::Below { of, .. }
             | Expectation::Over { of, .. }
             | Expectation::Collapses { of }

@@ -13,6 +13,9 @@ const TEACHER: &str = "net.target_";
 /// What those of the student begin with.
 const STUDENT: &str = "net.";
 
+/// What paths of running statistics end with: those are each network's own, and no weights.
+const STATISTICS: [&str; 2] = ["running_mean", "running_var"];
+
 /// One layer that a teacher has: its name, such as `encoder 1`, and on the device the squared lengths of the difference
 /// and of the student's weights, `[1]` each.
 #[derive(Clone, Debug)]
@@ -44,6 +47,9 @@ pub fn teacher_distance(state: &[Named]) -> Vec<TeacherLayer> {
         let Some(rest) = teacher.name.strip_prefix(TEACHER) else {
             continue;
         };
+        if STATISTICS.iter().any(|name| rest.ends_with(name)) {
+            continue;
+        }
         let student = format!("{STUDENT}{rest}");
         let same = |named: &&Named| named.name == student && named.shape == teacher.shape;
         let Some(student) = state.iter().find(same) else {
@@ -101,6 +107,8 @@ mod tests {
             named("net.target_encoder.layers.0.bias", &[4.0]),
             named("net.target_encoder.layers.1.weight", &[1.0]),
             named("net.predictor.layers.0.weight", &[9.0]),
+            named("net.encoder.norms.0.running_mean", &[0.0]),
+            named("net.target_encoder.norms.0.running_mean", &[5.0]),
         ];
         let found = teacher_distance(&state);
         assert_eq!(found.len(), 1, "a layer that only one of them has is no layer of both");

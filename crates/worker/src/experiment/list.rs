@@ -2,8 +2,8 @@
 
 use crate::experiment::card::{
     augmentations, deep_linear_pca, equivariance, five_differences, mae_probe_fine_tuning,
-    metric_learning_reality_check, multi_crop, no_difference, prior_long_tail, projector, rank_me_model_selection,
-    simsiam_collapse, temperature_batch, vicreg_ablation,
+    metric_learning_reality_check, multi_crop, no_difference, noisy_views, prior_long_tail, projector,
+    rank_me_model_selection, simsiam_collapse, teacher_or_none, temperature_batch, vicreg_ablation,
 };
 use protocol::Experiment;
 
@@ -16,6 +16,8 @@ pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     no_difference::card,
     temperature_batch::card,
     projector::card,
+    noisy_views::card,
+    teacher_or_none::card,
     five_differences::card,
     metric_learning_reality_check::card,
     deep_linear_pca::card,
