@@ -7,7 +7,7 @@ mod controls;
 mod grid;
 mod scatter;
 
-use crate::components::experiments::claims::{claims, comparison};
+use crate::components::experiments::claims::{claims, comparison, outcome};
 use crate::components::experiments::controls::Controls;
 use crate::components::experiments::grid::Grid;
 use crate::components::experiments::scatter::Scatter;
@@ -121,7 +121,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
     html! {
         <section key={experiment.name.to_string()} class="experiment" aria-labelledby="h-experiment">
             { head(experiment) }
-            if !shown.is_empty() { { claims(experiment, shown, came.filter(|_| !own)) } }
+            if !shown.is_empty() { { outcome(experiment, shown) } }
             if let Some(words) = beside.as_ref().and_then(|beside| comparison(&entries, beside, measure)) {
                 <p data-test="comparison">{ words }</p>
             }
@@ -135,6 +135,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
             }
             <Grid catalogue={props.catalogue.clone()} {index} {entries} {beside} {measure} send={props.send.clone()} />
             { notes(experiment, shown) }
+            if !shown.is_empty() { { claims(experiment, shown, came.filter(|_| !own)) } }
             <Controls catalogue={props.catalogue.clone()} {index} size={props.size} finished={props.finished.clone()}
                 working={props.working.clone()} trouble={props.trouble.clone()} send={props.send.clone()} />
             { card(experiment) }

@@ -11,14 +11,32 @@ use yew::prelude::*;
 /// The width of a bar, in units of its drawing.
 const WIDTH: f32 = 100.0;
 
-/// Draws the outcome and the claims of `experiment`, from the `finished` runs; nothing for a card without claims.
-pub fn claims(experiment: &Experiment, finished: &[Finished], shipped: Option<&Shipped>) -> Html {
+/// Says in one line how many claims of `experiment` hold by the `finished` runs; nothing for a card without claims.
+pub fn outcome(experiment: &Experiment, finished: &[Finished]) -> Html {
     if experiment.claims.is_empty() {
         return html! {};
     }
     let answers = answers(experiment, finished);
     let outcome = Outcome::of(&answers);
     let held = answers.iter().filter(|answer| answer.holds == Holds::Yes).count();
+    let sentence = match outcome {
+        Outcome::Open => "Open: these claims ask for at least two seeds of every cell.".to_owned(),
+        _ => format!("{held} of {} claims hold.", answers.len()),
+    };
+    html! {
+        <p class="sum" data-test="outcome" data-outcome={format!("{outcome:?}")}>
+            if outcome != Outcome::Open { <b>{ format!("{}. ", outcome.words()) }</b> }
+            { sentence }
+        </p>
+    }
+}
+
+/// Draws each claim of `experiment` with what the `finished` runs say of it; nothing for a card without claims.
+pub fn claims(experiment: &Experiment, finished: &[Finished], shipped: Option<&Shipped>) -> Html {
+    if experiment.claims.is_empty() {
+        return html! {};
+    }
+    let answers = answers(experiment, finished);
     let scales = scales(experiment, &answers);
     let row = |index: usize| {
         let (claim, answer) = (experiment.claims.get(index)?, answers.get(index)?);
@@ -27,21 +45,14 @@ pub fn claims(experiment: &Experiment, finished: &[Finished], shipped: Option<&S
             <tr data-holds={word(answer.holds)}>
                 <td class="sign">{ sign(answer.holds) }</td>
                 <th scope="row">{ claim.says.as_ref() }</th>
-                <td class="bar">{ for scale.and_then(|scale| bar(answer.effect?, scale)) }</td>
+                <td class="effect">{ for scale.and_then(|scale| bar(answer.effect?, scale)) }</td>
                 <td class="result">{ if answer.words.is_empty() { "–" } else { answer.words.as_str() } }</td>
             </tr>
         })
     };
-    let sentence = match outcome {
-        Outcome::Open => "Open: these claims ask for at least two seeds of every cell.".to_owned(),
-        _ => format!("{held} of {} claims hold.", answers.len()),
-    };
     html! {
         <div class="outcome">
-            <p class="sum" data-test="outcome" data-outcome={format!("{outcome:?}")}>
-                if outcome != Outcome::Open { <b>{ format!("{}. ", outcome.words()) }</b> }
-                { sentence }
-            </p>
+            <h4>{ "Claims" }</h4>
             <div class="scroller" role="region" aria-label="Claims" tabindex="0"><table class="claims" data-test="claims">
                 <caption class="sr">{ "What the paper leads to expect, fixed before the runs, and what came out" }</caption>
                 <tbody>{ for (0..answers.len()).filter_map(row) }</tbody>

@@ -17,4 +17,5 @@ mod settings;
 pub mod simsiam_collapse;
 pub mod teacher_or_none;
 pub mod temperature_batch;
+pub mod verdict_check;
 pub mod vicreg_ablation;
