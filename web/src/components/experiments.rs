@@ -109,8 +109,9 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
         _ => &props.finished,
     };
     let entries = table::table(experiment, shown);
+    // Runs of another length are another experiment.
     let beside = came
-        .filter(|_| own)
+        .filter(|shipped| own && shipped.size.steps == props.size.steps)
         .map(|shipped| table::table(experiment, &shipped.finished));
     let measure = props.measure.min(experiment.measures.len().saturating_sub(1));
     let target = match &experiment.drawing {

@@ -18,7 +18,7 @@ pub fn teacher(mechanism: &Mechanism) -> Html {
     let row = |(name, distance): &(Text, f32)| {
         let share = if most > 0.0 { 100.0 * distance / most } else { 0.0 };
         html! {
-            <tr><th scope="row">{ name.as_ref() }</th><td class="bar"><i style={format!("width:{share:.1}%")}></i></td><td>{ per_cent(*distance) }</td></tr>
+            <tr><th scope="row">{ name.as_ref() }</th><td class="length"><i style={format!("width:{share:.1}%")}></i></td><td>{ per_cent(*distance) }</td></tr>
         }
     };
     html! {
