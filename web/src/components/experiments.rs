@@ -7,14 +7,14 @@ mod controls;
 mod grid;
 mod scatter;
 
-use crate::components::experiments::claims::{claims, comparison, outcome};
+use crate::components::experiments::claims::{claims, comparison, mark, outcome};
 use crate::components::experiments::controls::Controls;
 use crate::components::experiments::grid::Grid;
 use crate::components::experiments::scatter::Scatter;
 use crate::components::icons;
 use crate::components::paper::paper;
 use crate::shared::Shared;
-use crate::state::experiments::laboratory::Working;
+use crate::state::experiments::laboratory::{Came, Working};
 use crate::state::message::{Lab, Msg, Send};
 use crate::state::model::State;
 use protocol::Catalogue;
@@ -36,6 +36,8 @@ pub struct ExperimentsProps {
     pub finished: Shared<Vec<Finished>>,
     /// Its results that came with the page.
     pub shipped: Option<Shared<Shipped>>,
+    /// For each experiment what came with the page.
+    pub came: Vec<Option<Came>>,
     /// The measure that is shown.
     pub measure: usize,
     /// The experiment that is being run.
@@ -51,7 +53,7 @@ pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
     let name = state.lab.chosen.as_ref();
     let chosen = catalogue.experiments.iter().position(|known| Some(&known.name) == name);
     html! {
-        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} shipped={state.experiment_shipped()} measure={state.lab.measure}
+        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} shipped={state.experiment_shipped()} came={state.experiments_came()} measure={state.lab.measure}
             working={state.lab.working.clone()} trouble={state.lab.trouble.clone()} {send} />
     }
 }
@@ -79,10 +81,16 @@ pub fn Experiments(props: &ExperimentsProps) -> Html {
             .working
             .as_ref()
             .is_some_and(|working| working.name == experiment.name);
+        let came = props.came.get(index).and_then(Option::as_ref);
+        let words = match came {
+            _ if running => "running".to_owned(),
+            Some(came) if came.claims > 0 => format!("{} of {} claims hold", came.held, came.claims),
+            _ => "no results yet".to_owned(),
+        };
         html! {
             <li><button aria-current={(props.chosen == Some(index)).then_some("true")} data-test={format!("experiment-{}", experiment.name)} {onclick}>
-                { experiment.title.as_ref() }
-                if running { <small>{ "running" }</small> }
+                { for came.map(|came| mark(came.outcome)) }
+                <span>{ experiment.title.as_ref() }<small class={running.then_some("on")}>{ words }</small></span>
             </button></li>
         }
     };

@@ -13,7 +13,7 @@ pub struct FormulaProps {
 }
 
 /// From so many letters on a formula is set smaller, so that its end stands in the column too.
-pub const LONG: usize = 34;
+pub const LONG: usize = 29;
 
 /// Counts the letters of a drawn formula, without its tags.
 pub fn letters(mathml: &str) -> usize {

@@ -25,6 +25,7 @@ pub fn outcome(experiment: &Experiment, finished: &[Finished]) -> Html {
     };
     html! {
         <p class="sum" data-test="outcome" data-outcome={format!("{outcome:?}")}>
+            { mark(outcome) }
             if outcome != Outcome::Open { <b>{ format!("{}. ", outcome.words()) }</b> }
             { sentence }
         </p>
@@ -95,6 +96,18 @@ pub fn comparison(own: &[Entry], shipped: &[Entry], measure: usize) -> Option<St
             inside.len()
         )
     })
+}
+
+/// Draws an outcome as a mark: a full disc as published, half of one in part, an empty one with a bar not reproduced.
+pub fn mark(outcome: Outcome) -> Html {
+    let inner = match outcome {
+        Outcome::Open => html! {},
+        Outcome::AsPublished => html! { <path class="yes" d="M4.8 8.2l2.2 2.2 4.2-4.6" /> },
+        Outcome::InPart => html! { <path class="half" d="M8 2a6 6 0 0 1 0 12z" /> },
+        Outcome::NotReproduced => html! { <path class="not" d="M5 8h6" /> },
+    };
+    let class = classes!("outcome-mark", (outcome == Outcome::AsPublished).then_some("full"));
+    html! { <svg {class} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="8" cy="8" r="6" />{ inner }</svg> }
 }
 
 fn word(holds: Holds) -> &'static str {

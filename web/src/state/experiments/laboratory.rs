@@ -2,6 +2,7 @@
 
 use crate::shared::Shared;
 use protocol::Text;
+use protocol::experiment::answer::Outcome;
 use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Finished, Progress, Size};
 use protocol::wire::RunId;
@@ -18,6 +19,19 @@ pub struct Working {
     pub(in crate::state) id: RunId,
     /// Under which name its table is kept.
     pub(in crate::state) key: String,
+}
+
+/// Holds results that came with the page, and how many claims of their card they hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Came {
+    /// The results.
+    pub results: Shared<Shipped>,
+    /// The sum of the claims.
+    pub outcome: Outcome,
+    /// How many claims hold.
+    pub held: usize,
+    /// How many there are.
+    pub claims: usize,
 }
 
 /// Holds what the page knows of experiments.
@@ -39,7 +53,7 @@ pub struct Laboratory {
     pub(in crate::state) tables: BTreeMap<String, Shared<Vec<Finished>>>,
     /// The results that came with the page, by the name of the experiment; none where none came or they are of another
     /// version. An experiment that was not looked at is not in it.
-    pub(in crate::state) shipped: BTreeMap<Text, Option<Shared<Shipped>>>,
+    pub(in crate::state) shipped: BTreeMap<Text, Option<Came>>,
     /// The last id that was given.
     pub(in crate::state) last: RunId,
     /// Whether the worker of experiments was started.

@@ -5,9 +5,10 @@
 //! it as the same text that can be downloaded. To go on is to begin with the finished runs left out.
 
 use crate::shared::Shared;
-use crate::state::experiments::laboratory::Working;
+use crate::state::experiments::laboratory::{Came, Working};
 use crate::state::message::{Effect, Lab, Popover, WorkerId};
 use crate::state::model::State;
+use protocol::experiment::answer::{Holds, Outcome, answers};
 use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Experiment, Finished, Place, Size, csv};
 use protocol::wire::RunId;
@@ -41,7 +42,16 @@ impl State {
 
     /// Returns the results of the experiment looked at that came with the page; none where none came.
     pub fn experiment_shipped(&self) -> Option<Shared<Shipped>> {
-        self.lab.shipped.get(self.lab.chosen.as_ref()?).cloned().flatten()
+        let came = self.lab.shipped.get(self.lab.chosen.as_ref()?)?.as_ref()?;
+        Some(came.results.clone())
+    }
+
+    /// Returns for each experiment of the catalogue, in its order, the results that came with the page; none where none
+    /// came.
+    pub fn experiments_came(&self) -> Vec<Option<Came>> {
+        let all = self.catalogue.iter().flat_map(|catalogue| &catalogue.experiments);
+        all.map(|experiment| self.lab.shipped.get(&experiment.name).cloned().flatten())
+            .collect()
     }
 
     /// Returns how far the experiment that is being run is, `12 of 84`; none while none is run.
@@ -55,14 +65,16 @@ impl State {
         match msg {
             Lab::Show => {
                 self.view.open = Some(Popover::Experiments);
-                match (&self.lab.chosen, &self.catalogue) {
+                let mut effects = match (&self.lab.chosen, &self.catalogue) {
                     (None, Some(catalogue)) => {
                         let working = self.lab.working.as_ref().map(|working| working.name.clone());
                         let first = catalogue.experiments.first().map(|first| first.name.clone());
                         working.or(first).map_or_else(Vec::new, |name| self.choose(name))
                     }
                     _ => vec![],
-                }
+                };
+                effects.extend(self.not_fetched().map(Effect::Fetch));
+                effects
             }
             Lab::Choose(name) => self.choose(name),
             Lab::Seeds(text) => self.resize(&text, |size, seeds| Size { seeds, ..size }),
@@ -90,8 +102,8 @@ impl State {
                 vec![]
             }
             Lab::Arrived(name, text) => {
-                let shipped = self.arrived(&name, text.as_deref());
-                self.lab.shipped.insert(name, shipped.map(Shared::new));
+                let came = self.arrived(&name, text.as_deref());
+                self.lab.shipped.insert(name, came);
                 vec![]
             }
         }
@@ -100,21 +112,33 @@ impl State {
     fn choose(&mut self, name: Text) -> Vec<Effect> {
         self.lab.chosen = Some(name.clone());
         (self.lab.measure, self.lab.trouble) = (0, None);
-        let mut effects = self.look_up();
-        if !self.lab.shipped.contains_key(&name) {
-            effects.push(Effect::Fetch(name));
-        }
-        effects
+        self.look_up()
+    }
+
+    /// Returns the experiments whose results were not asked for yet.
+    fn not_fetched(&self) -> impl Iterator<Item = Text> {
+        let all = self.catalogue.iter().flat_map(|catalogue| &catalogue.experiments);
+        let missing = all.filter(|experiment| !self.lab.shipped.contains_key(&experiment.name));
+        missing.map(|experiment| experiment.name.clone())
     }
 
     /// Reads the file of results of the experiment `name`; none where it cannot be read or is of other settings than
     /// this version's.
-    fn arrived(&self, name: &Text, text: Option<&str>) -> Option<Shipped> {
+    fn arrived(&self, name: &Text, text: Option<&str>) -> Option<Came> {
         let catalogue = self.catalogue.as_ref()?;
         let experiment = catalogue.experiments.iter().find(|known| known.name == *name)?;
         let shipped = Shipped::read(experiment, text?).ok()?;
         let today = experiment.fingerprint(catalogue, shipped.size.steps);
-        (shipped.fingerprint == today && !shipped.finished.is_empty()).then_some(shipped)
+        if shipped.fingerprint != today || shipped.finished.is_empty() {
+            return None;
+        }
+        let answers = answers(experiment, &shipped.finished);
+        Some(Came {
+            outcome: Outcome::of(&answers),
+            held: answers.iter().filter(|answer| answer.holds == Holds::Yes).count(),
+            claims: answers.len(),
+            results: Shared::new(shipped),
+        })
     }
 
     /// Finds the table of what is chosen now; the browser may have kept it.

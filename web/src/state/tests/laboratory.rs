@@ -2,6 +2,7 @@
 
 use crate::fixture::{finished, table};
 use crate::state::tests::*;
+use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Finished, Place, Progress, Size, csv};
 
 /// A training page on which the experiments are open.
@@ -184,4 +185,39 @@ fn a_worker_that_dies_leaves_what_is_finished_and_a_sentence() {
     assert_eq!(effects[0], Effect::Spawn(WorkerId::Lab));
     assert_eq!(left_out(&effects).len(), 1);
     assert_eq!(state.lab.trouble, None);
+}
+
+#[test]
+fn results_that_came_are_taken_if_they_are_of_this_version() {
+    let (mut state, effects) = shown();
+    let asked = |effects: &[Effect]| {
+        let fetches = effects.iter().filter(|effect| matches!(effect, Effect::Fetch(_)));
+        fetches.count()
+    };
+    assert!(asked(&effects) > 0);
+    let experiment = table("table");
+    let catalogue = state.catalogue.clone().expect("a catalogue");
+    let came = |fingerprint| {
+        let shipped = Shipped {
+            date: "2026-11-29".into(),
+            version: "0.1.0".into(),
+            processor: "x86_64".into(),
+            size: Size { seeds: 2, steps: 50 },
+            fingerprint,
+            finished: vec![finished(0, 1, 0.5)],
+        };
+        Msg::Lab(Lab::Arrived("table".into(), Some(shipped.write(&experiment))))
+    };
+    let today = experiment.fingerprint(&catalogue, 50);
+    state.reduce(came(today ^ 1));
+    assert!(state.experiment_shipped().is_none(), "of other settings");
+    state.reduce(Msg::Lab(Lab::Arrived("table".into(), Some("<!doctype html>".into()))));
+    assert!(
+        state.experiment_shipped().is_none(),
+        "a host's page for what it does not have"
+    );
+    state.reduce(came(today));
+    let shipped = state.experiment_shipped().expect("results");
+    assert_eq!(shipped.finished.len(), 1);
+    assert!(runs(&state).is_empty(), "they are no runs of one's own");
 }
