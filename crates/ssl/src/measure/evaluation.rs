@@ -296,6 +296,7 @@ impl OnlineEvaluation {
             falling,
             collapse: self.collapse,
             largest_cluster: reading.largest_cluster(),
+            explained: loss.and_then(explained),
         };
         Report {
             step,
@@ -356,8 +357,15 @@ impl OnlineEvaluation {
             falling: false,
             collapse: CollapseIncentive::None,
             largest_cluster: None,
+            explained: None,
         })
     }
+}
+
+/// Returns the term of `loss` that says how much a prediction explains; `None` where it has none.
+fn explained(loss: &Loss) -> Option<f32> {
+    let term = loss.terms.iter().find(|term| term.key == "explained")?;
+    term.value.is_finite().then_some(term.value)
 }
 
 /// Computes what every report says of an embedding `N×D′`; the accuracy is left 0.

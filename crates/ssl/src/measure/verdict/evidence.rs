@@ -70,6 +70,9 @@ pub struct Evidence {
     pub collapse: CollapseIncentive,
     /// The share of the images in the largest cluster; `None` where the method has no clusters.
     pub largest_cluster: Option<f32>,
+    /// For a method that predicts what is hidden: 1 − its error over that of a guess that knows nothing of the image, of
+    /// the last training batch; `None` for other methods.
+    pub explained: Option<f32>,
 }
 
 /// Returns the evidence of a healthy run, for tests to change.
@@ -105,5 +108,6 @@ pub(crate) fn example() -> Evidence {
         falling: false,
         collapse: CollapseIncentive::CosineMinimum,
         largest_cluster: None,
+        explained: None,
     }
 }

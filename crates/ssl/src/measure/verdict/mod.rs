@@ -21,6 +21,9 @@
 //! | learned, but raw pixels are better | accuracy < raw images by more than the noise | a representation is of use where it beats what it was made from |
 //! | healthy | none of these | |
 //!
+//! A method that predicts what is hidden has an aim of its own, which no accuracy shows: where it did not collapse, title
+//! and text say first how much of the error of an ignorant guess its prediction does away with.
+//!
 //! [`disagreement`] then asks each metric alone, and names those that contradict the verdict.
 //!
 //! Watch for: the thresholds come from pilots of one seed on small networks. All of them are in [`evidence`] and
@@ -49,6 +52,10 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         VerdictKind::WorseThanUntrained => ("Worse than the untrained net", worse(evidence)),
         VerdictKind::BelowPixels => ("Learned, but {raw} are better", below_pixels(evidence)),
         VerdictKind::Healthy => ("Healthy", healthy(evidence)),
+    };
+    let (title, text) = match evidence.explained {
+        Some(share) if is_about_content(kind) => prediction(evidence, kind, title, share),
+        _ => (title, text),
     };
     Verdict {
         kind,
@@ -207,6 +214,51 @@ fn below_pixels(e: &Evidence) -> String {
         per_cent(e.baselines.pixels),
         per_cent(e.baselines.untrained)
     )
+}
+
+/// Returns whether a verdict says what was learned, not that training failed or is young.
+fn is_about_content(kind: VerdictKind) -> bool {
+    matches!(
+        kind,
+        VerdictKind::Healthy
+            | VerdictKind::BelowPixels
+            | VerdictKind::NoBetterThanUntrained
+            | VerdictKind::WorseThanUntrained
+    )
+}
+
+/// Returns title and text for a method that predicts what is hidden: its own aim first, of whose error over that of an
+/// ignorant guess `share` is gone, then the accuracies. `title` is that of `kind`.
+fn prediction(e: &Evidence, kind: VerdictKind, title: &'static str, share: f32) -> (&'static str, String) {
+    let (title, aim) = if share <= 0.0 {
+        (
+            "Guesses no better than blindly",
+            "Its error is not below that of a guess that knows nothing of the image.".to_owned(),
+        )
+    } else {
+        let title = if kind.has_learned() {
+            "Guesses what is hidden"
+        } else {
+            title
+        };
+        let aim = format!(
+            "**{}** of the error of a guess that knows nothing of the image is gone.",
+            per_cent(share)
+        );
+        (title, aim)
+    };
+    let pixels = if e.baselines.pixels > 0.0 {
+        format!("{} {}, ", e.raw, per_cent(e.baselines.pixels))
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "{aim} Neighbours **{}**, {pixels}untrained {} ± {:.1}.",
+        per_cent(e.knn),
+        per_cent(e.baselines.untrained),
+        100.0 * e.untrained_noise
+    );
+    (title, text)
 }
 
 fn healthy(e: &Evidence) -> String {

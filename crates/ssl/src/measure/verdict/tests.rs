@@ -174,6 +174,34 @@ fn an_embedding_of_nothing_gets_a_sentence() {
 }
 
 #[test]
+fn a_method_that_predicts_is_judged_by_its_aim_first() {
+    let of = |knn, explained| {
+        let verdict = judge(&Evidence {
+            knn,
+            explained,
+            ..example()
+        });
+        (verdict.kind, verdict.title.to_string(), verdict.text)
+    };
+    let (kind, title, text) = of(0.73, Some(0.42));
+    assert_eq!((kind, &*title), (VerdictKind::BelowPixels, "Guesses what is hidden"));
+    assert_eq!(
+        text,
+        "**42 %** of the error of a guess that knows nothing of the image is gone. Neighbours **73 %**, raw pixels 80 %, \
+         untrained 70 % ± 2.0."
+    );
+    let (kind, title, _) = of(0.9, Some(-0.1));
+    assert_eq!(
+        (kind, &*title),
+        (VerdictKind::Healthy, "Guesses no better than blindly")
+    );
+    assert_eq!(of(0.7, Some(0.42)).1, "Within noise of the untrained net");
+    assert_eq!(of(0.9, None).1, "Healthy");
+    let early = verdict(|e| (e.step, e.explained) = (10, Some(0.5))).1;
+    assert_eq!(early, "Step 10. Verdicts start at step 200.");
+}
+
+#[test]
 fn numbers_as_people_write_them() {
     assert_eq!(decimals(-0.9994), "−0.999");
     assert_eq!(decimals(0.0), "0.000");
