@@ -67,6 +67,7 @@ pub fn table(name: &'static str) -> Experiment {
         published: "".into(),
     };
     Experiment {
+        results: true,
         name: name.into(),
         title: name.to_uppercase().into(),
         rows: vec!["slow".into(), "fast".into()],

@@ -114,6 +114,8 @@ pub struct Experiment {
     pub measures: Vec<Measure>,
     /// What the paper leads to expect, fixed before the runs.
     pub claims: Vec<Claim>,
+    /// Whether results of this version lie beside the page, as `results/NAME.csv`.
+    pub results: bool,
     /// Whether each row has its learning rate from a search of its own; see `worker::experiment::tuning`.
     pub tuned: bool,
     /// Where the published numbers are from and what they are; empty where there are none.

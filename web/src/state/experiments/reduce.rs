@@ -115,10 +115,10 @@ impl State {
         self.look_up()
     }
 
-    /// Returns the experiments whose results were not asked for yet.
+    /// Returns the experiments whose results lie beside the page and were not asked for yet.
     fn not_fetched(&self) -> impl Iterator<Item = Text> {
         let all = self.catalogue.iter().flat_map(|catalogue| &catalogue.experiments);
-        let missing = all.filter(|experiment| !self.lab.shipped.contains_key(&experiment.name));
+        let missing = all.filter(|known| known.results && !self.lab.shipped.contains_key(&known.name));
         missing.map(|experiment| experiment.name.clone())
     }
 

@@ -57,6 +57,7 @@ pub fn card() -> Experiment {
             arxiv: "2201.12680".into(),
         }),
         claims: claims(),
+        results: true,
         tuned: false,
         row_title: "loss".into(),
         column_title: "encoder".into(),

@@ -87,6 +87,7 @@ pub fn card() -> Experiment {
             arxiv: "2111.00899".into(),
         }),
         claims: vec![],
+        results: false,
         tuned: false,
         row_title: "asked for".into(),
         column_title: "encoder".into(),

@@ -57,6 +57,7 @@ pub fn card() -> Experiment {
             arxiv: "2304.12210".into(),
         }),
         claims: vec![],
+        results: false,
         tuned: false,
         row_title: "switched".into(),
         column_title: "from".into(),

@@ -60,6 +60,7 @@ pub fn card() -> Experiment {
             arxiv: "2111.06377".into(),
         }),
         claims: vec![],
+        results: false,
         tuned: false,
         row_title: "trained by".into(),
         column_title: "".into(),

@@ -64,6 +64,7 @@ pub fn card() -> Experiment {
             arxiv: "2003.08505".into(),
         }),
         claims: vec![],
+        results: false,
         tuned: false,
         row_title: "loss".into(),
         column_title: "tuning".into(),

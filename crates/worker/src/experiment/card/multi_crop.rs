@@ -53,6 +53,7 @@ pub fn card() -> Experiment {
             arxiv: "2006.09882".into(),
         }),
         claims: vec![],
+        results: false,
         tuned: false,
         row_title: "method".into(),
         column_title: "views".into(),

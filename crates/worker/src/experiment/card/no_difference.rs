@@ -72,6 +72,7 @@ pub fn card() -> Experiment {
             arxiv: "2206.02574".into(),
         }),
         claims: claims(),
+        results: true,
         tuned: true,
         row_title: "loss".into(),
         column_title: "embedding".into(),

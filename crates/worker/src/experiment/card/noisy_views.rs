@@ -49,6 +49,7 @@ pub fn card() -> Experiment {
             arxiv: "2206.13378".into(),
         }),
         claims: claims(),
+        results: true,
         tuned: false,
         row_title: "".into(),
         column_title: "".into(),

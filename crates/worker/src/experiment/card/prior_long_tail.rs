@@ -65,6 +65,7 @@ pub fn card() -> Experiment {
             arxiv: "2210.07277".into(),
         }),
         claims: vec![],
+        results: false,
         tuned: false,
         row_title: "prior".into(),
         column_title: "training data".into(),

@@ -53,6 +53,7 @@ pub fn card() -> Experiment {
             arxiv: "2105.04906".into(),
         }),
         claims: claims(),
+        results: true,
         tuned: true,
         row_title: "".into(),
         column_title: "".into(),

@@ -60,6 +60,7 @@ pub fn card() -> Experiment {
             arxiv: "2210.02885".into(),
         }),
         claims: claims(),
+        results: false,
         tuned: false,
         row_title: "weights".into(),
         column_title: "training".into(),

@@ -57,6 +57,7 @@ pub fn card() -> Experiment {
             arxiv: "2203.16262".into(),
         }),
         claims: claims(),
+        results: true,
         tuned: false,
         row_title: "what is compared".into(),
         column_title: "".into(),

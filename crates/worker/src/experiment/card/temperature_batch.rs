@@ -51,6 +51,7 @@ pub fn card() -> Experiment {
             arxiv: "2002.05709".into(),
         }),
         claims: claims(),
+        results: true,
         tuned: true,
         row_title: "temperature".into(),
         column_title: "".into(),

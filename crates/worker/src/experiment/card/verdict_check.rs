@@ -78,6 +78,7 @@ pub fn card() -> Experiment {
             .into(),
         paper: None,
         claims: claims(),
+        results: false,
         tuned: false,
         row_title: "method".into(),
         column_title: "".into(),
