@@ -48,7 +48,7 @@ pub fn card() -> Experiment {
             arxiv: "2208.05744".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: false,
         row_title: "method".into(),
         column_title: "targets".into(),
