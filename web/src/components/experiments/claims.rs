@@ -73,9 +73,10 @@ fn how(experiment: &Experiment, shipped: Option<&Shipped>) -> String {
         ""
     };
     let from = shipped.map(|shipped| {
+        let kind = shipped.processor.split(',').next().unwrap_or_default();
         format!(
             " Results shown came with the page: {} seeds, {} steps, made on {} ({}).",
-            shipped.size.seeds, shipped.size.steps, shipped.date, shipped.processor
+            shipped.size.seeds, shipped.size.steps, shipped.date, kind
         )
     });
     format!("{tested}{tuned}{}", from.unwrap_or_default())
