@@ -60,7 +60,7 @@ pub fn card() -> Experiment {
             arxiv: "2210.02885".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: false,
         row_title: "weights".into(),
         column_title: "training".into(),
