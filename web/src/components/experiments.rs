@@ -7,7 +7,7 @@ mod controls;
 mod grid;
 mod scatter;
 
-use crate::components::experiments::claims::{claims, comparison, mark, outcome};
+use crate::components::experiments::claims::{claims, comparison, held, mark, outcome};
 use crate::components::experiments::controls::Controls;
 use crate::components::experiments::grid::Grid;
 use crate::components::experiments::scatter::Scatter;
@@ -18,7 +18,7 @@ use crate::state::experiments::laboratory::{Came, Working};
 use crate::state::message::{Lab, Msg, Send};
 use crate::state::model::State;
 use protocol::Catalogue;
-use protocol::experiment::shipped::Shipped;
+use protocol::experiment::answer::{Outcome, answers};
 use protocol::experiment::{Drawing, Experiment, Finished, Size, csv, table};
 use web_sys::{HtmlDialogElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -34,10 +34,8 @@ pub struct ExperimentsProps {
     pub size: Size,
     /// Its runs that are finished here.
     pub finished: Shared<Vec<Finished>>,
-    /// Its results that came with the page.
-    pub shipped: Option<Shared<Shipped>>,
-    /// For each experiment what came with the page.
-    pub came: Vec<Option<Came>>,
+    /// For each experiment of the list the results that came with the page.
+    pub came: Vec<Option<Shared<Came>>>,
     /// The measure that is shown.
     pub measure: usize,
     /// The experiment that is being run.
@@ -53,7 +51,7 @@ pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
     let name = state.lab.chosen.as_ref();
     let chosen = catalogue.experiments.iter().position(|known| Some(&known.name) == name);
     html! {
-        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} shipped={state.experiment_shipped()} came={state.experiments_came()} measure={state.lab.measure}
+        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} came={state.experiments_came()} measure={state.lab.measure}
             working={state.lab.working.clone()} trouble={state.lab.trouble.clone()} {send} />
     }
 }
@@ -84,12 +82,12 @@ pub fn Experiments(props: &ExperimentsProps) -> Html {
         let came = props.came.get(index).and_then(Option::as_ref);
         let words = match came {
             _ if running => "running".to_owned(),
-            Some(came) if came.claims > 0 => format!("{} of {} claims hold", came.held, came.claims),
+            Some(came) if !came.answers.is_empty() => held(&came.answers),
             _ => "no results yet".to_owned(),
         };
         html! {
             <li><button aria-current={(props.chosen == Some(index)).then_some("true")} data-test={format!("experiment-{}", experiment.name)} {onclick}>
-                { for came.map(|came| mark(came.outcome)) }
+                { for came.map(|came| mark(Outcome::of(&came.answers))) }
                 <span>{ experiment.title.as_ref() }<small class={running.then_some("on")}>{ words }</small></span>
             </button></li>
         }
@@ -110,27 +108,28 @@ pub fn Experiments(props: &ExperimentsProps) -> Html {
 
 fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
     // Own runs take the place of those that came with the page, which then stand beside them.
-    let came = props.shipped.as_deref();
+    let index = props.chosen.unwrap_or_default();
+    let came = props.came.get(index).and_then(Option::as_deref);
     let own = !props.finished.is_empty();
-    let shown: &[Finished] = match came {
-        Some(shipped) if !own => &shipped.finished,
-        _ => &props.finished,
+    let (shown, answers, shipped) = match came {
+        Some(came) if !own => (&*came.results.finished, came.answers.clone(), Some(&came.results)),
+        _ if own => (&**props.finished, answers(experiment, &props.finished), None),
+        _ => (&[][..], vec![], None),
     };
     let entries = table::table(experiment, shown);
     // Runs of another length are another experiment.
     let beside = came
-        .filter(|shipped| own && shipped.size.steps == props.size.steps)
-        .map(|shipped| table::table(experiment, &shipped.finished));
+        .filter(|came| own && came.results.size.steps == props.size.steps)
+        .map(|came| table::table(experiment, &came.results.finished));
     let measure = props.measure.min(experiment.measures.len().saturating_sub(1));
     let target = match &experiment.drawing {
         Drawing::Scatter { target } => experiment.measure(target),
         Drawing::Grid => None,
     };
-    let index = props.chosen.unwrap_or_default();
     html! {
         <section key={experiment.name.to_string()} class="experiment" aria-labelledby="h-experiment">
             { head(experiment) }
-            if !shown.is_empty() { { outcome(experiment, shown) } }
+            { outcome(&answers) }
             if let Some(words) = beside.as_ref().and_then(|beside| comparison(&entries, beside, measure)) {
                 <p data-test="comparison">{ words }</p>
             }
@@ -144,7 +143,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
             }
             <Grid catalogue={props.catalogue.clone()} {index} {entries} {beside} {measure} send={props.send.clone()} />
             { notes(experiment, shown) }
-            if !shown.is_empty() { { claims(experiment, shown, came.filter(|_| !own)) } }
+            { claims(experiment, &answers, shipped) }
             <Controls catalogue={props.catalogue.clone()} {index} size={props.size} finished={props.finished.clone()}
                 working={props.working.clone()} trouble={props.trouble.clone()} send={props.send.clone()} />
             { card(experiment) }

@@ -236,7 +236,22 @@ mod tests {
         assert_eq!(points("fine-tuned"), [(1.0, 0.85), (2.0, 0.95)]);
         assert_eq!(points("from scratch"), [(2.0, 0.8)], "what has no result is no point");
         assert!(points("raw pixels").is_empty());
-        assert!((floor(&ways) - 0.5).abs() < 0.11, "{}", floor(&ways));
+    }
+
+    #[test]
+    fn the_axis_begins_at_the_tenth_below_all_that_is_drawn() {
+        let way = |share, interval| Way {
+            name: "",
+            class: "",
+            points: vec![Point {
+                at: 0.0,
+                share,
+                interval,
+            }],
+        };
+        assert_eq!(floor(&[way(0.85, None), way(0.66, Some((0.58, 0.74)))]), 0.5);
+        assert_eq!(floor(&[way(1.0, None)]), 0.9, "an axis has an extent");
+        assert_eq!(floor(&[way(0.02, Some((-0.1, 0.1)))]), 0.0);
     }
 
     #[test]

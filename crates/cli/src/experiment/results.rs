@@ -12,6 +12,7 @@ use std::path::Path;
 use time::OffsetDateTime;
 use worker::experiment::plan::PlannedCell;
 use worker::experiment::processor::processor;
+use worker::experiment::whole_file;
 
 /// Makes the runs of `planned` that `file` does not have, writes it anew after each, and returns all of them.
 ///
@@ -41,10 +42,7 @@ pub fn run(
         shipped.finished.push(run.clone());
         let place = |run: &Finished| planned.iter().position(|cell| cell.place == run.place);
         shipped.finished.sort_by_key(place);
-        // Beside its place first: a program that is killed leaves a whole file.
-        let beside = file.with_extension("part");
-        let written = std::fs::write(&beside, shipped.write(experiment)).and_then(|()| std::fs::rename(&beside, file));
-        written.map_err(|why| CliError::Unwritable {
+        whole_file::write(file, &shipped.write(experiment)).map_err(|why| CliError::Unwritable {
             file: file.to_owned(),
             why,
         })

@@ -3,7 +3,7 @@
 
 use crate::error::CliError;
 use crate::output;
-use protocol::experiment::answer::{Answer, Holds, Outcome, answers};
+use protocol::experiment::answer::{Answer, Outcome, answers};
 use protocol::experiment::correlation::{Correlation, Interval, correlation};
 use protocol::experiment::table::{Entry, table};
 use protocol::experiment::{Drawing, Finished, csv};
@@ -103,13 +103,7 @@ fn shown(experiment: &Experiment, found: &Table) -> String {
         ));
     }
     for Claimed { says, answer } in &found.claims {
-        let sign = match answer.holds {
-            Holds::Open => "open",
-            Holds::Yes => "yes",
-            Holds::NotSeen => "not seen",
-            Holds::Opposite => "opposite",
-        };
-        lines.push(format!("{sign:9} {says:60} {}", answer.words));
+        lines.push(format!("{:9} {says:60} {}", answer.holds.words(), answer.words));
     }
     if !found.outcome.is_empty() {
         lines.push(format!("{}.", found.outcome));

@@ -9,6 +9,7 @@ use serde::Serialize;
 use std::path::Path;
 use worker::experiment::plan::{PlannedCell, plan};
 use worker::experiment::tuning::{self, FACTORS};
+use worker::experiment::whole_file;
 
 /// What was found for a row, as JSON.
 #[derive(Serialize)]
@@ -50,7 +51,7 @@ pub fn run(
     // What is not there yet has no rates to keep.
     let known = std::fs::read_to_string(file).unwrap_or_default();
     let best = tuning::best(&search, &finished);
-    std::fs::write(file, tuning::rates(&known, &experiment.name, &best)).map_err(|why| CliError::Unwritable {
+    whole_file::write(file, &tuning::rates(&known, &experiment.name, &best)).map_err(|why| CliError::Unwritable {
         file: file.to_owned(),
         why,
     })?;

@@ -84,3 +84,32 @@ fn a_cell_that_there_is_not_is_refused() {
         ended.errors
     );
 }
+
+#[test]
+fn results_are_kept_run_by_run_and_taken_up_again() {
+    let file = folder("results").join("simsiam_collapse.csv");
+    let words = format!(
+        "experiment simsiam_collapse --seeds 1 --steps 2 --results {}",
+        file.display()
+    );
+    let ended = lines(&succeed(&format!("{words} --json")));
+    assert_eq!(ended.last().unwrap()["claims"].as_array().unwrap().len(), 8);
+    let whole = std::fs::read_to_string(&file).unwrap();
+    assert!(whole.starts_with("# date: "), "{whole}");
+    // Without its last two runs it is completed to what it was.
+    let cut = whole.trim_end().rsplitn(3, '\n').nth(2).unwrap();
+    std::fs::write(&file, format!("{cut}\n")).unwrap();
+    let again = lines(&succeed(&format!("{words} --json")));
+    assert_eq!(again.len(), 3, "two runs and the table");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), whole);
+    let other = run(&words.replace("--steps 2", "--steps 3"));
+    assert_eq!(other.code, Some(1));
+    assert!(
+        other.errors.contains("its runs have other settings"),
+        "{}",
+        other.errors
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), whole);
+    let untuned = run(&format!("experiment simsiam_collapse --tune {}", file.display()));
+    assert!(untuned.errors.contains("none is searched"), "{}", untuned.errors);
+}

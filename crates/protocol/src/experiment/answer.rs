@@ -9,7 +9,7 @@
 
 use super::claim::{At, Claim, Expectation};
 use super::correlation::correlation;
-use super::paired::{PairedDifference, half_interval, holm};
+use super::paired::{PairedDifference, holm};
 use super::summary::Summary;
 use super::table::table;
 use super::{Experiment, Finished, Measure};
@@ -33,6 +33,18 @@ pub enum Holds {
     NotSeen,
     /// The results show the opposite.
     Opposite,
+}
+
+impl Holds {
+    /// Returns the answer in a word or two.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Yes => "holds",
+            Self::NotSeen => "not seen",
+            Self::Opposite => "opposite",
+        }
+    }
 }
 
 /// Holds what results say of one claim.
@@ -257,8 +269,7 @@ fn of_level(
     let runs = finished.iter().filter(|run| (run.place.row, run.place.column) == of);
     let values: Vec<f32> = runs.filter_map(|run| *run.values.get(measure)?).collect();
     let summary = Summary::of(&values);
-    let (value, deviation) = (summary.mean?, f64::from(summary.deviation?));
-    let half = half_interval(deviation, values.len())? as f32;
+    let (value, half) = (summary.mean?, summary.half_interval()?);
     let (low, high) = (value - half, value + half);
     let holds = match test(low, high) {
         (true, _) => Holds::Yes,

@@ -5,6 +5,7 @@
 
 mod cases;
 mod description;
+mod first_loss;
 mod gradients;
 mod idle;
 mod lanes;

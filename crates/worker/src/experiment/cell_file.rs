@@ -4,18 +4,15 @@
 //! The file says which experiment, cell and config it is of, so that a file that is in the wrong place is
 //! refused instead of counted. Numbers are decimal text with as many digits as tell them apart, so that what
 //! is read is what was written, bit for bit; a JSON number would pass through a parser that may round.
-//!
-//! Watch for: a file is written beside its place and then renamed, so a process that is killed leaves no half
-//! a result under the right name.
 
 use crate::experiment::plan::PlannedCell;
+use crate::experiment::whole_file;
 use protocol::VerdictKind;
 use protocol::experiment::{Experiment, Finished};
 use protocol::json_fault::json_fault;
 use serde::{Deserialize, Serialize};
-use std::fs::File;
 use std::io;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -206,24 +203,10 @@ pub fn write(
     cell: &PlannedCell,
     finished: &Finished,
 ) -> Result<(), CellFileError> {
-    // Of this process alone, since two may be at the same cell where an engine tries again.
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(format!(".{}.part", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let put = || -> io::Result<()> {
-        let text = to_json(experiment, cell, finished)?;
-        let mut part = File::create(&beside)?;
-        part.write_all(text.as_bytes())?;
-        part.sync_all()?;
-        std::fs::rename(&beside, file)
-    };
-    put().map_err(|why| {
-        // It may never have been made; what counts is the first reason.
-        let _ = std::fs::remove_file(&beside);
-        CellFileError::Unwritable {
-            file: file.to_owned(),
-            why,
-        }
+    let put = || -> io::Result<()> { whole_file::write(file, &to_json(experiment, cell, finished)?) };
+    put().map_err(|why| CellFileError::Unwritable {
+        file: file.to_owned(),
+        why,
     })
 }
 

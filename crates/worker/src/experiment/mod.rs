@@ -19,3 +19,4 @@ pub mod processor;
 pub(crate) mod runner;
 mod trajectory;
 pub mod tuning;
+pub mod whole_file;

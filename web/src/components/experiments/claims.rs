@@ -2,26 +2,24 @@
 //! on a bar, and its interval. Bars of one measure have one scale, on which 0 is marked.
 
 use protocol::experiment::Experiment;
-use protocol::experiment::answer::{Answer, Effect, Holds, Outcome, answers};
+use protocol::experiment::answer::{Answer, Effect, Holds, Outcome};
 use protocol::experiment::shipped::Shipped;
-use protocol::experiment::{Finished, summary::Summary, table::Entry};
+use protocol::experiment::{summary::Summary, table::Entry};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
 /// The width of a bar, in units of its drawing.
 const WIDTH: f32 = 100.0;
 
-/// Says in one line how many claims of `experiment` hold by the `finished` runs; nothing for a card without claims.
-pub fn outcome(experiment: &Experiment, finished: &[Finished]) -> Html {
-    if experiment.claims.is_empty() {
+/// Says in one line how many claims hold by their `answers`; nothing for a card without claims.
+pub fn outcome(answers: &[Answer]) -> Html {
+    if answers.is_empty() {
         return html! {};
     }
-    let answers = answers(experiment, finished);
-    let outcome = Outcome::of(&answers);
-    let held = answers.iter().filter(|answer| answer.holds == Holds::Yes).count();
+    let outcome = Outcome::of(answers);
     let sentence = match outcome {
         Outcome::Open => "Open: these claims ask for at least two seeds of every cell.".to_owned(),
-        _ => format!("{held} of {} claims hold.", answers.len()),
+        _ => format!("{}.", held(answers)),
     };
     html! {
         <p class="sum" data-test="outcome" data-outcome={format!("{outcome:?}")}>
@@ -32,18 +30,24 @@ pub fn outcome(experiment: &Experiment, finished: &[Finished]) -> Html {
     }
 }
 
-/// Draws each claim of `experiment` with what the `finished` runs say of it; nothing for a card without claims.
-pub fn claims(experiment: &Experiment, finished: &[Finished], shipped: Option<&Shipped>) -> Html {
-    if experiment.claims.is_empty() {
+/// Says how many of these claims hold, such as `3 of 4 claims hold`.
+pub fn held(answers: &[Answer]) -> String {
+    let held = answers.iter().filter(|answer| answer.holds == Holds::Yes).count();
+    format!("{held} of {} claims hold", answers.len())
+}
+
+/// Draws each claim of `experiment` with its answer; nothing for a card without claims. `shipped` are the results that the
+/// answers are of, where they came with the page.
+pub fn claims(experiment: &Experiment, answers: &[Answer], shipped: Option<&Shipped>) -> Html {
+    if answers.is_empty() {
         return html! {};
     }
-    let answers = answers(experiment, finished);
-    let scales = scales(experiment, &answers);
+    let scales = scales(experiment, answers);
     let row = |index: usize| {
         let (claim, answer) = (experiment.claims.get(index)?, answers.get(index)?);
         let scale = scales.get(&*claim.measure).copied();
         Some(html! {
-            <tr data-holds={word(answer.holds)}>
+            <tr data-holds={answer.holds.words()}>
                 <td class="sign">{ sign(answer.holds) }</td>
                 <th scope="row">{ claim.says.as_ref() }</th>
                 <td class="effect">{ for scale.and_then(|scale| bar(answer.effect?, scale)) }</td>
@@ -111,15 +115,6 @@ pub fn mark(outcome: Outcome) -> Html {
     html! { <svg {class} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="8" cy="8" r="6" />{ inner }</svg> }
 }
 
-fn word(holds: Holds) -> &'static str {
-    match holds {
-        Holds::Open => "open",
-        Holds::Yes => "holds",
-        Holds::NotSeen => "not seen",
-        Holds::Opposite => "opposite",
-    }
-}
-
 /// The sign of an answer, with its word for who does not see it.
 fn sign(holds: Holds) -> Html {
     let shape = match holds {
@@ -128,7 +123,7 @@ fn sign(holds: Holds) -> Html {
         Holds::NotSeen => html! { <path d="M3.5 8h9" class="not" /> },
         Holds::Opposite => html! { <path d="M4 4l8 8M12 4l-8 8" class="opposite" /> },
     };
-    html! { <><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{ shape }</svg><span class="sr">{ word(holds) }</span></> }
+    html! { <><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{ shape }</svg><span class="sr">{ holds.words() }</span></> }
 }
 
 /// Returns for each measure that claims have effects of the ends of its scale; they hold 0.

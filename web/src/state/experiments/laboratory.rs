@@ -2,7 +2,7 @@
 
 use crate::shared::Shared;
 use protocol::Text;
-use protocol::experiment::answer::Outcome;
+use protocol::experiment::answer::Answer;
 use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Finished, Progress, Size};
 use protocol::wire::RunId;
@@ -21,17 +21,13 @@ pub struct Working {
     pub(in crate::state) key: String,
 }
 
-/// Holds results that came with the page, and how many claims of their card they hold.
+/// Holds results that came with the page, and what they say of the claims of their card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Came {
     /// The results.
-    pub results: Shared<Shipped>,
-    /// The sum of the claims.
-    pub outcome: Outcome,
-    /// How many claims hold.
-    pub held: usize,
-    /// How many there are.
-    pub claims: usize,
+    pub results: Shipped,
+    /// The answers to the claims, in the card's order.
+    pub answers: Vec<Answer>,
 }
 
 /// Holds what the page knows of experiments.
@@ -53,7 +49,7 @@ pub struct Laboratory {
     pub(in crate::state) tables: BTreeMap<String, Shared<Vec<Finished>>>,
     /// The results that came with the page, by the name of the experiment; none where none came or they are of another
     /// version. An experiment that was not looked at is not in it.
-    pub(in crate::state) shipped: BTreeMap<Text, Option<Came>>,
+    pub(in crate::state) shipped: BTreeMap<Text, Option<Shared<Came>>>,
     /// The last id that was given.
     pub(in crate::state) last: RunId,
     /// Whether the worker of experiments was started.

@@ -8,7 +8,7 @@ use crate::shared::Shared;
 use crate::state::experiments::laboratory::{Came, Working};
 use crate::state::message::{Effect, Lab, Popover, WorkerId};
 use crate::state::model::State;
-use protocol::experiment::answer::{Holds, Outcome, answers};
+use protocol::experiment::answer::answers;
 use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Experiment, Finished, Place, Size, csv};
 use protocol::wire::RunId;
@@ -40,15 +40,9 @@ impl State {
         self.lab.tables.get(&self.lab.key).cloned().unwrap_or_default()
     }
 
-    /// Returns the results of the experiment looked at that came with the page; none where none came.
-    pub fn experiment_shipped(&self) -> Option<Shared<Shipped>> {
-        let came = self.lab.shipped.get(self.lab.chosen.as_ref()?)?.as_ref()?;
-        Some(came.results.clone())
-    }
-
     /// Returns for each experiment of the catalogue, in its order, the results that came with the page; none where none
     /// came.
-    pub fn experiments_came(&self) -> Vec<Option<Came>> {
+    pub fn experiments_came(&self) -> Vec<Option<Shared<Came>>> {
         let all = self.catalogue.iter().flat_map(|catalogue| &catalogue.experiments);
         all.map(|experiment| self.lab.shipped.get(&experiment.name).cloned().flatten())
             .collect()
@@ -103,14 +97,14 @@ impl State {
             }
             Lab::Arrived(name, text) => {
                 let came = self.arrived(&name, text.as_deref());
-                self.lab.shipped.insert(name, came);
+                self.lab.shipped.insert(name, came.map(Shared::new));
                 vec![]
             }
         }
     }
 
     fn choose(&mut self, name: Text) -> Vec<Effect> {
-        self.lab.chosen = Some(name.clone());
+        self.lab.chosen = Some(name);
         (self.lab.measure, self.lab.trouble) = (0, None);
         self.look_up()
     }
@@ -132,12 +126,9 @@ impl State {
         if shipped.fingerprint != today || shipped.finished.is_empty() {
             return None;
         }
-        let answers = answers(experiment, &shipped.finished);
         Some(Came {
-            outcome: Outcome::of(&answers),
-            held: answers.iter().filter(|answer| answer.holds == Holds::Yes).count(),
-            claims: answers.len(),
-            results: Shared::new(shipped),
+            answers: answers(experiment, &shipped.finished),
+            results: shipped,
         })
     }
 

@@ -86,9 +86,6 @@ pub fn card() -> Experiment {
             title: "Equivariant Contrastive Learning".into(),
             arxiv: "2111.00899".into(),
         }),
-        claims: vec![],
-        results: false,
-        tuned: false,
         row_title: "asked for".into(),
         column_title: "encoder".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),
@@ -107,6 +104,7 @@ pub fn card() -> Experiment {
         published: "".into(),
         drawing: Drawing::Grid,
         size: Size { seeds: 3, steps: 300 },
+        ..Experiment::default()
     }
 }
 

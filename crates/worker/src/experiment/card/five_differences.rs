@@ -56,9 +56,6 @@ pub fn card() -> Experiment {
             title: "A Cookbook of Self-Supervised Learning".into(),
             arxiv: "2304.12210".into(),
         }),
-        claims: vec![],
-        results: false,
-        tuned: false,
         row_title: "switched".into(),
         column_title: "from".into(),
         rows: ROWS.map(Into::into).to_vec(),
@@ -76,6 +73,7 @@ pub fn card() -> Experiment {
         published: "".into(),
         drawing: Drawing::Grid,
         size: Size { seeds: 3, steps: 300 },
+        ..Experiment::default()
     }
 }
 

@@ -59,9 +59,6 @@ pub fn card() -> Experiment {
             title: "Masked Autoencoders Are Scalable Vision Learners".into(),
             arxiv: "2111.06377".into(),
         }),
-        claims: vec![],
-        results: false,
-        tuned: false,
         row_title: "trained by".into(),
         column_title: "".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),
@@ -71,6 +68,7 @@ pub fn card() -> Experiment {
         published: "".into(),
         drawing: Drawing::Grid,
         size: Size { seeds: 3, steps: 400 },
+        ..Experiment::default()
     }
 }
 

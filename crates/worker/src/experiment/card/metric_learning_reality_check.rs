@@ -63,9 +63,6 @@ pub fn card() -> Experiment {
             title: "A Metric Learning Reality Check".into(),
             arxiv: "2003.08505".into(),
         }),
-        claims: vec![],
-        results: false,
-        tuned: false,
         row_title: "loss".into(),
         column_title: "tuning".into(),
         rows: LOSSES.iter().map(|(name, ..)| (*name).into()).collect(),
@@ -78,6 +75,7 @@ pub fn card() -> Experiment {
                 .into(),
         drawing: Drawing::Grid,
         size: Size { seeds: 3, steps: 200 },
+        ..Experiment::default()
     }
 }
 

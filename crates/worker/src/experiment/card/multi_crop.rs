@@ -52,9 +52,6 @@ pub fn card() -> Experiment {
             title: "Unsupervised Learning of Visual Features by Contrasting Cluster Assignments".into(),
             arxiv: "2006.09882".into(),
         }),
-        claims: vec![],
-        results: false,
-        tuned: false,
         row_title: "method".into(),
         column_title: "views".into(),
         rows: ROWS.iter().map(|(name, _)| (*name).into()).collect(),
@@ -64,6 +61,7 @@ pub fn card() -> Experiment {
         published: "".into(),
         drawing: Drawing::Grid,
         size: Size { seeds: 3, steps: 1_000 },
+        ..Experiment::default()
     }
 }
 

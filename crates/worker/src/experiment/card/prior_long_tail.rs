@@ -64,9 +64,6 @@ pub fn card() -> Experiment {
             title: "The Hidden Uniform Cluster Prior in Self-Supervised Learning".into(),
             arxiv: "2210.07277".into(),
         }),
-        claims: vec![],
-        results: false,
-        tuned: false,
         row_title: "prior".into(),
         column_title: "training data".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),
@@ -76,6 +73,7 @@ pub fn card() -> Experiment {
         published: "".into(),
         drawing: Drawing::Grid,
         size: Size { seeds: 3, steps: 400 },
+        ..Experiment::default()
     }
 }
 
