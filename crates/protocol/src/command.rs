@@ -95,6 +95,9 @@ pub enum Command {
         /// The number of timed steps, after two that are not timed.
         steps: u32,
     },
+    /// Describes runs as they would begin, which need not be the one that is on. Answered by one `Described` for each
+    /// config that can begin.
+    Describe(Vec<RunConfig>),
     /// Makes the runs of an experiment, in place of one in progress. Answered by `ExperimentProgress`, one
     /// `ExperimentRun` for each run, and `ExperimentDone`. The run on the page goes on beside it.
     Experiment {

@@ -298,6 +298,13 @@ pub enum Event {
         /// The median time of a step in milliseconds.
         ms_per_step: f64,
     },
+    /// A run as it would begin, which was asked for by its config.
+    Described {
+        /// The complete config.
+        config: RunConfig,
+        /// The run in text and drawings.
+        description: Box<Description>,
+    },
     /// The progress of the experiment, sent a few times a second.
     ExperimentProgress(Progress),
     /// A run of the experiment is finished.

@@ -12,8 +12,9 @@ pub struct MechanismCard {
     pub diagonal: Text,
     /// What it asks of any other value, such as `0`; empty where it asks nothing.
     pub other: Text,
-    /// The temperature of the softmax that makes scores probabilities; 0 where the matrix has none.
-    pub temperature: f32,
+    /// Constants of the loss that the mechanism depends on, such as the temperature of the softmax that makes scores
+    /// probabilities; which they are, each mechanism says.
+    pub constants: Vec<f32>,
 }
 
 /// Holds the matrix at one step, and the words to read it by.
@@ -29,6 +30,9 @@ pub struct Mechanism {
     pub column: Text,
     /// The letter of the matrix, such as `C`.
     pub letter: Text,
+    /// Triplets that the loss would choose: the indices of anchor, positive and negative in the evaluation set, and
+    /// whether the loss is above 0 for them. Drawn on the map; empty where the loss chooses none.
+    pub triplets: Vec<([u32; 3], bool)>,
     /// The number of rows; 0 where there is no matrix.
     pub rows: u32,
     /// The number of columns.

@@ -3,6 +3,7 @@
 use crate::bridge::symbol_highlight::SymbolHighlight;
 use crate::bridge::window_events::WindowEvents;
 use crate::bridge::{Bridge, browser};
+use crate::components::architectures::ArchitecturesDialog;
 use crate::components::centre_column::CentreColumn;
 use crate::components::device::DevicePop;
 use crate::components::examination::ExaminationReport;
@@ -212,6 +213,9 @@ impl App {
                 html! { <DevicePop devices={state.workers.devices.clone()} send={send.clone()} /> }
             }
             Some(Popover::Keys) => html! { <KeysDialog on={!state.view.keys_off} send={send.clone()} /> },
+            Some(Popover::Architectures) => html! {
+                <ArchitecturesDialog {catalogue} pair={state.architectures.pair.clone()} known={state.architectures.known.clone()} example={self.example.clone()} send={send.clone()} />
+            },
             Some(Popover::Experiments) => experiments::dialog(state, catalogue, send.clone()),
             None => html! {},
         }

@@ -9,7 +9,7 @@ use crate::map::view::Map;
 use crate::shared::Shared;
 use crate::state::message::{CentreView, MapMarks, Msg, Send};
 use crate::state::run::run_state::{Mechanisms, Run};
-use protocol::{Frame, Painted, Pictures, Projection};
+use protocol::{Frame, Mechanism, Painted, Pictures, Projection};
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -88,7 +88,12 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
         <section class="centre-column" id="map" tabindex="-1" aria-labelledby="h-map">
             <h2 id="h-map" class="sr">{ "The embedding" }</h2>
             { bar(props, paints, painting || explaining) }
-            if explaining {
+            if explaining && mined(props).is_some() {
+                <div class="stage">{ map(props) }</div>
+                <p class="caption" data-test="caption">{ caption }</p>
+                <MechanismView mechanisms={props.mechanisms.clone()} />
+                { props.below.clone() }
+            } else if explaining {
                 <MechanismView mechanisms={props.mechanisms.clone()} />
                 <p class="caption" data-test="caption">{ caption }</p>
                 { props.below.clone() }
@@ -106,6 +111,17 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
     }
 }
 
+/// Returns what was mined while the page shows the mechanism of a run that mines.
+fn mined(props: &CentreColumnProps) -> Option<Shared<Mechanism>> {
+    let shown = props.centre == CentreView::Mechanism;
+    let now = props
+        .mechanisms
+        .as_ref()
+        .filter(|_| shown)
+        .map(|mechanisms| mechanisms.now.clone());
+    now.filter(|now| !now.triplets.is_empty())
+}
+
 /// Draws the map of the embedding, or a sentence before the first frame.
 pub fn map(props: &CentreColumnProps) -> Html {
     let facts = &props.run.facts;
@@ -117,7 +133,7 @@ pub fn map(props: &CentreColumnProps) -> Html {
         .collapsed
         .then(|| AttrValue::from(format!("{} {nouns}, one point", facts.labels.len())));
     html! {
-        <Map frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={props.marks} pinned={props.pinned}
+        <Map mined={mined(props)} frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={props.marks} pinned={props.pinned}
             on_hover={props.send.reform(Msg::Hover)} on_pin={props.send.reform(Msg::Pin)} on_drawn={props.send.reform(|()| Msg::Drawn)}
             {collapsed} words={words(frame, props)} dark={props.dark} scale={1.0} />
     }

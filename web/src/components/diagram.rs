@@ -20,8 +20,9 @@ pub struct DiagramProps {
     pub difference: Option<Shared<Difference>>,
     /// An image and its views.
     pub example: Option<Rc<ImageSheet>>,
-    /// Reports what a person does.
-    pub send: Send,
+    /// Reports what a person does; none where the drawing is only looked at.
+    #[prop_or_default]
+    pub send: Option<Send>,
 }
 
 /// Radius of a wire's corner.
@@ -39,7 +40,7 @@ pub fn DiagramView(props: &DiagramProps) -> Html {
     html! {<>
         <div class="drawing" data-test="diagram">
             <svg viewBox={format!("0 0 {width} {height}")} role="group" aria-label={diagram.words.to_string()}>
-                { for diagram.items.iter().map(|item| draw(item, props.difference.as_deref(), &props.send)) }
+                { for diagram.items.iter().map(|item| draw(item, props.difference.as_deref(), props.send.as_ref())) }
             </svg>
             <div class="pictures" aria-hidden="true">{ for pictures }</div>
         </div>
@@ -91,7 +92,7 @@ fn new(x: f32, y: f32, anchor: &'static str) -> Html {
     html! { <text class="new" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ "new" }</text> }
 }
 
-fn draw(item: &Item, difference: Option<&Difference>, send: &Send) -> Html {
+fn draw(item: &Item, difference: Option<&Difference>, send: Option<&Send>) -> Html {
     match item {
         Item::Picture { .. } => html! {},
         Item::Wire { points, flow, symbol } => {
@@ -132,10 +133,11 @@ fn draw(item: &Item, difference: Option<&Difference>, send: &Send) -> Html {
 
 /// Attributes of a part that a click turns on or off, around what it looks like. One that the last
 /// run did not have is `fresh`.
-fn switch(part: Option<&Part>, fresh: bool, send: &Send, inside: Html) -> Html {
+fn switch(part: Option<&Part>, fresh: bool, send: Option<&Send>, inside: Html) -> Html {
     let fresh = fresh.then_some("fresh");
-    let Some(part) = part else {
-        return html! { <g class={classes!(fresh)}>{ inside }</g> };
+    let (Some(part), Some(send)) = (part, send) else {
+        let gone = part.is_some_and(|part| part.removed).then_some("gone");
+        return html! { <g class={classes!(fresh, gone)}>{ inside }</g> };
     };
     let msg = Msg::Set {
         settings: part.toggle.clone(),
@@ -159,7 +161,7 @@ fn switch(part: Option<&Part>, fresh: bool, send: &Send, inside: Html) -> Html {
     }
 }
 
-fn block(item: &Item, fresh: bool, send: &Send) -> Html {
+fn block(item: &Item, fresh: bool, send: Option<&Send>) -> Html {
     let Item::Block {
         frame,
         title,
@@ -201,7 +203,7 @@ fn block(item: &Item, fresh: bool, send: &Send) -> Html {
     switch(part.as_ref(), fresh, send, inside)
 }
 
-fn stop((x, y): (f32, f32), words: &[protocol::Text], part: Option<&Part>, fresh: bool, send: &Send) -> Html {
+fn stop((x, y): (f32, f32), words: &[protocol::Text], part: Option<&Part>, fresh: bool, send: Option<&Send>) -> Html {
     let ring = html! {
         <rect class="ring" x={(x - 56.0).to_string()} y={(y - 22.0).to_string()} width="144" height="44" rx="8" />
     };

@@ -10,7 +10,7 @@ use crate::components::parts::Parts;
 use crate::components::settings::{Settings, is_setting};
 use crate::components::views::Views;
 use crate::shared::Shared;
-use crate::state::message::{Msg, Send, Tab};
+use crate::state::message::{Msg, Popover, Send, Tab};
 use crate::state::run::run_state::Run;
 use protocol::{Ablation, Catalogue, Graph, ImageSheet, Text};
 use std::collections::BTreeMap;
@@ -93,6 +93,7 @@ pub fn LeftColumn(props: &LeftColumnProps) -> Html {
                 <DiagramView description={run.description.clone()} difference={run.difference.clone()} example={props.example.clone()} send={props.send.clone()} />
                 <Parts run={run.clone()} send={props.send.clone()} />
             </div>
+            <p class="beside"><button class="link" data-test="side-by-side" onclick={props.send.reform(|_: MouseEvent| Msg::Open(Some(Popover::Architectures)))}>{ "Side by side with other methods" }</button></p>
             <FormulaView description={run.description.clone()} />
             { dials(props) }
             <Graphs graphs={if props.measured.is_empty() { run.description.graphs.clone() } else { props.measured.clone() }} />

@@ -32,7 +32,13 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
     };
     if now.rows == 0 {
         return html! {
-            <div class="mechanism alone" data-test="mechanism" data-step={now.step.to_string()}>{ teacher(now) }</div>
+            <div class="mechanism alone" data-test="mechanism" data-step={now.step.to_string()}>
+                if !now.triplets.is_empty() {
+                    <h3>{ now.title.as_ref() }</h3>
+                    { numbers(first, now) }
+                }
+                { teacher(now) }
+            </div>
         };
     }
     let (rows, columns) = (now.rows.max(1), now.columns.max(1));
@@ -80,11 +86,6 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
             cell.set(Some((next.0.min(rows - 1), next.1.min(columns - 1))));
         })
     };
-    let number = |(what, value, goal): &(protocol::Text, f32, protocol::Text)| {
-        html! {
-            <div><dt>{ what.as_ref() }</dt><dd><b>{ decimal(*value, 2) }</b>if !goal.is_empty() { <small>{ format!(" goal {goal}") }</small> }</dd></div>
-        }
-    };
     let words = words(now);
     html! {
         <div class="mechanism" data-test="mechanism" data-step={now.step.to_string()}>
@@ -102,12 +103,28 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
                         <figure><MatrixCanvas matrix={one.clone()} at={None} /><figcaption>{ format!("step {}", count(one.step)) }</figcaption></figure>
                     }) }
                 </div>
-                <dl>{ for now.numbers.iter().map(number) }</dl>
+                { numbers(first, now) }
                 <p class="scale" aria-hidden="true"><span>{ "−1" }</span><i></i><span>{ "1" }</span></p>
             </div>
             { teacher(now) }
         </div>
     }
+}
+
+/// Draws what sums the mechanism up, each number with its goal and what it was at first.
+fn numbers(first: &Mechanism, now: &Mechanism) -> Html {
+    let number = |(what, value, goal): &(protocol::Text, f32, protocol::Text)| {
+        let then = first.numbers.iter().find(|(known, ..)| known == what);
+        let then = then
+            .filter(|_| first.step < now.step)
+            .map(|(_, then, _)| format!("was {}", decimal(*then, 2)));
+        let goal = (!goal.is_empty()).then(|| format!("goal {goal}"));
+        let beside: Vec<String> = [goal, then].into_iter().flatten().collect();
+        html! {
+            <div><dt>{ what.as_ref() }</dt><dd><b>{ decimal(*value, 2) }</b>if !beside.is_empty() { <small>{ format!(" {}", beside.join(", ")) }</small> }</dd></div>
+        }
+    };
+    html! { <dl>{ for now.numbers.iter().map(number) }</dl> }
 }
 
 /// Says how large the matrix is, and of how much it is a part.

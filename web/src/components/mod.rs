@@ -6,6 +6,7 @@
 pub mod ablations;
 pub mod about;
 pub mod app;
+pub mod architectures;
 pub mod centre_column;
 pub mod device;
 pub mod diagram;

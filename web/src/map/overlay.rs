@@ -28,6 +28,8 @@ pub struct Scene<'a> {
     pub pinned: Option<u32>,
     /// Its two views.
     pub pair: Option<[Placed; 2]>,
+    /// Indices of anchor, positive and negative, and whether the loss is above 0 for them.
+    pub triplets: &'a [([u32; 3], bool)],
     /// Words beside the heap of all points.
     pub words: Option<&'a str>,
 }
@@ -42,6 +44,9 @@ impl Scene<'_> {
             context.set_text_align("center");
             self.say(context, EMPTY, x, y, 400, 14.0 * self.view.scale);
             return;
+        }
+        for (triplet, teaches) in self.triplets {
+            self.draw_triplet(context, *triplet, *teaches);
         }
         if self.names {
             self.name_groups(context);
@@ -119,6 +124,35 @@ impl Scene<'_> {
             y - gap
         };
         self.say(context, words, at, line, 600, size);
+    }
+
+    /// Draws a line to the positive and a dashed one to the negative; faint if the loss is 0 for them.
+    fn draw_triplet(&self, context: &CanvasRenderingContext2d, triplet: [u32; 3], teaches: bool) {
+        let at = |index: u32| self.points.get(index as usize).filter(|point| point.x.is_finite());
+        let [Some(anchor), Some(positive), Some(negative)] = triplet.map(at) else {
+            return;
+        };
+        let scale = self.view.scale;
+        context.set_global_alpha(if teaches { 1.0 } else { 0.3 });
+        context.set_line_width(f64::from(2.0 * scale));
+        let dashes = js_sys::Array::of2(&(4.0 * scale).into(), &(3.0 * scale).into());
+        let ends = [
+            (positive, self.tokens.above, js_sys::Array::new()),
+            (negative, self.tokens.below, dashes),
+        ];
+        for (end, colour, dashes) in ends {
+            context.set_stroke_style_str(&css(colour));
+            // A browser without dashes draws both lines solid; their colours differ.
+            let _ = context.set_line_dash(&dashes);
+            context.begin_path();
+            context.move_to(f64::from(anchor.x), f64::from(anchor.y));
+            context.line_to(f64::from(end.x), f64::from(end.y));
+            context.stroke();
+        }
+        let _ = context.set_line_dash(&js_sys::Array::new());
+        context.set_stroke_style_str(&css(self.tokens.ink));
+        ring(context, anchor, 4.0 * scale, 2.0);
+        context.set_global_alpha(1.0);
     }
 
     fn join(&self, context: &CanvasRenderingContext2d, a: Placed, b: Placed) {

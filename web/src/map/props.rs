@@ -1,13 +1,17 @@
 //! What the map is given to draw.
 
+use crate::shared::Shared;
 use crate::state::message::MapMarks;
-use protocol::{DataFacts, Frame};
+use protocol::{DataFacts, Frame, Mechanism};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// Holds the properties of a [`Map`](crate::map::view::Map).
 #[derive(Clone, Properties)]
 pub struct MapProps {
+    /// What was mined, drawn as lines between points; none while it is not looked at.
+    #[prop_or_default]
+    pub mined: Option<Shared<Mechanism>>,
     /// The newest positions; without points, the map says when the first ones come.
     pub frame: Rc<Frame>,
     /// What the points are.
@@ -36,6 +40,7 @@ impl PartialEq for MapProps {
     fn eq(&self, other: &Self) -> bool {
         same(&self.frame, &other.frame)
             && same(&self.facts, &other.facts)
+            && self.mined == other.mined
             && (self.marks, self.pinned, self.dark) == (other.marks, other.pinned, other.dark)
             && (&self.on_hover, &self.on_pin, &self.on_drawn) == (&other.on_hover, &other.on_pin, &other.on_drawn)
             && (&self.collapsed, &self.words, self.scale) == (&other.collapsed, &other.words, other.scale)

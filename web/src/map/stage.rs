@@ -203,6 +203,7 @@ impl MapCanvas {
                 .ok()
                 .filter(|_| self.paired == self.props.pinned),
             words: self.props.collapsed.as_deref(),
+            triplets: self.props.mined.as_ref().map_or(&[], |mined| &mined.triplets),
         };
         scene.draw(&self.over);
         let drawn = if self.held.is_some() {

@@ -56,6 +56,8 @@ pub enum Popover {
     Keys,
     /// The experiments.
     Experiments,
+    /// Architectures side by side.
+    Architectures,
 }
 
 /// Names what stands in the middle of the page.
@@ -202,6 +204,8 @@ pub enum Msg {
     Seen,
     /// Whether single keys do something.
     SingleKeys(bool),
+    /// Draw this method's architecture at the left (0) or the right (1) of the pair.
+    Beside(usize, Text),
     /// About experiments.
     Lab(Lab),
 }

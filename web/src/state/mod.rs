@@ -9,6 +9,7 @@
 //!
 //! Read [`message`] first, then [`model`] and [`reduce`].
 
+pub mod architectures;
 pub mod experiments;
 pub mod message;
 pub mod model;

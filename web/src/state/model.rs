@@ -1,6 +1,7 @@
 //! Everything the page knows, in groups.
 
 use crate::shared::Shared;
+use crate::state::architectures::Architectures;
 use crate::state::experiments::laboratory::Laboratory;
 use crate::state::message::Theme;
 use crate::state::run::run_state::RunState;
@@ -22,6 +23,8 @@ pub struct State {
     pub workers: WorkerLink,
     /// What a screen reader is told.
     pub speech: Speech,
+    /// Architectures side by side.
+    pub architectures: Architectures,
     /// Experiments.
     pub lab: Laboratory,
     /// Milliseconds since the page was opened, as of the last tick.

@@ -1,6 +1,6 @@
 //! How the state changes: a message goes in, effects come out.
 
-use crate::state::message::{CentreView, Effect, Msg};
+use crate::state::message::{CentreView, Effect, Msg, Popover};
 use crate::state::model::State;
 use crate::state::run::run_state::DRAWS;
 use protocol::Command;
@@ -71,6 +71,11 @@ impl State {
             Msg::Device(preference) => self.prefer(preference),
             Msg::Share => vec![Effect::Copy],
             Msg::Lab(msg) => self.laboratory(msg),
+            Msg::Open(Some(Popover::Architectures)) => {
+                self.view.open = Some(Popover::Architectures);
+                self.put_side_by_side()
+            }
+            Msg::Beside(side, method) => self.put_beside(side, method),
             Msg::Show(_) | Msg::Open(_) | Msg::Marks(_) | Msg::Hover(_) => self.look(msg),
             Msg::SingleKeys(_) | Msg::Seen => self.look(msg),
         }

@@ -17,12 +17,15 @@ use crate::loss::supcon::supcon;
 use crate::loss::triplet::triplet;
 use crate::loss::triplet_mining::{Chosen, Mining, choose};
 use crate::loss::views::Views;
+use crate::measure::mechanism::MechanismKind;
+use crate::measure::mechanism::similarity::SIMILARITY;
+use crate::measure::mechanism::triplets::{HARD_TRIPLETS, RANDOM_TRIPLETS, SEMI_HARD_TRIPLETS};
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
 use burn::tensor::Tensor;
-use protocol::{Card, Description, Knob, Paper, Preference};
+use protocol::{Card, Description, Knob, MechanismCard, Paper, Preference};
 
 /// Describes and starts Metric learning.
 pub struct MetricLearning;
@@ -117,6 +120,16 @@ fn with_margin(views: &Views, mining: Mining, constants: MetricLearningConfig) -
     triplet(z, &chosen, constants.margin)
 }
 
+/// Returns the mechanism that draws the triplets of the loss named `loss`; that of the wiring for a loss without any.
+fn mined_by(loss: &str) -> &'static MechanismKind {
+    match loss {
+        "triplet_hard" => &HARD_TRIPLETS,
+        "triplet_random" => &RANDOM_TRIPLETS,
+        "triplet_semi_hard" | "soft_triplet" => &SEMI_HARD_TRIPLETS,
+        _ => &SIMILARITY,
+    }
+}
+
 impl JointEmbeddingMethod for MetricLearning {
     fn card(&self) -> Card {
         Card {
@@ -196,6 +209,10 @@ impl JointEmbeddingMethod for MetricLearning {
         let without = [MARGIN, TEMPERATURE]
             .into_iter()
             .filter(|path| !constants.contains(path));
+        described.mechanism = Some(MechanismCard {
+            constants: scene.config.number(MARGIN).map_or(vec![], |margin| vec![margin as f32]),
+            ..mined_by(loss).asked("", "")
+        });
         described
             .idle
             .extend(without.map(|path| (path.into(), "This loss has none.".into())));

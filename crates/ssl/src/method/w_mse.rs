@@ -6,22 +6,19 @@
 use crate::describe::knobs::ablation;
 use crate::describe::scene::Scene;
 use crate::loss::whitening::w_mse;
-use crate::measure::mechanism::covariance::COVARIANCE;
+use crate::measure::mechanism::whitening::WHITENING;
 use crate::method::JointEmbeddingMethod;
 use crate::training::learner::CollapseIncentive;
 use crate::wiring::joint_embedding::criterion::{LossSpec, of_views};
 use crate::wiring::joint_embedding::{describe, knobs};
-use protocol::{Card, Description, Knob, Paper, Preference};
+use protocol::{Card, ConfigError, Description, Knob, MechanismCard, Paper, Preference, RunConfig};
 
 /// Describes and starts W-MSE.
 pub struct WMse;
 
 const LOSS: LossSpec = LossSpec {
     criterion: |config| {
-        let (epsilon, iterations) = (
-            config.number("method.whitening_epsilon")?,
-            config.count("method.whitening_iterations")?,
-        );
+        let (epsilon, iterations) = constants(config)?;
         Ok(of_views(move |views| {
             w_mse(views.first.clone(), views.second.clone(), epsilon, iterations)
         }))
@@ -31,6 +28,14 @@ const LOSS: LossSpec = LossSpec {
     labelled: false,
     assigned: |_| false,
 };
+
+/// Returns ε and the number of iterations of whitening.
+fn constants(config: &RunConfig) -> Result<(f64, usize), ConfigError> {
+    Ok((
+        config.number("method.whitening_epsilon")?,
+        config.count("method.whitening_iterations")?,
+    ))
+}
 
 impl JointEmbeddingMethod for WMse {
     fn card(&self) -> Card {
@@ -92,9 +97,17 @@ impl JointEmbeddingMethod for WMse {
             range: (0.0, 2.0),
             note: "after whitening",
         };
+        let constants = constants(scene.config).unwrap_or_default();
         Description {
-            // What is compared is whitened first: the loss asks nothing of the embedding's own variance.
-            mechanism: Some(COVARIANCE.asked("", "")),
+            mechanism: Some(MechanismCard {
+                constants: vec![constants.0 as f32, constants.1 as f32],
+                // No iteration whitens nothing, and asks nothing.
+                ..if constants.1 == 0 {
+                    WHITENING.asked("", "")
+                } else {
+                    WHITENING.asked("1", "0")
+                }
+            }),
             ..describe::describe(scene, distance)
         }
     }

@@ -114,7 +114,12 @@ fn a_mechanism_asks_what_the_loss_asks() {
     assert_eq!(vicreg(std::slice::from_ref(&dropped)), found("covariance", "", "0"));
     // Without both terms it is the same matrix, of which nothing is asked.
     assert_eq!(vicreg(&[dropped, alone]), found("covariance", "", ""));
-    assert_eq!(mechanism(&[method("w_mse")]), found("covariance", "", ""));
+    assert_eq!(mechanism(&[method("w_mse")]), found("whitening", "1", "0"));
+    let as_it_is = [method("w_mse"), ("method.whitening_iterations", 0.0.into())];
+    assert_eq!(mechanism(&as_it_is), found("whitening", "", ""));
+    assert_eq!(mechanism(&[method("moco")]), found("queue", "", ""));
+    let hard = [method("metric_learning"), ("method.loss", "triplet_hard".into())];
+    assert_eq!(mechanism(&hard), found("hard_triplets", "", ""));
     assert_eq!(mechanism(&[method("lejepa")]), found("covariance", "1", "0"));
     let barlow = [method("barlow_twins"), ("method.lambda", 0.0.into())];
     assert_eq!(mechanism(&barlow[..1]), found("cross_correlation", "1", "0"));

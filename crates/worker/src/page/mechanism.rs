@@ -4,7 +4,7 @@ use crate::run::Run;
 use protocol::{Mechanism, MechanismCard, Text};
 use ssl::SslError;
 use ssl::burn::tensor::Tensor;
-use ssl::measure::mechanism::Source;
+use ssl::measure::mechanism::Inputs;
 use ssl::measure::mechanism::list::named;
 use ssl::measure::read_back::read;
 use ssl::measure::teacher_distance::{TeacherLayer, teacher_distance};
@@ -65,17 +65,14 @@ async fn matrix(run: &mut Run, card: &MechanismCard) -> Result<Option<Mechanism>
             view.extend(drawn);
         }
     }
-    let embeddings = views.map(|view| run.learner.outputs(&view, count, shape).embedding);
-    let sources = match kind.source {
-        Source::Embeddings => embeddings.into(),
-        Source::ClusterScores => embeddings
-            .into_iter()
-            .filter_map(|z| run.learner.cluster_scores(z))
-            .collect::<Vec<_>>(),
+    let set = run.evaluation.images();
+    let inputs = Inputs {
+        learner: &*run.learner,
+        images: &set.images[..count * shape.len()],
+        views: [&views[0], &views[1]],
+        labels: &set.labels[..count],
+        shape,
     };
-    let (matrices, _) = read(&sources, &[]).await?;
-    let [first, second] = matrices.as_slice() else {
-        return Ok(None);
-    };
-    Ok(kind.of(first, second, card))
+    let (matrices, _) = read(&kind.tensors(&inputs, card), &[]).await?;
+    Ok(kind.of(&matrices, card))
 }

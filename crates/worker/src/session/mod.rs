@@ -138,6 +138,7 @@ impl Session {
                 let sheet = self.run.as_mut().map(|run| views::views(run, &images, draws, seed));
                 return sheet.map(Event::Views).into_iter().collect();
             }
+            Command::Describe(configs) => return self.describe(&configs),
             Command::Snapshot => return self.snapshot().await,
             Command::Examine => return self.examine().await,
             Command::StopExamining => return self.stop_examining(),
@@ -170,6 +171,21 @@ impl Session {
             },
             Err(refusal) => refused(id, refusal),
         }
+    }
+
+    /// Describes runs as they would begin; one that cannot begin is left out.
+    fn describe(&mut self, configs: &[RunConfig]) -> Events {
+        let one = |config: &RunConfig| {
+            let config = self.catalogue.complete(config.settings()).ok()?;
+            let shape = self.data.of(&config).ok()?.shape;
+            let learner = ssl::start(&config, shape, &self.backend.device).ok()?;
+            let description = ssl::describe(&self.catalogue, &config, learner.as_ref(), shape).ok()?;
+            Some(Event::Described {
+                config,
+                description: Box::new(description),
+            })
+        };
+        configs.iter().filter_map(one).collect()
     }
 
     /// Tags events with the id of the run that is on.

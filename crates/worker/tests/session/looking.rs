@@ -203,6 +203,8 @@ fn the_mechanism_is_sent_while_it_is_shown_and_changes_nothing_of_the_run() {
         ("barlow_twins", "Cross-correlation of the two views"),
         ("swav", "Assignments to prototypes"),
         ("dino", "Assignments to prototypes"),
+        ("moco", "Keys of the queue, by age"),
+        ("w_mse", "Covariance after whitening"),
     ] {
         let mut unseen = Page::started(&small(&[("method", method)]), false);
         let mut seen = Page::started(&small(&[("method", method)]), false);
@@ -222,6 +224,57 @@ fn the_mechanism_is_sent_while_it_is_shown_and_changes_nothing_of_the_run() {
     }
     let mut page = Page::started(&small(&[("method", "mae")]), false);
     assert_eq!(mechanism(&mut page), None, "nothing is compared there");
+}
+
+#[test]
+fn triplets_are_of_the_class_and_of_another_and_follow_the_mining() {
+    let found = |mining: &'static str| {
+        let mut page = Page::started(&small(&[("method", "metric_learning"), ("method.loss", mining)]), false);
+        let found = mechanism(&mut page).unwrap();
+        let labels = page.session.run().unwrap().evaluation.images().labels.clone();
+        for ([anchor, positive, negative], _) in &found.triplets {
+            let [anchor, positive, negative] = [anchor, positive, negative].map(|index| labels[*index as usize]);
+            assert!(anchor == positive && anchor != negative, "{mining}");
+        }
+        assert_eq!(found.rows, 0, "{mining}");
+        found
+    };
+    let (hard, random) = (found("triplet_hard"), found("triplet_random"));
+    assert!(!hard.triplets.is_empty() && hard.triplets != random.triplets);
+    // An untrained network orders hard triplets wrong more often than random ones.
+    assert!(hard.numbers[2].1 > random.numbers[2].1, "{hard:?} {random:?}");
+    found("triplet_semi_hard");
+    let mut page = Page::started(
+        &small(&[("method", "metric_learning"), ("method.loss", "contrastive")]),
+        false,
+    );
+    assert_eq!(mechanism(&mut page).unwrap().title.as_ref(), "Similarity of views");
+}
+
+#[test]
+fn runs_are_described_as_they_would_begin_without_a_change_to_the_run() {
+    let mut page = Page::started(&small(&[("method", "simclr")]), false);
+    let before = page.state();
+    let catalogue = page.session.catalogue().clone();
+    let config = |method: &'static str| catalogue.complete(&[("method".into(), method.into())].into()).unwrap();
+    let configs = vec![config("mae"), protocol::RunConfig::default(), config("byol")];
+    page.tell(Command::Describe(configs));
+    let events = page.settle();
+    let described: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Described { config, description } => Some((config.choice("method").unwrap(), description)),
+            _ => None,
+        })
+        .collect();
+    let names: Vec<&str> = described.iter().map(|(name, _)| *name).collect();
+    assert!(names.starts_with(&["mae"]) && names.ends_with(&["byol"]), "{names:?}");
+    assert!(
+        described
+            .iter()
+            .all(|(_, description)| !description.diagram.items.is_empty())
+    );
+    assert_eq!(page.state(), before);
 }
 
 #[test]

@@ -26,6 +26,10 @@ impl State {
                 self.examining((from, run), *examining);
                 return vec![];
             }
+            Event::Described { config, description } => {
+                self.architectures.take(&config, *description);
+                return vec![];
+            }
             Event::Trial { ms_per_step } if from == WorkerId::Gpu => return self.timed(ms_per_step),
             _ => {}
         }

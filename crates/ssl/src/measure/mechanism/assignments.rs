@@ -5,7 +5,7 @@
 //! one column takes every row, one answer for all images minimises the loss.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MOST, MechanismKind, Source};
+use crate::measure::mechanism::{MOST, MechanismKind};
 use protocol::{Mechanism, MechanismCard};
 
 /// The largest number of rows: images.
@@ -14,16 +14,21 @@ const IMAGES: usize = 32;
 /// The probability of each prototype for each image.
 pub static ASSIGNMENTS: MechanismKind = MechanismKind {
     key: "assignments",
-    source: Source::ClusterScores,
+    tensors: |inputs, _| {
+        let scores = inputs.learner.cluster_scores(inputs.embedding(inputs.views[0]));
+        scores.into_iter().collect()
+    },
     compute,
 };
 
-fn compute(scores: &Matrix, _: &Matrix, card: &MechanismCard) -> Mechanism {
-    let temperature = if card.temperature > 0.0 {
-        f64::from(card.temperature)
-    } else {
-        1.0
-    };
+fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
+    let scores = read.first()?;
+    let temperature = card
+        .constants
+        .first()
+        .copied()
+        .filter(|given| *given > 0.0)
+        .map_or(1.0, f64::from);
     let all: Vec<Vec<f64>> = (0..scores.rows)
         .map(|row| softmax(scores.row(row), temperature))
         .collect();
@@ -38,7 +43,7 @@ fn compute(scores: &Matrix, _: &Matrix, card: &MechanismCard) -> Mechanism {
     let columns = clusters.min(MOST);
     let rows = scores.rows.min(IMAGES);
     let images = scores.rows as f64;
-    Mechanism {
+    Some(Mechanism {
         title: "Assignments to prototypes".into(),
         row: "image {}".into(),
         column: "prototype {}".into(),
@@ -65,7 +70,7 @@ fn compute(scores: &Matrix, _: &Matrix, card: &MechanismCard) -> Mechanism {
         )
         .into(),
         ..Mechanism::default()
-    }
+    })
 }
 
 /// Returns the softmax of `scores` over `temperature`.
@@ -107,10 +112,10 @@ mod tests {
         };
         let at = |temperature| {
             let card = MechanismCard {
-                temperature,
+                constants: vec![temperature],
                 ..MechanismCard::default()
             };
-            compute(&scores, &scores, &card)
+            compute(&[scores.clone()], &card).unwrap()
         };
         let close = |found: f32, wanted: f32| assert!((found - wanted).abs() < 1e-6, "{found} {wanted}");
         let found = at(1.0);

@@ -4,17 +4,18 @@
 //! covariances beside it 0. Both views are put together. Watch for: it is of the embedding as it is, not scaled.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MechanismKind, Source, centred_columns, of_dimensions, products};
+use crate::measure::mechanism::{MechanismKind, both_views, centred_columns, of_dimensions, products};
 use protocol::{Mechanism, MechanismCard};
 
 /// The covariance of each two dimensions.
 pub static COVARIANCE: MechanismKind = MechanismKind {
     key: "covariance",
-    source: Source::Embeddings,
+    tensors: |inputs, _| inputs.embeddings(),
     compute,
 };
 
-fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
+fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
+    let (first, second) = both_views(read)?;
     let both = Matrix {
         data: [&first.data[..], &second.data[..]].concat(),
         rows: first.rows + second.rows,
@@ -24,7 +25,7 @@ fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
     let degrees = (both.rows - 1) as f64;
     let values = products(&columns, &columns).into_iter().map(|value| value / degrees);
     let sizes = (columns.len(), first.cols);
-    Mechanism {
+    Some(Mechanism {
         title: "Covariance of the embedding".into(),
         row: "dimension {}".into(),
         column: "dimension {}".into(),
@@ -35,7 +36,7 @@ fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
         )
         .into(),
         ..of_dimensions(values.collect(), sizes, ("A variance", "variance, mean"), card)
-    }
+    })
 }
 
 #[cfg(test)]
@@ -50,7 +51,9 @@ mod tests {
             rows: 2,
             cols: 2,
         };
-        let found = compute(&view, &view, &MechanismCard::default()).values;
+        let found = compute(&[view.clone(), view.clone()], &MechanismCard::default())
+            .unwrap()
+            .values;
         let expected = [4.0, 8.0, 8.0, 16.0].map(|value| value / 3.0);
         assert!(
             found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6),

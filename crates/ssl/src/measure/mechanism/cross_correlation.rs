@@ -4,17 +4,18 @@
 //! of view 2 over the images. Watch for: over N images a correlation of 0 is measured as ±1/√N.
 
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MechanismKind, Source, centred_columns, of_dimensions, products};
+use crate::measure::mechanism::{MechanismKind, both_views, centred_columns, of_dimensions, products};
 use protocol::{Mechanism, MechanismCard};
 
 /// The correlation of each dimension of one view with each of the other.
 pub static CROSS_CORRELATION: MechanismKind = MechanismKind {
     key: "cross_correlation",
-    source: Source::Embeddings,
+    tensors: |inputs, _| inputs.embeddings(),
     compute,
 };
 
-fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
+fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
+    let (first, second) = both_views(read)?;
     let unit = |mut columns: Vec<Vec<f64>>| {
         for column in &mut columns {
             let length = column.iter().map(|value| value * value).sum::<f64>().sqrt();
@@ -27,7 +28,7 @@ fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
     let (rows, columns) = (unit(centred_columns(first)), unit(centred_columns(second)));
     let values = products(&rows, &columns);
     let sizes = (rows.len(), first.cols);
-    Mechanism {
+    Some(Mechanism {
         title: "Cross-correlation of the two views".into(),
         row: "dimension {} of view 1".into(),
         column: "dimension {} of view 2".into(),
@@ -39,7 +40,7 @@ fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
         )
         .into(),
         ..of_dimensions(values, sizes, ("A dimension with itself", "diagonal, mean"), card)
-    }
+    })
 }
 
 #[cfg(test)]
@@ -55,7 +56,9 @@ mod tests {
         };
         let mut second = first.clone();
         second.data.iter_mut().for_each(|value| *value = 3.0 - 2.0 * *value);
-        let found = compute(&first, &second, &MechanismCard::default()).values;
+        let found = compute(&[first.clone(), second.clone()], &MechanismCard::default())
+            .unwrap()
+            .values;
         let expected = [-1.0, 0.0, 0.0, -1.0];
         assert!(
             found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6),

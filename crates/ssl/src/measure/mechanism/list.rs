@@ -1,6 +1,8 @@
 //! The list of mechanisms: a new one is a file, a `mod` line beside it and a line here.
 
-use crate::measure::mechanism::{MechanismKind, assignments, covariance, cross_correlation, similarity};
+use crate::measure::mechanism::{
+    MechanismKind, assignments, covariance, cross_correlation, queue, similarity, triplets, whitening,
+};
 
 /// Every mechanism.
 pub static MECHANISMS: &[&MechanismKind] = &[
@@ -8,6 +10,11 @@ pub static MECHANISMS: &[&MechanismKind] = &[
     &covariance::COVARIANCE,
     &similarity::SIMILARITY,
     &assignments::ASSIGNMENTS,
+    &queue::QUEUE,
+    &whitening::WHITENING,
+    &triplets::HARD_TRIPLETS,
+    &triplets::SEMI_HARD_TRIPLETS,
+    &triplets::RANDOM_TRIPLETS,
 ];
 
 /// Returns the mechanism with the name `key`; `None` where there is none.
@@ -35,15 +42,15 @@ mod tests {
         for kind in MECHANISMS {
             for wrong in [vec![], vec![1.0, 2.0], vec![f32::NAN, 0.0, 1.0, 2.0]] {
                 let rows = wrong.len() / 2;
-                assert!(
-                    kind.of(&matrix(wrong.clone(), rows), &matrix(wrong, rows), &card)
-                        .is_none()
-                );
+                let wrong = vec![matrix(wrong, rows); 3];
+                assert!((0..=3).all(|count| kind.of(&wrong[..count], &card).is_none()));
             }
             // A constant embedding has no correlation; its numbers are still numbers.
-            let flat = matrix(vec![0.5; 8], 4);
-            let found = kind.of(&flat, &flat, &card).map(|found| found.values);
-            assert!(found.is_some_and(|values| values.iter().all(|value| value.is_finite())));
+            let flat = vec![matrix(vec![0.5; 16], 4); 3];
+            let found = (1..=3).find_map(|count| kind.of(&flat[..count], &card));
+            let numbers =
+                found.map(|found| [found.values, found.numbers.iter().map(|number| number.1).collect()].concat());
+            assert!(numbers.is_some_and(|numbers| numbers.iter().all(|value| value.is_finite())));
         }
     }
 }

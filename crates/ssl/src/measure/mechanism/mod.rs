@@ -2,7 +2,8 @@
 //! evaluation mode.
 //!
 //! Each is a file and a line in [`list::MECHANISMS`]; a description names the one of its run
-//! ([`protocol::Description::mechanism`]). They are computed on the host, from what was read of the network.
+//! ([`protocol::Description::mechanism`]). Each says what is read of the network ([`MechanismKind::tensors`]); what is
+//! shown is computed of that on the host.
 //!
 //! Watch for: a matrix shows at most [`MOST`] rows; its numbers are of those.
 
@@ -10,41 +11,70 @@ pub mod assignments;
 pub mod covariance;
 pub mod cross_correlation;
 pub mod list;
+pub mod queue;
 pub mod similarity;
+pub mod triplets;
+pub mod whitening;
 
 use crate::measure::matrix::Matrix;
-use protocol::{Mechanism, MechanismCard, Text};
+use crate::training::learner::Learner;
+use burn::tensor::Tensor;
+use protocol::{Mechanism, MechanismCard, Shape, Text};
 
 /// The largest number of rows and columns: more could not be told apart on a page.
 pub const MOST: usize = 64;
 
-/// What a mechanism is computed from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The embeddings.
-    Embeddings,
-    /// The scores of the embeddings with each cluster.
-    ClusterScores,
+/// Holds what mechanisms are computed from: `N` images and two views of each, `N · C · H · W` numbers, channels first.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The learner, which is looked at in evaluation mode.
+    pub learner: &'a dyn Learner,
+    /// The images as they are.
+    pub images: &'a [f32],
+    /// Two views of each.
+    pub views: [&'a [f32]; 2],
+    /// The class of each image, `N`.
+    pub labels: &'a [u8],
+    /// The size of one image.
+    pub shape: Shape,
+}
+
+impl Inputs<'_> {
+    /// Returns the embeddings of `images`, one for each label, `[N, D]`.
+    fn embedding(&self, images: &[f32]) -> Tensor<2> {
+        self.learner.outputs(images, self.labels.len(), self.shape).embedding
+    }
+
+    /// Returns the embeddings of both views, `[N, D]` each.
+    fn embeddings(&self) -> Vec<Tensor<2>> {
+        self.views.map(|view| self.embedding(view)).into()
+    }
 }
 
 /// Describes one mechanism.
 pub struct MechanismKind {
     /// The name by which descriptions refer to it.
     pub key: &'static str,
-    /// What it is computed from.
-    pub source: Source,
-    /// Computes it from that of both views, finite, of one size and with two rows at least; with the goals of the card.
-    compute: fn(&Matrix, &Matrix, &MechanismCard) -> Mechanism,
+    /// Returns what it is computed from, on the device; empty where the learner has none of it.
+    tensors: fn(&Inputs, &MechanismCard) -> Vec<Tensor<2>>,
+    /// Computes it from the same as numbers, which are finite, with the goals of the card; `None` where it cannot be.
+    compute: fn(&[Matrix], &MechanismCard) -> Option<Mechanism>,
 }
 
 impl MechanismKind {
-    /// Computes the matrix of the embeddings, or scores, of both views, `N×D` each, row by row of the same images; `card`
-    /// gives what the loss asks of it. `None` where sizes differ, there are fewer than two rows or no columns, or an entry is not
+    /// Returns what the mechanism is computed from as tensors on the device, to be read back; `card` gives the constants of
+    /// the loss. Empty where the learner has none of it.
+    pub fn tensors(&self, inputs: &Inputs, card: &MechanismCard) -> Vec<Tensor<2>> {
+        (self.tensors)(inputs, card)
+    }
+
+    /// Computes the mechanism of what [`MechanismKind::tensors`] gave, row by row of the same images; `card` gives what the
+    /// loss asks of it. `None` where there are fewer than two rows or no columns, sizes do not fit, or an entry is not
     /// finite.
-    pub fn of(&self, first: &Matrix, second: &Matrix, card: &MechanismCard) -> Option<Mechanism> {
-        let same = (first.rows, first.cols) == (second.rows, second.cols);
-        let sound = same && first.rows > 1 && first.cols > 0 && first.is_finite() && second.is_finite();
-        sound.then(|| (self.compute)(first, second, card))
+    pub fn of(&self, read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
+        let sound = |matrix: &Matrix| matrix.rows > 1 && matrix.cols > 0 && matrix.is_finite();
+        (!read.is_empty() && read.iter().all(sound)).then_some(())?;
+        (self.compute)(read, card)
     }
 
     /// Returns the card of this mechanism for a loss that asks `diagonal` and `other` of its values; empty for nothing.
@@ -53,8 +83,16 @@ impl MechanismKind {
             kind: self.key.into(),
             diagonal: diagonal.into(),
             other: other.into(),
-            temperature: 0.0,
+            constants: Vec::new(),
         }
+    }
+}
+
+/// Returns both views where `read` holds two matrices of one size.
+fn both_views(read: &[Matrix]) -> Option<(&Matrix, &Matrix)> {
+    match read {
+        [first, second] if (first.rows, first.cols) == (second.rows, second.cols) => Some((first, second)),
+        _ => None,
     }
 }
 

@@ -4,18 +4,20 @@
 //! Chen et al. 2020, arXiv 2002.05709: the cosine of two views of one image is to be the largest of its row. Methods
 //! without negatives only ask for the diagonal, and it is to be seen whether the rest stays apart.
 
+use crate::measure::embedding::centre_residual::centre_residual;
 use crate::measure::matrix::Matrix;
-use crate::measure::mechanism::{MOST, MechanismKind, Source, products, sentence};
+use crate::measure::mechanism::{MOST, MechanismKind, both_views, products, sentence};
 use protocol::{Mechanism, MechanismCard};
 
 /// The cosine of each image's first view with each image's second view.
 pub static SIMILARITY: MechanismKind = MechanismKind {
     key: "similarity",
-    source: Source::Embeddings,
+    tensors: |inputs, _| inputs.embeddings(),
     compute,
 };
 
-fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
+fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
+    let (first, second) = both_views(read)?;
     let rows = |z: &Matrix| -> Vec<Vec<f64>> {
         let z = z.normalised();
         (0..z.rows.min(MOST))
@@ -40,8 +42,9 @@ fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
         let row = &values[row * size..(row + 1) * size];
         row.iter().filter(|&&value| value >= here).count() == 1
     };
+    let centre = centre_residual(first).map_or(0.0, |parts| parts.centre);
     let found = (0..size).filter(is_largest).count() as f32 / size as f32;
-    Mechanism {
+    Some(Mechanism {
         title: "Similarity of views".into(),
         row: "image {}, view 1,".into(),
         column: "image {}, view 2".into(),
@@ -61,10 +64,12 @@ fn compute(first: &Matrix, second: &Matrix, card: &MechanismCard) -> Mechanism {
             ("other images, mean".into(), others as f32, card.other.clone()),
             // No loss asks for this one: it tells whether images are told apart.
             ("finds its own view".into(), found, "".into()),
+            // The centre that all embeddings share grows as they collapse: Zhang et al. 2022, arXiv 2203.16262.
+            ("shared by all, mₒ".into(), centre, "".into()),
         ],
         caption: "Cosines of embeddings of test images. Blue all over: all images look alike to it.".into(),
         ..Mechanism::default()
-    }
+    })
 }
 
 #[cfg(test)]
@@ -83,7 +88,7 @@ mod tests {
             rows: 2,
             cols: 2,
         };
-        let found = compute(&first, &second, &MechanismCard::default());
+        let found = compute(&[first.clone(), second.clone()], &MechanismCard::default()).unwrap();
         let expected = [1.0, 0.8, 0.0, 0.6];
         assert!(
             found.values.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6),
@@ -104,7 +109,7 @@ mod tests {
             rows: 3,
             cols: 2,
         };
-        let found = compute(&flat, &flat, &MechanismCard::default());
+        let found = compute(&[flat.clone(), flat.clone()], &MechanismCard::default()).unwrap();
         assert_eq!(found.numbers.last().map(|number| number.1), Some(0.0));
     }
 }

@@ -3,6 +3,7 @@
 use crate::describe::scene::Scene;
 use crate::measure::mechanism::assignments::ASSIGNMENTS;
 use crate::measure::mechanism::covariance::COVARIANCE;
+use crate::measure::mechanism::queue::QUEUE;
 use crate::measure::mechanism::similarity::SIMILARITY;
 use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, Part};
 use crate::wiring::joint_embedding::described::Described;
@@ -83,14 +84,26 @@ pub fn describe(scene: &Scene, distance: LossDescription) -> Description {
     }
 }
 
-/// Returns the assignments for methods with prototypes, the matrix of the embedding's dimensions for those with variance or covariance terms, which stays when one of
-/// them is dropped, and the similarity of views for the others. Of that nothing is asked: some losses compare images, some
+/// Returns the assignments for methods with prototypes, the keys for those with a queue, the matrix of the embedding's
+/// dimensions for those with variance or covariance terms, which stays when one of them is dropped, and the similarity of
+/// views for the others. Of that nothing is asked: some losses compare images, some
 /// classes, some views alone.
 fn mechanism(run: &Described, scene: &Scene) -> MechanismCard {
     if run.now.prototypes.is_some() {
         return MechanismCard {
-            temperature: scene.config.number("method.temperature").unwrap_or(1.0) as f32,
+            constants: scene
+                .config
+                .number("method.temperature")
+                .map_or(vec![], |number| vec![number as f32]),
             ..ASSIGNMENTS.asked("", "")
+        };
+    }
+    if run.now.queue.is_some() {
+        let both = run.now.parts.symmetric && run.now.is_directed();
+        let pushed = scene.config.count("run.batch").unwrap_or(1) * if both { 2 } else { 1 };
+        return MechanismCard {
+            constants: vec![pushed as f32],
+            ..QUEUE.asked("", "")
         };
     }
     let terms = [Part::Variance, Part::Covariance].map(|part| run.switch(part));
