@@ -61,6 +61,7 @@ pub fn stop_removed() -> Ablation {
 /// Returns an experiment of two cells and one measure.
 pub fn table(name: &'static str) -> Experiment {
     let cell = |row, rate: f64| Cell {
+        times: 1,
         row,
         column: 0,
         settings: [("optimiser.rate".into(), rate.into())].into(),

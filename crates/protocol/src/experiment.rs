@@ -64,6 +64,8 @@ pub struct Cell {
     pub row: u32,
     /// The index of its column.
     pub column: u32,
+    /// How many times as many steps its runs have as those of other cells; 0 counts as 1.
+    pub times: u32,
     /// The values that differ from the defaults, by path, without seed and steps.
     pub settings: Settings,
     /// The published result, such as `69.3` or `collapse`; empty where there is none.
@@ -230,6 +232,7 @@ pub(crate) mod tests {
     /// Two rows, two columns, one empty corner, two measures.
     pub(crate) fn small() -> Experiment {
         let cell = |row, column, rate: f64| Cell {
+            times: 1,
             row,
             column,
             settings: [("optimiser.rate".into(), rate.into())].into(),

@@ -2,9 +2,13 @@
 
 use crate::components::formula::{LONG, letters};
 use crate::components::paper::paper;
-use crate::formula::mathml;
+use crate::components::wires::wires;
+use crate::format::decimal;
+use crate::formula::{colour_class, mathml};
 use crate::shared::Shared;
-use protocol::{Catalogue, RunConfig};
+use crate::state::run::run_state::Run;
+use protocol::event::Curve;
+use protocol::{Catalogue, Description, Report};
 use yew::prelude::*;
 
 /// Holds the properties of an [`About`].
@@ -12,25 +16,65 @@ use yew::prelude::*;
 pub struct AboutProps {
     /// What a run can be made of.
     pub catalogue: Shared<Catalogue>,
-    /// What the run is made of.
-    pub config: RunConfig,
+    /// The run.
+    pub run: Shared<Run>,
+    /// What the instruments read last.
+    pub latest: Option<Shared<Report>>,
 }
 
 /// Draws the card of the run's method.
 #[function_component]
 pub fn About(props: &AboutProps) -> Html {
-    let Some(card) = props.catalogue.chosen(&props.config, "method") else {
+    let Some(card) = props.catalogue.chosen(&props.run.config, "method") else {
         return html! {};
     };
     html! {
         <div data-test="about">
             <h3 class="sr">{ card.title.as_ref() }</h3>
             <p class="idea">{ card.idea.as_ref() }</p>
+            { wires(&props.run.description.diagram) }
             <Published latex={card.formula.to_string()} />
+            { values(&props.run.description, props.latest.as_deref()) }
             { for card_text("Watch for", &card.watch_for) }
             { for card_text("Differs from the paper here", &card.differs) }
             { for card.paper.as_ref().map(paper) }
         </div>
+    }
+}
+
+/// Draws a row for the loss as it is here and one for each of its terms, with what it means and its last value.
+fn values(description: &Description, latest: Option<&Report>) -> Html {
+    let value = |key: &str| {
+        let report = latest?;
+        let term = report.terms.iter().find(|term| term.key == key);
+        Some(term.map_or(report.loss, |term| term.value)).filter(|_| term.is_some() || key == "loss")
+    };
+    let row = |symbol: &str, words: &str, class: Option<&'static str>, value: Option<f32>| {
+        html! {
+            <tr data-sym={symbol.to_owned()}>
+                <th scope="row" {class}>{ symbol.to_owned() }</th><td>{ words.to_owned() }</td>
+                <td>{ value.map_or("–".to_owned(), |value| decimal(value, 3)) }</td>
+            </tr>
+        }
+    };
+    let meaning = |curve: &Curve| {
+        let known = description.symbols.iter().find(|(symbol, _)| *symbol == curve.symbol);
+        known.map_or_else(|| curve.label.clone(), |(_, words)| words.clone())
+    };
+    let curves = description
+        .loss
+        .curves
+        .iter()
+        .filter(|curve| !curve.symbol.is_empty() && curve.key != "loss");
+    let curves: Vec<&Curve> = curves.collect();
+    html! {
+        <table class="terms" data-test="terms">
+            <caption>{ "Here, in the last batch" }</caption>
+            <tbody>
+                { row("L", &description.loss_name, None, value("loss")) }
+                { for curves.iter().map(|curve| row(&curve.symbol, &meaning(curve), Some(colour_class(curve.colour)), value(&curve.key))) }
+            </tbody>
+        </table>
     }
 }
 

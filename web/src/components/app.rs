@@ -177,7 +177,7 @@ impl App {
         let below = list::draw(&reading, Place::Mechanism, 1.0);
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
-                <LeftColumn catalogue={catalogue.clone()} run={run.clone()} measured={reading.metrics.graphs()} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
+                <LeftColumn catalogue={catalogue.clone()} run={run.clone()} measured={reading.metrics.graphs()} latest={reading.metrics.latest.clone().map(Shared::new)} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
                     ablations={state.ablations()} errors={state.run.errors.clone()} send={send.clone()} />
                 <CentreColumn run={run.clone()} frame={state.run.frame.clone()} pictures={state.run.pictures.clone()} mechanisms={state.run.mechanisms.clone()} below={below} centre={state.view.centre} projection={state.view.projection}
                     marks={state.view.marks} hover={state.view.hover} pinned={state.view.pinned} {collapsed} dark={state.view.dark()} playing={state.run.playing} send={send.clone()} />

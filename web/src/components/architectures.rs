@@ -5,7 +5,7 @@ use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
 use crate::components::icons;
 use crate::shared::Shared;
-use crate::state::architectures::SHEET;
+use crate::state::architectures::sheet::SHEET;
 use crate::state::message::{Msg, Send};
 use protocol::{Card, Catalogue, Description, ImageSheet, Text};
 use std::collections::BTreeMap;

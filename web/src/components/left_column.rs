@@ -12,7 +12,7 @@ use crate::components::views::Views;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Popover, Send, Tab};
 use crate::state::run::run_state::Run;
-use protocol::{Ablation, Catalogue, Graph, ImageSheet, Text};
+use protocol::{Ablation, Catalogue, Graph, ImageSheet, Report, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -27,6 +27,8 @@ pub struct LeftColumnProps {
     pub run: Shared<Run>,
     /// Graphs of the formula's functions on axes for the last batch; empty where there are none yet.
     pub measured: Vec<Graph>,
+    /// What the instruments read last.
+    pub latest: Option<Shared<Report>>,
     /// Which tab.
     pub tab: Tab,
     /// Draws of the views.
@@ -106,7 +108,9 @@ pub fn LeftColumn(props: &LeftColumnProps) -> Html {
         Tab::Settings => html! {
             <Settings catalogue={props.catalogue.clone()} run={run.clone()} errors={props.errors.clone()} send={props.send.clone()} />
         },
-        Tab::About => html! { <About catalogue={props.catalogue.clone()} config={run.config.clone()} /> },
+        Tab::About => {
+            html! { <About catalogue={props.catalogue.clone()} run={run.clone()} latest={props.latest.clone()} /> }
+        }
     };
     html! {
         <section class="left-column" aria-labelledby="h-left-column">

@@ -35,3 +35,4 @@ pub mod settings;
 pub mod slide;
 pub mod teacher;
 pub mod views;
+pub mod wires;

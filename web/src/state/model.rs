@@ -1,7 +1,7 @@
 //! Everything the page knows, in groups.
 
 use crate::shared::Shared;
-use crate::state::architectures::Architectures;
+use crate::state::architectures::sheet::Architectures;
 use crate::state::experiments::laboratory::Laboratory;
 use crate::state::message::Theme;
 use crate::state::run::run_state::RunState;

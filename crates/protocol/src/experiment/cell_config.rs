@@ -6,7 +6,7 @@ use crate::experiment::{Experiment, Place, Size};
 use crate::knob::KnobValue;
 
 impl Experiment {
-    /// Returns the config of the run at `place`, of `steps` steps.
+    /// Returns the config of the run at `place`, of `steps` steps, or of as many times more as its cell says.
     ///
     /// # Errors
     /// [`ConfigError::Missing`] where nothing is run at `place`, and [`ConfigError::Knobs`] where the catalogue does
@@ -15,7 +15,8 @@ impl Experiment {
         let cell = self.cell(place.row, place.column);
         let cell = cell.ok_or_else(|| ConfigError::Missing(format!("{}.{}", place.row, place.column)))?;
         let mut settings = cell.settings.clone();
-        settings.insert("run.steps".into(), KnobValue::Number(f64::from(steps)));
+        let steps = f64::from(steps) * f64::from(cell.times.max(1));
+        settings.insert("run.steps".into(), KnobValue::Number(steps));
         settings.insert("run.seed".into(), KnobValue::Number(f64::from(place.seed)));
         catalogue.complete(&settings)
     }

@@ -5,8 +5,9 @@
 //! Shape letters: `B` batch, `D` dimension.
 
 use crate::loss::pairwise::{off_diagonal, same_label};
-use burn::tensor::Tensor;
+use burn::tensor::{Int, Tensor, TensorData};
 use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::RngCore;
 
 /// Holds two views of the same images, row by row: embeddings, or, for a method with prototypes, scores.
 #[derive(Clone, Debug)]
@@ -50,6 +51,22 @@ impl Views<'_> {
         same.neg().add_scalar(1.0) * off_diagonal(self.size(), &self.first.device())
     }
 
+    /// Returns for each image the second view of another image of its class, drawn at random, `[B, D]`; of the image itself
+    /// where it is alone in its class.
+    pub fn of_the_class(&self) -> Tensor<2> {
+        let classes = self.classes();
+        let mut rng = self.rng.clone();
+        let drawn = classes.iter().enumerate().map(|(at, class)| {
+            let others = || (0..classes.len()).filter(|&other| other != at && classes[other] == *class);
+            let some = others().count();
+            let chosen = (some > 0).then(|| others().nth(rng.next_u32() as usize % some));
+            chosen.flatten().unwrap_or(at) as i64
+        });
+        let drawn: Vec<i64> = drawn.collect();
+        let rows = Tensor::<1, Int>::from_data(TensorData::new(drawn, [classes.len()]), &self.second.device());
+        self.second.clone().select(0, rows)
+    }
+
     fn classes(&self) -> Vec<u32> {
         let size = self.size();
         if self.labels.len() == size {
@@ -68,6 +85,31 @@ mod tests {
 
     fn numbers(tensor: Tensor<2>) -> Vec<f32> {
         tensor.into_data().iter().collect()
+    }
+
+    #[test]
+    fn a_positive_of_the_class_is_another_image_unless_there_is_none() {
+        let labels = [0, 1, 0, 2, 0, 1];
+        let second: Vec<f32> = (0..6).map(|index| index as f32).collect();
+        let mut drawn = Vec::new();
+        for seed in 0..20 {
+            let views = Views {
+                first: Tensor::zeros([6, 1], &Device::flex()),
+                second: Tensor::from_data(TensorData::new(second.clone(), [6, 1]), &Device::flex()),
+                labels: &labels,
+                queue: None,
+                centre: None,
+                step: 0,
+                rng: ChaCha8Rng::seed_from_u64(seed),
+            };
+            let found = numbers(views.of_the_class());
+            for (at, other) in found.iter().map(|other| *other as usize).enumerate() {
+                assert_eq!(labels[other], labels[at]);
+                assert!(other != at || labels[at] == 2, "{at} has others");
+            }
+            drawn.push(found[0]);
+        }
+        assert!(drawn.contains(&2.0) && drawn.contains(&4.0), "{drawn:?}");
     }
 
     #[test]

@@ -93,7 +93,7 @@ const LOSSES: [(&str, &str, &[&str], Loss); 9] = [
         contrastive(l2_normalise(v.concat_views()), v.same_label_mask(), l.margin)
     }),
     ("n_pair", "N + 1 tuple", &[], |v, _| {
-        n_pair(v.first.clone(), v.second.clone(), v.negatives(), 0.02)
+        n_pair(v.first.clone(), v.of_the_class(), v.negatives(), 0.02)
     }),
     ("lifted_structured", "lifted structure", &[MARGIN], |v, l| {
         lifted_structured(l2_normalise(v.concat_views()), v.same_label_mask(), l.margin)

@@ -7,7 +7,7 @@ use crate::experiment::factors::{Reader, Scores};
 use crate::experiment::fine_tuning::FineTuning;
 use crate::experiment::metric::{Metric, Needs};
 use crate::run::Run;
-use protocol::{Examined, LabelFree, RunConfig};
+use protocol::{Examined, LabelFree, RunConfig, Shape};
 use ssl::SslError;
 use ssl::burn::tensor::Device;
 use ssl::examination::probing::ProbeRunner;
@@ -18,6 +18,7 @@ use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::knn::Similarity;
 use ssl::measure::read_back::read_features;
 use ssl::network::layers::{EMBEDDING, REPRESENTATION};
+use ssl::wiring::rotation_prediction::objective::turned;
 
 /// Multiply-adds between two looks at the clock.
 const PIECE: usize = 20_000_000;
@@ -34,6 +35,7 @@ pub(super) struct CellExamination {
     embedding: LabelFree,
     probes: ProbeRunner,
     factors: Option<Reader>,
+    turn: Option<Reader>,
     fine_tuning: Option<FineTuning>,
 }
 
@@ -47,6 +49,8 @@ pub(super) struct Measured {
     pub(super) embedding: LabelFree,
     /// Scores of the data's factors; empty where no metric needs them.
     pub(super) factors: Scores,
+    /// R² of the quarter by which images were turned; None where no metric needs it.
+    pub(super) applied_turn: Option<f32>,
     /// Accuracy after fine-tuning; None where no metric needs it or its loss diverged.
     pub(super) fine_tuned: Option<f32>,
 }
@@ -94,6 +98,17 @@ impl CellExamination {
         };
         let embedding = label_free_of_views(&test_embedding, views.as_ref());
         let factors = needs(Needs::Factors).then(|| Reader::new(&dataset, &train, &test));
+        let turn = if needs(Needs::Turn) {
+            let (train, test) = (&dataset.train.samples, &dataset.test.samples);
+            let classes = dataset.classes.len();
+            let (train, drawn) = turn(run.shape(), train, classes);
+            let (test, unseen) = turn(run.shape(), test, classes);
+            let (train, _) = features(run, &train).await?;
+            let (test, _) = features(run, &test).await?;
+            Some(Reader::of_turns((&train, &test), (&drawn, &unseen)))
+        } else {
+            None
+        };
         let fine_tuning = match fine_tuning {
             Some(config) => Some(FineTuning::begin(run, config, device).await?),
             None => None,
@@ -106,6 +121,7 @@ impl CellExamination {
             embedding,
             probes: ProbeRunner::new(protocols, labels, vec![], sets),
             factors,
+            turn,
             fine_tuning,
         })
     }
@@ -118,10 +134,10 @@ impl CellExamination {
         if !self.probes.advance(PIECE) {
             return Ok(false);
         }
-        if let Some(factors) = &mut self.factors
-            && !factors.advance(PIECE)
-        {
-            return Ok(false);
+        for reader in [&mut self.factors, &mut self.turn].into_iter().flatten() {
+            if !reader.advance(PIECE) {
+                return Ok(false);
+            }
         }
         match &mut self.fine_tuning {
             Some(fine_tuning) => fine_tuning.advance().await,
@@ -144,6 +160,7 @@ impl CellExamination {
             probed_embedding: examined.get(1).cloned(),
             embedding: self.embedding,
             factors: self.factors.take().map(Reader::finish).unwrap_or_default(),
+            applied_turn: self.turn.take().and_then(|turn| turn.finish().pop()?.1),
             fine_tuned: self.fine_tuning.as_ref().and_then(FineTuning::accuracy),
         })
     }
@@ -160,6 +177,17 @@ fn draw_views(run: &mut Run) -> Vec<f32> {
     views.flatten().collect()
 }
 
+/// Turns each of `images`, `[N, C, H, W]` flat, by one of four quarters; returns them with their quarters. In data that has its
+/// `classes` in turn, each class is turned by each quarter equally often.
+fn turn(shape: Shape, images: &[f32], classes: usize) -> (Vec<f32>, Vec<u8>) {
+    let turned = images.chunks_exact(shape.len()).enumerate().map(|(at, image)| {
+        let quarters = (at / classes.max(1) % 4) as u8;
+        (turned(image, shape.width, quarters), quarters)
+    });
+    let (images, quarters): (Vec<_>, Vec<_>) = turned.unzip();
+    (images.concat(), quarters)
+}
+
 /// Returns representation `[N, D]` and embedding `[N, D′]` of `images`, `[N, C, H, W]` flat.
 async fn features(run: &Run, images: &[f32]) -> Result<(Matrix, Matrix), SslError> {
     let shape = run.shape();
@@ -173,4 +201,22 @@ async fn features(run: &Run, images: &[f32]) -> Result<(Matrix, Matrix), SslErro
     let read = read_features(images, shape, both).await?;
     let mut read = read.into_iter().map(|(_, features)| features);
     Ok((read.next().unwrap_or_default(), read.next().unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_class_is_turned_by_each_quarter_and_images_are_turned_so() {
+        let shape = Shape::new(1, 2, 2);
+        let image = [1.0, 2.0, 3.0, 4.0];
+        let images: Vec<f32> = image.iter().copied().cycle().take(8 * 4).collect();
+        // Two classes in turn.
+        let (turned, quarters) = turn(shape, &images, 2);
+        assert_eq!(quarters, [0, 0, 1, 1, 2, 2, 3, 3]);
+        assert_eq!(turned[..4], image);
+        assert_eq!(turned[2 * 4..3 * 4], [2.0, 4.0, 1.0, 3.0], "counter-clockwise");
+        assert_eq!(turned[4 * 4..5 * 4], [4.0, 3.0, 2.0, 1.0]);
+    }
 }

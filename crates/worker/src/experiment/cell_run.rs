@@ -184,6 +184,7 @@ impl CellRun {
             embedding: measured.embedding,
             trajectory: self.trajectory.as_ref().map(Trajectory::moments).unwrap_or_default(),
             factors: measured.factors,
+            applied_turn: measured.applied_turn,
             fine_tuned: measured.fine_tuned,
             step_time: median(&self.step_times),
         };

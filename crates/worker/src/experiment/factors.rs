@@ -47,6 +47,25 @@ impl Reader {
         }
     }
 
+    /// Prepares to predict by which of four quarters each image was turned, from the representations of the turned images,
+    /// `train` and `test`, each `[N, D]`.
+    pub(super) fn of_turns((train, test): (&Matrix, &Matrix), quarters: (&[u8], &[u8])) -> Self {
+        let values = |quarters: &[u8]| quarters.iter().map(|quarter| f32::from(*quarter)).collect();
+        let name = Text::from("turn");
+        let factor = Factor {
+            name: name.clone(),
+            kind: FactorKind::Circular { turn: 4.0 },
+            train: values(quarters.0),
+            test: values(quarters.1),
+        };
+        let standard = Standardisation::of(train);
+        let (train, test) = (standard.apply(train).into(), standard.apply(test).into());
+        Self {
+            names: vec![name],
+            fit: FactorFit::new(train, test, vec![factor].into()),
+        }
+    }
+
     /// Works for about so many multiply-adds, and returns whether all is done.
     pub(super) fn advance(&mut self, multiply_adds: usize) -> bool {
         self.fit.advance(multiply_adds)

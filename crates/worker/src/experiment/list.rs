@@ -3,7 +3,8 @@
 use crate::experiment::card::{
     augmentations, deep_linear_pca, equivariance, five_differences, mae_probe_fine_tuning,
     metric_learning_reality_check, multi_crop, no_difference, noisy_views, prior_long_tail, projector,
-    rank_me_model_selection, simsiam_collapse, teacher_or_none, temperature_batch, verdict_check, vicreg_ablation,
+    rank_me_model_selection, simsiam_collapse, teacher_or_none, temperature_batch, transformer_settings, verdict_check,
+    vicreg_ablation,
 };
 use protocol::Experiment;
 
@@ -26,5 +27,6 @@ pub static EXPERIMENTS: &[fn() -> Experiment] = &[
     equivariance::card,
     mae_probe_fine_tuning::card,
     multi_crop::card,
+    transformer_settings::card,
     verdict_check::card,
 ];

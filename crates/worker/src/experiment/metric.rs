@@ -24,6 +24,8 @@ pub struct Reading {
     pub trajectory: Vec<Moment>,
     /// Scores of the data's factors, predicted from the representation; empty where no metric needs them.
     pub factors: Scores,
+    /// R² of the quarter by which images were turned, from the representation; None where no metric needs it.
+    pub applied_turn: Option<f32>,
     /// Accuracy after fine-tuning, in `0..=1`; None where no metric needs it, or fine-tuning diverged.
     pub fine_tuned: Option<f32>,
     /// Median milliseconds of a step, which differ from run to run; None for a run without steps.
@@ -43,6 +45,8 @@ pub enum Needs {
     Trajectory,
     /// The data's factors, predicted from the representation.
     Factors,
+    /// The quarter by which images are turned, predicted from the representation.
+    Turn,
     /// Fine-tuning after the run.
     FineTuning,
 }
@@ -298,11 +302,21 @@ pub static METRICS: &[Metric] = &[
         "How many directions the linear map has, each counted by its squared strength: 1 is a map along one direction.",
         |r| end(r, |moment| moment.map.map(|map| map.rank)),
     ),
+    needing(
+        Needs::Turn,
+        number(
+            "applied_turn",
+            "R² of the applied turn",
+            2,
+            "How well a ridge regression from the representation tells by which quarter an unseen image was turned: 1 is \
+             always, 0 never.",
+            |r| r.applied_turn,
+        ),
+    ),
     factor("factor_hue", "R² of hue", |r| score(r, "hue")),
     factor("factor_size", "R² of size", |r| score(r, "size")),
     factor("factor_x", "R² of x", |r| score(r, "x")),
     factor("factor_y", "R² of y", |r| score(r, "y")),
-    factor("factor_rotation", "R² of turn", |r| score(r, "rotation")),
     needing(
         Needs::FineTuning,
         share(

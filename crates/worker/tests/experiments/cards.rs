@@ -19,7 +19,9 @@ fn every_cell_is_a_config_that_the_catalogue_accepts() {
             let config = experiment.config(&catalogue, place, experiment.size.steps);
             let config = config.unwrap_or_else(|error| panic!("{} {label}: {error}", experiment.name));
             assert_eq!(config.count("run.seed").unwrap(), place.seed as usize);
-            assert_eq!(config.count("run.steps").unwrap(), experiment.size.steps as usize);
+            let times = experiment.cell(place.row, place.column).map_or(0, |cell| cell.times);
+            let steps = experiment.size.steps * times;
+            assert_eq!(config.count("run.steps").unwrap(), steps as usize, "{label}");
         }
     }
 }
@@ -41,7 +43,7 @@ fn cells_differ_and_lie_in_the_table() {
         for (index, cell) in experiment.cells.iter().enumerate() {
             let same = experiment.cells[..index]
                 .iter()
-                .find(|other| other.settings == cell.settings);
+                .find(|other| (&other.settings, other.times) == (&cell.settings, cell.times));
             let label = experiment.label(cell.row, cell.column);
             assert!(
                 same.is_none(),
@@ -112,7 +114,7 @@ fn only_what_is_about_the_cost_lists_a_time() {
     let all = all();
     let timed = all.iter().filter(|experiment| experiment.measure("cost").is_some());
     let names: Vec<&str> = timed.map(|experiment| experiment.name.as_ref()).collect();
-    assert_eq!(names, ["multi_crop"]);
+    assert_eq!(names, ["multi_crop", "transformer_settings"]);
 }
 
 #[test]

@@ -10,13 +10,22 @@ use worker::experiment::cell_run::complete;
 
 /// The experiment of this name, and its runs of this size at the places that are wanted.
 pub fn runs_of(name: &str, size: Size, wanted: impl Fn(&Place) -> bool) -> (Experiment, Vec<Finished>) {
+    let experiment = catalogue()
+        .experiments
+        .into_iter()
+        .find(|known| known.name == name)
+        .unwrap();
+    let runs = runs(&experiment, size, wanted);
+    (experiment, runs)
+}
+
+/// The runs of this size of `experiment` at the places that are wanted.
+pub fn runs(experiment: &Experiment, size: Size, wanted: impl Fn(&Place) -> bool) -> Vec<Finished> {
     let catalogue = catalogue();
-    let experiment = catalogue.experiments.iter().find(|known| known.name == name).unwrap();
     let (mut data, device) = (Data::default(), Device::flex());
     let mut make = |place| block_on(complete(&catalogue, experiment, place, size.steps, &mut data, &device));
     let places = experiment.places(size).into_iter().filter(|place| wanted(place));
-    let runs = places.map(&mut make).collect();
-    (experiment.clone(), runs)
+    places.map(&mut make).collect()
 }
 
 /// The cell of the table in this row and column.

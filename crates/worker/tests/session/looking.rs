@@ -258,8 +258,7 @@ fn runs_are_described_as_they_would_begin_without_a_change_to_the_run() {
     let catalogue = page.session.catalogue().clone();
     let config = |method: &'static str| catalogue.complete(&[("method".into(), method.into())].into()).unwrap();
     let configs = vec![config("mae"), protocol::RunConfig::default(), config("byol")];
-    page.tell(Command::Describe(configs));
-    let events = page.settle();
+    let events = page.tell(Command::Describe(configs));
     let described: Vec<_> = events
         .iter()
         .filter_map(|event| match event {

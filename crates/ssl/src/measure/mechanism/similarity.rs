@@ -110,6 +110,8 @@ mod tests {
             cols: 2,
         };
         let found = compute(&[flat.clone(), flat.clone()], &MechanismCard::default()).unwrap();
-        assert_eq!(found.numbers.last().map(|number| number.1), Some(0.0));
+        let numbers: Vec<f32> = found.numbers.iter().map(|number| number.1).collect();
+        assert_eq!(numbers[2], 0.0);
+        assert!((numbers[3] - 1.0).abs() < 1e-6, "all of it is shared: {numbers:?}");
     }
 }

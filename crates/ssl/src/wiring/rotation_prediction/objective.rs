@@ -54,7 +54,7 @@ impl RotationPrediction {
 }
 
 /// Returns `image` (`channels · side · side` numbers) turned counter-clockwise by `quarters` quarter turns.
-fn turned(image: &[f32], side: usize, quarters: u8) -> Vec<f32> {
+pub fn turned(image: &[f32], side: usize, quarters: u8) -> Vec<f32> {
     let from = |row: usize, column: usize| match quarters % 4 {
         0 => (row, column),
         1 => (column, side - 1 - row),

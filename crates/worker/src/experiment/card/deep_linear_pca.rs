@@ -111,6 +111,7 @@ fn claims() -> Vec<Claim> {
 fn cell(row: usize, column: usize) -> Cell {
     let (_, loss, temperature) = ROWS[row];
     Cell {
+        times: 1,
         row: row as u32,
         column: column as u32,
         // The rest is what a deep linear net prefers with the unified loss.

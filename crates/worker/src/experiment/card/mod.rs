@@ -17,5 +17,6 @@ mod settings;
 pub mod simsiam_collapse;
 pub mod teacher_or_none;
 pub mod temperature_batch;
+pub mod transformer_settings;
 pub mod verdict_check;
 pub mod vicreg_ablation;

@@ -140,6 +140,7 @@ fn cell(row: usize, column: usize) -> Cell {
     }
     let widest = column + 1 == WIDTHS.len();
     Cell {
+        times: 1,
         row: row as u32,
         column: column as u32,
         settings: all,

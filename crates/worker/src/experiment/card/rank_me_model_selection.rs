@@ -119,6 +119,7 @@ fn cell(row: usize, column: usize) -> Cell {
     ]));
     own.insert(path.into(), KnobValue::Number(value));
     Cell {
+        times: 1,
         row: row as u32,
         column: column as u32,
         settings: own,

@@ -125,6 +125,7 @@ fn cell(row: usize, column: usize) -> Cell {
         ("method.batch_norm", norm.into()),
     ]));
     Cell {
+        times: 1,
         row: row as u32,
         column: column as u32,
         settings: own,

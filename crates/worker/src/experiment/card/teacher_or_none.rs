@@ -92,6 +92,7 @@ fn cell(row: usize, column: usize) -> Cell {
         own.insert("method.momentum".into(), 0.99.into());
     }
     Cell {
+        times: 1,
         row: row as u32,
         column: column as u32,
         settings: own,

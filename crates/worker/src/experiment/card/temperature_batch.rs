@@ -105,6 +105,7 @@ fn cell(row: usize, column: usize) -> Cell {
     ]));
     let largest = column + 1 == BATCHES.len();
     Cell {
+        times: 1,
         row: row as u32,
         column: column as u32,
         settings: own,

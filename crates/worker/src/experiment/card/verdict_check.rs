@@ -120,6 +120,7 @@ fn cell(row: usize, column: usize) -> Cell {
         own.extend(off.iter().map(|(path, value)| (Text::from(*path), value.clone())));
     }
     Cell {
+        times: 1,
         row: row as u32,
         column: column as u32,
         settings: own,

@@ -200,6 +200,7 @@ fn cell(row: usize, column: usize) -> Cell {
         ("method.dims", 64.0.into()),
     ]));
     Cell {
+        times: 1,
         row: row as u32,
         column: column as u32,
         settings: own,

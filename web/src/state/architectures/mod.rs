@@ -1,0 +1,4 @@
+//! Architectures side by side.
+
+pub mod reduce;
+pub mod sheet;

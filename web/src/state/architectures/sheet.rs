@@ -1,0 +1,47 @@
+//! Architectures side by side: a pair that a person chooses, and a sheet of eight.
+
+use crate::shared::Shared;
+use protocol::{Description, RunConfig, Text};
+use std::collections::BTreeMap;
+
+/// The methods on the sheet, from those that tell images apart over those with clusters and with a teacher or a
+/// predictor to those that keep dimensions apart.
+pub const SHEET: [&str; 8] = [
+    "simclr",
+    "swav",
+    "obow",
+    "byol",
+    "simsiam",
+    "dino",
+    "barlow_twins",
+    "vicreg",
+];
+
+/// Holds what is drawn side by side.
+#[derive(Clone, Debug, Default)]
+pub struct Architectures {
+    /// Names of the two methods of the pair; none before the sheet is first opened.
+    pub pair: Option<[Text; 2]>,
+    /// What is known of each method, by its name, with every setting as the method prefers it.
+    pub known: Shared<BTreeMap<Text, Shared<Description>>>,
+}
+
+impl Architectures {
+    /// Takes the description of a run that was asked for.
+    pub fn take(&mut self, config: &RunConfig, description: Description) {
+        if let Ok(method) = config.choice("method") {
+            let known = self.known.make_mut();
+            known.insert(method.to_owned().into(), Shared::new(description));
+        }
+    }
+
+    /// Returns the names that are drawn and not known yet, each once.
+    pub(in crate::state) fn missing(&self) -> Vec<Text> {
+        let mut names: Vec<Text> = self.pair.iter().flatten().cloned().collect();
+        names.extend(SHEET.map(Text::from));
+        names.sort();
+        names.dedup();
+        names.retain(|name| !self.known.contains_key(name));
+        names
+    }
+}
