@@ -49,7 +49,7 @@ pub(super) struct Measured {
     pub(super) embedding: LabelFree,
     /// Scores of the data's factors; empty where no metric needs them.
     pub(super) factors: Scores,
-    /// R² of the quarter by which images were turned; None where no metric needs it.
+    /// Share of images of which a probe tells by which quarter they were turned; None where no metric needs it.
     pub(super) applied_turn: Option<f32>,
     /// Accuracy after fine-tuning; None where no metric needs it or its loss diverged.
     pub(super) fine_tuned: Option<f32>,

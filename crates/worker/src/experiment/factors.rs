@@ -54,7 +54,7 @@ impl Reader {
         let name = Text::from("turn");
         let factor = Factor {
             name: name.clone(),
-            kind: FactorKind::Circular { turn: 4.0 },
+            kind: FactorKind::Discrete,
             train: values(quarters.0),
             test: values(quarters.1),
         };

@@ -24,7 +24,7 @@ pub struct Reading {
     pub trajectory: Vec<Moment>,
     /// Scores of the data's factors, predicted from the representation; empty where no metric needs them.
     pub factors: Scores,
-    /// R² of the quarter by which images were turned, from the representation; None where no metric needs it.
+    /// Share of images of which a linear probe tells by which quarter they were turned; None where no metric needs it.
     pub applied_turn: Option<f32>,
     /// Accuracy after fine-tuning, in `0..=1`; None where no metric needs it, or fine-tuning diverged.
     pub fine_tuned: Option<f32>,
@@ -304,12 +304,10 @@ pub static METRICS: &[Metric] = &[
     ),
     needing(
         Needs::Turn,
-        number(
+        share(
             "applied_turn",
-            "R² of the applied turn",
-            2,
-            "How well a ridge regression from the representation tells by which quarter an unseen image was turned: 1 is \
-             always, 0 never.",
+            "turn told",
+            "Of how many unseen images, each turned by one of four quarters, a linear probe tells which: chance is 25 %.",
             |r| r.applied_turn,
         ),
     ),

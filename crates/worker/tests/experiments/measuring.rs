@@ -28,7 +28,8 @@ fn an_encoder_is_tuned_to_the_same_accuracy_twice_and_far_above_chance() {
         cell.settings.insert("data".into(), "digits".into());
         cell.settings.insert("encoder.patch".into(), 2.0.into());
         // Grey images have no colour to change.
-        cell.settings.retain(|path, _| !["views.colour", "views.greyscale"].contains(&path.as_ref()));
+        cell.settings
+            .retain(|path, _| !["views.colour", "views.greyscale"].contains(&path.as_ref()));
     }
     let tuned = || {
         let runs = runs(&experiment, SIZE, |place| (place.row, place.column) == (1, 0));

@@ -68,14 +68,14 @@ pub fn card() -> Experiment {
             .into(),
         runs: "Drawn letters, with a small conv net: SimCLR with all views and with one kind of them, VICReg and SupCon with \
                all, and rotation prediction, which asks for the turn. After training, each image is turned by a drawn \
-               quarter and a linear map reads from the representation by which; hue, size and place are read of images as \
+               quarter and a linear probe tells from the representation by which; hue, size and place are read of images as \
                they are."
             .into(),
         look_for: "Which rows still know the turn, against the untrained one. Whether hue is lost where colours are changed. \
                    Which rows name the letter, and whether they are those that lost the most."
             .into(),
-        differs: "The paper adds a question to SimCLR, here each row is one thing alone. Numbers are R² of a ridge \
-             regression, which can be below 0; a turn is read as its sine and cosine. H and I look the same after half a \
+        differs: "The paper adds a question to SimCLR, here each row is one thing alone. Hue, size and place \
+             are R² of a ridge regression, which can be below 0. H and I look the same after half a \
              turn. “Untrained” has a learning rate of 0, so that only batch norms settle."
             .into(),
         paper: Some(Paper {
@@ -104,7 +104,7 @@ pub fn card() -> Experiment {
         drawing: Drawing::Grid,
         size: Size {
             seeds: SEEDS,
-            steps: 200,
+            steps: 400,
         },
     }
 }
