@@ -5,6 +5,8 @@ pub mod browser;
 pub mod driven;
 pub mod driver;
 pub mod host;
+pub mod learning;
+pub mod lecture;
 pub mod page;
 pub mod runs;
 pub mod table;

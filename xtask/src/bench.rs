@@ -1,5 +1,6 @@
-//! `cargo xtask bench learning|steps`: what a minute of training gives and what a step costs,
-//! measured on the page that ships and written into README.md.
+//! `cargo xtask bench learning|steps|verdict|lecture`: what a minute of training gives and what a step costs, measured on the
+//! page that ships and written into README.md; how often the verdict on those minutes was wrong, and when each statement of
+//! the lecture shows, written into `docs/`.
 
 use crate::arguments::Arguments;
 use crate::program::{self, Program};
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 /// # Errors
 /// Where something cannot be built or measured, or a measurement is not what it must be.
 pub fn run(arguments: &mut Arguments) -> Result<()> {
-    let quick = arguments.flag("--quick");
+    let (quick, afresh) = (arguments.flag("--quick"), arguments.flag("--afresh"));
     let built = arguments.flag("--built");
     let what = arguments.next_word().unwrap_or_default();
     let only = if what == "learning" {
@@ -21,8 +22,26 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
         Vec::new()
     };
     arguments.finish()?;
-    if !["learning", "steps"].contains(&&*what) {
-        bail!("there is cargo xtask bench learning and cargo xtask bench steps");
+    if !["learning", "steps", "verdict", "lecture"].contains(&&*what) {
+        bail!("there are cargo xtask bench learning, bench steps, bench verdict and bench lecture");
+    }
+    if what == "verdict" {
+        let mut table = String::new();
+        let program = Program::new("cargo").args([
+            "run",
+            "--quiet",
+            "--locked",
+            "--package",
+            "tests",
+            "--bin",
+            "bench_verdict",
+        ]);
+        program.run_reading(|line| {
+            table += line;
+            table.push('\n');
+            true
+        })?;
+        return readme::write("docs/verdict.md", "verdict", &table);
     }
     let folder = released(built)?;
     let mut program = driver(&format!("bench_{what}"))?.env("SSL_DIST", folder);
@@ -30,13 +49,22 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
         program = beside(program)?;
     }
     let mut table = String::new();
-    let outcome = program.args(quick.then_some("--quick")).args(only).run_reading(|line| {
-        table += line;
-        table.push('\n');
-        true
-    });
+    let outcome = program
+        .args(quick.then_some("--quick"))
+        .args(afresh.then_some("--afresh"))
+        .args(only)
+        .run_reading(|line| {
+            table += line;
+            table.push('\n');
+            true
+        });
     if !quick && !table.is_empty() {
-        readme::write(&what, &table)?;
+        let file = if what == "lecture" {
+            "docs/lecture.md"
+        } else {
+            "README.md"
+        };
+        readme::write(file, &what, &table)?;
     }
     outcome
 }

@@ -62,8 +62,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "learning [METHOD|DATA …] | steps [--quick] [--built]",
-        idea: "measure what is learned in a minute, or what a step costs",
+        usage: "learning [METHOD|DATA …] [--afresh] | steps [--quick] [--built] | verdict | lecture",
+        idea: "measure what is learned in a minute, what a step costs, how often the verdict was wrong, or when each statement of the lecture shows",
         run: bench::run,
     },
     Command {

@@ -1,4 +1,4 @@
-//! The parts of README.md that commands write: what stands between `<!-- NAME -->` and
+//! The parts of README.md and of files in `docs/` that commands write: what stands between `<!-- NAME -->` and
 //! `<!-- /NAME -->`. A row of a table that was measured takes the place of the row that begins alike;
 //! rows that were not stay, and so do words under the table.
 
@@ -6,16 +6,16 @@ use crate::folders;
 use anyhow::{Context, Result};
 use std::fs;
 
-/// Puts the rows of `text` between the marks of `name`.
+/// Puts the rows of `text` between the marks of `name` in `file`, such as `README.md`.
 ///
 /// # Errors
-/// Where README.md has no such marks.
-pub fn write(name: &str, text: &str) -> Result<()> {
-    let file = folders::root().join("README.md");
-    let old = fs::read_to_string(&file)?;
-    let new = replaced(&old, name, text).with_context(|| format!("README.md has no place for ‘{name}’"))?;
-    fs::write(&file, new)?;
-    println!("README.md shows it.");
+/// Where the file has no such marks.
+pub fn write(file: &str, name: &str, text: &str) -> Result<()> {
+    let path = folders::root().join(file);
+    let old = fs::read_to_string(&path)?;
+    let new = replaced(&old, name, text).with_context(|| format!("{file} has no place for ‘{name}’"))?;
+    fs::write(&path, new)?;
+    println!("{file} shows it.");
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, bail};
 use tests::browser::Kind;
-use tests::page::Page;
+use tests::page::{Page, SOON};
 
 /// Colour schemes.
 const THEMES: [bool; 2] = [false, true];
@@ -77,6 +77,10 @@ async fn the_page_its_tabs_and_its_popovers() -> Result<()> {
             checked.look(&format!("{}, {opener} open", name(dark))).await?;
             checked.page.press(&thirtyfour::Key::Escape.value().to_string()).await?;
         }
+        checked.page.click("tab-diagram").await?;
+        checked.page.click("side-by-side").await?;
+        checked.page.await_text("sheet-vicreg", "encoder", SOON).await?;
+        checked.look(&format!("{}, side by side", name(dark))).await?;
         all.extend(checked.found);
     }
     none(all)

@@ -3,6 +3,7 @@
 //! `firefox` in `cargo xtask test firefox`, and are passed over otherwise.
 
 mod accessibility;
+mod architectures;
 mod bad_link;
 mod break_it;
 mod embed;

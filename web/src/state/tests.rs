@@ -354,5 +354,6 @@ fn a_verdict_is_spoken_when_it_changes_and_not_too_often() {
     assert!(!state.speech.text.contains("**"));
 }
 
+mod architectures;
 mod devices;
 mod laboratory;

@@ -1,0 +1,165 @@
+//! Where each of the lecture's 34 statements is seen, after how many seconds, and with which effect: runs are watched in headless
+//! Chromium through the built worker, five seeds, until a report shows the statement; results are those that come with the page.
+//!
+//! Prints a table in Markdown, whose last row says how many of the statements show within a minute.
+
+use anyhow::{Result, bail};
+use protocol::experiment::answer::{Holds, answers};
+use protocol::experiment::shipped::Shipped;
+use protocol::experiment::summary::Summary;
+use protocol::{Catalogue, Command, Event, Report};
+use std::path::Path;
+use std::time::Duration;
+use tests::browser::Kind;
+use tests::driven::Driven;
+use tests::learning::SEEDS;
+use tests::lecture::{STATEMENTS, Shown, Statement};
+use tests::runs::config;
+use tests::table::{markdown, median};
+
+/// Seconds within which a statement is to show.
+const MINUTE: f64 = 60.0;
+const NOT_SEEN: &str = "not shown within a minute";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let seeds = if std::env::args().any(|word| word == "--quick") {
+        &SEEDS[..1]
+    } else {
+        &SEEDS
+    };
+    let catalogue = Driven::start(Kind::default(), "worker-cpu_loader.js").await?.catalogue;
+    let mut rows = Vec::new();
+    let mut within = 0;
+    for (number, statement) in (1..).zip(&STATEMENTS) {
+        let (seconds, effect) = match statement.shown {
+            Shown::Run(settings, shows, words) => watched(settings, shows, words, seeds).await?,
+            Shown::Results(name, begins) => results(&catalogue, name, begins)?,
+            Shown::Test(path) => (Some(0.0), format!("test `{path}`")),
+        };
+        within += usize::from(seconds.is_some_and(|seconds| seconds <= MINUTE));
+        let row = row(number, statement, seconds, effect);
+        eprintln!("{}", row.join(" | "));
+        rows.push(row);
+    }
+    let all = format!("{within} of {}", STATEMENTS.len());
+    rows.push(vec!["shown within a minute".into(), String::new(), String::new(), all]);
+    print!("{}", markdown(&["statement", "where", "seconds", "effect"], &rows));
+    Ok(())
+}
+
+fn row(number: u32, statement: &Statement, seconds: Option<f64>, effect: String) -> Vec<String> {
+    let seconds = seconds.map_or_else(|| "–".to_owned(), |seconds| format!("{seconds:.0}"));
+    vec![
+        format!("{number}. {}", statement.says),
+        statement.place.to_owned(),
+        seconds,
+        effect,
+    ]
+}
+
+/// Watches a run of each of `seeds`: the median of the seconds until it shows, and the effect over seeds with its 95 % interval.
+async fn watched(
+    settings: &str,
+    shows: fn(&Report) -> Option<f32>,
+    words: &str,
+    seeds: &[u32],
+) -> Result<(Option<f64>, String)> {
+    let mut seen: Vec<(f64, f32)> = Vec::new();
+    for pair in seeds.chunks(2) {
+        let found = match *pair {
+            [a, b] => {
+                let (a, b) = tokio::try_join!(watch(settings, shows, a), watch(settings, shows, b))?;
+                vec![a, b]
+            }
+            _ => vec![watch(settings, shows, pair[0]).await?],
+        };
+        seen.extend(found.into_iter().flatten());
+    }
+    if 2 * seen.len() <= seeds.len() {
+        return Ok((
+            None,
+            format!("{NOT_SEEN} in {} of {} seeds", seeds.len() - seen.len(), seeds.len()),
+        ));
+    }
+    let seconds: Vec<f64> = seen.iter().map(|(seconds, _)| *seconds).collect();
+    let summary = Summary::of(&seen.iter().map(|(_, effect)| *effect).collect::<Vec<_>>());
+    let mean = number(summary.mean.unwrap_or_default());
+    let half = summary
+        .half_interval()
+        .map(|half| format!(" ± {}", number(half)))
+        .unwrap_or_default();
+    let effect = format!("{mean}{half} {words}, {} of {} seeds", seen.len(), seeds.len());
+    Ok((Some(median(&seconds)), effect))
+}
+
+/// Writes a number with three digits that count.
+fn number(value: f32) -> String {
+    match value.abs() {
+        10.0.. => format!("{value:.0}"),
+        1.0..10.0 => format!("{value:.1}"),
+        0.001..1.0 => format!("{value:.3}"),
+        _ => format!("{value:.0e}"),
+    }
+}
+
+/// Returns the seconds until a run shows what it is to show, and the effect; `None` if it does not within a minute.
+async fn watch(settings: &str, shows: fn(&Report) -> Option<f32>, seed: u32) -> Result<Option<(f64, f32)>> {
+    let mut worker = Driven::start(Kind::default(), "worker-cpu_loader.js").await?;
+    let config = config(&worker.catalogue, &format!("{settings} run.seed={seed}"))?;
+    worker.send(Command::Start { config, playing: true }).await?;
+    let started = worker
+        .hear("the start", Duration::from_secs(60), |event| {
+            matches!(event, Event::Started { .. })
+        })
+        .await?;
+    loop {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        worker.listen().await?;
+        for heard in worker.taken() {
+            let seconds = (heard.at - started.at) / 1000.0;
+            if seconds > MINUTE {
+                return Ok(None);
+            }
+            match heard.event {
+                Event::Report(report) => {
+                    if let Some(effect) = shows(&report) {
+                        return Ok(Some((seconds, effect)));
+                    }
+                }
+                Event::Diverged { step, .. } => bail!("{settings} diverged at step {step}"),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Returns what the results of an experiment say of the claims whose words begin so, which the page shows as it opens.
+fn results(catalogue: &Catalogue, name: &str, begins: &str) -> Result<(Option<f64>, String)> {
+    let Some(experiment) = catalogue.experiments.iter().find(|experiment| experiment.name == name) else {
+        bail!("there is no experiment ‘{name}’");
+    };
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../web/results/{name}.csv"));
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        return Ok((None, format!("no results of `{name}` yet")));
+    };
+    let shipped = Shipped::read(experiment, &text)?;
+    let answers = answers(experiment, &shipped.finished);
+    let asked: Vec<_> = experiment
+        .claims
+        .iter()
+        .zip(&answers)
+        .filter(|(claim, _)| claim.says.starts_with(begins))
+        .collect();
+    let held = asked.iter().filter(|(_, answer)| answer.holds == Holds::Yes).count();
+    let Some((claim, answer)) = asked.first() else {
+        bail!("{name} has no claim that begins with ‘{begins}’");
+    };
+    let effect = format!(
+        "{held} of {} claims hold; {}: {}",
+        asked.len(),
+        claim.says,
+        answer.words
+    );
+    Ok((Some(0.0), effect))
+}
