@@ -154,6 +154,19 @@ impl FactorTable {
     }
 }
 
+/// Holds the images that excite a dimension of the representation most and least.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Extremes {
+    /// The index of the dimension.
+    pub dimension: u32,
+    /// The share of the representation's variance along it, in `0..=1`.
+    pub share: f32,
+    /// Indices of the test images with the largest values, the largest first.
+    pub most: Vec<u32>,
+    /// Indices of those with the smallest values, the smallest first.
+    pub least: Vec<u32>,
+}
+
 /// Holds the results of one feature set under all protocols.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Examined {
@@ -266,6 +279,8 @@ pub struct Examination {
     pub factors_by_layer: FactorTable,
     /// The scores of factors × single dimensions of the first feature set.
     pub factors_by_dimension: FactorTable,
+    /// What excites the dimensions of the first feature set that vary most.
+    pub extremes: Vec<Extremes>,
 }
 
 impl Examination {

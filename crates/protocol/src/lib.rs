@@ -39,8 +39,8 @@ pub use config::{ConfigError, KnobError, RunConfig, Settings};
 pub use diagram::{Diagram, Flow, Item, PictureOf};
 pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Mark};
 pub use examination::{
-    Accuracy, Confusion, Examination, Examined, Examining, FactorFacts, FactorKind, FactorMeasure, FactorTable,
-    FewShot, LinearProbe, SupervisedResult, WithLabels,
+    Accuracy, Confusion, Examination, Examined, Examining, Extremes, FactorFacts, FactorKind, FactorMeasure,
+    FactorTable, FewShot, LinearProbe, SupervisedResult, WithLabels,
 };
 pub use experiment::Experiment;
 pub use graph::Graph;

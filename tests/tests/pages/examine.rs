@@ -47,6 +47,12 @@ async fn probe_during_training() -> Result<()> {
         !table.contains("NaN") && table.contains('–') && table.contains('±'),
         "{table}"
     );
+    let drawn = format!("{}.querySelectorAll('canvas').length", select("dimensions"));
+    let drawn = page.value(&drawn).await?.as_u64();
+    ensure!(
+        drawn.is_some_and(|drawn| drawn > 0 && drawn.is_multiple_of(12)),
+        "six images at each end of a dimension: {drawn:?}"
+    );
     // Only raw pixels, which have no weights to tune, have no number.
     let dashes = format!(
         "[...{}.querySelectorAll('td')].filter(e => e.textContent === '—').length",

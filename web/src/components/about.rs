@@ -67,11 +67,16 @@ fn values(description: &Description, latest: Option<&Report>) -> Html {
         .iter()
         .filter(|curve| !curve.symbol.is_empty() && curve.key != "loss");
     let curves: Vec<&Curve> = curves.collect();
+    let whole = if curves.is_empty() {
+        description.loss_name.as_ref()
+    } else {
+        "the loss: their weighted sum"
+    };
     html! {
         <table class="terms" data-test="terms">
             <caption>{ "Here, in the last batch" }</caption>
             <tbody>
-                { row("L", &description.loss_name, None, value("loss")) }
+                { row("L", whole, None, value("loss")) }
                 { for curves.iter().map(|curve| row(&curve.symbol, &meaning(curve), Some(colour_class(curve.colour)), value(&curve.key))) }
             </tbody>
         </table>

@@ -71,7 +71,7 @@ fn chosen(props: &ArchitecturesProps, side: usize, method: &Text) -> Html {
     let label = ["Method at the left", "Method at the right"].get(side).copied();
     html! {
         <figure data-test={format!("beside-{side}")}>
-            <select aria-label={label} {onchange}>{ for props.catalogue.methods.iter().map(option) }</select>
+            <select class="field" aria-label={label} {onchange}>{ for props.catalogue.methods.iter().map(option) }</select>
             { drawing(props, method) }
             if let Some(description) = props.known.get(method) { <FormulaView description={description.clone()} /> }
         </figure>

@@ -89,7 +89,7 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
             <h2 id="h-map" class="sr">{ "The embedding" }</h2>
             { bar(props, paints, painting || explaining) }
             if explaining && mined(props).is_some() {
-                <div class="stage">{ map(props) }</div>
+                <div class="stage mined">{ map(props) }</div>
                 <p class="caption" data-test="caption">{ caption }</p>
                 <MechanismView mechanisms={props.mechanisms.clone()} />
                 { props.below.clone() }

@@ -93,6 +93,14 @@ fn new(x: f32, y: f32, anchor: &'static str) -> Html {
 }
 
 fn draw(item: &Item, difference: Option<&Difference>, send: Option<&Send>) -> Html {
+    let part = match item {
+        Item::Block { part, .. } | Item::Stop { part, .. } => part.as_ref(),
+        _ => None,
+    };
+    // A part that could be put in is an offer, which a drawing that is only looked at does not make.
+    if send.is_none() && part.is_some_and(|part| !part.on && !part.removed) {
+        return html! {};
+    }
     match item {
         Item::Picture { .. } => html! {},
         Item::Wire { points, flow, symbol } => {

@@ -191,6 +191,9 @@ struct MatrixCanvasProps {
     at: Option<(u32, u32)>,
 }
 
+/// The least height of a matrix over its width; one with few rows has higher cells.
+const LOWEST: f64 = 0.4;
+
 /// Draws the values, one pixel each, and a cross at the cell that is pointed at.
 #[function_component]
 fn MatrixCanvas(props: &MatrixCanvasProps) -> Html {
@@ -208,7 +211,7 @@ fn MatrixCanvas(props: &MatrixCanvasProps) -> Html {
     let place = |at: u32, of: u32| format!("{:.3}%", 100.0 * (f64::from(at) + 0.5) / f64::from(of.max(1)));
     let (rows, columns) = (props.matrix.rows, props.matrix.columns);
     html! {
-        <div class="cells" style={format!("aspect-ratio:{} / {}", columns.max(1), rows.max(1))}>
+        <div class="cells" style={format!("aspect-ratio:{} / {:.1}", columns.max(1), f64::from(rows).max(f64::from(columns) * LOWEST))}>
             <canvas ref={node} aria-hidden="true"></canvas>
             if let Some((row, column)) = props.at {
                 <i class="across" style={format!("top:{}", place(row, rows))}></i>

@@ -16,6 +16,9 @@ pub fn wires(diagram: &Diagram) -> Html {
             let symbol = (!symbol.is_empty()).then(|| symbol.to_string());
             html! { <polyline class={classes!("wire", grad(flow))} data-sym={symbol} points={points.join(" ")} /> }
         }
+        Item::Picture { at: (x, y), .. } => {
+            html! { <rect class="block" x={(x - 24.0).to_string()} y={(y - 24.0).to_string()} width="48" height="48" /> }
+        }
         Item::Block {
             frame: (x, y, width, height),
             letter,

@@ -20,6 +20,7 @@ pub static PANELS: &[&Panel] = &[
     &panel::confusion::PANEL,
     &panel::label_free::PANEL,
     &panel::factors::PANEL,
+    &panel::dimensions::PANEL,
 ];
 
 /// Returns the panels at `place` that apply to the run, in order.

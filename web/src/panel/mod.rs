@@ -10,6 +10,7 @@
 pub mod accuracy;
 pub mod accuracy_by_labels;
 pub mod confusion;
+pub mod dimensions;
 pub mod duality;
 pub mod factors;
 pub mod heights;

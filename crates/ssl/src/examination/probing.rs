@@ -13,6 +13,7 @@
 
 use crate::examination::protocols::{FeatureSet, Labels, Protocols};
 use crate::measure::embedding::label_free::label_free_of_views;
+use crate::measure::extremes::extremes;
 use crate::measure::probe::accuracy::{accuracy, interval};
 use crate::measure::probe::confusion::confusion;
 use crate::measure::probe::factors;
@@ -208,6 +209,9 @@ impl ProbeRunner {
             }
             Task::LabelFree(index) => {
                 let FeatureSet { test, views, .. } = &self.sets[index];
+                if index == 0 {
+                    self.report.extremes = extremes(test);
+                }
                 self.report.examined[index].label_free = label_free_of_views(test, views.as_ref());
                 None
             }

@@ -16,6 +16,7 @@
 pub mod embedding;
 pub mod evaluation;
 pub mod evaluation_set;
+pub mod extremes;
 pub mod images;
 pub mod matrix;
 pub mod mechanism;
