@@ -45,6 +45,7 @@ pub fn catalogue() -> Catalogue {
             Knob::whole("run.seed", "Seed", 7.0, 0.0, 1e9).restarts(),
             Knob::whole("run.batch", "Batch size", 128.0, 4.0, 1024.0).restarts(),
         ],
+        sheet: vec!["masked".into()],
         experiments: vec![table("table"), table("other")],
     }
 }

@@ -7,7 +7,9 @@ use crate::nearest::or_list;
 use clap::builder::NonEmptyStringValueParser;
 use protocol::catalogue::CHOICES;
 use protocol::nearest::nearest;
-use protocol::{Catalogue, ConfigError, KnobValue, RunConfig, Settings, link};
+use protocol::{Catalogue, ConfigError, KnobValue, RunConfig, Settings, Text, link};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use std::fmt;
 use std::path::Path;
 
 /// Which run.
@@ -111,10 +113,39 @@ fn read_file(file: &Path) -> Result<Settings, CliError> {
         file: file.to_owned(),
         why,
     })?;
-    serde_json::from_str(&text).map_err(|why| CliError::NotAConfig {
+    let Once(settings) = serde_json::from_str(&text).map_err(|why| CliError::NotAConfig {
         file: file.to_owned(),
         why,
-    })
+    })?;
+    Ok(settings)
+}
+
+/// Holds settings that were read from an object in which no path stands twice.
+struct Once(Settings);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Once;
+
+            fn expecting(&self, to: &mut fmt::Formatter) -> fmt::Result {
+                to.write_str("an object from path to value")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Once, A::Error> {
+                let mut settings = Settings::new();
+                while let Some((path, value)) = pairs.next_entry::<Text, KnobValue>()? {
+                    if settings.contains_key(&path) {
+                        return Err(A::Error::custom(format!("‘{path}’ stands there twice")));
+                    }
+                    settings.insert(path, value);
+                }
+                Ok(Once(settings))
+            }
+        }
+        from.deserialize_map(Pairs)
+    }
 }
 
 /// Returns `settings` completed by `catalogue`.
@@ -163,4 +194,17 @@ fn paths(catalogue: &Catalogue) -> Vec<&str> {
     let knobs = cards.chain(&catalogue.augmentations).flat_map(|card| &card.knobs);
     let knobs = knobs.chain(&catalogue.knobs).map(|knob| &*knob.path);
     CHOICES.into_iter().chain(knobs).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Once;
+
+    #[test]
+    fn a_path_that_stands_twice_in_a_file_is_refused() {
+        let read = |text: &str| serde_json::from_str::<Once>(text).map(|once| once.0.len());
+        assert_eq!(read(r#"{"method": "vicreg", "run.batch": 64}"#).ok(), Some(2));
+        let error = read(r#"{"method": "vicreg", "method": "simsiam"}"#).map_err(|error| error.to_string());
+        assert!(error.is_err_and(|words| words.starts_with("‘method’ stands there twice")));
+    }
 }

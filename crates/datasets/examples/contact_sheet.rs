@@ -42,6 +42,7 @@ fn complete(settings: &Settings) -> Result<RunConfig, protocol::ConfigError> {
         ..Card::default()
     };
     let catalogue = Catalogue {
+        sheet: vec![],
         data: SOURCES.iter().map(|source| source.card()).collect(),
         augmentations: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
         methods: vec![named("none")],

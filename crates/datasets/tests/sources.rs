@@ -15,6 +15,7 @@ fn config(settings: &[(&'static str, KnobValue)]) -> RunConfig {
         ..Default::default()
     };
     let catalogue = Catalogue {
+        sheet: vec![],
         data: SOURCES.iter().map(|source| source.card()).collect(),
         augmentations: datasets::AUGMENTATIONS
             .iter()

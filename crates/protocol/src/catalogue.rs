@@ -27,6 +27,9 @@ pub struct Catalogue {
     pub augmentations: Vec<Card>,
     /// The knobs that every run has: `run.*`, `schedule.*`, `measure.*`.
     pub knobs: Vec<Knob>,
+    /// The names of the methods whose architectures are drawn on one sheet.
+    #[serde(default)]
+    pub sheet: Vec<Text>,
     /// The experiments, each a table of runs.
     #[serde(default)]
     pub experiments: Vec<Experiment>,

@@ -8,7 +8,23 @@ pub fn json_fault(error: &serde_json::Error) -> String {
     match error.classify() {
         Category::Eof => format!("it ends in the middle of line {line}"),
         Category::Syntax => format!("at line {line}, column {column} it is not JSON"),
-        Category::Io | Category::Data => error.to_string(),
+        // The parser names its own types where the whole is another kind of value, and speaks of Rust's integers.
+        Category::Data => {
+            let words = error.to_string();
+            let internal = [
+                "expected struct",
+                "expected a map",
+                "expected u32",
+                "expected u64",
+                "elements",
+            ];
+            if internal.iter().any(|part| words.contains(part)) {
+                format!("at line {line}, column {column} there is another value than expected")
+            } else {
+                words
+            }
+        }
+        Category::Io => error.to_string(),
     }
 }
 
@@ -23,6 +39,7 @@ mod tests {
             ("{\"run.batch\": 64", "it ends in the middle of line 1"),
             ("", "it ends in the middle of line 1"),
             ("{run.batch: 64}", "at line 1, column 2 it is not JSON"),
+            ("null", "at line 1, column 4 there is another value than expected"),
         ] {
             let error = serde_json::from_str::<Settings>(text).map_err(|error| json_fault(&error));
             assert_eq!(error, Err(fault.to_owned()), "{text}");

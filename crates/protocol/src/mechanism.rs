@@ -37,8 +37,12 @@ pub struct Mechanism {
     pub rows: u32,
     /// The number of columns.
     pub columns: u32,
-    /// The values, row by row; drawn between −1 and 1.
+    /// The values, row by row.
     pub values: Vec<f32>,
+    /// The size of a value that is drawn in full colour; 0 counts as 1.
+    pub full: f32,
+    /// Whether no value is below 0.
+    pub positive: bool,
     /// The number of which `values` are the first columns; of a square matrix the first rows too.
     pub of: u32,
     /// What a cell on the diagonal is, and what it should be if the loss asks for something.

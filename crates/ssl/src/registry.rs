@@ -35,9 +35,23 @@ pub fn catalogue(data: Vec<Card>, views: Vec<Card>) -> Catalogue {
         optimisers: OPTIMISERS.iter().map(|(_, card, _)| card()).collect(),
         augmentations: views,
         knobs,
+        sheet: SHEET.map(Into::into).into(),
         experiments: vec![],
     }
 }
+
+/// The methods on the sheet of architectures, those of the lecture, from telling images apart over clusters and teachers to
+/// keeping dimensions apart.
+const SHEET: [&str; 8] = [
+    "simclr",
+    "swav",
+    "obow",
+    "byol",
+    "simsiam",
+    "dino",
+    "barlow_twins",
+    "vicreg",
+];
 
 fn run_knobs() -> Vec<Knob> {
     vec![

@@ -8,7 +8,7 @@ use crate::formula::{colour_class, mathml};
 use crate::shared::Shared;
 use crate::state::run::run_state::Run;
 use protocol::event::Curve;
-use protocol::{Catalogue, Description, Report};
+use protocol::{Catalogue, Description, Report, Text};
 use yew::prelude::*;
 
 /// Holds the properties of an [`About`].
@@ -57,16 +57,13 @@ fn values(description: &Description, latest: Option<&Report>) -> Html {
             </tr>
         }
     };
+    // A curve of the whole loss bears the symbol that it is drawn with, which is no term.
     let meaning = |curve: &Curve| {
         let known = description.symbols.iter().find(|(symbol, _)| *symbol == curve.symbol);
-        known.map_or_else(|| curve.label.clone(), |(_, words)| words.clone())
+        known.map(|(_, words)| words.clone())
     };
-    let curves = description
-        .loss
-        .curves
-        .iter()
-        .filter(|curve| !curve.symbol.is_empty() && curve.key != "loss");
-    let curves: Vec<&Curve> = curves.collect();
+    let curves = description.loss.curves.iter();
+    let curves: Vec<(&Curve, Text)> = curves.filter_map(|curve| Some((curve, meaning(curve)?))).collect();
     let whole = if curves.is_empty() {
         description.loss_name.as_ref()
     } else {
@@ -77,7 +74,7 @@ fn values(description: &Description, latest: Option<&Report>) -> Html {
             <caption>{ "Here, in the last batch" }</caption>
             <tbody>
                 { row("L", whole, None, value("loss")) }
-                { for curves.iter().map(|curve| row(&curve.symbol, &meaning(curve), Some(colour_class(curve.colour)), value(&curve.key))) }
+                { for curves.iter().map(|(curve, words)| row(&curve.symbol, words, Some(colour_class(curve.colour)), value(&curve.key))) }
             </tbody>
         </table>
     }

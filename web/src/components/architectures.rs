@@ -5,7 +5,6 @@ use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
 use crate::components::icons;
 use crate::shared::Shared;
-use crate::state::architectures::sheet::SHEET;
 use crate::state::message::{Msg, Send};
 use protocol::{Card, Catalogue, Description, ImageSheet, Text};
 use std::collections::BTreeMap;
@@ -47,13 +46,13 @@ pub fn ArchitecturesDialog(props: &ArchitecturesProps) -> Html {
         <dialog ref={node} class="architectures" aria-labelledby="h-architectures" onclose={closed} data-test="architectures">
             <header>
                 <h2 id="h-architectures">{ "Architectures side by side" }</h2>
-                <p>{ "Drawn from what trains, as each method comes: blue carries gradient, grey does not." }</p>
+                <p>{ "Drawn from what would train, each method as it comes: blue carries gradient, grey does not." }</p>
                 <button class="btn icon" aria-label="Close" data-test="architectures-close" onclick={close}>{ icons::close() }</button>
             </header>
-            <div class="sheets">
+            <div class="sheets" tabindex="0" role="region" aria-label="Drawings">
                 <div class="pair">{ for pair.iter().enumerate().map(|(side, method)| chosen(props, side, method)) }</div>
-                <h3>{ "Eight on one sheet" }</h3>
-                <div class="sheet">{ for SHEET.iter().zip('a'..).map(|(method, letter)| small(props, method, letter)) }</div>
+                <h3>{ "On one sheet" }</h3>
+                <div class="sheet">{ for props.catalogue.sheet.iter().zip('a'..).map(|(method, letter)| small(props, method, letter)) }</div>
             </div>
         </dialog>
     }

@@ -89,9 +89,12 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
             <h2 id="h-map" class="sr">{ "The embedding" }</h2>
             { bar(props, paints, painting || explaining) }
             if explaining && mined(props).is_some() {
-                <div class="stage mined">{ map(props) }</div>
-                <p class="caption" data-test="caption">{ caption }</p>
-                <MechanismView mechanisms={props.mechanisms.clone()} />
+                <div class="mined">
+                    <h3>{ "Mined triplets" }</h3>
+                    <p class="caption left" data-test="caption">{ caption }</p>
+                    <div class="stage">{ map(props) }</div>
+                    <MechanismView mechanisms={props.mechanisms.clone()} />
+                </div>
                 { props.below.clone() }
             } else if explaining {
                 <MechanismView mechanisms={props.mechanisms.clone()} />
@@ -133,7 +136,7 @@ pub fn map(props: &CentreColumnProps) -> Html {
         .collapsed
         .then(|| AttrValue::from(format!("{} {nouns}, one point", facts.labels.len())));
     html! {
-        <Map mined={mined(props)} frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={props.marks} pinned={props.pinned}
+        <Map mined={mined(props)} frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={props.marks} pinned={props.pinned.filter(|_| mined(props).is_none())}
             on_hover={props.send.reform(Msg::Hover)} on_pin={props.send.reform(Msg::Pin)} on_drawn={props.send.reform(|()| Msg::Drawn)}
             {collapsed} words={words(frame, props)} dark={props.dark} scale={1.0} />
     }

@@ -1,7 +1,7 @@
 //! The mechanism of the method: the matrix that its loss looks at, then and now, with the meaning of the cell under the
 //! pointer.
 //!
-//! The scale never moves: blue is above 0, paper is 0, brown is below, full colour at 1 and −1.
+//! The scale never moves: blue is above 0, paper is 0, brown is below, full colour at 1 and −1, or as the matrix says.
 
 use crate::components::picture::Dark;
 use crate::components::teacher::teacher;
@@ -33,10 +33,7 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
     if now.rows == 0 {
         return html! {
             <div class="mechanism alone" data-test="mechanism" data-step={now.step.to_string()}>
-                if !now.triplets.is_empty() {
-                    <h3>{ now.title.as_ref() }</h3>
-                    { numbers(first, now) }
-                }
+                if !now.triplets.is_empty() { { numbers(first, now) } }
                 { teacher(now) }
             </div>
         };
@@ -104,10 +101,30 @@ pub fn MechanismView(props: &MechanismProps) -> Html {
                     }) }
                 </div>
                 { numbers(first, now) }
-                <p class="scale" aria-hidden="true"><span>{ "−1" }</span><i></i><span>{ "1" }</span></p>
+                { scale(now) }
             </div>
             { teacher(now) }
         </div>
+    }
+}
+
+/// Returns the size of a value that is drawn in full colour.
+fn full(matrix: &Mechanism) -> f32 {
+    if matrix.full > 0.0 { matrix.full } else { 1.0 }
+}
+
+/// Draws which colour is which value.
+fn scale(matrix: &Mechanism) -> Html {
+    let most = full(matrix);
+    let digits = if most < 1.0 { 2 } else { 0 };
+    let most = decimal(most, digits);
+    let least = if matrix.positive {
+        "0".to_owned()
+    } else {
+        format!("−{most}")
+    };
+    html! {
+        <p class={classes!("scale", matrix.positive.then_some("positive"))} aria-hidden="true"><span>{ least }</span><i></i><span>{ most }</span></p>
     }
 }
 
@@ -119,9 +136,12 @@ fn numbers(first: &Mechanism, now: &Mechanism) -> Html {
             .filter(|_| first.step < now.step)
             .map(|(_, then, _)| format!("was {}", decimal(*then, 2)));
         let goal = (!goal.is_empty()).then(|| format!("goal {goal}"));
-        let beside: Vec<String> = [goal, then].into_iter().flatten().collect();
+        let beside = [goal, then]
+            .into_iter()
+            .flatten()
+            .map(|words| html! { <>{ " " }<small>{ words }</small></> });
         html! {
-            <div><dt>{ what.as_ref() }</dt><dd><b>{ decimal(*value, 2) }</b>if !beside.is_empty() { <small>{ format!(" {}", beside.join(", ")) }</small> }</dd></div>
+            <div><dt>{ what.as_ref() }</dt><dd><b>{ decimal(*value, 2) }</b>{ for beside }</dd></div>
         }
     };
     html! { <dl>{ for now.numbers.iter().map(number) }</dl> }
@@ -243,7 +263,8 @@ fn draw(node: &NodeRef, matrix: &Mechanism) {
 fn pixels(matrix: &Mechanism, tokens: &Tokens) -> Vec<u8> {
     let pixel = |&value: &f32| {
         let [red, green, blue] = if value < 0.0 { tokens.below } else { tokens.above };
-        [red, green, blue, (value.abs().min(1.0) * 255.0).round() as u8]
+        let dense = (value.abs() / full(matrix)).min(1.0);
+        [red, green, blue, (dense * 255.0).round() as u8]
     };
     matrix.values.iter().flat_map(pixel).collect()
 }

@@ -37,7 +37,7 @@ pub fn run(
         near: format!("; see ssl-playground experiment {} --plan.", experiment.name),
     })?;
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(|why| CliError::Unwritable {
+        make_folder(folder).map_err(|why| CliError::Unwritable {
             file: folder.to_owned(),
             why,
         })?;
@@ -51,5 +51,13 @@ pub fn run(
         output::json(&finished)
     } else {
         output::line(format!("{} · {} {}", cell.id, cell.label, finished.note).trim_end())
+    }
+}
+
+/// Makes the folder of a file where it is missing, and none above it: a path with a slip in it makes no folders.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    match std::fs::create_dir(folder) {
+        Err(why) if why.kind() != std::io::ErrorKind::AlreadyExists && !folder.as_os_str().is_empty() => Err(why),
+        _ => Ok(()),
     }
 }

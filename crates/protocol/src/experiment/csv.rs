@@ -47,8 +47,8 @@ pub fn write(experiment: &Experiment, finished: &[Finished]) -> String {
     lines.iter().map(|fields| line(fields)).collect()
 }
 
-/// Returns the runs in a `text` that [`write()`] wrote for the same experiment. Runs of cells that the experiment
-/// does not have are left out.
+/// Returns the runs in a `text` that [`write()`] wrote for the same experiment. A run of a cell that the experiment
+/// does not have, or a second one of the same place, is damage.
 ///
 /// # Errors
 /// [`CsvError::Columns`] where the header is another one, [`CsvError::Line`] for the first line that cannot be read.
@@ -61,9 +61,11 @@ pub fn read(experiment: &Experiment, text: &str) -> Result<Vec<Finished>, CsvErr
     let mut found = Vec::new();
     for (number, fields) in rest.iter().enumerate() {
         let run = run(experiment, fields).ok_or(CsvError::Line(number + 2))?;
-        if experiment.cell(run.place.row, run.place.column).is_some() {
-            found.push(run);
+        let known = experiment.cell(run.place.row, run.place.column).is_some();
+        if !known || found.iter().any(|other: &Finished| other.place == run.place) {
+            return Err(CsvError::Line(number + 2));
         }
+        found.push(run);
     }
     Ok(found)
 }
@@ -170,6 +172,9 @@ mod tests {
         #[test]
         fn what_was_written_is_read_bit_for_bit(runs in proptest::collection::vec(finished(), 0..6)) {
             let experiment = small();
+            let mut places = std::collections::BTreeSet::new();
+            let once = |run: &Finished| places.insert((run.place.row, run.place.column, run.place.seed));
+            let runs: Vec<Finished> = runs.into_iter().filter(once).collect();
             prop_assert_eq!(read(&experiment, &write(&experiment, &runs)).unwrap(), runs);
         }
     }
@@ -184,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_line_is_named_and_a_cell_that_is_gone_is_left_out() {
+    fn a_broken_line_is_named_and_so_is_a_run_of_no_cell_or_a_second_of_one() {
         let experiment = small();
         let run = |row| Finished {
             place: Place {
@@ -196,12 +201,13 @@ mod tests {
             verdict: Some(VerdictKind::Healthy),
             note: String::new(),
         };
-        let text = write(&experiment, &[run(0), run(1)]);
-        assert_eq!(
-            read(&experiment, &text).unwrap(),
-            [run(1)],
-            "nothing is run in the first row's second column"
-        );
-        assert_eq!(read(&experiment, &(text + "1,1,x\r\n")), Err(CsvError::Line(4)));
+        let text = write(&experiment, &[run(1)]);
+        assert_eq!(read(&experiment, &text).unwrap(), [run(1)]);
+        assert_eq!(read(&experiment, &(text + "1,1,x\r\n")), Err(CsvError::Line(3)));
+        // Nothing is run in the first row's second column.
+        let text = write(&experiment, &[run(1), run(0)]);
+        assert_eq!(read(&experiment, &text), Err(CsvError::Line(3)));
+        let text = write(&experiment, &[run(1), run(1)]);
+        assert_eq!(read(&experiment, &text), Err(CsvError::Line(3)));
     }
 }

@@ -215,7 +215,13 @@ pub fn write(
 /// # Errors
 /// [`CellFileError::Missing`], [`CellFileError::Unreadable`], and those of [`from_json`].
 pub fn read(file: &Path, experiment: &Experiment, cell: &PlannedCell) -> Result<Finished, CellFileError> {
-    let bytes = std::fs::read(file).map_err(|why| match why.kind() {
+    // A pipe in its place would be waited for without end.
+    let bytes = match std::fs::metadata(file) {
+        Ok(data) if !data.is_file() => Err(io::Error::other("it is no plain file")),
+        Ok(_) => std::fs::read(file),
+        Err(why) => Err(why),
+    };
+    let bytes = bytes.map_err(|why| match why.kind() {
         ErrorKind::NotFound => CellFileError::Missing {
             file: file.to_owned(),
             cell: cell.id.clone(),

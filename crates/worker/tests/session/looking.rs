@@ -242,8 +242,9 @@ fn triplets_are_of_the_class_and_of_another_and_follow_the_mining() {
     let (hard, random) = (found("triplet_hard"), found("triplet_random"));
     assert!(!hard.triplets.is_empty() && hard.triplets != random.triplets);
     // An untrained network orders hard triplets wrong more often than random ones.
-    assert!(hard.numbers[2].1 > random.numbers[2].1, "{hard:?} {random:?}");
-    found("triplet_semi_hard");
+    assert!(hard.numbers[3].1 > random.numbers[3].1, "{hard:?} {random:?}");
+    // What semi-hard mining fixes by itself is not told.
+    assert_eq!(found("triplet_semi_hard").numbers.len(), 2);
     let mut page = Page::started(
         &small(&[("method", "metric_learning"), ("method.loss", "contrastive")]),
         false,

@@ -1,6 +1,5 @@
 //! What the state makes of a choice of architectures: the worker is asked for those that are not known yet.
 
-use crate::state::architectures::sheet::SHEET;
 use crate::state::message::Effect;
 use crate::state::model::State;
 use protocol::{Catalogue, Command, KnobValue, RunConfig, Settings, Text};
@@ -8,14 +7,15 @@ use protocol::{Catalogue, Command, KnobValue, RunConfig, Settings, Text};
 impl State {
     /// Begins with the method of the run, beside the first of the sheet that is another.
     pub(in crate::state) fn put_side_by_side(&mut self) -> Vec<Effect> {
-        let method = self
-            .run
-            .active
-            .as_ref()
-            .and_then(|run| run.config.choice("method").ok());
-        let method = method.unwrap_or(SHEET[0]).to_owned();
-        let other = if method == "simclr" { "vicreg" } else { SHEET[0] };
-        self.architectures.pair = Some([method.into(), other.into()]);
+        let run = self.run.active.as_ref();
+        let method: Text = run
+            .and_then(|run| run.config.choice("method").ok())
+            .unwrap_or_default()
+            .to_owned()
+            .into();
+        let sheet = self.catalogue.iter().flat_map(|catalogue| &catalogue.sheet);
+        let other = sheet.into_iter().find(|name| **name != method).cloned();
+        self.architectures.pair = Some([method.clone(), other.unwrap_or(method)]);
         self.ask_for_missing()
     }
 
@@ -30,7 +30,7 @@ impl State {
         let Some(catalogue) = &self.catalogue else {
             return vec![];
         };
-        let names = self.architectures.missing();
+        let names = self.architectures.missing(&catalogue.sheet);
         let configs: Vec<RunConfig> = names.into_iter().filter_map(|name| usual(catalogue, name)).collect();
         if configs.is_empty() {
             return vec![];

@@ -1,21 +1,8 @@
-//! Architectures side by side: a pair that a person chooses, and a sheet of eight.
+//! Architectures side by side: a pair that a person chooses, and a sheet of those that the catalogue names.
 
 use crate::shared::Shared;
 use protocol::{Description, RunConfig, Text};
 use std::collections::BTreeMap;
-
-/// The methods on the sheet, from those that tell images apart over those with clusters and with a teacher or a
-/// predictor to those that keep dimensions apart.
-pub const SHEET: [&str; 8] = [
-    "simclr",
-    "swav",
-    "obow",
-    "byol",
-    "simsiam",
-    "dino",
-    "barlow_twins",
-    "vicreg",
-];
 
 /// Holds what is drawn side by side.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +22,10 @@ impl Architectures {
         }
     }
 
-    /// Returns the names that are drawn and not known yet, each once.
-    pub(in crate::state) fn missing(&self) -> Vec<Text> {
+    /// Returns the names of the pair and of the `sheet` that are not known yet, each once.
+    pub(in crate::state) fn missing(&self, sheet: &[Text]) -> Vec<Text> {
         let mut names: Vec<Text> = self.pair.iter().flatten().cloned().collect();
-        names.extend(SHEET.map(Text::from));
+        names.extend(sheet.iter().cloned());
         names.sort();
         names.dedup();
         names.retain(|name| !self.known.contains_key(name));

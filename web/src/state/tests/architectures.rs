@@ -28,11 +28,11 @@ fn described(state: &mut State, method: &'static str) {
 #[test]
 fn the_runs_method_comes_first_and_none_is_asked_for_twice() {
     let mut state = training();
-    // The small catalogue has no method of the sheet: those are left out.
     let effects = state.reduce(Msg::Open(Some(Popover::Architectures)));
-    assert_eq!(asked(&effects), ["pair"]);
+    assert_eq!(asked(&effects), ["masked", "pair"]);
     assert_eq!(state.view.open, Some(Popover::Architectures));
     described(&mut state, "pair");
+    // What was asked for and has not come yet is asked for again.
     assert_eq!(asked(&state.reduce(Msg::Beside(1, "masked".into()))), ["masked"]);
     described(&mut state, "masked");
     assert!(asked(&state.reduce(Msg::Beside(0, "masked".into()))).is_empty());

@@ -56,6 +56,9 @@ fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
             .flat_map(|p| &p[..columns])
             .map(|p| *p as f32)
             .collect(),
+        // Even assignments are 1/K: four times that is sure enough to be seen.
+        full: (4.0 / clusters as f32).min(1.0),
+        positive: true,
         of: clusters as u32,
         diagonal: "A row adds up to 1 over all prototypes.".into(),
         other: "A row adds up to 1 over all prototypes.".into(),

@@ -31,7 +31,7 @@ fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
         column: "dimension {}".into(),
         letter: "Cov".into(),
         caption: format!(
-            "Over both views of {} test images. White all over: the variance is gone.",
+            "Over both views of {} test images. Without colour all over: the variance is gone.",
             first.rows
         )
         .into(),

@@ -30,12 +30,15 @@ pub static SEMI_HARD_TRIPLETS: MechanismKind = MechanismKind {
     key: "semi_hard_triplets",
     tensors: |inputs, card| mined(inputs, card, Mining::SemiHard),
     compute: |read, card| {
-        compute(
+        let found = compute(
             read,
             card,
             "any of its class",
             "the nearest of another that is a little farther",
-        )
+        )?;
+        // Such a triplet is in the right order and within the margin by how it is chosen: the rest says nothing.
+        let numbers = found.numbers.into_iter().take(2).collect();
+        Some(Mechanism { numbers, ..found })
     },
 };
 
@@ -79,6 +82,7 @@ fn compute(read: &[Matrix], card: &MechanismCard, positive: &str, negative: &str
     let share = |of: &dyn Fn(f32) -> bool| {
         triplets.iter().filter(|(_, violated)| of(*violated)).count() as f32 / count.max(1) as f32
     };
+    let mean = triplets.iter().map(|(_, violated)| violated.max(0.0)).sum::<f32>() / count.max(1) as f32;
     // Anchors from all over the set, which is in no order.
     let every = count.div_ceil(ANCHORS).max(1);
     let drawn = triplets.iter().step_by(every);
@@ -89,6 +93,7 @@ fn compute(read: &[Matrix], card: &MechanismCard, positive: &str, negative: &str
             .collect(),
         numbers: vec![
             ("anchors with a triplet".into(), count as f32 / images as f32, "".into()),
+            ("loss of a triplet, mean".into(), mean, "0".into()),
             ("of them teach: loss above 0".into(), share(&|violated| violated > 0.0), "0".into()),
             (
                 "of them in the wrong order".into(),
@@ -97,7 +102,7 @@ fn compute(read: &[Matrix], card: &MechanismCard, positive: &str, negative: &str
             ),
         ],
         caption: format!(
-            "From each anchor: {positive} (solid), {negative} (dashed). Faint where the margin holds, so that it teaches \
+            "From each anchor, a ring: {positive} (solid), {negative} (dashed). Faint where the margin holds: it teaches \
              nothing."
         )
         .into(),
@@ -128,6 +133,6 @@ mod tests {
         // 1 − 9 + 5 is below 0, 1 − 4 + 5 is not.
         assert_eq!(found.triplets, [([0, 1, 2], false), ([1, 0, 2], true)]);
         let numbers: Vec<f32> = found.numbers.iter().map(|number| number.1).collect();
-        assert_eq!(numbers, [2.0 / 3.0, 0.5, 0.0]);
+        assert_eq!(numbers, [2.0 / 3.0, 1.0, 0.5, 0.0]);
     }
 }

@@ -38,7 +38,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
         block((24.0, 126.0), "encoder", "f", Flow::Gradient),
         block((184.0, 126.0), title, letter, Flow::Stopped),
         block((184.0, 190.0), "nearest words", "", Flow::Stopped),
-        block((24.0, 190.0), "words' weights", "g", Flow::Gradient),
+        block((24.0, 190.0), "word weights", "g", Flow::Gradient),
         small(MIDDLE, 246.0, format!("{words} words")),
         strong(MIDDLE, 280.0, "the same"),
         strong(MIDDLE, 296.0, "words"),

@@ -109,7 +109,8 @@ pub fn card() -> Experiment {
     }
 }
 
-/// Returns the claims: the turn is kept where it is asked for and lost where views have it; so is hue.
+/// Returns the claims: the representation knows the turn where the task asks for it and not where the views change it; it
+/// does not know the hue where views change colours.
 fn claims() -> Vec<Claim> {
     let turn = |says: &'static str, of: u32, against: u32| Claim::above(says, "applied_turn", (of, 0), (against, 0));
     vec![

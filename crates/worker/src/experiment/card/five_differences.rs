@@ -42,8 +42,8 @@ pub fn card() -> Experiment {
         look_for: "What each switch changes, against the first row of its end. Whether neighbours and probes agree on it."
             .into(),
         differs: "The self-supervised end is NT-Xent on both views with strong augmentations, the other one triplets with \
-                  semi-hard mining by labels, with slight shifts alone. Mined negatives of a softmax are one each; negatives \
-                  that are not mined are random triplets. Large data are 4,096 images, small ones 512, drawn alike."
+                  semi-hard mining by labels, with slight shifts alone. Where negatives are mined at the \
+                  self-supervised end, each anchor has one; where they are not mined at the other end, triplets are random. Large data are 4,096 images, small ones 512, drawn alike."
             .into(),
         paper: Some(Paper {
             cite: "Balestriero et al. 2023".into(),

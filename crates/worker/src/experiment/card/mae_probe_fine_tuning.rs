@@ -55,7 +55,7 @@ pub fn card() -> Experiment {
         look_for: "Whether the order of the rows by the probe is another one than by fine-tuning. How far tuning \
                    from MAE is above tuning from nothing, the untrained row."
             .into(),
-        differs: "A transformer of two blocks, 32 wide, without class token, not a ViT-L; 400 steps without \
+        differs: "A transformer of two blocks, 32 wide, with patches of 8 pixels and without class token, not a ViT-L; 400 steps without \
              labels. Crops alone are what MAE has at most; joint embeddings usually have more, and lose by it here. \
              Fine-tuning has one rate for all layers, no mixup and no label smoothing. “Untrained” is MAE with a \
              learning rate of 0."
@@ -102,7 +102,7 @@ fn cell(row: usize) -> Cell {
         ("data", "shapes".into()),
         ("method", method.into()),
         ("encoder", "vit".into()),
-        ("encoder.patch", 4.0.into()),
+        ("encoder.patch", 8.0.into()),
         ("encoder.width", 32.0.into()),
         ("run.batch", 64.0.into()),
     ]);

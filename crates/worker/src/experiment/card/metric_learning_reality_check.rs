@@ -82,7 +82,7 @@ pub fn card() -> Experiment {
         measures: metric::cards(&["few_probe", "few", "knn", "probe", "rank_me", "deviation"]),
         published:
             "“Paper” is recall at one on Stanford Online Products as comparisons of the years from 2016 to 2019 \
-                    list it: GoogLeNet for the first four, ResNet-50 for FastAP. Nothing was listed for the others."
+                    list it: ResNet-50 for FastAP, GoogLeNet for the other four. Nothing was listed for the others."
                 .into(),
         drawing: Drawing::Grid,
         size: Size {

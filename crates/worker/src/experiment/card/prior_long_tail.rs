@@ -83,8 +83,8 @@ const UNIFORM: u32 = 1;
 const ROOT: u32 = 2;
 const POWER: u32 = 3;
 
-/// Returns the claims: the uniform prior is better where classes are of equal size, one that falls off on the tails, and
-/// without any the clusters collapse.
+/// Returns the claims: where classes are of equal size the uniform prior is better than none and than one that falls off, on
+/// the tails one that falls off is.
 fn claims() -> Vec<Claim> {
     let above = |says: &'static str, of, against| Claim::above(says, "few_probe", of, against);
     let [balanced, ten, fifty] = [0, 1, 2];
