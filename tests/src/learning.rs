@@ -159,6 +159,7 @@ pub fn write(runs: &[Learned]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use super::*;
 
     fn run(method: &str, seed: u32) -> Learned {

@@ -84,6 +84,7 @@ const WORDS: &str = "The nearest key of another image weighs most in the loss.";
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use super::*;
 
     #[test]
