@@ -35,7 +35,7 @@ async fn a_matrix_moves_with_the_run_and_tells_each_cell() -> Result<()> {
     page.await_text("mechanism", "after whitening", SOON).await?;
     // Triplets are lines on the map, which then stands in the middle.
     page.value("location.hash = 'v=1&method=metric_learning'").await?;
-    page.await_text("mechanism", "Mined triplets", SOON).await?;
+    page.await_text("mechanism", "anchors with a triplet", SOON).await?;
     page.await_text("caption", "From each anchor", SOON).await?;
     // A method without one goes back to the map.
     page.value("location.hash = 'v=1&method=mae'").await?;

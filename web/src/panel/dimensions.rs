@@ -45,7 +45,7 @@ fn dimensions(extremes: &[Extremes], sheet: &Rc<ImageSheet>) -> Html {
     html! {
         <figure class="dimensions" data-test="dimensions">
             <figcaption><h3>{ "What excites a dimension" }<span>{ "the dimensions of the representation that vary most" }</span></h3></figcaption>
-            <div class="scroller"><table>
+            <div class="scroller" tabindex="0" role="region" aria-label="Images at both ends of each dimension"><table>
                 <thead><tr><td></td><th scope="col">{ "least" }</th><th scope="col">{ "most" }</th></tr></thead>
                 <tbody>{ for extremes.iter().map(row) }</tbody>
             </table></div>
