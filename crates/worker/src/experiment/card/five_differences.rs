@@ -51,7 +51,7 @@ pub fn card() -> Experiment {
             arxiv: "2304.12210".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: true,
         row_title: "from, and switched to the other’s".into(),
         column_title: "".into(),
