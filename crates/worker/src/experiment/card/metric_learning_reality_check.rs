@@ -72,7 +72,7 @@ pub fn card() -> Experiment {
             arxiv: "2003.08505".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: true,
         row_title: "loss".into(),
         column_title: "".into(),
