@@ -16,7 +16,7 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     let (quick, afresh) = (arguments.flag("--quick"), arguments.flag("--afresh"));
     let built = arguments.flag("--built");
     let what = arguments.next_word().unwrap_or_default();
-    let only = if what == "learning" {
+    let only = if ["learning", "lecture"].contains(&&*what) {
         arguments.words()
     } else {
         Vec::new()

@@ -22,6 +22,13 @@ const LOSS: LossSpec = LossSpec {
     assigned: |_| false,
 };
 
+/// Puts a bar over the letter of an embedding, which stands for its scaling to length one; its index stays beside it.
+fn barred(embedding: &str) -> String {
+    ["p", "z", "t"].iter().fold(embedding.to_owned(), |latex, letter| {
+        latex.replace(&format!("{letter}_"), &format!(r"\bar{{{letter}}}_"))
+    })
+}
+
 impl JointEmbeddingMethod for Byol {
     fn card(&self) -> Card {
         Card {
@@ -73,7 +80,7 @@ impl JointEmbeddingMethod for Byol {
 
     fn describe(&self, scene: &Scene) -> Description {
         let distance = describe::LossDescription {
-            formula: |a, b| format!(r"\|\bar{{{a}}} - \bar{{{b}}}\|^2"),
+            formula: |a, b| format!(r"\|{} - {}\|^2", barred(a), barred(b)),
             letter: "d",
             label: "views differ",
             name: "normalised regression",
