@@ -20,7 +20,7 @@ pub enum Shown {
     Run(&'static str, fn(&Report) -> Option<f32>, &'static str),
     /// By the results of an experiment that come with the page: by those of its claims whose words begin so.
     Results(&'static str, &'static str),
-    /// By the page as it opens, which this test holds.
+    /// By the page, which this test holds; nothing is timed.
     Test(&'static str),
 }
 
@@ -124,7 +124,7 @@ pub static STATEMENTS: [Statement; 34] = [
         shown: Shown::Results("multi_crop", ""),
     },
     Statement {
-        says: "Barlow Twins: the cross-correlation goes to the identity",
+        says: "Barlow Twins learns; its cross-correlation is drawn live",
         place: "Barlow Twins, Mechanism",
         shown: Shown::Run("method=barlow_twins data=digits", learns, GAIN),
     },
@@ -152,7 +152,7 @@ pub static STATEMENTS: [Statement; 34] = [
         ),
     },
     Statement {
-        says: "OBoW: bags of visual words",
+        says: "OBoW learns by bags of visual words",
         place: "OBoW, its pictures",
         shown: Shown::Run("method=obow data=digits", learns, GAIN),
     },
@@ -176,7 +176,7 @@ pub static STATEMENTS: [Statement; 34] = [
         shown: Shown::Results("no_difference", ""),
     },
     Statement {
-        says: "The unified loss: eight rows",
+        says: "The unified loss learns, in its default row of eight",
         place: "Unified loss, φ and ψ below the formula",
         shown: Shown::Run("method=unified data=digits", learns, GAIN),
     },
@@ -214,7 +214,7 @@ pub static STATEMENTS: [Statement; 34] = [
         shown: Shown::Results("prior_long_tail", ""),
     },
     Statement {
-        says: "DINOv2: its added terms on switches",
+        says: "DINOv2 learns, with its added terms on switches",
         place: "DINOv2, list of parts",
         shown: Shown::Run("method=dinov2 data=digits", learns, GAIN),
     },

@@ -37,7 +37,7 @@ async fn main() -> Result<()> {
         let (seconds, effect) = match statement.shown {
             Shown::Run(settings, shows, words) => watched(settings, shows, words, seeds).await?,
             Shown::Results(name, begins) => results(&catalogue, name, begins)?,
-            Shown::Test(path) => (Some(0.0), format!("test `{path}`")),
+            Shown::Test(path) => (None, format!("not timed; test `{path}`")),
         };
         within += usize::from(seconds.is_some_and(|seconds| seconds <= MINUTE));
         let row = row(number, statement, seconds, effect);

@@ -22,13 +22,13 @@ use crate::panel::heights::squeeze;
 use crate::panel::interface::{Place, Reading};
 use crate::panel::list;
 use crate::shared::Shared;
-use crate::state::message::{Msg, Popover, WorkerId};
+use crate::state::message::{Msg, Popover, Tab, WorkerId};
 use crate::state::model::State;
 use crate::state::run::run_state::Run;
 use crate::state::workers::devices::Gpu;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
-use protocol::ImageSheet;
+use protocol::{ImageSheet, Report};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -177,7 +177,7 @@ impl App {
         let below = list::draw(&reading, Place::Mechanism, 1.0);
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
-                <LeftColumn catalogue={catalogue.clone()} run={run.clone()} measured={reading.metrics.graphs()} latest={reading.metrics.latest.clone().map(Shared::new)} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
+                <LeftColumn catalogue={catalogue.clone()} run={run.clone()} measured={reading.metrics.graphs()} latest={self.last_report(&reading)} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
                     ablations={state.ablations()} errors={state.run.errors.clone()} send={send.clone()} />
                 <CentreColumn run={run.clone()} frame={state.run.frame.clone()} pictures={state.run.pictures.clone()} mechanisms={state.run.mechanisms.clone()} below={below} centre={state.view.centre} projection={state.view.projection}
                     marks={state.view.marks} hover={state.view.hover} pinned={state.view.pinned} {collapsed} dark={state.view.dark()} playing={state.run.playing} send={send.clone()} />
@@ -185,6 +185,12 @@ impl App {
                 <ExaminationReport reading={reading.clone()} ready={state.can_examine()} />
             </main>
         }
+    }
+
+    /// The last report, for the only tab that shows it: the others are not drawn again for each.
+    fn last_report(&self, reading: &Reading) -> Option<Shared<Report>> {
+        let shown = self.state.view.tab == Tab::About;
+        reading.metrics.latest.clone().filter(|_| shown).map(Shared::new)
     }
 
     /// What is open over the page.

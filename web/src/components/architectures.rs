@@ -4,12 +4,13 @@
 use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
 use crate::components::icons;
+use crate::components::modal::use_modal;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Send};
 use protocol::{Card, Catalogue, Description, ImageSheet, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use web_sys::{HtmlDialogElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Holds the properties of an [`ArchitecturesDialog`].
@@ -30,15 +31,7 @@ pub struct ArchitecturesProps {
 /// Draws the pair and the sheet in a dialog.
 #[function_component]
 pub fn ArchitecturesDialog(props: &ArchitecturesProps) -> Html {
-    let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        });
-    }
+    let node = use_modal();
     let close = props.send.reform(|_: MouseEvent| Msg::Open(None));
     let closed = props.send.reform(|_: Event| Msg::Open(None));
     let pair = props.pair.clone().unwrap_or_default();

@@ -88,9 +88,9 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
         <section class="centre-column" id="map" tabindex="-1" aria-labelledby="h-map">
             <h2 id="h-map" class="sr">{ "The embedding" }</h2>
             { bar(props, paints, painting || explaining) }
-            if explaining && mined(props).is_some() {
+            if let Some(mined) = mined(props).filter(|_| explaining) {
                 <div class="mined">
-                    <h3>{ "Mined triplets" }</h3>
+                    <h3>{ mined.title.as_ref() }</h3>
                     <p class="caption left" data-test="caption">{ caption }</p>
                     <div class="stage">{ map(props) }</div>
                     <MechanismView mechanisms={props.mechanisms.clone()} />

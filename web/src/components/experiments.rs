@@ -12,6 +12,7 @@ use crate::components::experiments::controls::Controls;
 use crate::components::experiments::grid::Grid;
 use crate::components::experiments::scatter::Scatter;
 use crate::components::icons;
+use crate::components::modal::use_modal;
 use crate::components::paper::paper;
 use crate::shared::Shared;
 use crate::state::experiments::laboratory::{Came, Working};
@@ -20,7 +21,7 @@ use crate::state::model::State;
 use protocol::Catalogue;
 use protocol::experiment::answer::{Outcome, answers};
 use protocol::experiment::{Drawing, Experiment, Finished, Size, csv, table};
-use web_sys::{HtmlDialogElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Holds the properties of [`Experiments`].
@@ -59,15 +60,7 @@ pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
 /// Draws the experiments in a dialog.
 #[function_component]
 pub fn Experiments(props: &ExperimentsProps) -> Html {
-    let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        });
-    }
+    let node = use_modal();
     let close = props.send.reform(|_: MouseEvent| Msg::Open(None));
     let closed = props.send.reform(|_: Event| Msg::Open(None));
     let item = |(index, experiment): (usize, &Experiment)| {

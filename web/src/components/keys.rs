@@ -1,10 +1,11 @@
 //! The keyboard: single keys for what the page does, off while a field has the focus.
 
 use crate::components::icons;
+use crate::components::modal::use_modal;
 use crate::state::message::{CentreView, Lab, MapMarks, Msg, Popover, Send, Tab};
 use crate::state::model::State;
 use protocol::Projection;
-use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 /// Every key and what it does, as the dialog lists them.
@@ -105,15 +106,7 @@ pub struct KeysProps {
 /// Draws the list of keys in a dialog.
 #[function_component]
 pub fn KeysDialog(props: &KeysProps) -> Html {
-    let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        });
-    }
+    let node = use_modal();
     let row =
         |(key, does): &(&'static str, &'static str)| html! { <><dt><kbd>{ *key }</kbd></dt><dd>{ *does }</dd></> };
     let close = props.send.reform(|_: MouseEvent| Msg::Open(None));

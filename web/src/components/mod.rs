@@ -21,6 +21,7 @@ pub mod keys;
 pub mod knob;
 pub mod left_column;
 pub mod mechanism;
+pub mod modal;
 pub mod note;
 pub mod paper;
 pub mod parts;

@@ -108,6 +108,18 @@ fn rates_are_of_rows_that_there_are_and_of_experiments_that_search() {
     }
 }
 
+/// The page says of a card that is tuned that each row has the best of three rates.
+#[test]
+fn a_card_that_is_tuned_has_a_rate_for_each_row() {
+    let text = include_str!("../../src/experiment/rates.csv");
+    for experiment in all().iter().filter(|experiment| experiment.tuned) {
+        for row in 0..experiment.rows.len() {
+            let begins = format!("{},{row},", experiment.name);
+            assert!(text.lines().any(|line| line.starts_with(&begins)), "{begins}");
+        }
+    }
+}
+
 /// What is timed is another number in another run; any other table is the same, bit for bit.
 #[test]
 fn only_what_is_about_the_cost_lists_a_time() {

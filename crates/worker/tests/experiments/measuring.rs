@@ -14,6 +14,12 @@ fn each_factor_of_the_letters_is_scored_and_so_is_the_turn() {
     for key in ["factor_hue", "factor_size", "factor_x", "factor_y", "applied_turn"] {
         assert!(value(key) <= 1.0, "{key}: {}", value(key));
     }
+    assert!(value("factor_size") > 0.0, "{}", value("factor_size"));
+    assert!(
+        value("applied_turn") > 0.28,
+        "above one in four: {}",
+        value("applied_turn")
+    );
 }
 
 #[test]

@@ -16,18 +16,7 @@ pub static CROSS_CORRELATION: MechanismKind = MechanismKind {
 
 fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
     let (first, second) = both_views(read)?;
-    let unit = |mut columns: Vec<Vec<f64>>| {
-        for column in &mut columns {
-            let length = column.iter().map(|value| value * value).sum::<f64>().sqrt();
-            // A dimension that does not vary correlates with nothing.
-            let scale = if length > 1e-12 { 1.0 / length } else { 0.0 };
-            column.iter_mut().for_each(|value| *value *= scale);
-        }
-        columns
-    };
-    let (rows, columns) = (unit(centred_columns(first)), unit(centred_columns(second)));
-    let values = products(&rows, &columns);
-    let sizes = (rows.len(), first.cols);
+    let (values, size) = correlations(first, second);
     Some(Mechanism {
         title: "Cross-correlation of the two views".into(),
         row: "dimension {} of view 1".into(),
@@ -39,8 +28,29 @@ fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
             1.0 / (first.rows as f64).sqrt()
         )
         .into(),
-        ..of_dimensions(values, sizes, ("A dimension with itself", "diagonal, mean"), card)
+        ..of_dimensions(
+            values,
+            (size, first.cols),
+            ("A dimension with itself", "diagonal, mean"),
+            card,
+        )
     })
+}
+
+/// Returns the correlations of each dimension of `first` with each of `second`, row by row, and how many dimensions they are
+/// of.
+pub(super) fn correlations(first: &Matrix, second: &Matrix) -> (Vec<f64>, usize) {
+    let unit = |mut columns: Vec<Vec<f64>>| {
+        for column in &mut columns {
+            let length = column.iter().map(|value| value * value).sum::<f64>().sqrt();
+            // A dimension that does not vary correlates with nothing.
+            let scale = if length > 1e-12 { 1.0 / length } else { 0.0 };
+            column.iter_mut().for_each(|value| *value *= scale);
+        }
+        columns
+    };
+    let (rows, columns) = (unit(centred_columns(first)), unit(centred_columns(second)));
+    (products(&rows, &columns), rows.len())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use crate::loss::whitening::whiten;
 use crate::measure::matrix::Matrix;
+use crate::measure::mechanism::cross_correlation::correlations;
 use crate::measure::mechanism::{MechanismKind, centred_columns, of_dimensions, products};
 use protocol::{Mechanism, MechanismCard};
 
@@ -25,46 +26,28 @@ pub static WHITENING: MechanismKind = MechanismKind {
 
 fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
     let [before, after] = read else { return None };
-    let covariance = |z: &Matrix| -> Vec<f64> {
-        let columns = centred_columns(z);
-        // Over N, as the loss does.
-        let values = products(&columns, &columns).into_iter();
-        values.map(|value| value / z.rows as f64).collect()
-    };
-    let (raw, white) = (covariance(before), covariance(after));
-    let size = raw.len().isqrt();
-    let correlation = |row: usize, column: usize| {
-        let scale = (raw[row * size + row] * raw[column * size + column]).sqrt();
-        if scale > 1e-12 {
-            raw[row * size + column].abs() / scale
-        } else {
-            0.0
-        }
-    };
-    let pairs = (0..size).flat_map(|row| (0..size).map(move |column| (row, column)));
-    let sum: f64 = pairs
-        .filter(|(row, column)| row != column)
-        .map(|(row, column)| correlation(row, column))
-        .sum();
-    let count = (size * size.saturating_sub(1)).max(1) as f64;
+    let columns = centred_columns(after);
+    // Over N, as the loss does.
+    let white = products(&columns, &columns).into_iter();
+    let white = white.map(|value| value / after.rows as f64).collect();
+    let (raw, size) = correlations(before, before);
+    let raw: Vec<f32> = raw.into_iter().map(|value| value as f32).collect();
     let mut found = of_dimensions(
         white,
         (size, after.cols),
         ("A variance after whitening", "variance, mean"),
         card,
     );
-    found.numbers.push((
-        "the rest before it, correlations".into(),
-        (sum / count) as f32,
-        "".into(),
-    ));
+    let (_, beside) = Mechanism::summed_up(&raw, size);
+    let words = "correlations before it, mean size".into();
+    found.numbers.push((words, beside, "".into()));
     Some(Mechanism {
         title: "Covariance after whitening".into(),
         row: "dimension {}".into(),
         column: "dimension {}".into(),
         letter: "Cov".into(),
         caption: format!(
-            "Of one view of {} test images, whitened together as a batch is. What agrees after this is learned.",
+            "Of one view of {} test images, whitened together as a batch is. The loss compares views after this.",
             after.rows
         )
         .into(),
@@ -79,7 +62,7 @@ mod tests {
 
     #[test]
     fn before_and_after_by_hand() {
-        // Two dimensions that go together entirely; whitened, they would be the second.
+        // Before, both dimensions are one but for their lengths; after, they are uncorrelated with variances of 1.
         let before = Matrix {
             data: vec![1.0, 2.0, -1.0, -2.0],
             rows: 2,
