@@ -17,6 +17,7 @@ mod results;
 mod screenshots;
 mod setup;
 mod site;
+mod split;
 mod stages;
 mod tally;
 mod test;
@@ -71,6 +72,18 @@ const COMMANDS: &[Command] = &[
         usage: "[EXPERIMENT …]",
         idea: "make the results of experiments that come with the page; what is there stays",
         run: results::run,
+    },
+    Command {
+        name: "profile",
+        usage: "",
+        idea: "watch which functions a visit's first steps call, by which the CPU worker is split",
+        run: split::profile,
+    },
+    Command {
+        name: "split",
+        usage: "",
+        idea: "what trunk calls once a page is built: split the CPU worker",
+        run: split::run,
     },
     Command {
         name: "screenshots",

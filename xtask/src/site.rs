@@ -27,6 +27,19 @@ pub fn build_into(folder: &Path, release: bool) -> Result<()> {
     trunk("build", release).arg("--dist").arg(folder).run()
 }
 
+/// Builds a page whose functions note that they were called, into a folder; `flag` is what the hook is told by.
+///
+/// # Errors
+/// As [`build`].
+pub fn watched_into(folder: &Path, release: bool, flag: &str) -> Result<()> {
+    setup::for_building()?;
+    trunk("build", release)
+        .arg("--dist")
+        .arg(folder)
+        .env(flag, "true")
+        .run()
+}
+
 /// `cargo xtask serve`: builds, serves, and builds again on a change.
 ///
 /// # Errors

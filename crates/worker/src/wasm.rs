@@ -9,12 +9,13 @@
 mod gpu;
 mod messages;
 mod port;
+mod rest;
 
 use crate::service::Service;
 use crate::wasm::messages::{failed, say};
 use crate::wasm::port::Port;
-use protocol::DeviceKind;
 use protocol::wire::{self, ToPage, ToWorker};
+use protocol::{DeviceKind, Event};
 use ssl::burn::tensor::Device;
 use wasm_bindgen_futures::spawn_local;
 
@@ -64,6 +65,7 @@ async fn serve(mut service: Service, port: &Port) {
         event: service.hello(),
     };
     say(hello.clone());
+    let mut complete = false;
     loop {
         while let Some(bytes) = port.next() {
             if bytes == [0] {
@@ -83,7 +85,13 @@ async fn serve(mut service: Service, port: &Port) {
             None => port.message().await,
             Some(seconds) if seconds > 0.0005 => port.message_or(seconds).await,
             Some(_) => {
-                for event in service.advance().await {
+                let events = service.advance().await;
+                let trained = |message: &ToPage| matches!(message.event, Event::Report(_));
+                if !complete && events.iter().any(trained) {
+                    complete = true;
+                    rest::fetch();
+                }
+                for event in events {
                     say(event);
                 }
                 if gpu::is_lost() {

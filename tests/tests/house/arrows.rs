@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// Which crates of the house a crate may use in what it ships.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("protocol", &[]),
     ("datasets", &["protocol"]),
     ("ssl", &["protocol"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("exercises", &[]),
     ("web", &["protocol"]),
     ("xtask", &[]),
+    ("wasm_split", &[]),
     ("tests", &["protocol", "datasets", "ssl", "worker"]),
     ("parity", &[]),
     ("in_browser", &[]),

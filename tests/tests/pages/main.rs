@@ -17,5 +17,6 @@ mod lost_worker;
 mod mechanism;
 mod phone;
 mod refused;
+mod split;
 mod switch_method;
 mod webgpu;

@@ -39,6 +39,12 @@ pub fn stored_theme() -> Option<Theme> {
     Theme::parse(&storage.get_item(THEME).ok()??)
 }
 
+/// Returns how many cores are left beside the one that trains, at least 1 and at most 16: each takes the memory of a worker.
+pub fn spare_cores() -> u8 {
+    let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    (cores - 1.0).clamp(1.0, 16.0) as u8
+}
+
 /// Returns the text that was kept under `key` on this or an earlier visit; none where none was.
 pub fn kept(key: &str) -> Option<String> {
     web_sys::window()?.local_storage().ok()??.get_item(key).ok()?

@@ -17,7 +17,7 @@ use yew::Callback;
 pub struct Bridge {
     cpu: Option<Link>,
     gpu: Option<Link>,
-    lab: Option<Link>,
+    lab: Vec<Option<Link>>,
     send: Callback<Msg>,
 }
 
@@ -27,7 +27,7 @@ impl Bridge {
         let mut bridge = Self {
             cpu: None,
             gpu: None,
-            lab: None,
+            lab: Vec::new(),
             send,
         };
         bridge.cpu = bridge.open(WorkerId::Cpu, true);
@@ -48,7 +48,13 @@ impl Bridge {
         match worker {
             WorkerId::Cpu => &mut self.cpu,
             WorkerId::Gpu => &mut self.gpu,
-            WorkerId::Lab => &mut self.lab,
+            WorkerId::Lab(number) => {
+                let number = usize::from(number);
+                if self.lab.len() <= number {
+                    self.lab.resize_with(number + 1, || None);
+                }
+                &mut self.lab[number]
+            }
         }
     }
 

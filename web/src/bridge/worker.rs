@@ -147,7 +147,7 @@ fn start(id: WorkerId) -> Result<Worker, String> {
     let (address, name) = match id {
         WorkerId::Cpu => ("./worker-cpu_loader.js", "cpu"),
         WorkerId::Gpu => ("./worker-gpu_loader.js", "gpu"),
-        WorkerId::Lab => ("./worker-cpu_loader.js", "experiments"),
+        WorkerId::Lab(_) => ("./worker-cpu_loader.js", "experiments"),
     };
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);

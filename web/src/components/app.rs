@@ -64,12 +64,13 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(Input::Msg);
         let dark = browser::matches("(prefers-color-scheme: dark)");
-        let state = State::new(
+        let mut state = State::new(
             browser::fragment(),
             browser::stored_theme(),
             dark,
             browser::window_size(),
         );
+        state.lab.workers = browser::spare_cores();
         browser::set_theme(state.view.theme, false);
         let tick = send.clone();
         let mut watch = WindowEvents::start(&send);

@@ -13,8 +13,8 @@ pub enum WorkerId {
     Cpu,
     /// Trains on WebGPU; fetched in the background.
     Gpu,
-    /// Makes the runs of experiments, on the CPU.
-    Lab,
+    /// Makes runs of experiments, on the CPU: one of as many as there are cores to spare, counted from 0.
+    Lab(u8),
 }
 
 /// Names the device that a person wants.

@@ -55,7 +55,8 @@ pub const STAGES: &[TestStage] = &[
         idea: "layers, files and words; and xtask itself",
         run: |run| {
             run.native(|it| {
-                it.package == "xtask" || it.package == "tests" && !["pages", "golden"].contains(&&*it.target)
+                ["xtask", "wasm_split"].contains(&&*it.package)
+                    || it.package == "tests" && !["pages", "golden"].contains(&&*it.target)
             })
         },
     },

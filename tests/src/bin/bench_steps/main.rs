@@ -26,7 +26,7 @@ const FASTER: f64 = 5.0;
 /// The share of a run's time that its instruments may take.
 const INSTRUMENTS: f64 = 0.1;
 /// Bytes after gzip that may be fetched before training starts.
-const FIRST: usize = 1_500_000;
+const FIRST: usize = 1_300_000;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {

@@ -5,7 +5,7 @@ use crate::shared::Shared;
 use crate::state::experiments::laboratory::Working;
 use crate::state::message::{Lab, Msg, Send};
 use protocol::Catalogue;
-use protocol::experiment::{Experiment, Finished, Progress, Size};
+use protocol::experiment::{Experiment, Finished, Size};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -100,15 +100,12 @@ fn number(
 }
 
 fn progress(experiment: &Experiment, ours: Option<&Working>, done: usize, all: usize) -> Html {
-    let now = ours.map(|working| working.progress);
-    let fraction = now.flatten().map_or(0.0, |progress| progress.fraction);
-    let share = (done as f32 + fraction) / all.max(1) as f32;
-    let words = match now {
+    let share = (done as f32 + ours.map_or(0.0, Working::in_hand)) / all.max(1) as f32;
+    let words = match ours {
         None if done == 0 => return html! {},
         None if done < all => format!("{done} of {} finished.", runs(all)),
         None => format!("All {} finished.", runs(all)),
-        Some(None) => format!("{done} of {} finished · starting", runs(all)),
-        Some(Some(progress)) => format!("{done} of {} finished · {}", runs(all), hand(experiment, &progress)),
+        Some(working) => format!("{done} of {} finished · {}", runs(all), hand(experiment, working)),
     };
     html! {
         <div class="progress">
@@ -120,14 +117,25 @@ fn progress(experiment: &Experiment, ours: Option<&Working>, done: usize, all: u
     }
 }
 
-/// The run in hand, and the time left.
-fn hand(experiment: &Experiment, progress: &Progress) -> String {
-    let place = progress.place;
-    let label = experiment.label(place.row, place.column);
-    let left = progress
-        .seconds_left
+/// The run in hand, or how many are, and the time left.
+fn hand(experiment: &Experiment, working: &Working) -> String {
+    let places: Vec<_> = working
+        .hands
+        .values()
+        .flatten()
+        .map(|progress| progress.place)
+        .collect();
+    let hand = match places[..] {
+        [] => return "starting".to_owned(),
+        [place] if working.hands.len() == 1 => {
+            format!("{}, seed {}", experiment.label(place.row, place.column), place.seed)
+        }
+        _ => format!("{} at a time", runs(working.hands.len())),
+    };
+    let left = working
+        .seconds_left()
         .map(|seconds| format!(" · {} left", duration(seconds)));
-    format!("{label}, seed {}{}", place.seed, left.unwrap_or_default())
+    hand + &left.unwrap_or_default()
 }
 
 /// `about 4 min`.

@@ -6,19 +6,32 @@ use protocol::experiment::answer::Answer;
 use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Finished, Progress, Size};
 use protocol::wire::RunId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Describes an experiment that is being run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Working {
     /// Which.
     pub name: Text,
-    /// How far it is, once that was said.
-    pub progress: Option<Progress>,
+    /// The workers that make its runs, each with how far it is, once that was said.
+    pub hands: BTreeMap<u8, Option<Progress>>,
     /// The id of its runs; ids count up.
     pub(in crate::state) id: RunId,
     /// Under which name its table is kept.
     pub(in crate::state) key: String,
+}
+
+impl Working {
+    /// Returns how much of the runs in hand is done, in runs.
+    pub fn in_hand(&self) -> f32 {
+        self.hands.values().flatten().map(|progress| progress.fraction).sum()
+    }
+
+    /// Returns the estimated time left in seconds; none until every worker has one.
+    pub fn seconds_left(&self) -> Option<f32> {
+        let each = self.hands.values().map(|progress| progress.as_ref()?.seconds_left);
+        each.collect::<Option<Vec<f32>>>()?.into_iter().reduce(f32::max)
+    }
 }
 
 /// Holds results that came with the page, and what they say of the claims of their card.
@@ -52,6 +65,8 @@ pub struct Laboratory {
     pub(in crate::state) shipped: BTreeMap<Text, Option<Shared<Came>>>,
     /// The last id that was given.
     pub(in crate::state) last: RunId,
-    /// Whether the worker of experiments was started.
-    pub(in crate::state) there: bool,
+    /// How many workers may make runs at a time; at least one does.
+    pub workers: u8,
+    /// The workers that were started.
+    pub(in crate::state) there: BTreeSet<u8>,
 }

@@ -1,6 +1,7 @@
 //! Experiments on the page: which is looked at, how much of it is run, what came of it so far.
 //!
-//! They run in a CPU worker of their own, with ids of their own, so that the page's run keeps its worker.
+//! They run in CPU workers of their own, with ids of their own, so that the page's run keeps its worker. Each of them is
+//! given its share of the runs that are missing.
 //! A table is kept under a key that changes with anything that would change its runs; the browser keeps
 //! it as the same text that can be downloaded. To go on is to begin with the finished runs left out.
 
@@ -50,8 +51,10 @@ impl State {
 
     /// Returns how far the experiment that is being run is, `12 of 84`; none while none is run.
     pub fn experiment_progress(&self) -> Option<String> {
-        let progress = self.lab.working.as_ref()?.progress?;
-        Some(format!("{} of {}", progress.done, progress.of))
+        let working = self.lab.working.as_ref()?;
+        let of = working.hands.values().flatten().next()?.of;
+        let done = self.lab.tables.get(&working.key).map_or(0, |table| table.len());
+        Some(format!("{done} of {of}"))
     }
 
     /// Takes in what a person does with experiments.
@@ -176,29 +179,37 @@ impl State {
         let name = experiment.name.clone();
         let size = self.experiment_size();
         let done: Vec<Place> = self.experiment_table().iter().map(|run| run.place).collect();
+        let mut missing = experiment.places(size);
+        missing.retain(|place| !done.contains(place));
+        let workers = missing.len().clamp(1, usize::from(self.lab.workers.max(1)));
         self.lab.last += 1;
         self.lab.trouble = None;
         self.lab.working = Some(Working {
             name: name.clone(),
-            progress: None,
+            hands: (0..workers).map(|number| (number as u8, None)).collect(),
             id: self.lab.last,
             key: self.lab.key.clone(),
         });
         let mut effects = Vec::new();
-        if !std::mem::replace(&mut self.lab.there, true) {
-            effects.push(Effect::Spawn(WorkerId::Lab));
+        for number in 0..workers {
+            let others = missing.iter().enumerate().filter(|(at, _)| at % workers != number);
+            let done = done.iter().chain(others.map(|(_, place)| place)).copied().collect();
+            let worker = WorkerId::Lab(number as u8);
+            if self.lab.there.insert(number as u8) {
+                effects.push(Effect::Spawn(worker));
+            }
+            let (name, id) = (name.clone(), self.lab.last);
+            effects.push(Effect::Send(worker, id, Command::Experiment { name, size, done }));
         }
-        let command = Command::Experiment { name, size, done };
-        effects.push(Effect::Send(WorkerId::Lab, self.lab.last, command));
         effects
     }
 
     fn stop_experiment(&mut self) -> Vec<Effect> {
-        let stopped = self.lab.working.take();
-        stopped
-            .map(|working| Effect::Send(WorkerId::Lab, working.id, Command::StopExperiment))
-            .into_iter()
-            .collect()
+        let Some(working) = self.lab.working.take() else {
+            return vec![];
+        };
+        let stop = |number: &u8| Effect::Send(WorkerId::Lab(*number), working.id, Command::StopExperiment);
+        working.hands.keys().map(stop).collect()
     }
 
     /// Makes a cell the page's run, as a link would.
@@ -220,8 +231,8 @@ impl State {
         }
     }
 
-    /// Takes in a fact from the worker of experiments.
-    pub(in crate::state) fn lab_event(&mut self, run: RunId, event: Event) -> Vec<Effect> {
+    /// Takes in a fact from the worker of experiments of this `number`.
+    pub(in crate::state) fn lab_event(&mut self, number: u8, run: RunId, event: Event) -> Vec<Effect> {
         if let Event::Failed(reason) = event {
             return self.lab_died(&reason);
         }
@@ -230,7 +241,7 @@ impl State {
         };
         match event {
             Event::ExperimentProgress(progress) => {
-                working.progress = Some(progress);
+                working.hands.insert(number, Some(progress));
                 vec![]
             }
             Event::ExperimentRun(finished) => {
@@ -247,24 +258,30 @@ impl State {
                 text.map(|text| Effect::Keep(key, text)).into_iter().collect()
             }
             Event::ExperimentDone => {
-                self.lab.working = None;
-                self.lab.there = false;
-                vec![Effect::Kill(WorkerId::Lab)]
+                working.hands.remove(&number);
+                if working.hands.is_empty() {
+                    self.lab.working = None;
+                }
+                self.lab.there.remove(&number);
+                vec![Effect::Kill(WorkerId::Lab(number))]
             }
             Event::ExperimentRefused(reason) => {
-                self.lab.working = None;
+                let effects = self.stop_experiment();
                 self.lab.trouble = Some(reason);
-                vec![]
+                effects
             }
             _ => vec![],
         }
     }
 
-    /// Notes that the worker of experiments died for `reason`; the finished runs stay.
+    /// Notes that a worker of experiments died for `reason`: all of them end, and the finished runs stay.
     pub(in crate::state) fn lab_died(&mut self, reason: &str) -> Vec<Effect> {
         let stopped = self.lab.working.take().is_some();
-        self.lab.there = false;
         self.lab.trouble = stopped.then(|| format!("{reason} What is finished is kept; the rest can be run again."));
-        vec![Effect::Kill(WorkerId::Lab)]
+        let there = std::mem::take(&mut self.lab.there);
+        there
+            .into_iter()
+            .map(|number| Effect::Kill(WorkerId::Lab(number)))
+            .collect()
     }
 }

@@ -16,8 +16,8 @@ use std::rc::Rc;
 impl State {
     /// Takes in a fact from a worker about a run.
     pub(in crate::state) fn event(&mut self, from: WorkerId, run: RunId, event: Event) -> Vec<Effect> {
-        if from == WorkerId::Lab {
-            return self.lab_event(run, event);
+        if let WorkerId::Lab(number) = from {
+            return self.lab_event(number, run, event);
         }
         match event {
             Event::Hello { catalogue, device } => return self.hello(from, catalogue, device),
@@ -60,7 +60,7 @@ impl State {
         match (from, device) {
             (WorkerId::Gpu, DeviceKind::WebGpu { adapter }) => self.gpu_ready(adapter),
             (WorkerId::Gpu, DeviceKind::Cpu) => self.died(WorkerId::Gpu, "The GPU worker found no GPU."),
-            (WorkerId::Cpu | WorkerId::Lab, _) => {
+            (WorkerId::Cpu | WorkerId::Lab(_), _) => {
                 self.catalogue = Some(Shared::new(catalogue));
                 self.ready()
             }

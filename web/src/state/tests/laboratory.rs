@@ -13,7 +13,7 @@ fn shown() -> (State, Vec<Effect>) {
 }
 
 fn from_lab(run: RunId, event: Event) -> Msg {
-    said(WorkerId::Lab, run, event)
+    said(WorkerId::Lab(0), run, event)
 }
 
 fn key(effects: &[Effect]) -> String {
@@ -52,11 +52,11 @@ fn showing_them_looks_at_the_first_and_for_what_was_kept() {
 fn they_run_in_a_worker_of_their_own_and_the_run_goes_on() {
     let (mut state, _) = shown();
     let effects = state.reduce(Msg::Lab(Lab::Run));
-    assert_eq!(effects[0], Effect::Spawn(WorkerId::Lab));
+    assert_eq!(effects[0], Effect::Spawn(WorkerId::Lab(0)));
     let all = commands(&effects);
     let wanted = Size { seeds: 2, steps: 50 };
     assert!(
-        matches!(&all[..], [(WorkerId::Lab, 1, Command::Experiment { name, size, .. })] if name == "table" && *size == wanted)
+        matches!(&all[..], [(WorkerId::Lab(0), 1, Command::Experiment { name, size, .. })] if name == "table" && *size == wanted)
     );
     assert!(state.run.playing && state.workers.current == Some((WorkerId::Cpu, 1)));
     // The worker's greeting begins no run.
@@ -78,20 +78,20 @@ fn cancelled_half_way_it_goes_on_with_what_is_missing() {
     state.reduce(from_lab(1, Event::ExperimentProgress(progress)));
     assert_eq!(state.experiment_progress().as_deref(), Some("1 of 4"));
     let effects = state.reduce(Msg::Lab(Lab::Stop));
-    assert_eq!(commands(&effects), [(WorkerId::Lab, 1, &Command::StopExperiment)]);
+    assert_eq!(commands(&effects), [(WorkerId::Lab(0), 1, &Command::StopExperiment)]);
     assert_eq!(state.lab.working, None);
     // What was on its way when it was stopped is dropped.
     state.reduce(from_lab(1, Event::ExperimentRun(finished(1, 1, 0.6))));
     assert_eq!(runs(&state), [finished(0, 1, 0.5)]);
     let effects = state.reduce(Msg::Lab(Lab::Run));
     assert!(
-        !effects.contains(&Effect::Spawn(WorkerId::Lab)),
+        !effects.contains(&Effect::Spawn(WorkerId::Lab(0))),
         "its worker is still there"
     );
     assert_eq!(left_out(&effects), [finished(0, 1, 0.5).place]);
     state.reduce(from_lab(2, Event::ExperimentRun(finished(1, 1, 0.7))));
     let effects = state.reduce(from_lab(2, Event::ExperimentDone));
-    assert_eq!((effects, runs(&state).len()), (vec![Effect::Kill(WorkerId::Lab)], 2));
+    assert_eq!((effects, runs(&state).len()), (vec![Effect::Kill(WorkerId::Lab(0))], 2));
     assert_eq!(state.lab.working, None);
 }
 
@@ -138,13 +138,72 @@ fn a_table_fills_while_another_is_looked_at() {
     state.reduce(Msg::Lab(Lab::Choose("table".into())));
     assert_eq!(runs(&state).len(), 1);
     let effects = state.reduce(Msg::Lab(Lab::Clear));
-    assert!(commands(&effects).contains(&(WorkerId::Lab, 1, &Command::StopExperiment)));
+    assert!(commands(&effects).contains(&(WorkerId::Lab(0), 1, &Command::StopExperiment)));
     assert!(
         effects
             .iter()
             .any(|effect| matches!(effect, Effect::Forget(key) if key.contains("table")))
     );
     assert!(runs(&state).is_empty());
+}
+
+#[test]
+fn cores_to_spare_share_the_runs_and_each_ends_with_its_own() {
+    let (mut state, _) = shown();
+    state.lab.workers = 3;
+    let size = state.experiment_size();
+    let all = state.experiment().expect("an experiment").places(size);
+    state.reduce(Msg::Lab(Lab::Recalled(
+        state.lab.key.clone(),
+        Some(csv::write(&table("table"), &[finished(0, 1, 0.5)])),
+    )));
+    let effects = state.reduce(Msg::Lab(Lab::Run));
+    let shares: Vec<Vec<Place>> = commands(&effects)
+        .into_iter()
+        .map(|(_, _, command)| match command {
+            Command::Experiment { done, .. } => all.iter().filter(|place| !done.contains(place)).copied().collect(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(shares.len(), 3);
+    assert!(shares.iter().all(|share| !share.is_empty()), "no worker is idle");
+    let mut shared = shares.concat();
+    shared.push(finished(0, 1, 0.5).place);
+    shared.sort_unstable_by_key(|place| (place.seed, place.row, place.column));
+    let mut wanted = all.clone();
+    wanted.sort_unstable_by_key(|place| (place.seed, place.row, place.column));
+    assert_eq!(shared, wanted, "each run is made once");
+
+    let from = |number, event| said(WorkerId::Lab(number), 1, event);
+    for (number, share) in shares.iter().enumerate() {
+        let place = share[0];
+        state.reduce(from(
+            number as u8,
+            Event::ExperimentRun(finished(place.row, place.seed, 0.5)),
+        ));
+        let effects = state.reduce(from(number as u8, Event::ExperimentDone));
+        assert_eq!(effects, [Effect::Kill(WorkerId::Lab(number as u8))]);
+        assert_eq!(state.lab.working.is_some(), number < 2, "until the last one has ended");
+    }
+    assert_eq!(runs(&state).len(), 4);
+}
+
+#[test]
+fn one_of_several_workers_that_dies_ends_all() {
+    let (mut state, _) = shown();
+    state.lab.workers = 2;
+    state.reduce(Msg::Lab(Lab::Run));
+    let effects = state.reduce(Msg::Died(WorkerId::Lab(1), "It ran out of memory.".into()));
+    let killed = [0, 1].map(|number| Effect::Kill(WorkerId::Lab(number)));
+    assert_eq!((effects, state.lab.working.is_none()), (killed.to_vec(), true));
+    let effects = state.reduce(Msg::Lab(Lab::Run));
+    assert_eq!(
+        effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Spawn(_)))
+            .count(),
+        2
+    );
 }
 
 #[test]
@@ -168,8 +227,8 @@ fn a_worker_that_dies_leaves_what_is_finished_and_a_sentence() {
     let (mut state, _) = shown();
     state.reduce(Msg::Lab(Lab::Run));
     state.reduce(from_lab(1, Event::ExperimentRun(finished(0, 1, 0.5))));
-    let effects = state.reduce(Msg::Died(WorkerId::Lab, "It ran out of memory.".into()));
-    assert_eq!(effects, [Effect::Kill(WorkerId::Lab)]);
+    let effects = state.reduce(Msg::Died(WorkerId::Lab(0), "It ran out of memory.".into()));
+    assert_eq!(effects, [Effect::Kill(WorkerId::Lab(0))]);
     assert!(
         state
             .lab
@@ -182,7 +241,7 @@ fn a_worker_that_dies_leaves_what_is_finished_and_a_sentence() {
         "the page's run is untouched"
     );
     let effects = state.reduce(Msg::Lab(Lab::Run));
-    assert_eq!(effects[0], Effect::Spawn(WorkerId::Lab));
+    assert_eq!(effects[0], Effect::Spawn(WorkerId::Lab(0)));
     assert_eq!(left_out(&effects).len(), 1);
     assert_eq!(state.lab.trouble, None);
 }

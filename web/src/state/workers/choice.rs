@@ -131,7 +131,7 @@ impl State {
     /// Notes that a worker died for `reason`: its run goes on from the newest snapshot.
     pub(in crate::state) fn died(&mut self, worker: WorkerId, reason: &str) -> Vec<Effect> {
         let at = crate::format::count(self.run.live.step);
-        if worker == WorkerId::Lab {
+        if matches!(worker, WorkerId::Lab(_)) {
             return self.lab_died(reason);
         }
         let ours = self.workers.current.is_some_and(|(current, _)| current == worker);
@@ -171,7 +171,7 @@ impl State {
         }
         if self.run.active.is_some() {
             let from = self.run.newest.as_ref().map_or(0, |stored| stored.step);
-            let text = format!("It goes on from step {}.", crate::format::count(from));
+            let text = format!("{reason} It goes on from step {}.", crate::format::count(from));
             self.view.note = Some(Note::new(
                 About::Run,
                 format!("Training stopped answering at step {at}."),

@@ -65,7 +65,7 @@ impl Devices {
     /// Returns the name of the device that trains.
     pub fn name(&self) -> &'static str {
         match self.active {
-            WorkerId::Cpu | WorkerId::Lab => "CPU",
+            WorkerId::Cpu | WorkerId::Lab(_) => "CPU",
             WorkerId::Gpu => "WebGPU",
         }
     }

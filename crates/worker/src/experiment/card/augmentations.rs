@@ -61,7 +61,7 @@ pub fn card() -> Experiment {
             arxiv: "2002.05709".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: false,
         row_title: "".into(),
         column_title: "".into(),
