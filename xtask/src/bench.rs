@@ -1,5 +1,5 @@
-//! `cargo xtask bench learning|steps|verdict|lecture`: what a minute of training gives and what a step costs, measured on the
-//! page that ships and written into README.md; how often the verdict on those minutes was wrong, and when each statement of
+//! `cargo xtask bench learning|steps|size|verdict|lecture`: what a minute of training gives, what a step costs and what a visit
+//! fetches, measured on the page that ships and written into README.md; how often the verdict on those minutes was wrong, and when each statement of
 //! the lecture shows, written into `docs/`.
 
 use crate::arguments::Arguments;
@@ -22,8 +22,8 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
         Vec::new()
     };
     arguments.finish()?;
-    if !["learning", "steps", "verdict", "lecture"].contains(&&*what) {
-        bail!("there are cargo xtask bench learning, bench steps, bench verdict and bench lecture");
+    if !["learning", "steps", "size", "verdict", "lecture"].contains(&&*what) {
+        bail!("there are cargo xtask bench learning, bench steps, bench size, bench verdict and bench lecture");
     }
     if what == "verdict" {
         let mut table = String::new();

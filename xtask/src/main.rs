@@ -63,8 +63,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "learning [METHOD|DATA …] [--afresh] | steps [--quick] [--built] | verdict | lecture [NUMBER …]",
-        idea: "measure what is learned in a minute, what a step costs, how often the verdict was wrong, or when each statement of the lecture shows",
+        usage: "learning [METHOD|DATA …] [--afresh] | steps [--quick] [--built] | size [--built] | verdict | lecture [NUMBER …]",
+        idea: "measure what is learned in a minute, what a step costs, what a visit fetches, how often the verdict was wrong, or when each statement of the lecture shows",
         run: bench::run,
     },
     Command {

@@ -1,9 +1,8 @@
 //! What a step costs at batch 128: flex in Chromium, flex natively, WebGPU where there is a real
 //! adapter, and the same SimSiam step in TF.js's WebAssembly backend, in turns in one run; instruments on
-//! against off; kernels and read-backs a step on WebGPU; and what a visit fetches. Prints Markdown.
+//! against off; kernels and read-backs a step on WebGPU. Prints Markdown.
 
 use anyhow::{Result, bail};
-use fetched::fetched;
 use instruments::instruments;
 use kernels::counts;
 use protocol::DeviceKind;
@@ -13,9 +12,7 @@ use tests::browser::Kind;
 use tests::driven::Driven;
 use tests::runs::{BATCH, TIMED, config};
 use tests::table::{markdown, median};
-use tests::transfer::megabytes;
 
-mod fetched;
 mod instruments;
 mod kernels;
 mod same_step;
@@ -25,8 +22,6 @@ mod step_time;
 const FASTER: f64 = 5.0;
 /// The share of a run's time that its instruments may take.
 const INSTRUMENTS: f64 = 0.1;
-/// Bytes after gzip that may be fetched before training starts.
-const FIRST: usize = 1_300_000;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -44,10 +39,6 @@ async fn main() -> Result<()> {
     }
     if let Err(error) = counts().await {
         failures.push(format!("kernels could not be counted: {error:#}"));
-    }
-    let before = fetched().await?;
-    if before > FIRST {
-        failures.push(format!("{} are fetched before training starts", megabytes(before)));
     }
     if failures.is_empty() {
         return Ok(());

@@ -1,6 +1,6 @@
-//! What a visit fetches before training starts, and after.
+//! What a visit fetches before training starts, and after, as Markdown. Fails where too much comes before.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::time::Duration;
 use tests::browser::Kind;
 use tests::host::built_page;
@@ -8,8 +8,23 @@ use tests::page::Page;
 use tests::table::markdown;
 use tests::transfer::{Sized, megabytes, sizes};
 
+/// Bytes after gzip that may be fetched before training starts.
+const FIRST: usize = 1_300_000;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let before = fetched().await?;
+    if before > FIRST {
+        bail!(
+            "{} are fetched before training starts; does cargo xtask profile know what the first steps call?",
+            megabytes(before)
+        );
+    }
+    Ok(())
+}
+
 /// Prints what a visit fetches; bytes after gzip before training starts.
-pub async fn fetched() -> Result<usize> {
+async fn fetched() -> Result<usize> {
     let kind = Kind {
         webgpu: true,
         ..Kind::default()
@@ -58,12 +73,19 @@ pub async fn fetched() -> Result<usize> {
 }
 
 /// Parts of the page, whose files have names that change with what is in them.
-const PARTS: [&str; 4] = ["page", "styles", "CPU worker", "WebGPU worker"];
+const PARTS: [&str; 5] = [
+    "page",
+    "styles",
+    "CPU worker",
+    "rest of the CPU worker",
+    "WebGPU worker",
+];
 
 /// The part that the file `name` is of.
 fn part_of(name: &str) -> &'static str {
     match name {
         name if name.starts_with("worker-gpu") => "WebGPU worker",
+        "worker-cpu_rest.wasm" => "rest of the CPU worker",
         name if name.starts_with("worker-cpu") => "CPU worker",
         name if name.ends_with(".css") => "styles",
         _ => "page",
