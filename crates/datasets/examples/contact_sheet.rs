@@ -43,6 +43,7 @@ fn complete(settings: &Settings) -> Result<RunConfig, protocol::ConfigError> {
     };
     let catalogue = Catalogue {
         sheet: vec![],
+        elsewhere: vec![],
         data: SOURCES.iter().map(|source| source.card()).collect(),
         augmentations: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
         methods: vec![named("none")],

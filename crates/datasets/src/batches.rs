@@ -141,6 +141,7 @@ mod tests {
         let seed = protocol::Knob::whole("run.seed", "Seed", 7.0, 0.0, 9.0);
         let catalogue = Catalogue {
             sheet: vec![],
+            elsewhere: vec![],
             data: SOURCES.iter().map(|source| source.card()).collect(),
             augmentations: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
             methods: vec![protocol::Card::default()],

@@ -16,6 +16,7 @@ fn config(settings: &[(&'static str, KnobValue)]) -> RunConfig {
     };
     let catalogue = Catalogue {
         sheet: vec![],
+        elsewhere: vec![],
         data: SOURCES.iter().map(|source| source.card()).collect(),
         augmentations: datasets::AUGMENTATIONS
             .iter()

@@ -17,6 +17,17 @@ pub struct Paper {
     pub arxiv: Text,
 }
 
+/// Points to a direction of the field that is not trained here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pointer {
+    /// What it is called.
+    pub title: Text,
+    /// What it does, in a sentence or two.
+    pub says: Text,
+    /// The publication to begin with.
+    pub paper: Paper,
+}
+
 /// Holds settings that an entry prefers over the defaults of the knobs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Preference {

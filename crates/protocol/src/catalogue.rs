@@ -1,7 +1,7 @@
 //! The catalogue: everything that a run can be made of, as lists of cards, and the one place where a config is
 //! checked and completed.
 
-use crate::card::Card;
+use crate::card::{Card, Pointer};
 use crate::config::{ConfigError, KnobError, RunConfig, Settings};
 use crate::experiment::Experiment;
 use crate::knob::{Effect, Knob, KnobValue};
@@ -30,6 +30,9 @@ pub struct Catalogue {
     /// The names of the methods whose architectures are drawn on one sheet.
     #[serde(default)]
     pub sheet: Vec<Text>,
+    /// Directions of the field that no method here has.
+    #[serde(default)]
+    pub elsewhere: Vec<Pointer>,
     /// The experiments, each a table of runs.
     #[serde(default)]
     pub experiments: Vec<Experiment>,

@@ -32,7 +32,7 @@ pub mod shape;
 pub mod text;
 pub mod wire;
 
-pub use card::{Ablation, Card, Paper, Preference};
+pub use card::{Ablation, Card, Paper, Pointer, Preference};
 pub use catalogue::Catalogue;
 pub use command::{Command, Projection, Speed};
 pub use config::{ConfigError, KnobError, RunConfig, Settings};

@@ -1,5 +1,6 @@
 //! The lists together: the catalogue of what a run can be made of, the start of a run, and its description.
 
+use crate::describe::elsewhere::elsewhere;
 use crate::describe::idle::idle;
 use crate::describe::scene::Scene;
 use crate::describe::sentence::{ablations, sentence};
@@ -36,6 +37,7 @@ pub fn catalogue(data: Vec<Card>, views: Vec<Card>) -> Catalogue {
         augmentations: views,
         knobs,
         sheet: SHEET.map(Into::into).into(),
+        elsewhere: elsewhere(),
         experiments: vec![],
     }
 }

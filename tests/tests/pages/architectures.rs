@@ -27,6 +27,13 @@ async fn two_methods_and_eight_are_drawn_beside_each_other_and_the_run_goes_on()
     ] {
         page.await_text(&format!("sheet-{method}"), "encoder", SOON).await?;
     }
+    let elsewhere = page.text("elsewhere").await?;
+    ensure!(
+        ["SuperPoint", "Domain-adversarial"]
+            .iter()
+            .all(|name| elsewhere.contains(name)),
+        "{elsewhere}"
+    );
     let choose = |method: &str| {
         format!(
             "(() => {{ const s = {}.querySelector('select'); s.value = '{method}'; \

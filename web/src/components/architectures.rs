@@ -5,9 +5,10 @@ use crate::components::diagram::DiagramView;
 use crate::components::formula::FormulaView;
 use crate::components::icons;
 use crate::components::modal::use_modal;
+use crate::components::paper::paper;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Send};
-use protocol::{Card, Catalogue, Description, ImageSheet, Text};
+use protocol::{Card, Catalogue, Description, ImageSheet, Pointer, Text};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -46,6 +47,8 @@ pub fn ArchitecturesDialog(props: &ArchitecturesProps) -> Html {
                 <div class="pair">{ for pair.iter().enumerate().map(|(side, method)| chosen(props, side, method)) }</div>
                 <h3>{ "On one sheet" }</h3>
                 <div class="sheet">{ for props.catalogue.sheet.iter().zip('a'..).map(|(method, letter)| small(props, method, letter)) }</div>
+                <h3>{ "Not trained here" }</h3>
+                <div class="elsewhere" data-test="elsewhere">{ for props.catalogue.elsewhere.iter().map(pointer) }</div>
             </div>
         </dialog>
     }
@@ -79,6 +82,17 @@ fn small(props: &ArchitecturesProps, method: &str, letter: char) -> Html {
             <figcaption><b>{ format!("({letter}) {title}") }</b></figcaption>
             { drawing(props, method) }
         </figure>
+    }
+}
+
+/// Draws what a direction does that no method here has, and where to read of it.
+fn pointer(pointer: &Pointer) -> Html {
+    html! {
+        <section>
+            <h4>{ pointer.title.as_ref() }</h4>
+            <p>{ pointer.says.as_ref() }</p>
+            { paper(&pointer.paper) }
+        </section>
     }
 }
 
