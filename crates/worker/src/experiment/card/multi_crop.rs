@@ -53,7 +53,7 @@ pub fn card() -> Experiment {
             arxiv: "2006.09882".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: true,
         row_title: "method".into(),
         column_title: "views".into(),
