@@ -61,7 +61,7 @@ pub fn card() -> Experiment {
             arxiv: "2210.07277".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: false,
         row_title: "prior".into(),
         column_title: "training data".into(),
