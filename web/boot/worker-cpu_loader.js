@@ -24,13 +24,13 @@ const linkNow = () => {
   try {
     request.send();
     if (!request.response || request.status >= 400) throw new Error(`status ${request.status}`);
+    link(new WebAssembly.Module(request.response));
   } catch (error) {
     // As an error of the worker, which the page is told of; what called has nothing to go on with.
     const failed = new Error(`a part of the program could not be fetched (${error.message})`);
     setTimeout(() => { throw failed; });
     throw failed;
   }
-  link(new WebAssembly.Module(request.response));
 };
 
 let fetching;

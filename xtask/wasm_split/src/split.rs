@@ -8,6 +8,7 @@ use crate::names::named;
 use crate::profile::Profile;
 use anyhow::{Result, bail, ensure};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use walrus::ir::{UnaryOp, Value, Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, DataId, ElementId, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
@@ -41,7 +42,10 @@ pub fn split(wasm: &[u8], profile: &Profile, load: &str) -> Result<Halves> {
     let moved = movable(&first, profile);
     let used = used_by(&first, &moved)?;
     let places = Places::of(&first, &moved)?;
-    let names = share(&mut first, &moved, &used)?;
+    let mut mark = DefaultHasher::new();
+    wasm.hash(&mut mark);
+    profile.hash(&mut mark);
+    let names = share(&mut first, &used, mark.finish())?;
     leave_stubs(&mut first, &moved, &places, load)?;
     keep_moved(&mut rest, &places, &names);
     Ok(Halves {
@@ -182,9 +186,9 @@ struct Names {
     memory: String,
 }
 
-/// Exports from the first module the functions in `used`, its globals, tables and memory.
-fn share(module: &mut Module, moved: &BTreeSet<FunctionId>, used: &BTreeSet<FunctionId>) -> Result<Names> {
-    debug_assert!(moved.is_disjoint(used));
+/// Exports from the first module the functions in `used`, its globals, tables and memory. The names of tables, which every
+/// second module imports, have `mark` in them: halves of different builds, one of them from a cache, do not link.
+fn share(module: &mut Module, used: &BTreeSet<FunctionId>, mark: u64) -> Result<Names> {
     let mut names = Names::default();
     let mut count = 0;
     let mut export = |module: &mut Module, item: ExportItem| {
@@ -202,7 +206,9 @@ fn share(module: &mut Module, moved: &BTreeSet<FunctionId>, used: &BTreeSet<Func
         names.globals.insert(global.index(), export(module, global.into()));
     }
     for table in module.tables.iter().map(|table| table.id()).collect::<Vec<_>>() {
-        names.tables.insert(table.index(), export(module, table.into()));
+        let name = format!("split:{mark:016x}:{}", table.index());
+        module.exports.add(&name, table);
+        names.tables.insert(table.index(), name);
     }
     let memory = module.get_memory_id()?;
     names.memory = export(module, memory.into());

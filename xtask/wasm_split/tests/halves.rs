@@ -161,6 +161,15 @@ fn the_rest_is_loaded_when_it_is_called_or_before() {
 }
 
 #[test]
+#[should_panic(expected = "MissingDefinition")]
+fn halves_of_different_builds_do_not_link() {
+    let (new, old) = (halves(&["count"]), halves(&["near"]));
+    let (mut store, instance) = start(&new.first, Some(old.rest));
+    let prefetch = instance.get_typed_func::<(), ()>(&store, "prefetch").unwrap();
+    prefetch.call(&mut store, ()).unwrap();
+}
+
+#[test]
 fn what_moves_is_not_in_the_first_module() {
     let (all, none) = (halves(&NAMES), halves(&[]));
     assert!(none.first.len() + 40 < all.first.len() + none.rest.len());
