@@ -42,15 +42,12 @@ fn complete(settings: &Settings) -> Result<RunConfig, protocol::ConfigError> {
         ..Card::default()
     };
     let catalogue = Catalogue {
-        sheet: vec![],
-        elsewhere: vec![],
         data: SOURCES.iter().map(|source| source.card()).collect(),
         augmentations: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
         methods: vec![named("none")],
         encoders: vec![named("none")],
         optimisers: vec![named("none")],
-        knobs: Vec::new(),
-        experiments: Vec::new(),
+        ..Catalogue::default()
     };
     catalogue.complete(settings)
 }

@@ -140,15 +140,13 @@ mod tests {
     fn digits(settings: &protocol::Settings) -> (RunConfig, Dataset) {
         let seed = protocol::Knob::whole("run.seed", "Seed", 7.0, 0.0, 9.0);
         let catalogue = Catalogue {
-            sheet: vec![],
-            elsewhere: vec![],
             data: SOURCES.iter().map(|source| source.card()).collect(),
             augmentations: AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect(),
             methods: vec![protocol::Card::default()],
             encoders: vec![protocol::Card::default()],
             optimisers: vec![protocol::Card::default()],
             knobs: vec![seed],
-            experiments: vec![],
+            ..Catalogue::default()
         };
         let config = catalogue.complete(settings).unwrap();
         let data = load(&config).unwrap();

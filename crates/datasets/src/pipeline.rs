@@ -1,7 +1,7 @@
 //! The augmentations that a run has switched on, applied one after the other.
 
+use crate::augmentation::Augmentation;
 use crate::augmentation::list::AUGMENTATIONS;
-use crate::augmentation::{Augmentation, GLOBAL_VIEWS, Scope};
 use crate::dataset::{DataError, Dataset};
 use crate::image::Image;
 use crate::random::Rng;
@@ -54,25 +54,16 @@ impl Pipeline {
         Ok(Self { steps, image })
     }
 
-    /// Writes a global view of `sample` to `out`; both hold `C·H·W` numbers.
+    /// Writes a first view of `sample` to `out`; both hold `C·H·W` numbers.
     pub fn view(&mut self, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
-        self.view_of(Scope::Global, sample, out, rng);
+        self.numbered_view(0, sample, out, rng);
     }
 
-    /// Writes the view with the number `index` of `sample` to `out`; both hold `C·H·W` numbers. The first
-    /// [`GLOBAL_VIEWS`] views are global, the others local.
+    /// Writes the view with the number `index` of `sample` to `out`; both hold `C·H·W` numbers. An augmentation's
+    /// [`Scope`](crate::augmentation::Scope) says which views it is applied to.
     pub fn numbered_view(&mut self, index: usize, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
-        let scope = if index < GLOBAL_VIEWS {
-            Scope::Global
-        } else {
-            Scope::Local
-        };
-        self.view_of(scope, sample, out, rng);
-    }
-
-    fn view_of(&mut self, scope: Scope, sample: &[f32], out: &mut [f32], rng: &mut Rng) {
         self.image.load(sample);
-        let has = |step: &&Step| [Scope::Every, scope].contains(&step.augmentation.scope());
+        let has = |step: &&Step| step.augmentation.scope().has(index);
         for step in self.steps.iter().filter(has) {
             let drawn = uniform(rng, 0.0, 1.0);
             if drawn < step.probability && step.strength > 0.0 {

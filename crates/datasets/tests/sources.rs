@@ -15,8 +15,6 @@ fn config(settings: &[(&'static str, KnobValue)]) -> RunConfig {
         ..Default::default()
     };
     let catalogue = Catalogue {
-        sheet: vec![],
-        elsewhere: vec![],
         data: SOURCES.iter().map(|source| source.card()).collect(),
         augmentations: datasets::AUGMENTATIONS
             .iter()
@@ -25,8 +23,7 @@ fn config(settings: &[(&'static str, KnobValue)]) -> RunConfig {
         methods: vec![named("method")],
         encoders: vec![named("encoder")],
         optimisers: vec![named("optimiser")],
-        knobs: vec![],
-        experiments: vec![],
+        ..Catalogue::default()
     };
     let settings: Settings = settings
         .iter()

@@ -1,7 +1,7 @@
 //! A card: what the page, the terminal program and a reader need to know of one registry entry (a method, dataset,
 //! encoder, optimiser or augmentation).
 
-use crate::config::Settings;
+use crate::config::{RunConfig, Settings};
 use crate::knob::{Knob, KnobValue};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,11 @@ impl Preference {
     pub fn when(path: &'static str, name: &'static str) -> Self {
         let when = Settings::from([(path.into(), name.into())]);
         Self { when, ..Self::always() }
+    }
+
+    /// Returns whether the choices that the preference asks for are those of `config`.
+    pub fn applies(&self, config: &RunConfig) -> bool {
+        self.when.iter().all(|(path, value)| config.get(path) == Some(value))
     }
 
     /// Adds `value` as what is preferred at `path`.
@@ -104,4 +109,24 @@ pub struct Card {
     pub watch_for: Text,
     /// How this code differs from the paper.
     pub differs: Text,
+}
+
+impl Card {
+    /// Returns `config` with this entry chosen at `path`, its knobs at their defaults or at what it prefers for the data.
+    /// Knobs of the entry that was chosen before stay where this one has none.
+    pub fn chosen_in(&self, config: &RunConfig, path: &'static str) -> RunConfig {
+        let mut chosen = config.clone();
+        chosen
+            .settings
+            .insert(path.into(), KnobValue::Choice(self.name.clone()));
+        let defaults = self.knobs.iter().map(|knob| (knob.path.clone(), knob.default.clone()));
+        chosen.settings.extend(defaults);
+        let applying = self.preferences.iter().filter(|preference| preference.applies(config));
+        let preferred = applying.flat_map(|preference| &preference.settings);
+        let own = preferred.filter(|(path, _)| self.knobs.iter().any(|knob| knob.path == **path));
+        chosen
+            .settings
+            .extend(own.map(|(path, value)| (path.clone(), value.clone())));
+        chosen
+    }
 }

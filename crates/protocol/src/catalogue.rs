@@ -265,11 +265,7 @@ impl Catalogue {
         let mut preferred = Settings::new();
         for path in ["data", "encoder", "optimiser", "method"] {
             for preference in self.chosen(config, path).into_iter().flat_map(|card| &card.preferences) {
-                if preference
-                    .when
-                    .iter()
-                    .all(|(path, value)| config.get(path) == Some(value))
-                {
+                if preference.applies(config) {
                     preferred.extend(preference.settings.clone());
                 }
             }

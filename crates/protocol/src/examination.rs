@@ -8,6 +8,7 @@
 mod table;
 
 use crate::experiment::paired::half_interval;
+use crate::pictures::ImageSheet;
 use crate::report::LabelFree;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -167,6 +168,18 @@ pub struct Extremes {
     pub least: Vec<u32>,
 }
 
+/// Holds filters of an encoder's first layer: what its units multiply the pixels with. Each is scaled by its own largest
+/// weight, and the middle grey is 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    /// The first filters before training.
+    pub before: ImageSheet,
+    /// The same filters of the trained encoder; empty where it has no filters of pixels.
+    pub after: ImageSheet,
+    /// The number of all filters.
+    pub of: u32,
+}
+
 /// Holds the results of one feature set under all protocols.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Examined {
@@ -281,6 +294,8 @@ pub struct Examination {
     pub factors_by_dimension: FactorTable,
     /// What excites the dimensions of the first feature set that vary most.
     pub extremes: Vec<Extremes>,
+    /// The filters of the encoder's first layer.
+    pub filters: Filters,
 }
 
 impl Examination {

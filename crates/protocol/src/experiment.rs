@@ -290,6 +290,41 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_setting_that_came_later_changes_the_fingerprint_only_where_it_is_used() {
+        let with = |knobs: Vec<crate::Knob>, used: Option<bool>| {
+            let card = crate::Card {
+                knobs,
+                ..crate::Card::default()
+            };
+            let one = || vec![crate::Card::default()];
+            let catalogue = Catalogue {
+                methods: vec![card],
+                data: one(),
+                encoders: one(),
+                optimisers: one(),
+                ..Catalogue::default()
+            };
+            let mut experiment = small();
+            for cell in &mut experiment.cells {
+                cell.settings = used.map(|on| ("method.late".into(), on.into())).into_iter().collect();
+            }
+            experiment.fingerprint(&catalogue, 5)
+        };
+        let late = || crate::Knob::switch("method.late", "Late", false);
+        let run_knobs = || ["run.steps", "run.seed"].map(|path| crate::Knob::whole(path, path, 1.0, 0.0, 1e6));
+        let before = with(run_knobs().into(), None);
+        let all = |knob: crate::Knob| run_knobs().into_iter().chain([knob]).collect::<Vec<_>>();
+        assert_eq!(with(all(late().neutral()), None), before);
+        assert_eq!(with(all(late().neutral()), Some(false)), before);
+        assert_ne!(with(all(late().neutral()), Some(true)), before);
+        assert_ne!(
+            with(all(late()), None),
+            before,
+            "another setting counts at its default, too"
+        );
+    }
+
+    #[test]
     fn a_size_stays_within_reason() {
         let size = Size {
             seeds: 0,

@@ -176,6 +176,8 @@ pub struct Knob {
     pub section: Section,
     /// What changing it does.
     pub effect: Effect,
+    /// Whether the default leaves every run as it was before the setting existed: then results from before stay valid.
+    pub neutral: bool,
 }
 
 impl Knob {
@@ -233,6 +235,7 @@ impl Knob {
             default,
             section,
             effect,
+            neutral: false,
         }
     }
 
@@ -274,6 +277,17 @@ impl Knob {
     pub fn restarts(mut self) -> Self {
         self.effect = Effect::Restart;
         self
+    }
+
+    /// Marks the knob as one whose default leaves every run as it was before the setting existed.
+    pub fn neutral(mut self) -> Self {
+        self.neutral = true;
+        self
+    }
+
+    /// Returns whether `value` leaves every run as it was before the setting existed.
+    pub fn is_neutral_at(&self, value: &KnobValue) -> bool {
+        self.neutral && self.default == *value
     }
 
     /// Checks that `value` is of the knob's kind and in its range.

@@ -40,7 +40,7 @@ pub use diagram::{Diagram, Flow, Item, PictureOf};
 pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Mark};
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, Examining, Extremes, FactorFacts, FactorKind, FactorMeasure,
-    FactorTable, FewShot, LinearProbe, SupervisedResult, WithLabels,
+    FactorTable, FewShot, Filters, LinearProbe, SupervisedResult, WithLabels,
 };
 pub use experiment::Experiment;
 pub use graph::Graph;

@@ -141,6 +141,9 @@ pub fn describe(
     let own = method(config)?.describe(&scene);
     let mut idle = idle(config);
     idle.extend(own.idle.iter().cloned());
+    if learner.views() < 2 {
+        idle.push(("views.edges".into(), "There is one view.".into()));
+    }
     let works = |path: &Text| idle.iter().all(|(known, _)| known != path);
     Ok(Description {
         sentence: sentence(&scene, learner.views() > 1),

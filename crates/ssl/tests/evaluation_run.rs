@@ -12,6 +12,7 @@ use ssl::burn::tensor::Device;
 use ssl::examination::EvaluationRun;
 use ssl::examination::input::{Elsewhere, EvaluationInput, MakeElsewhere, Split, VIEWS};
 use ssl::examination::supervised_run::{Draw, LabelledBatches};
+use ssl::network::encoder::EncoderConfig;
 use ssl::training::snapshot;
 use ssl::training::snapshot::State;
 use ssl::{Batch, Shape};
@@ -111,6 +112,24 @@ fn one_class_and_equal_images_give_finite_numbers_or_none() {
                 .all(|few| few.tuned.is_some() && few.scratch.is_some())
         );
     }
+}
+
+#[test]
+fn filters_are_those_of_the_first_layer_before_training_and_after() {
+    let value = |i: usize| (i as f32 * 1.3).cos();
+    let report = examined(split(30, 2, value), split(12, 2, value), &["a", "b"], false);
+    let fresh = ssl::start(&config(), SHAPE, &Device::flex()).unwrap();
+    let weights = fresh
+        .state()
+        .into_iter()
+        .find(|named| named.name == "net.encoder.Mlp.layers.0.weight");
+    let weights: Vec<f32> = weights.unwrap().values.into_data().iter().collect();
+    let layer = EncoderConfig::new(&config()).unwrap().first_layer(SHAPE).unwrap();
+    let (drawn, count) = layer.unwrap().draw(&weights);
+    assert_eq!((report.filters.of, count, drawn.len()), (16, 16, 16));
+    assert_eq!(report.filters.before, drawn);
+    assert_eq!(report.filters.after.len(), 16);
+    assert_ne!(report.filters.after, drawn, "two steps change them");
 }
 
 #[test]

@@ -53,6 +53,9 @@ async fn probe_during_training() -> Result<()> {
         drawn.is_some_and(|drawn| drawn > 0 && drawn.is_multiple_of(12)),
         "six images at each end of a dimension: {drawn:?}"
     );
+    let filters = format!("{}.querySelectorAll('canvas').length", select("filters"));
+    let filters = page.value(&filters).await?.as_u64();
+    ensure!(filters == Some(32), "sixteen filters before and after: {filters:?}");
     // Only raw pixels, which have no weights to tune, have no number.
     let dashes = format!(
         "[...{}.querySelectorAll('td')].filter(e => e.textContent === '—').length",

@@ -1,6 +1,6 @@
 //! What makes the views: a grid of fresh draws, and what may change in them.
 
-use crate::components::knob::KnobRow;
+use crate::components::knob::{KnobRow, idle};
 use crate::components::picture::Picture;
 use crate::shared::Shared;
 use crate::state::message::{Msg, Send};
@@ -135,6 +135,7 @@ fn Row(props: &RowProps) -> Html {
         props.card.knobs.iter().partition(|knob| knob.kind == KnobKind::Switch);
     let switch = switches.first().copied();
     let on = switch.is_none_or(|knob| config.switch(&knob.path).unwrap_or(false));
+    let idle = switch.and_then(|knob| idle(&props.run, &knob.path));
     let before = switch.map_or_else(
         || html! { <span></span> },
         |knob| {
@@ -143,7 +144,7 @@ fn Row(props: &RowProps) -> Html {
                 settings: [(path.clone(), KnobValue::Switch(!on))].into(),
                 mark: None,
             });
-            html! { <input type="checkbox" role="switch" checked={on} aria-label={props.card.title.to_string()} data-test={format!("knob-{}", knob.path)} {onchange} /> }
+            html! { <input type="checkbox" role="switch" checked={on} disabled={idle.is_some()} aria-label={props.card.title.to_string()} data-test={format!("knob-{}", knob.path)} {onchange} /> }
         },
     );
     let row = |knob: &Knob, before: Html, label: AttrValue, after: Option<Html>| {
@@ -155,7 +156,7 @@ fn Row(props: &RowProps) -> Html {
             .get(knob.path.as_ref())
             .map(|error| AttrValue::from(error.clone()));
         html! {
-            <KnobRow knob={knob.clone()} value={config.get(&knob.path).cloned()} {changed} {error} label={Some(label)} off={!on}
+            <KnobRow knob={knob.clone()} value={config.get(&knob.path).cloned()} {changed} {error} label={Some(label)} off={!on} idle={idle.clone()}
                 before={Some(before)} {after} send={props.send.clone()} />
         }
     };

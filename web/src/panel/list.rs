@@ -21,6 +21,7 @@ pub static PANELS: &[&Panel] = &[
     &panel::label_free::PANEL,
     &panel::factors::PANEL,
     &panel::dimensions::PANEL,
+    &panel::filters::PANEL,
 ];
 
 /// Returns the panels at `place` that apply to the run, in order.

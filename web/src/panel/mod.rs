@@ -13,6 +13,7 @@ pub mod confusion;
 pub mod dimensions;
 pub mod duality;
 pub mod factors;
+pub mod filters;
 pub mod heights;
 pub mod interface;
 pub mod label_free;

@@ -20,6 +20,7 @@ pub static AUGMENTATIONS: &[&dyn Augmentation] = &[
     &super::contrast::Contrast,
     &super::colour::Colour,
     &super::greyscale::Greyscale,
+    &super::edges::Edges,
     &super::blur::Blur,
     &super::noise::Noise,
     &super::cutout::CutOut,

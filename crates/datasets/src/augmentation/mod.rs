@@ -12,6 +12,7 @@ pub mod colour;
 pub mod contrast;
 pub mod crop;
 pub mod cutout;
+pub mod edges;
 pub mod flip;
 pub mod greyscale;
 pub mod jitter;
@@ -29,8 +30,22 @@ pub enum Scope {
     Every,
     /// The first two views, which show (nearly) the whole image.
     Global,
-    /// The views after them, which show a small part.
+    /// The second view alone.
+    Second,
+    /// The views after the first two, which show a small part.
     Local,
+}
+
+impl Scope {
+    /// Returns whether the view with the number `index`, the first one being 0, is among these views.
+    pub fn has(self, index: usize) -> bool {
+        match self {
+            Self::Every => true,
+            Self::Global => index < GLOBAL_VIEWS,
+            Self::Second => index == 1,
+            Self::Local => index >= GLOBAL_VIEWS,
+        }
+    }
 }
 
 /// The number of global views; those after them are local.

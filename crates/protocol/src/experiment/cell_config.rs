@@ -3,7 +3,8 @@
 use crate::catalogue::Catalogue;
 use crate::config::{ConfigError, RunConfig};
 use crate::experiment::{Experiment, Place, Size};
-use crate::knob::KnobValue;
+use crate::knob::{Knob, KnobValue};
+use crate::text::Text;
 
 impl Experiment {
     /// Returns the config of the run at `place`, of `steps` steps, or of as many times more as its cell says.
@@ -23,7 +24,7 @@ impl Experiment {
 
     /// Returns a hash of everything that a run of `steps` steps depends on. Results that were kept from an earlier
     /// visit may be shown only if it is the same. The number of seeds is not included, so that asking for more keeps
-    /// the runs that are there.
+    /// the runs that are there; nor is a setting at a default that leaves the run as it was before the setting existed.
     pub fn fingerprint(&self, catalogue: &Catalogue, steps: u32) -> u64 {
         // FNV-1a.
         let mut hash = 0xcbf2_9ce4_8422_2325u64;
@@ -37,10 +38,25 @@ impl Experiment {
         for place in self.places(Size { seeds: 1, steps }) {
             take(&format!("{}.{}", place.row, place.column));
             match self.config(catalogue, place, steps) {
-                Ok(config) => config.settings().iter().for_each(|(path, value)| {
-                    take(path);
-                    take(&value.to_string());
-                }),
+                Ok(config) => {
+                    let neutral: Vec<&Knob> = catalogue
+                        .knobs(&config)
+                        .into_iter()
+                        .filter(|knob| knob.neutral)
+                        .collect();
+                    let is_neutral = |path: &Text, value: &KnobValue| {
+                        let knob = neutral.iter().find(|knob| knob.path == *path);
+                        knob.is_some_and(|knob| knob.is_neutral_at(value))
+                    };
+                    let counts = config
+                        .settings()
+                        .iter()
+                        .filter(|(path, value)| !is_neutral(path, value));
+                    counts.for_each(|(path, value)| {
+                        take(path);
+                        take(&value.to_string());
+                    });
+                }
                 Err(error) => take(&error.to_string()),
             }
         }

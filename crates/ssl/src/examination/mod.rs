@@ -17,6 +17,7 @@
 
 mod features;
 mod few_labels;
+mod first_filters;
 pub mod input;
 pub mod probing;
 pub mod protocols;
@@ -27,6 +28,7 @@ mod transfer;
 use crate::error::SslError;
 use crate::examination::features::Features;
 use crate::examination::few_labels::{FewLabels, sizes};
+use crate::examination::first_filters::first_filters;
 use crate::examination::input::{EvaluationInput, MakeElsewhere, VIEWS};
 use crate::examination::probing::ProbeRunner;
 use crate::examination::protocols::{FeatureSet, Labels, Protocols};
@@ -133,6 +135,7 @@ impl EvaluationRun {
                 if features.advance(images, shape).await? {
                     self.layers = features.finish();
                     let untrained = crate::registry::start(&self.state.config, shape, &self.device)?;
+                    self.report.filters = first_filters(&self.state, untrained.as_ref(), shape).await?;
                     Phase::Untrained(Features::of_representation(untrained))
                 } else {
                     Phase::Layers(features)
@@ -321,12 +324,13 @@ impl EvaluationRun {
         self.report = report;
     }
 
-    /// Replaces `report` by `probes`, but keeps what the protocols do not know: the order of the layers and the
-    /// results of the trainings with labels.
+    /// Replaces `report` by `probes`, but keeps what the protocols do not know: the order of the layers, the filters and
+    /// the results of the trainings with labels.
     fn join(&self, report: &mut Examination, probes: Examination) {
         *report = Examination {
             layers: std::mem::take(&mut report.layers),
             with_labels: report.with_labels,
+            filters: std::mem::take(&mut report.filters),
             ..probes
         };
     }

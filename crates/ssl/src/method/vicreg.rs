@@ -42,7 +42,7 @@ impl JointEmbeddingMethod for VicReg {
                 title: "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning".into(),
                 arxiv: "2105.04906".into(),
             }),
-            knobs: knobs::knobs(),
+            knobs: knobs::knobs_after(vec![knobs::second_encoder()]),
             preferences: vec![
                 Preference::always()
                     .set("optimiser", "adamw")
@@ -66,7 +66,9 @@ impl JointEmbeddingMethod for VicReg {
                     false,
                 ),
             ],
-            watch_for: "Without the variance term the embedding shrinks to a point, while RankMe stays high.".into(),
+            watch_for: "Without the variance term the embedding shrinks to a point, while RankMe stays high. The branches \
+                 need not be alike: separate ones can have encoders of two kinds, and the second can see edges."
+                .into(),
             differs: "As the official code and not the paper’s equation 6: s is also divided by D, and the two \
                  variance terms are averaged. AdamW at 0.001 (shapes and letters: 0.004) with weight decay 0.0001 instead of \
                  LARS with 10⁻⁶, batch 128 (paper: 2048), two projector layers of 128 units (three of 8192)."

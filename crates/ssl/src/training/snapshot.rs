@@ -107,6 +107,13 @@ impl State {
         weights.all(|(_, (_, values))| values.iter().all(|value| value.is_finite()))
     }
 
+    /// Returns the values of the first tensor whose name `is_wanted` accepts; `None` if there is none.
+    pub fn tensor(&self, is_wanted: impl Fn(&str) -> bool) -> Option<&[f32]> {
+        let mut tensors = self.tensors.iter();
+        let found = tensors.find(|(name, _)| is_wanted(name));
+        found.map(|(_, (_, values))| values.as_slice())
+    }
+
     /// Returns `net` with the weights and buffers of this state.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ pub const SHAPE: Shape = Shape {
 };
 const LABELS: [u8; SIZE] = [0, 1, 0, 2, 1, 0, 2, 1];
 
-/// Name of the case, and its config: each method as it is, and with one switch turned over.
+/// Name of the case, and its config: each method as it is, with one switch turned over, and with branches of two kinds.
 pub fn cases() -> Vec<(String, RunConfig)> {
     let catalogue = ssl::catalogue(vec![], vec![]);
     let mut cases = Vec::new();
@@ -46,7 +46,22 @@ pub fn cases() -> Vec<(String, RunConfig)> {
             cases.push((name, catalogue.complete(&turned).unwrap()));
         }
     }
+    cases.push(("vicreg, unlike branches".to_owned(), unlike()));
     cases
+}
+
+/// VICReg with a small perceptron in branch one and a conv net in branch two.
+pub fn unlike() -> RunConfig {
+    let settings: [(&'static str, KnobValue); 6] = [
+        ("method", "vicreg".into()),
+        ("encoder", "mlp".into()),
+        ("encoder.width", 16.0.into()),
+        ("run.batch", 8.0.into()),
+        ("method.separate_branches", true.into()),
+        ("method.second_encoder", "conv".into()),
+    ];
+    let catalogue = ssl::catalogue(vec![], vec![]);
+    catalogue.complete(&protocol::config::settings(&settings)).unwrap()
 }
 
 pub fn views(count: usize, step: u64) -> Vec<Vec<f32>> {

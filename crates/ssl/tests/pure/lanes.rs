@@ -14,9 +14,11 @@ fn measured(config: &RunConfig, changes: &[&'static str]) -> f32 {
     let learner = trained(&config, 1);
     let views = views(learner.views(), 1);
     let (_, gradients) = learner.gradients(&batch(&views, 1));
-    let of_two = gradients
-        .into_iter()
-        .filter(|named| named.name.starts_with("target_encoder"));
+    let of_two = gradients.into_iter().filter(|named| {
+        ["target_encoder", "other_encoder"]
+            .iter()
+            .any(|two| named.name.starts_with(two))
+    });
     let sizes = of_two.flat_map(|named| named.values.into_data().iter::<f32>().map(f32::abs).collect::<Vec<_>>());
     sizes.fold(0.0, f32::max)
 }

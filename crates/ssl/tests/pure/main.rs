@@ -9,3 +9,4 @@ mod first_loss;
 mod gradients;
 mod idle;
 mod lanes;
+mod unlike;

@@ -3,6 +3,7 @@
 //! A new encoder is a file with a card, a variant, and a line in [`ENCODERS`].
 
 mod conv;
+pub mod first_layer;
 mod global_max_pool;
 pub mod linear;
 mod mlp;
@@ -61,6 +62,28 @@ impl EncoderConfig {
             "vit" => Ok(Self::Vit(vit::VitConfig::new(config)?)),
             "linear" => Ok(Self::Linear(linear::DeepLinearConfig::new(config)?)),
             other => Err(ConfigError::Missing(other.to_owned())),
+        }
+    }
+
+    /// Returns the encoder called `name` with the sizes that its card gives it for the data of `config`, whatever
+    /// encoder `config` itself names.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`] if there is no encoder of that name, and as [`EncoderConfig::new`].
+    pub fn usual(name: &str, config: &RunConfig) -> Result<Self, ConfigError> {
+        let mut cards = ENCODERS.iter().map(|card| card());
+        let card = cards.find(|card| card.name == name);
+        let card = card.ok_or_else(|| ConfigError::Missing(name.to_owned()))?;
+        Self::new(&card.chosen_in(config, "encoder"))
+    }
+
+    /// Returns what a block of the diagram calls it, `conv net`.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Mlp(_) => "perceptron",
+            Self::Conv(_) => "conv net",
+            Self::Vit(_) => "transformer",
+            Self::Linear(_) => "linear net",
         }
     }
 

@@ -95,8 +95,11 @@ impl Branches<'_> {
         if !self.config.parts.teacher && !self.config.parts.separate {
             return z;
         }
-        let representation = self.net.target_encoder.forward(self.batch.view(view, self.device));
-        self.net.target_projector.forward(representation, self.config.norm)
+        let other = self.net.other_encoder.as_ref().zip(self.net.other_projector.as_ref());
+        let other = other.filter(|_| self.config.unlike().is_some());
+        let (encoder, projector) = other.unwrap_or((&self.net.target_encoder, &self.net.target_projector));
+        let representation = encoder.forward(self.batch.view(view, self.device));
+        projector.forward(representation, self.config.norm)
     }
 
     /// Returns what branch two compares of its embeddings `z`, `[B, D]`: themselves, or scores `[B, K]`.

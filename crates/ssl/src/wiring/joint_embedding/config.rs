@@ -12,11 +12,18 @@ use crate::wiring::joint_embedding::variant::Variant;
 use crate::wiring::term::Term;
 use protocol::{ConfigError, RunConfig};
 
+/// The path of the setting that names branch two's encoder.
+pub const SECOND_ENCODER: &str = "method.second_encoder";
+/// Its value where branch two has an encoder of the same kind as branch one.
+pub const SAME: &str = "same";
+
 /// What a network of the family is built from, and what its loss is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JointEmbeddingConfig {
     /// Encoder f.
     pub encoder: EncoderConfig,
+    /// Encoder f′ of branch two where it is of a kind of its own, in use while the branches are separate.
+    pub second_encoder: Option<EncoderConfig>,
     /// Projector g.
     pub projector: Projector,
     /// Units of the predictor's hidden layer.
@@ -175,6 +182,7 @@ impl JointEmbeddingConfig {
             on(Part::BatchNorm)?,
             on(Part::MomentumEncoder)?,
         );
+        let second = config.choice(SECOND_ENCODER).ok().filter(|&name| name != SAME);
         // Only some methods have the knobs of prototypes, centre, patches, KoLeo, queue, masks and variants.
         let prototypes = count("method.prototypes").ok().map(|count| Prototypes {
             count,
@@ -225,6 +233,7 @@ impl JointEmbeddingConfig {
                 koleo: Term::new(config, "koleo").unwrap_or_default(),
             },
             assigned: false,
+            second_encoder: second.map(|name| EncoderConfig::usual(name, config)).transpose()?,
             encoder,
         })
     }
@@ -234,6 +243,7 @@ impl JointEmbeddingConfig {
         let prototypes = self.prototypes.zip(built.prototypes);
         Self {
             encoder: built.encoder,
+            second_encoder: built.second_encoder,
             projector: built.projector,
             predictor_width: built.predictor_width,
             queue: built.queue,
@@ -243,6 +253,11 @@ impl JointEmbeddingConfig {
             }),
             ..self
         }
+    }
+
+    /// Returns the encoder of branch two where it is trained and of a kind of its own; `None` otherwise.
+    pub fn unlike(&self) -> Option<EncoderConfig> {
+        self.second_encoder.filter(|_| self.parts.separate)
     }
 
     /// Returns whether `part` is on and in use.

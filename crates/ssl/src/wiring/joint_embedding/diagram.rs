@@ -19,6 +19,9 @@ const WIDTH: f32 = 128.0;
 /// Half the width of the prototypes' block.
 const PROTOTYPES: f32 = 60.0;
 
+/// The title of the encoder's block.
+const ENCODER: &str = "encoder";
+
 /// Where the stop-gradient is on branch two.
 const STOP: f32 = 258.0;
 
@@ -43,7 +46,7 @@ pub(super) fn diagram(run: &Described, asks: [&'static str; 2]) -> Diagram {
         wire(vec![(RIGHT, STOP), (RIGHT, FEET)], two, "z2"),
     ];
     let size = count(run.learner.parameters("encoder"));
-    items.extend(stage(run, 126.0, "encoder", "f", size.into(), None));
+    items.extend(stage(run, 126.0, ENCODER, "f", size.into(), None));
     if run.now.projector.depth > 0 {
         let norm = if run.now.has_projector_norm() { "BN" } else { "no BN" };
         let click = run.switch(Part::BatchNorm).drawn("Batch norm");
@@ -136,10 +139,13 @@ fn stage(
     let part = part.map(|part| Click { on: true, ..part });
     let parts = run.now.parts;
     let [first, second] = run.now.branch_flows().map(flow);
+    // Encoders of two kinds are called by their kinds.
+    let kinds = run.now.unlike().filter(|_| title == ENCODER);
+    let [title_one, title_two] = kinds.map_or([title; 2], |two| [run.now.encoder.title(), two.title()]);
     // Beside a title there is no room for words in a block of one branch.
     let one = Block {
         part: part.clone(),
-        ..Block::new((ONE, top), WIDTH, title, letter, first)
+        ..Block::new((ONE, top), WIDTH, title_one, letter, first)
     };
     if parts.teacher {
         let teacher = Block {
@@ -163,7 +169,7 @@ fn stage(
     if parts.separate {
         let second = Block {
             part: Some(run.switch(Part::SeparateBranches).drawn("Separate branches")),
-            ..Block::new((TWO, top), WIDTH, title, format!("{letter}\u{2032}"), second)
+            ..Block::new((TWO, top), WIDTH, title_two, format!("{letter}\u{2032}"), second)
         };
         return vec![one.item(), second.item()];
     }
@@ -227,12 +233,18 @@ fn sentence(run: &Described, asks: [&str; 2]) -> String {
     let parts = run.now.parts;
     let mut text = if parts.teacher {
         "View one passes encoder and projector, view two the EMA teacher: copies whose weights are moving averages. "
+            .to_owned()
+    } else if let Some(two) = run.now.unlike() {
+        let one = run.now.encoder.title();
+        format!(
+            "View one passes a {one}, view two a {}, each with a projector of its own. ",
+            two.title()
+        )
     } else if parts.separate {
-        "Each view passes an encoder and a projector of its own. "
+        "Each view passes an encoder and a projector of its own. ".to_owned()
     } else {
-        "Two views of one image pass the same encoder and projector. "
-    }
-    .to_owned();
+        "Two views of one image pass the same encoder and projector. ".to_owned()
+    };
     if parts.predictor {
         text += "Branch one has a predictor. ";
     }

@@ -1,7 +1,7 @@
 //! Settings of the family that change nothing in a run as it is, with the reason that the page gives.
 
 use crate::describe::idle::Idle;
-use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, Part};
+use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, Part, SECOND_ENCODER};
 use protocol::RunConfig;
 
 /// Returns the family's idle settings of the run whose typed config is `now`, read from `config`.
@@ -26,6 +26,11 @@ pub(super) fn idle(now: &JointEmbeddingConfig, config: &RunConfig) -> Vec<Idle> 
             Part::SeparateBranches.path(),
             parts.teacher,
             "The EMA teacher takes the second branch’s place.",
+        ),
+        (
+            SECOND_ENCODER,
+            !parts.separate,
+            "The branches are not separate: branch two shares or follows branch one’s weights.",
         ),
         (
             Part::BatchNorm.path(),

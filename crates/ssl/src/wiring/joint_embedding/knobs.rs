@@ -1,6 +1,7 @@
 //! Knobs of the joint-embedding wiring.
 
 use crate::describe::knobs::momentum;
+use crate::wiring::joint_embedding::config::{SAME, SECOND_ENCODER};
 use protocol::{Knob, Section};
 
 /// Returns the knobs that every method of the family has; the preferences of a method's card say which parts it has on.
@@ -80,6 +81,16 @@ pub fn knobs() -> Vec<Knob> {
 /// Returns the method's `own` knobs, then those of the family.
 pub fn knobs_after(own: Vec<Knob>) -> Vec<Knob> {
     own.into_iter().chain(knobs()).collect()
+}
+
+/// Returns the knob of branch two's encoder, for methods whose branches may be of different kinds.
+pub fn second_encoder() -> Knob {
+    let options = [(SAME, "as branch one"), ("mlp", "perceptron"), ("conv", "conv net")];
+    Knob::choice(SECOND_ENCODER, "Branch two’s encoder", SAME, &options)
+        .section(Section::Network)
+        .restarts()
+        .neutral()
+        .help("An encoder of its own kind for branch two, where the branches are separate.")
 }
 
 /// Returns the knob τ of a softmax over similarities.

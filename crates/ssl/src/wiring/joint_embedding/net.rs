@@ -6,15 +6,15 @@
 
 use crate::error::SslError;
 use crate::network::centring::{self, Centre};
-use crate::network::encoder::Encoder;
+use crate::network::encoder::{Encoder, EncoderConfig};
 use crate::network::head::Head;
 use crate::network::prototypes;
 use crate::network::queue::{self, Queue};
-use crate::wiring::joint_embedding::config::JointEmbeddingConfig;
+use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, SECOND_ENCODER};
 use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor};
-use protocol::Shape;
+use protocol::{ConfigError, KnobError, Shape};
 
 /// Encoder f, projector g, predictor h, the second branch's encoder and projector (the EMA teacher's, or trained), and
 /// what only some methods have.
@@ -33,6 +33,10 @@ pub struct JointNet {
     /// Takes the place of a masked patch, `[1, 1, D]`.
     pub(super) mask_token: Option<Param<Tensor<3>>>,
     pub(super) inverse: Option<Head>,
+    /// Branch two's where its encoder is of a kind of its own. They come last, so that all others have the first weights
+    /// that they have without them.
+    pub(super) other_encoder: Option<Encoder>,
+    pub(super) other_projector: Option<Head>,
 }
 
 /// What one step changes in the network besides the trained weights; `None` where the method keeps no such buffer.
@@ -46,11 +50,27 @@ pub struct JointUpdate {
     pub(super) patch_scores: Option<Tensor<2>>,
 }
 
+/// Creates branch two's own encoder for images of `shape` on `device`.
+///
+/// # Errors
+/// [`ConfigError::Knobs`] at the setting that names it, if it does not fit the data.
+fn other_encoder(other: EncoderConfig, shape: Shape, device: &Device) -> Result<Encoder, ConfigError> {
+    let refused = |sentence: String| {
+        let path = SECOND_ENCODER.into();
+        ConfigError::Knobs(vec![KnobError { path, sentence }])
+    };
+    if shape.is_point() && other.has_places() {
+        return Err(refused(format!("A {} reads images; these are points.", other.title())));
+    }
+    let built = other.init(shape, device);
+    built.map_err(|error| refused(format!("In branch two: {error}")))
+}
+
 impl JointEmbeddingConfig {
     /// Creates the network for images of `shape` on `device`.
     ///
     /// # Errors
-    /// [`SslError::Config`] if the encoder does not fit the images.
+    /// [`SslError::Config`] if an encoder does not fit the images.
     pub fn init(&self, shape: Shape, device: &Device) -> Result<JointNet, SslError> {
         let encoder = self.encoder.init(shape, device)?;
         let input = encoder.width();
@@ -61,6 +81,10 @@ impl JointEmbeddingConfig {
         let layer = |count: usize| prototypes::layer(dims, count, device);
         let zero = |count: usize| centring::zero(count, device);
         let centre = self.prototypes.and_then(|prototypes| prototypes.centre_momentum);
+        let other = self
+            .second_encoder
+            .map(|other| other_encoder(other, shape, device))
+            .transpose()?;
         Ok(JointNet {
             encoder,
             projector: projector.init(device),
@@ -76,6 +100,10 @@ impl JointEmbeddingConfig {
                 .patches
                 .map(|_| Param::from_tensor(Tensor::zeros([1, 1, input], device))),
             inverse: self.variant.map(|_| predictor.init(device)),
+            other_projector: other
+                .as_ref()
+                .map(|other| self.projector_of(other.width()).init(device)),
+            other_encoder: other,
         })
     }
 

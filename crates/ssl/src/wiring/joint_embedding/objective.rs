@@ -186,7 +186,8 @@ impl Objective for JointEmbedding {
         let follow = self.config.prototypes.is_some_and(|prototypes| prototypes.follow);
         let prototypes_momentum = if follow && !parts.separate { momentum } else { 0.0 };
         let target_prototypes = ema_update(net.target_prototypes, &net.prototypes, prototypes_momentum);
-        let (target_encoder, target_projector) = if parts.separate {
+        // Where branch two's encoder is of a kind of its own, the copies wait for branches of one kind again.
+        let (target_encoder, target_projector) = if parts.separate && self.config.unlike().is_none() {
             (make_trainable(net.target_encoder), make_trainable(net.target_projector))
         } else {
             (
@@ -225,10 +226,15 @@ impl Objective for JointEmbedding {
     fn uses(&self, path: &str) -> bool {
         let (parts, begins) = (self.config.parts, |with: &str| path.starts_with(with));
         let second = begins("target_encoder") || begins("target_projector");
+        let unlike = self.config.unlike().is_some();
         let patches = self.config.patches.is_some_and(|patches| patches.term.counts());
-        let norm = path.contains(".norms.") && !begins("encoder") && !begins("target_encoder");
+        let of_head = ["encoder", "target_encoder", "other_encoder"]
+            .iter()
+            .all(|encoder| !begins(encoder));
+        let norm = path.contains(".norms.") && of_head;
         (parts.predictor || !begins("predictor"))
-            && (parts.separate && second || !begins("target_"))
+            && (parts.separate && !unlike && second || !begins("target_"))
+            && (unlike || !begins("other_"))
             && !begins("queue")
             && !begins("centre")
             && !begins("patch_centre")
