@@ -11,45 +11,35 @@
 
 use crate::error::SslError;
 use crate::measure::embedding::duality::duality;
-use crate::measure::embedding::label_free::label_free;
-use crate::measure::embedding::singular_values::{self};
-use crate::measure::embedding::spread::spread;
 use crate::measure::evaluation_set::Set;
+use crate::measure::initial::Initial;
 use crate::measure::matrix::Matrix;
-use crate::measure::paired::{mean, paired_noise};
+use crate::measure::paired::mean;
 use crate::measure::probe::knn::{Bank, Similarity};
 use crate::measure::probe::label_subsets::LabelSubsets;
+use crate::measure::probe::linear_probe::ProbeConfig;
 use crate::measure::read_back::{Loss, read};
 use crate::measure::reading::Reading;
-use crate::measure::verdict::evidence::Evidence;
+use crate::measure::references::References;
+use crate::measure::verdict::evidence::{Compared, Evidence};
 use crate::measure::verdict::judge;
 use crate::training::learner::{CollapseIncentive, Learner, Losses};
 use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Text};
-use serde::{Deserialize, Serialize};
 
 /// The number of label subsets that the accuracy is averaged over.
 const DRAWS: usize = 5;
 /// The seed of these subsets: the same in every run, so that runs can be compared.
 const SEED: u64 = 1;
+/// How linear probes are trained while a run goes on: less long than in an examination, where a thousandth of the gradient
+/// no longer decides.
+const PROBE: ProbeConfig = ProbeConfig {
+    c: 1.0,
+    tolerance: 1e-3,
+    iterations: 100,
+};
 /// The share of its last value by which rank or spread must have decreased, from one reading to the next, to count as
 /// falling.
 const FALLING: f32 = 0.02;
-
-/// Holds what was measured before the first step, which later readings are compared with. It is kept in snapshots.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Initial {
-    /// The spread of the embedding.
-    pub spread: Spread,
-    /// RankMe of the embedding.
-    pub rank_me: f32,
-    /// The singular values of the centred embedding over √N, largest first.
-    pub singular_values: Vec<f32>,
-    /// The accuracy of the untrained encoder, in `0..=1`.
-    pub knn: f32,
-    /// The other metrics that need no labels.
-    #[serde(default)]
-    pub label_free: LabelFree,
-}
 
 /// Evaluates a run while it trains. Holds the protocol's settings, the images, the baselines and what verdicts need
 /// of earlier readings.
@@ -64,11 +54,9 @@ pub struct OnlineEvaluation {
     /// Labels per class.
     labels: usize,
     baselines: Baselines,
-    /// For each image the share of draws in which the untrained network's neighbours classify it, `N`; empty before it
-    /// is measured.
-    untrained: Vec<f32>,
-    /// The same of the raw images.
-    pixels: Vec<f32>,
+    knn: References,
+    /// Those of the linear probe; `None` for methods that do not predict what is hidden.
+    probe: Option<References>,
     initial: Initial,
     /// Mean spread and RankMe of the last report.
     last: Option<(f32, f32)>,
@@ -105,8 +93,8 @@ impl OnlineEvaluation {
                 chance: set.chance,
                 ..Baselines::default()
             },
-            untrained: Vec::new(),
-            pixels: Vec::new(),
+            knn: References::default(),
+            probe: learner.predicts_hidden().then(References::default),
             initial: Initial::default(),
             last: None,
             collapse: CollapseIncentive::default(),
@@ -118,7 +106,7 @@ impl OnlineEvaluation {
         evaluation.measure_untrained(&reading);
         evaluation.begin_from(Initial {
             knn: evaluation.baselines.untrained,
-            ..measure(&reading.embedding)
+            ..Initial::of(&reading.embedding)
         });
         Ok((evaluation, reading))
     }
@@ -187,14 +175,22 @@ impl OnlineEvaluation {
         let images = matrix(&self.set.images, self.size());
         let bank = matrix(&self.bank, self.subsets.indices().len());
         let similarity = Similarity::of_raw(self.set.shape);
-        self.pixels = self.classified(&Bank::new(&bank, similarity), &images);
-        self.baselines.pixels = mean(&self.pixels);
+        self.knn.pixels = self.classified(&Bank::new(&bank, similarity), &images);
+        self.baselines.pixels = mean(&self.knn.pixels);
+        let probed = self.probed(&bank, &images);
+        if let Some((probe, shares)) = self.probe.as_mut().zip(probed) {
+            probe.pixels = shares;
+        }
     }
 
     /// Measures the accuracy of `reading`, which must be of an untrained network, as a baseline.
     pub fn measure_untrained(&mut self, reading: &Reading) {
-        self.untrained = self.classified(&by_cosine(&reading.bank), &reading.representation);
-        self.baselines.untrained = mean(&self.untrained);
+        self.knn.untrained = self.classified(&by_cosine(&reading.bank), &reading.representation);
+        self.baselines.untrained = mean(&self.knn.untrained);
+        let probed = self.probed(&reading.bank, &reading.representation);
+        if let Some((probe, shares)) = self.probe.as_mut().zip(probed) {
+            probe.untrained = shares;
+        }
     }
 
     /// Takes `initial`, measured of this run before its first step and kept in a snapshot, as what later readings are
@@ -209,6 +205,12 @@ impl OnlineEvaluation {
     fn classified(&self, bank: &Bank, queries: &Matrix) -> Vec<f32> {
         self.subsets
             .classified(bank, queries, &self.set.labels, self.neighbours, self.temperature)
+    }
+
+    /// Returns the same shares of linear probes trained on rows of `bank` (`M×D`); `None` where none is asked for.
+    fn probed(&self, bank: &Matrix, queries: &Matrix) -> Option<Vec<f32>> {
+        self.probe.as_ref()?;
+        Some(self.subsets.probed(bank, queries, &self.set.labels, PROBE))
     }
 
     /// Returns what one class of these data is called: of points, each of which is a noun, `class`.
@@ -266,7 +268,7 @@ impl OnlineEvaluation {
             singular_values,
             label_free,
             ..
-        } = measure(&reading.embedding);
+        } = Initial::of(&reading.embedding);
         let fell = |was: f32, is: f32| is < was * (1.0 - FALLING);
         let falling = self
             .last
@@ -276,7 +278,9 @@ impl OnlineEvaluation {
             self.peak = self.peak.max(now.mean);
         }
         let classified = self.classified(&by_cosine(&reading.bank), &reading.representation);
-        let knn = mean(&classified);
+        let knn = self.knn.compare(&classified);
+        // Before the first step there is nothing to judge, nor to probe.
+        let probed = loss.and_then(|_| self.probed(&reading.bank, &reading.representation));
         let evidence = Evidence {
             step,
             loss: loss.map_or(0.0, |loss| loss.total),
@@ -287,9 +291,11 @@ impl OnlineEvaluation {
             label_free,
             initial_label_free: self.initial.label_free,
             knn,
-            baselines: self.baselines,
-            untrained_noise: paired_noise(&classified, &self.untrained),
-            pixels_noise: paired_noise(&classified, &self.pixels),
+            probe: self
+                .probe
+                .as_ref()
+                .zip(probed)
+                .map(|(probe, shares)| probe.compare(&shares)),
             raw: self.raw(),
             labels_per_class: self.labels,
             class_noun: self.class_noun(),
@@ -302,7 +308,7 @@ impl OnlineEvaluation {
             step,
             loss: loss.map_or(f32::NAN, |loss| loss.total),
             terms: loss.map_or_else(Vec::new, |loss| loss.terms.clone()),
-            knn,
+            knn: knn.own,
             baselines: self.baselines,
             spread: now,
             singular_values,
@@ -347,10 +353,8 @@ impl OnlineEvaluation {
             initial_rank_me: self.initial.rank_me,
             label_free: LabelFree::default(),
             initial_label_free: self.initial.label_free,
-            knn: 0.0,
-            baselines: self.baselines,
-            untrained_noise: 0.0,
-            pixels_noise: 0.0,
+            knn: Compared::of(&[], &[], &[]),
+            probe: None,
             raw: self.raw(),
             labels_per_class: self.labels,
             class_noun: self.class_noun(),
@@ -366,17 +370,4 @@ impl OnlineEvaluation {
 fn explained(loss: &Loss) -> Option<f32> {
     let term = loss.terms.iter().find(|term| term.key == "explained")?;
     term.value.is_finite().then_some(term.value)
-}
-
-/// Computes what every report says of an embedding `N×D′`; the accuracy is left 0.
-fn measure(embedding: &Matrix) -> Initial {
-    let values = singular_values::centred(embedding);
-    let label_free = label_free(embedding, &values);
-    Initial {
-        spread: spread(embedding),
-        rank_me: label_free.rank_me,
-        singular_values: singular_values::single(&values),
-        knn: 0.0,
-        label_free,
-    }
 }

@@ -89,6 +89,8 @@ pub trait Learner: Send {
     fn views(&self) -> usize;
     /// Returns how the loss behaves if the network maps every image to the same embedding.
     fn collapse_incentive(&self) -> CollapseIncentive;
+    /// Returns whether the method predicts what is hidden of an image, instead of bringing views together.
+    fn predicts_hidden(&self) -> bool;
     /// Returns whether the method learns from labels.
     fn labelled(&self) -> bool;
     /// Takes one optimisation step on `batch` and returns its losses, which stay on the device.

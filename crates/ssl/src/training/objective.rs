@@ -61,6 +61,11 @@ pub trait Objective: Send + 'static {
         CollapseIncentive::None
     }
 
+    /// Returns whether the method predicts what is hidden of an image, instead of bringing views together.
+    fn predicts_hidden(&self) -> bool {
+        false
+    }
+
     /// Returns whether the method learns from labels: a batch then has them, if the data do.
     fn labelled(&self) -> bool {
         false

@@ -92,6 +92,10 @@ impl<O: Objective> Learner for Trainer<O> {
         self.objective.collapse_incentive()
     }
 
+    fn predicts_hidden(&self) -> bool {
+        self.objective.predicts_hidden()
+    }
+
     fn labelled(&self) -> bool {
         self.objective.labelled()
     }

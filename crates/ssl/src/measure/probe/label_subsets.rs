@@ -13,6 +13,8 @@
 use crate::measure::matrix::Matrix;
 use crate::measure::paired::mean;
 use crate::measure::probe::knn::{self, Bank};
+use crate::measure::probe::linear_probe::{Fit, ProbeConfig};
+use crate::measure::probe::standardisation::Standardisation;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -107,6 +109,26 @@ impl LabelSubsets {
         asked.map(share).collect()
     }
 
+    /// Returns the same shares for a linear probe that is trained on each draw with `config`, on features that are
+    /// standardised over all rows of `bank`, which needs no labels.
+    pub fn probed(&self, bank: &Matrix, queries: &Matrix, query_labels: &[u8], config: ProbeConfig) -> Vec<f32> {
+        let standardisation = Standardisation::of(bank);
+        let [bank, queries] = [bank, queries].map(|features| standardisation.apply(features));
+        let mut right = vec![0usize; query_labels.len().min(queries.rows)];
+        for draw in &self.draws {
+            let labels: Vec<u8> = draw.iter().filter_map(|&row| self.labels.get(row).copied()).collect();
+            let probe = Fit::on(bank.select(draw).into(), &labels, config).finish();
+            let named = probe.predict_standardised(&queries);
+            let agree = named
+                .iter()
+                .zip(query_labels)
+                .map(|(named, label)| usize::from(named == label));
+            right.iter_mut().zip(agree).for_each(|(right, agree)| *right += agree);
+        }
+        let draws = self.draws.len().max(1) as f32;
+        right.into_iter().map(|times| times as f32 / draws).collect()
+    }
+
     /// Returns the mean of [`LabelSubsets::classified`] over the queries; 0 without any.
     pub fn accuracy(&self, bank: &Bank, queries: &Matrix, query_labels: &[u8], k: usize, temperature: f32) -> f32 {
         mean(&self.classified(bank, queries, query_labels, k, temperature))
@@ -146,6 +168,33 @@ mod tests {
         let queries = Matrix::new(vec![2.0, 0.1, 0.1, 2.0, 1.0, 0.0, 0.0, 1.0], 4, 2).unwrap();
         let accuracy = few.accuracy(&Bank::new(&bank, Similarity::Cosine), &queries, &[0, 1, 1, 1], 20, 0.07);
         assert!((accuracy - 0.75).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_probe_finds_what_neighbours_miss() {
+        // The class is the sign of the first feature; the second is larger and says nothing.
+        let side = |row: usize| if row.is_multiple_of(2) { 1.0 } else { -1.0 };
+        let matrix = |rows: usize, turn: f32| {
+            let row = |row: usize| [side(row), 50.0 * (turn * row as f32).sin()];
+            Matrix::new((0..rows).flat_map(row).collect(), rows, 2).unwrap()
+        };
+        let labels: Vec<u8> = (0..40).map(|row| (row % 2) as u8).collect();
+        let few = LabelSubsets::draw(&labels, 10, 3, 1);
+        let all = matrix(40, 1.0);
+        let bank = all.select(few.indices());
+        let queries = matrix(30, 2.3);
+        let shares = few.probed(&bank, &queries, &labels[..30], ProbeConfig::default());
+        assert_eq!(shares, [1.0; 30]);
+        let neighbours = Bank::new(&bank, Similarity::Cosine);
+        assert!(few.accuracy(&neighbours, &queries, &labels[..30], 5, 0.07) < 0.9);
+        // Labels that are turned round are all missed; without draws nothing is right.
+        let turned: Vec<u8> = labels[..30].iter().map(|label| 1 - label).collect();
+        assert_eq!(few.probed(&bank, &queries, &turned, ProbeConfig::default()), [0.0; 30]);
+        let none = LabelSubsets::draw(&labels, 10, 0, 1);
+        assert_eq!(
+            none.probed(&Matrix::default(), &queries, &labels[..30], ProbeConfig::default()),
+            [0.0; 30]
+        );
     }
 
     #[test]

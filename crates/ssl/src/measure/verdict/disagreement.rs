@@ -97,7 +97,7 @@ fn opinions(e: &Evidence) -> [(Option<Says>, String); 7] {
         let nearer = start.centre.is_none_or(|start| centre > start);
         says(centre > CENTRED && nearer, centre < CENTRE_LOW)
     });
-    let gain = e.knn - e.baselines.untrained;
+    let gain = e.knn.own - e.knn.untrained;
     [
         (
             says(share < SPREAD_COLLAPSED, share > EVEN),
@@ -112,11 +112,11 @@ fn opinions(e: &Evidence) -> [(Option<Says>, String); 7] {
         (uniform, format!("Uniformity, {}", signed(now.uniformity))),
         (centre, format!("Length of the centre, {}", signed(now.centre))),
         (
-            says(gain < -e.untrained_noise, gain > e.untrained_noise),
+            says(gain < -e.knn.untrained_noise, gain > e.knn.untrained_noise),
             format!(
                 "Neighbours, {:.0} % against {:.0} % untrained",
-                100.0 * e.knn,
-                100.0 * e.baselines.untrained
+                100.0 * e.knn.own,
+                100.0 * e.knn.untrained
             ),
         ),
     ]
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn high_rank_is_named_where_neighbours_are_worse_than_untrained() {
         let found = found(VerdictKind::NoBetterThanUntrained, |e| {
-            e.knn = 0.6;
+            e.knn.own = 0.6;
             e.spread.mean = 0.05;
             e.label_free = LabelFree::default();
         });

@@ -2,8 +2,9 @@
 //!
 //! The thresholds come from pilot runs of one seed on small networks.
 
+use crate::measure::paired::{mean, paired_noise};
 use crate::training::learner::CollapseIncentive;
-use protocol::{Baselines, LabelFree, Spread, Text};
+use protocol::{LabelFree, Spread, Text};
 
 /// The share of 1/√D below which the normalised spread is that of a point, whatever it was before.
 pub const SPREAD_COLLAPSED: f32 = 0.12;
@@ -31,6 +32,35 @@ pub const BLOWN_UP: f32 = 1e6;
 /// The first step that is judged: before it the metrics of every run are rough, however few steps it takes.
 pub const VERDICT_FROM: u64 = 200;
 
+/// Holds an accuracy beside those of the untrained network and of the raw images, by one protocol on the same images.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Compared {
+    /// The accuracy, in `0..=1`.
+    pub own: f32,
+    /// That of the untrained network.
+    pub untrained: f32,
+    /// Half of the 95 % interval of the difference to it, paired on the same images and labels.
+    pub untrained_noise: f32,
+    /// That of the raw images; 0 before it is measured.
+    pub pixels: f32,
+    /// Half of the same interval of the difference to it.
+    pub pixels_noise: f32,
+}
+
+impl Compared {
+    /// Compares shares of right answers, of each image `N`: the trained network's, the untrained one's and the raw
+    /// images'.
+    pub fn of(own: &[f32], untrained: &[f32], pixels: &[f32]) -> Self {
+        Self {
+            own: mean(own),
+            untrained: mean(untrained),
+            untrained_noise: paired_noise(own, untrained),
+            pixels: mean(pixels),
+            pixels_noise: paired_noise(own, pixels),
+        }
+    }
+}
+
 /// Holds what a verdict is based on.
 #[derive(Clone, Debug)]
 pub struct Evidence {
@@ -50,14 +80,10 @@ pub struct Evidence {
     pub label_free: LabelFree,
     /// The same metrics before the first step.
     pub initial_label_free: LabelFree,
-    /// The accuracy of nearest neighbours with few labels, in `0..=1`.
-    pub knn: f32,
-    /// The accuracies that it is compared with.
-    pub baselines: Baselines,
-    /// Half of the 95 % interval of its difference to the untrained encoder's, paired on the same images and labels.
-    pub untrained_noise: f32,
-    /// The same of its difference to the raw images'.
-    pub pixels_noise: f32,
+    /// The accuracy of nearest neighbours with few labels.
+    pub knn: Compared,
+    /// That of a linear probe with the same few labels; `None` for methods that do not predict what is hidden.
+    pub probe: Option<Compared>,
     /// What the raw images are called, such as `raw pixels`.
     pub raw: &'static str,
     /// The number of labels per class that this accuracy is measured with.
@@ -94,14 +120,14 @@ pub(crate) fn example() -> Evidence {
         initial_rank_me: 38.0,
         label_free: LabelFree::default(),
         initial_label_free: LabelFree::default(),
-        knn: 0.866,
-        baselines: Baselines {
-            chance: 0.1,
-            pixels: 0.8,
+        knn: Compared {
+            own: 0.866,
             untrained: 0.7,
+            untrained_noise: 0.02,
+            pixels: 0.8,
+            pixels_noise: 0.02,
         },
-        untrained_noise: 0.02,
-        pixels_noise: 0.02,
+        probe: None,
         raw: "raw pixels",
         labels_per_class: 10,
         class_noun: "digit".into(),

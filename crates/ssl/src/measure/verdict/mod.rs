@@ -22,7 +22,9 @@
 //! | healthy | none of these | |
 //!
 //! A method that predicts what is hidden has an aim of its own, which no accuracy shows: where it did not collapse, title
-//! and text say first how much of the error of an ignorant guess its prediction does away with.
+//! and text say first how much of the error of an ignorant guess its prediction does away with. Nothing in such a loss
+//! brings images of a class together, so a linear probe with the same labels stands beside the neighbours (MAE's and
+//! I-JEPA's papers judge by probes), and the better of what the two say of the last four rows decides.
 //!
 //! [`disagreement`] then asks each metric alone, and names those that contradict the verdict.
 //!
@@ -34,7 +36,8 @@ pub mod evidence;
 
 use crate::measure::verdict::disagreement::disagreements;
 use crate::measure::verdict::evidence::{
-    BEST, BLOWN_UP, Evidence, FALL, LOWER, ONE, RANK_LOW, RAW, SHRUNK, SPREAD_COLLAPSED, SPREAD_LOW, VERDICT_FROM,
+    BEST, BLOWN_UP, Compared, Evidence, FALL, LOWER, ONE, RANK_LOW, RAW, SHRUNK, SPREAD_COLLAPSED, SPREAD_LOW,
+    VERDICT_FROM,
 };
 use crate::training::learner::CollapseIncentive;
 use protocol::{Verdict, VerdictKind, knob::plain};
@@ -75,11 +78,26 @@ fn kind(e: &Evidence) -> VerdictKind {
         VerdictKind::CompleteCollapse
     } else if few_directions(e) {
         VerdictKind::DimensionalCollapse
-    } else if e.knn < e.baselines.untrained - e.untrained_noise {
+    } else {
+        let found = [Some(content(&e.knn)), e.probe.as_ref().map(content)];
+        let best_first = [
+            VerdictKind::Healthy,
+            VerdictKind::BelowPixels,
+            VerdictKind::NoBetterThanUntrained,
+        ];
+        let best = best_first.into_iter().find(|kind| found.contains(&Some(*kind)));
+        best.unwrap_or(VerdictKind::WorseThanUntrained)
+    }
+}
+
+/// Returns what an accuracy beside its baselines says of what was learned.
+fn content(accuracy: &Compared) -> VerdictKind {
+    let gain = accuracy.own - accuracy.untrained;
+    if gain < -accuracy.untrained_noise {
         VerdictKind::WorseThanUntrained
-    } else if e.knn <= e.baselines.untrained + e.untrained_noise {
+    } else if gain <= accuracy.untrained_noise {
         VerdictKind::NoBetterThanUntrained
-    } else if e.knn < e.baselines.pixels - e.pixels_noise {
+    } else if accuracy.own < accuracy.pixels - accuracy.pixels_noise {
         VerdictKind::BelowPixels
     } else {
         VerdictKind::Healthy
@@ -199,9 +217,9 @@ fn beside_untrained(e: &Evidence) -> String {
     format!(
         "With {}, nearest neighbours classify **{:.1} %** of unseen images correctly, those of the untrained network **{:.1} ± {:.1} %**",
         labels(e),
-        100.0 * e.knn,
-        100.0 * e.baselines.untrained,
-        100.0 * e.untrained_noise
+        100.0 * e.knn.own,
+        100.0 * e.knn.untrained,
+        100.0 * e.knn.untrained_noise
     )
 }
 
@@ -209,10 +227,10 @@ fn below_pixels(e: &Evidence) -> String {
     format!(
         "With {}, nearest neighbours classify **{}** of unseen images correctly, {} **{}**, the untrained network {}.",
         labels(e),
-        per_cent(e.knn),
+        per_cent(e.knn.own),
         e.raw,
-        per_cent(e.baselines.pixels),
-        per_cent(e.baselines.untrained)
+        per_cent(e.knn.pixels),
+        per_cent(e.knn.untrained)
     )
 }
 
@@ -247,23 +265,33 @@ fn prediction(e: &Evidence, kind: VerdictKind, title: &'static str, share: f32) 
         );
         (title, aim)
     };
-    let pixels = if e.baselines.pixels > 0.0 {
-        format!("{} {}, ", e.raw, per_cent(e.baselines.pixels))
-    } else {
-        String::new()
-    };
+    let probe = e.probe.as_ref().map(|probe| accuracies(e, " Linear probe", probe));
     let text = format!(
-        "{aim} Neighbours **{}**, {pixels}untrained {} ± {:.1}.",
-        per_cent(e.knn),
-        per_cent(e.baselines.untrained),
-        100.0 * e.untrained_noise
+        "{aim} {}{}",
+        accuracies(e, "Neighbours", &e.knn),
+        probe.unwrap_or_default()
     );
     (title, text)
 }
 
+/// Returns an accuracy beside its baselines, `Neighbours: **73 %**, raw pixels 80 %, untrained 70 % ± 2.0.`
+fn accuracies(e: &Evidence, protocol: &str, found: &Compared) -> String {
+    let pixels = if found.pixels > 0.0 {
+        format!("{} {}, ", e.raw, per_cent(found.pixels))
+    } else {
+        String::new()
+    };
+    format!(
+        "{protocol}: **{}**, {pixels}untrained {} ± {:.1}.",
+        per_cent(found.own),
+        per_cent(found.untrained),
+        100.0 * found.untrained_noise
+    )
+}
+
 fn healthy(e: &Evidence) -> String {
-    let raw = if e.baselines.pixels > 0.0 {
-        format!("; {} {}", e.raw, per_cent(e.baselines.pixels))
+    let raw = if e.knn.pixels > 0.0 {
+        format!("; {} {}", e.raw, per_cent(e.knn.pixels))
     } else {
         String::new()
     };
@@ -271,7 +299,7 @@ fn healthy(e: &Evidence) -> String {
         "{} in use. With {}, nearest neighbours classify **{}** of unseen images correctly{raw}.",
         in_use(e),
         labels(e),
-        per_cent(e.knn)
+        per_cent(e.knn.own)
     )
 }
 

@@ -24,7 +24,7 @@ fn healthy_in_the_words_of_the_page() {
 #[test]
 fn complete_collapse_though_rank_and_accuracy_hold() {
     let (kind, text) = verdict(|e| {
-        (e.spread.mean, e.loss, e.rank_me, e.knn) = (0.011, -0.9993, 35.0, 0.84);
+        (e.spread.mean, e.loss, e.rank_me, e.knn.own) = (0.011, -0.9993, 35.0, 0.84);
     });
     assert_eq!(kind, VerdictKind::CompleteCollapse);
     assert_eq!(
@@ -120,12 +120,12 @@ fn a_loss_that_blew_up_is_no_collapse_though_it_is_a_number() {
 
 #[test]
 fn within_the_noise_nothing_is_told_and_below_it_something_was_lost() {
-    let at = |knn| verdict(|e| e.knn = knn).0;
+    let at = |knn| verdict(|e| e.knn.own = knn).0;
     // ± 0.02.
     assert_eq!(at(0.685), VerdictKind::NoBetterThanUntrained);
     assert_eq!(at(0.715), VerdictKind::NoBetterThanUntrained);
     assert_eq!(at(0.675), VerdictKind::WorseThanUntrained);
-    let (_, text) = verdict(|e| e.knn = 0.7149);
+    let (_, text) = verdict(|e| e.knn.own = 0.7149);
     assert_eq!(
         text,
         "With ten labels per digit, nearest neighbours classify **71.5 %** of unseen images correctly, those of the \
@@ -135,11 +135,12 @@ fn within_the_noise_nothing_is_told_and_below_it_something_was_lost() {
 
 #[test]
 fn better_than_untrained_and_below_the_pixels_is_learned_and_not_healthy() {
-    let at = |knn| verdict(|e| e.knn = knn).0;
+    let at = |knn| verdict(|e| e.knn.own = knn).0;
     assert_eq!(at(0.73), VerdictKind::BelowPixels);
     assert_eq!(at(0.77), VerdictKind::BelowPixels);
     assert_eq!(at(0.79), VerdictKind::Healthy, "within the noise of the pixels");
-    let evidence = Evidence { knn: 0.73, ..example() };
+    let mut evidence = example();
+    evidence.knn.own = 0.73;
     let verdict = judge(&evidence);
     assert_eq!(verdict.title, "Learned, but raw pixels are better");
     assert_eq!(
@@ -151,7 +152,7 @@ fn better_than_untrained_and_below_the_pixels_is_learned_and_not_healthy() {
 
 #[test]
 fn pixels_that_are_not_measured_yet_are_not_compared() {
-    let (kind, text) = verdict(|e| (e.baselines.pixels, e.pixels_noise) = (0.0, f32::INFINITY));
+    let (kind, text) = verdict(|e| (e.knn.pixels, e.knn.pixels_noise) = (0.0, f32::INFINITY));
     assert_eq!(kind, VerdictKind::Healthy);
     assert!(!text.contains("pixels") && !text.contains("inf"), "{text}");
 }
@@ -176,19 +177,17 @@ fn an_embedding_of_nothing_gets_a_sentence() {
 #[test]
 fn a_method_that_predicts_is_judged_by_its_aim_first() {
     let of = |knn, explained| {
-        let verdict = judge(&Evidence {
-            knn,
-            explained,
-            ..example()
-        });
+        let mut evidence = example();
+        (evidence.knn.own, evidence.explained) = (knn, explained);
+        let verdict = judge(&evidence);
         (verdict.kind, verdict.title.to_string(), verdict.text)
     };
     let (kind, title, text) = of(0.73, Some(0.42));
     assert_eq!((kind, &*title), (VerdictKind::BelowPixels, "Guesses what is hidden"));
     assert_eq!(
         text,
-        "**42 %** of the error of a guess that knows nothing of the image is gone. Neighbours **73 %**, raw pixels 80 %, \
-         untrained 70 % ± 2.0."
+        "**42 %** of the error of a guess that knows nothing of the image is gone. Neighbours: **73 %**, raw pixels \
+         80 %, untrained 70 % ± 2.0."
     );
     let (kind, title, _) = of(0.9, Some(-0.1));
     assert_eq!(
@@ -199,6 +198,37 @@ fn a_method_that_predicts_is_judged_by_its_aim_first() {
     assert_eq!(of(0.9, None).1, "Healthy");
     let early = verdict(|e| (e.step, e.explained) = (10, Some(0.5))).1;
     assert_eq!(early, "Step 10. Verdicts start at step 200.");
+}
+
+#[test]
+fn what_neighbours_or_a_linear_probe_show_was_learned() {
+    let with = |own, explained| {
+        let mut evidence = example();
+        (evidence.knn.own, evidence.explained) = (0.71, explained);
+        evidence.probe = Some(Compared {
+            own,
+            untrained: 0.8,
+            untrained_noise: 0.015,
+            pixels: 0.85,
+            pixels_noise: 0.02,
+        });
+        judge(&evidence)
+    };
+    let learned = with(0.9, Some(0.42));
+    assert_eq!(
+        (learned.kind, learned.title.as_ref()),
+        (VerdictKind::Healthy, "Guesses what is hidden")
+    );
+    assert_eq!(
+        learned.text,
+        "**42 %** of the error of a guess that knows nothing of the image is gone. Neighbours: **71 %**, raw pixels \
+         80 %, untrained 70 % ± 2.0. Linear probe: **90 %**, raw pixels 85 %, untrained 80 % ± 1.5."
+    );
+    let kind = |own| with(own, Some(0.42)).kind;
+    assert_eq!(kind(0.82), VerdictKind::BelowPixels);
+    // Neighbours are within the noise, which is the better of the two.
+    assert_eq!(kind(0.7), VerdictKind::NoBetterThanUntrained);
+    assert_eq!(kind(0.81), VerdictKind::NoBetterThanUntrained);
 }
 
 #[test]

@@ -256,6 +256,10 @@ impl Objective for Predictive {
         CollapseIncentive::CosineMinimum
     }
 
+    fn predicts_hidden(&self) -> bool {
+        true
+    }
+
     fn uses(&self, path: &str) -> bool {
         !path.starts_with("target_")
     }

@@ -97,6 +97,10 @@ impl Objective for MaskedAutoencoder {
         (Losses { total, terms }, ())
     }
 
+    fn predicts_hidden(&self) -> bool {
+        true
+    }
+
     fn outputs(&self, net: &MaskedNet, images: Tensor<4>) -> Outputs {
         let representation = net.encoder.forward(images);
         Outputs {
