@@ -1,7 +1,8 @@
 //! The 34 statements of the lecture, each with where it is seen and how it is shown: by a run that is watched until it shows it,
 //! by results that come with the page, or by a test.
 
-use protocol::{Report, VerdictKind};
+use protocol::examination::{PIXELS, REPRESENTATION, UNTRAINED};
+use protocol::{Examination, Report, VerdictKind};
 
 /// A statement of the lecture.
 pub struct Statement {
@@ -18,6 +19,8 @@ pub enum Shown {
     /// By a run with these settings beside the defaults, from the moment on at which a report shows it; the number is the
     /// effect, whose words stand beside it.
     Run(&'static str, fn(&Report) -> Option<f32>, &'static str),
+    /// By an examination of such a run, which is asked for once neighbours show that it has learned.
+    Examined(&'static str, fn(&Examination) -> Option<f32>, &'static str),
     /// By the results of an experiment that come with the page: by those of its claims whose words begin so.
     Results(&'static str, &'static str),
     /// By the page, which this test holds; nothing is timed.
@@ -26,9 +29,29 @@ pub enum Shown {
 
 /// How much more than the untrained network's a share has to be, to count as learned.
 const LEARNED: f32 = 0.05;
+/// Labels of each class of the probe with few labels.
+const FEW: u32 = 10;
+
+/// Returns by how much neighbours name more than those of raw pixels, in points, once all three baselines are there and the
+/// difference is above a point.
+fn beats_pixels(report: &Report) -> Option<f32> {
+    let baselines = report.baselines;
+    let all = [baselines.chance, baselines.pixels, baselines.untrained];
+    let gain = 100.0 * (report.knn - baselines.pixels);
+    (all.iter().all(|share| *share > 0.0) && gain > 1.0).then_some(gain)
+}
+
+/// Returns by how much a linear probe with few labels names more than one of the untrained net, in points, once raw pixels
+/// are probed, too.
+fn probes_few_labels(examination: &Examination) -> Option<f32> {
+    let few = |name: &str| Some(examination.of(name)?.few(FEW)?.mean);
+    let (own, untrained) = (few(REPRESENTATION)?, few(UNTRAINED)?);
+    few(PIXELS)?;
+    Some(100.0 * (own - untrained))
+}
 
 /// Returns by how much neighbours name more than those of the untrained network, in points, once it is enough.
-fn learns(report: &Report) -> Option<f32> {
+pub fn learns(report: &Report) -> Option<f32> {
     let gain = report.knn - report.baselines.untrained;
     (gain >= LEARNED).then_some(100.0 * gain)
 }
@@ -221,12 +244,20 @@ pub static STATEMENTS: [Statement; 34] = [
     Statement {
         says: "kNN of embeddings, with its baselines",
         place: "Accuracy, beside chance, pixels and the untrained net",
-        shown: Shown::Test("tests/tests/pages/first_visit.rs"),
+        shown: Shown::Run(
+            "method=vicreg data=digits",
+            beats_pixels,
+            "points of neighbours above raw pixels, beside chance and the untrained net",
+        ),
     },
     Statement {
         says: "Linear probe, few labels",
         place: "Examination",
-        shown: Shown::Test("tests/tests/pages/examine.rs"),
+        shown: Shown::Examined(
+            "method=vicreg data=digits",
+            probes_few_labels,
+            "points of a probe with ten labels a class above the untrained net, beside raw pixels",
+        ),
     },
     Statement {
         says: "Fine-tuning, brought back by MAE",

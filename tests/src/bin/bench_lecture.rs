@@ -7,13 +7,13 @@ use anyhow::{Result, bail};
 use protocol::experiment::answer::{Holds, answers};
 use protocol::experiment::shipped::Shipped;
 use protocol::experiment::summary::Summary;
-use protocol::{Catalogue, Command, Event, Report};
+use protocol::{Catalogue, Command, Event, Examination, Report};
 use std::path::Path;
 use std::time::Duration;
 use tests::browser::Kind;
 use tests::driven::Driven;
 use tests::learning::SEEDS;
-use tests::lecture::{STATEMENTS, Shown, Statement};
+use tests::lecture::{STATEMENTS, Shown, Statement, learns};
 use tests::runs::config;
 use tests::table::{markdown, median};
 
@@ -35,7 +35,10 @@ async fn main() -> Result<()> {
             continue;
         }
         let (seconds, effect) = match statement.shown {
-            Shown::Run(settings, shows, words) => watched(settings, shows, words, seeds).await?,
+            Shown::Run(settings, shows, words) => watched(settings, Shows::Report(shows), words, seeds).await?,
+            Shown::Examined(settings, shows, words) => {
+                watched(settings, Shows::Examination(shows), words, seeds).await?
+            }
             Shown::Results(name, begins) => results(&catalogue, name, begins)?,
             Shown::Test(path) => (None, format!("not timed; test `{path}`")),
         };
@@ -62,13 +65,15 @@ fn row(number: u32, statement: &Statement, seconds: Option<f64>, effect: String)
     ]
 }
 
+/// What is asked whether it shows a statement, and with which effect.
+#[derive(Clone, Copy)]
+enum Shows {
+    Report(fn(&Report) -> Option<f32>),
+    Examination(fn(&Examination) -> Option<f32>),
+}
+
 /// Watches a run of each of `seeds`: the median of the seconds until it shows, and the effect over seeds with its 95 % interval.
-async fn watched(
-    settings: &str,
-    shows: fn(&Report) -> Option<f32>,
-    words: &str,
-    seeds: &[u32],
-) -> Result<(Option<f64>, String)> {
+async fn watched(settings: &str, shows: Shows, words: &str, seeds: &[u32]) -> Result<(Option<f64>, String)> {
     let mut seen: Vec<(f64, f32)> = Vec::new();
     for pair in seeds.chunks(2) {
         let found = match *pair {
@@ -108,7 +113,7 @@ fn number(value: f32) -> String {
 }
 
 /// Returns the seconds until a run shows what it is to show, and the effect; `None` if it does not within a minute.
-async fn watch(settings: &str, shows: fn(&Report) -> Option<f32>, seed: u32) -> Result<Option<(f64, f32)>> {
+async fn watch(settings: &str, shows: Shows, seed: u32) -> Result<Option<(f64, f32)>> {
     let mut worker = Driven::start(Kind::default(), "worker-cpu_loader.js").await?;
     let config = config(&worker.catalogue, &format!("{settings} run.seed={seed}"))?;
     worker.send(Command::Start { config, playing: true }).await?;
@@ -117,6 +122,7 @@ async fn watch(settings: &str, shows: fn(&Report) -> Option<f32>, seed: u32) -> 
             matches!(event, Event::Started { .. })
         })
         .await?;
+    let mut asked = false;
     loop {
         tokio::time::sleep(Duration::from_millis(250)).await;
         worker.listen().await?;
@@ -125,14 +131,21 @@ async fn watch(settings: &str, shows: fn(&Report) -> Option<f32>, seed: u32) -> 
             if seconds > MINUTE {
                 return Ok(None);
             }
-            match heard.event {
-                Event::Report(report) => {
-                    if let Some(effect) = shows(&report) {
-                        return Ok(Some((seconds, effect)));
+            let effect = match (&heard.event, shows) {
+                (Event::Report(report), Shows::Report(shows)) => shows(report),
+                (Event::Report(report), Shows::Examination(_)) => {
+                    if !asked && learns(report).is_some() {
+                        worker.send(Command::Examine).await?;
+                        asked = true;
                     }
+                    None
                 }
-                Event::Diverged { step, .. } => bail!("{settings} diverged at step {step}"),
-                _ => {}
+                (Event::Examining(examining), Shows::Examination(shows)) => shows(&examining.report),
+                (Event::Diverged { step, .. }, _) => bail!("{settings} diverged at step {step}"),
+                _ => None,
+            };
+            if let Some(effect) = effect {
+                return Ok(Some((seconds, effect)));
             }
         }
     }
