@@ -55,8 +55,9 @@ pub struct ExperimentArguments {
     /// Keep the runs in this file, which the page can open, and make only those that it lacks
     #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "cell", "collect", "csv", "cells"])]
     results: Option<PathBuf>,
-    /// Search a learning rate for each row, the same way for all, and write it into this file
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "cell", "collect", "csv", "cells", "seeds", "results"])]
+    /// Search a learning rate for each row, the same way for all, and write it into this file; with --results the runs of
+    /// the search are kept
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "cell", "collect", "csv", "cells", "seeds"])]
     tune: Option<PathBuf>,
     /// Run nothing: make the table from the results in this folder
     #[arg(long, value_name = "DIR", conflicts_with = "threads")]
@@ -79,7 +80,8 @@ impl ExperimentArguments {
         }
         let threads = self.threads.map(usize::from);
         if let Some(file) = &self.tune {
-            return tune::run(&catalogue, experiment, size.steps, threads, file, json);
+            let kept = self.results.as_deref();
+            return tune::run(&catalogue, experiment, size.steps, threads, file, kept, json);
         }
         let planned = self.planned(&catalogue, experiment, size)?;
         if let Some(file) = &self.results {

@@ -1,6 +1,6 @@
 //! `experiment --tune`: a learning rate for each row, by the same search for all.
 
-use super::runs;
+use super::{results, runs};
 use crate::error::CliError;
 use crate::output;
 use protocol::experiment::Size;
@@ -8,7 +8,7 @@ use protocol::{Catalogue, Experiment};
 use serde::Serialize;
 use std::path::Path;
 use worker::experiment::plan::{PlannedCell, plan};
-use worker::experiment::tuning::{self, FACTORS};
+use worker::experiment::tuning::{self, FACTORS, SEEDS};
 use worker::experiment::whole_file;
 
 /// What was found for a row, as JSON.
@@ -18,16 +18,18 @@ struct Found<'a> {
     factor: f64,
 }
 
-/// Makes the runs of the search, of `steps` steps each, writes what they found into `file` and prints it.
+/// Makes the runs of the search, of `steps` steps each, writes what they found into `file` and prints it. The runs are kept
+/// in the file `kept`, where one is given, and only those are made that it lacks.
 ///
 /// # Errors
-/// [`CliError::NotTuned`] where the experiment has no search, [`CliError::Unwritable`], and those of output.
+/// [`CliError::NotTuned`] where the experiment has no search, [`CliError::Unwritable`], and those of [`results::run`].
 pub fn run(
     catalogue: &Catalogue,
     experiment: &Experiment,
     steps: u32,
     threads: Option<usize>,
     file: &Path,
+    kept: Option<&Path>,
     json: bool,
 ) -> Result<(), CliError> {
     output::check_writable(file)?;
@@ -47,7 +49,14 @@ pub fn run(
             })
         })
         .collect();
-    let finished = runs::run(catalogue, &search, &planned, threads, json, |_| Ok(()))?;
+    let size = Size {
+        seeds: SEEDS.len() as u32,
+        steps,
+    };
+    let finished = match kept {
+        Some(kept) => results::run(catalogue, &search, &planned, size, threads, kept, json)?,
+        None => runs::run(catalogue, &search, &planned, threads, json, |_| Ok(()))?,
+    };
     // What is not there yet has no rates to keep.
     let known = std::fs::read_to_string(file).unwrap_or_default();
     let best = tuning::best(&search, &finished);

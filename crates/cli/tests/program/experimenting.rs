@@ -86,6 +86,25 @@ fn a_cell_that_there_is_not_is_refused() {
 }
 
 #[test]
+fn a_search_of_rates_keeps_its_runs_and_goes_on_with_them() {
+    let folder = folder("search");
+    let [rates, runs] = ["rates.csv", "runs.csv"].map(|name| folder.join(name));
+    let words = format!(
+        "experiment multi_crop --steps 1 --tune {} --results {} --json",
+        rates.display(),
+        runs.display()
+    );
+    // Four rows with three rates and two seeds each.
+    assert_eq!(lines(&succeed(&words)).len(), 24 + 4);
+    let (found, whole) = (std::fs::read_to_string(&rates).unwrap(), std::fs::read_to_string(&runs).unwrap());
+    let cut = whole.trim_end().rsplitn(2, '\n').nth(1).unwrap();
+    std::fs::write(&runs, format!("{cut}\n")).unwrap();
+    assert_eq!(lines(&succeed(&words)).len(), 1 + 4, "one run was missing");
+    assert_eq!(std::fs::read_to_string(&runs).unwrap(), whole);
+    assert_eq!(std::fs::read_to_string(&rates).unwrap(), found);
+}
+
+#[test]
 fn results_are_kept_run_by_run_and_taken_up_again() {
     let file = folder("results").join("simsiam_collapse.csv");
     let words = format!(
