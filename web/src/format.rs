@@ -133,7 +133,7 @@ pub fn article(word: &str) -> &'static str {
     }
 }
 
-/// What is written where there is no number.
+/// Says what is written where there is no number.
 pub const NOTHING: &str = "—";
 
 /// Writes a share in `0..=1` as percents with one place, `87.2`; [`NOTHING`] where it is none or not finite.

@@ -6,7 +6,7 @@
 use pulldown_latex::config::RenderConfig;
 use pulldown_latex::{Parser, Storage, push_mathml};
 
-/// A formula as MathML. A mark `NAME` becomes `data-sym="NAME"`; `grad-NAME` in it adds the class
+/// Returns a formula as MathML. A mark `NAME` becomes `data-sym="NAME"`; `grad-NAME` in it adds the class
 /// `grad`, `gone` the class `gone`. LaTeX that cannot be read is shown as it is, in `<code>`.
 ///
 /// `colours` gives the colour, 1 to 3, of the symbols that are terms of the loss.

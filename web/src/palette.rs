@@ -2,7 +2,7 @@
 
 use web_sys::CssStyleDeclaration;
 
-/// How many classes have a colour of their own; further ones take the colours in turn, and keep their labels.
+/// Says how many classes have a colour of their own; further ones take the colours in turn, and keep their labels.
 pub const CLASSES: usize = 10;
 
 /// Holds the style sheet's tokens as they are in force now.

@@ -12,7 +12,7 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::prelude::*;
 
-/// A frame in a picture: left, top, width and height in the picture's own pixels.
+/// Stands for a frame in a picture: left, top, width and height in the picture's own pixels.
 pub type Frame = (f32, f32, f32, f32);
 
 /// Up to this many pixels a side a picture is smoothed.

@@ -19,7 +19,7 @@ pub struct Arguments {
     pub json: bool,
 }
 
-/// A subcommand.
+/// Names a subcommand.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Train any method on any data and print a report every few steps

@@ -4,7 +4,7 @@ use crate::error::CliError;
 use crate::output;
 use clap_complete::Shell;
 
-/// Arguments of `completions`.
+/// Holds arguments of `completions`.
 #[derive(Debug, clap::Args)]
 pub struct Completions {
     /// The shell

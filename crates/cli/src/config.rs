@@ -7,12 +7,15 @@ use crate::nearest::or_list;
 use clap::builder::NonEmptyStringValueParser;
 use protocol::catalogue::CHOICES;
 use protocol::nearest::nearest;
-use protocol::{Catalogue, ConfigError, KnobValue, RunConfig, Settings, Text, link};
+use protocol::{Catalogue, ConfigError, KnobError, KnobValue, RunConfig, Settings, Text, link};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use std::fmt;
 use std::path::Path;
 
-/// Which run.
+/// The number of sentences about one config that are said.
+const SAID: usize = 5;
+
+/// Says which run is meant.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ConfigArguments {
     /// A file (JSON, path to value), a link to the page, or names joined by +: vicreg+shapes
@@ -61,7 +64,8 @@ impl ConfigArguments {
             return read_file(file);
         }
         let mut named = Settings::new();
-        for name in text.split('+').filter(|name| !name.is_empty()) {
+        // Nothing at all is the default run; nothing between names is a slip.
+        for name in text.split('+').filter(|_| self.config.is_some()) {
             let has = |path: &&&str| catalogue.list(path).iter().any(|card| card.name == name);
             if let Some(path) = CHOICES.iter().find(has) {
                 once(&mut named, path, KnobValue::Choice(name.to_owned().into()))?;
@@ -105,7 +109,7 @@ pub fn read_link(catalogue: &Catalogue, text: &str) -> Result<RunConfig, CliErro
         None => text,
     };
     let (config, _) = link::read(catalogue, fragment);
-    config.map_err(|error| CliError::Config(explained(catalogue, error)))
+    config.map_err(|error| CliError::Config(suggest(catalogue, error)))
 }
 
 fn read_file(file: &Path) -> Result<Settings, CliError> {
@@ -154,36 +158,31 @@ impl<'de> Deserialize<'de> for Once {
 /// [`CliError::Config`], with the nearest known path or name for one that is unknown.
 pub fn complete(catalogue: &Catalogue, settings: &Settings) -> Result<RunConfig, CliError> {
     let config = catalogue.complete(settings);
-    config.map_err(|error| {
-        let error = suggest(catalogue, settings, error);
-        CliError::Config(error)
-    })
+    config.map_err(|error| CliError::Config(suggest(catalogue, error)))
 }
 
-fn explained(catalogue: &Catalogue, error: ConfigError) -> ConfigError {
-    suggest(catalogue, &Settings::new(), error)
-}
-
-/// `error`, with what was probably meant.
-fn suggest(catalogue: &Catalogue, settings: &Settings, error: ConfigError) -> ConfigError {
+/// Returns `error` with what was probably meant, and of many sentences the first ones.
+fn suggest(catalogue: &Catalogue, error: ConfigError) -> ConfigError {
     let ConfigError::Knobs(mut errors) = error else {
         return error;
     };
     let paths = paths(catalogue);
     for error in &mut errors {
         let path: &str = &error.path;
-        let near = if CHOICES.contains(&path) {
-            let name = settings.get(path).map(ToString::to_string).unwrap_or_default();
-            let names = catalogue.list(path).iter().map(|card| &*card.name);
-            nearest(&name, names).filter(|near| *near != name)
-        } else if paths.contains(&path) {
-            None
-        } else {
-            nearest(path, paths.iter().copied())
-        };
-        if let Some(near) = near {
+        // The catalogue itself says which name of a list is near.
+        if !paths.contains(&path)
+            && let Some(near) = nearest(path, paths.iter().copied())
+        {
             error.sentence.push_str(&format!(" Did you mean ‘{near}’?"));
         }
+    }
+    if errors.len() > SAID {
+        let more = errors.len() - SAID;
+        errors.truncate(SAID);
+        errors.push(KnobError {
+            path: "".into(),
+            sentence: format!("So it is with {more} more."),
+        });
     }
     ConfigError::Knobs(errors)
 }

@@ -3,7 +3,7 @@
 use crate::error::CliError;
 use ssl::burn::tensor::Device;
 
-/// A kind of device.
+/// Names a kind of device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum DeviceName {
     /// The CPU.

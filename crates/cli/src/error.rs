@@ -11,7 +11,7 @@ use worker::experiment::cell_file::CellFileError;
 use worker::experiment::collect::CollectError;
 use worker::request_error::Refusal;
 
-/// Why the program cannot do what it was asked for.
+/// Says why the program cannot do what it was asked for.
 #[derive(Debug, Error)]
 pub enum CliError {
     /// A name or a setting is unknown, or a value is out of range.
@@ -61,9 +61,15 @@ pub enum CliError {
         /// The sentence about it.
         why: String,
     },
+    /// A file that rates are to be written into holds something else.
+    #[error("{} is not a file of learning rates, and is not written over.", .0.display())]
+    Rates(PathBuf),
     /// The rows of an experiment have no search for a rate.
     #[error("The rows of ‘{0}’ are run at their usual learning rates, none is searched.")]
     NotTuned(String),
+    /// Another list than the knobs was asked for of a run.
+    #[error("--config goes with the list of knobs alone: list knobs --config vicreg.")]
+    KnobsAlone,
     /// An argument of `--set` has no `=`.
     #[error("‘{0}’ is not a setting and a value, such as run.batch=64.")]
     NotAPair(String),

@@ -18,7 +18,7 @@ const PIECE: usize = 40_000_000;
 /// Marks of the progress bar.
 const MARKS: u64 = 1000;
 
-/// Arguments of `examine`.
+/// Holds arguments of `examine`.
 #[derive(Debug, clap::Args)]
 pub struct Examine {
     #[command(flatten)]
@@ -58,7 +58,7 @@ impl Examine {
             None => {
                 let config = self.config.complete(&catalogue)?;
                 let data = datasets::load(&config)?;
-                (train::train(&catalogue, &config, &data, &device, json)?, data)
+                (train::train(&catalogue, &config, &data, &device, json, false)?, data)
             }
         };
         let mut examination = evaluation_run(&snapshot, &Rc::new(data), &catalogue, &device)?;

@@ -6,7 +6,7 @@ use crate::output;
 use protocol::{Catalogue, RunConfig, Settings, link};
 use worker::catalogue::catalogue;
 
-/// Arguments of `link`.
+/// Holds arguments of `link`.
 #[derive(Debug, clap::Args)]
 pub struct Link {
     #[command(subcommand)]

@@ -3,19 +3,20 @@
 use crate::config::ConfigArguments;
 use crate::error::CliError;
 use crate::output;
+use clap::builder::NonEmptyStringValueParser;
 use protocol::catalogue::CHOICES;
 use protocol::{Card, Catalogue, Experiment, Knob, KnobKind, KnobValue, RunConfig, Text};
 use serde::Serialize;
 use worker::catalogue::catalogue;
 
-/// Arguments of `list`.
+/// Holds arguments of `list`.
 #[derive(Debug, clap::Args)]
 pub struct List {
     /// Which list; all but the knobs where none is named
     #[arg(value_enum)]
     what: Option<What>,
     /// Of the knobs only those of this run, with its values
-    #[arg(long, value_name = "FILE|LINK|NAMES")]
+    #[arg(long, value_name = "FILE|LINK|NAMES", value_parser = NonEmptyStringValueParser::new())]
     config: Option<String>,
 }
 
@@ -63,10 +64,13 @@ impl List {
     /// Prints the list.
     ///
     /// # Errors
-    /// Those of a config; [`CliError::Output`], [`CliError::Json`].
+    /// [`CliError::KnobsAlone`], and those of a config; [`CliError::Output`], [`CliError::Json`].
     pub fn run(&self, json: bool) -> Result<(), CliError> {
         let catalogue = catalogue();
         if let Some(config) = &self.config {
+            if self.what.is_some_and(|what| what != What::Knobs) {
+                return Err(CliError::KnobsAlone);
+            }
             return knobs_of_a_run(&catalogue, config, json);
         }
         let lists = [

@@ -40,7 +40,8 @@ pub fn json(result: &impl Serialize) -> Result<(), CliError> {
 /// # Errors
 /// [`CliError::Unwritable`].
 pub fn check_writable(file: &Path) -> Result<(), CliError> {
-    let existed = file.exists();
+    // A link that leads nowhere is there, too.
+    let existed = file.symlink_metadata().is_ok();
     let opened = File::options().append(true).create(true).open(file);
     opened.map_err(|why| CliError::Unwritable {
         file: file.to_owned(),
@@ -51,6 +52,18 @@ pub fn check_writable(file: &Path) -> Result<(), CliError> {
         let _ = std::fs::remove_file(file);
     }
     Ok(())
+}
+
+/// Returns `printed`, but no error where the reader of standard output has gone and the work `goes_on` without one, since its
+/// result goes to a file.
+///
+/// # Errors
+/// That of `printed`.
+pub fn unless_gone(printed: Result<(), CliError>, goes_on: bool) -> Result<(), CliError> {
+    match printed {
+        Err(error) if goes_on && error.is_closed_pipe() => Ok(()),
+        printed => printed,
+    }
 }
 
 /// What is printed with `--json` where something goes wrong.
@@ -73,7 +86,7 @@ pub fn failure(error: &CliError, as_json: bool) -> ExitCode {
 /// Prints what is wrong with the command line, or the help that was asked for; returns exit code 2 or 0.
 pub fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
-    if error.use_stderr() && std::env::args().any(|argument| argument == "--json") {
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
         let text = error.render().to_string();
         let first = text.lines().next().unwrap_or_default();
         let _ = json(&Failure {

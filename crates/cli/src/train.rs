@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use worker::catalogue::catalogue;
 use worker::run::evaluation_set::images;
 
-/// Arguments of `train`.
+/// Holds arguments of `train`.
 #[derive(Debug, clap::Args)]
 pub struct Train {
     #[command(flatten)]
@@ -37,7 +37,7 @@ impl Train {
             output::check_writable(file)?;
         }
         let (data, device) = (datasets::load(&config)?, self.device.open()?);
-        let snapshot = train(&catalogue, &config, &data, &device, json)?;
+        let snapshot = train(&catalogue, &config, &data, &device, json, self.save.is_some())?;
         if let Some(file) = &self.save {
             std::fs::write(file, snapshot).map_err(|why| CliError::Unwritable {
                 file: file.clone(),
@@ -49,7 +49,7 @@ impl Train {
 }
 
 /// Trains the run of `config` on `data`, prints its reports, with `json` as lines of JSON, and returns the snapshot of
-/// the trained network.
+/// the trained network. Where `goes_on` is true it trains to the end although nobody reads what is printed.
 ///
 /// # Errors
 /// [`CliError::Data`], [`CliError::Ssl`], [`CliError::Output`], [`CliError::Json`].
@@ -59,6 +59,7 @@ pub fn train(
     data: &Dataset,
     device: &Device,
     json: bool,
+    goes_on: bool,
 ) -> Result<Vec<u8>, CliError> {
     let mut batches = Batches::new(config, data)?;
     let draw = |size, views, step| batches.next(data, size, views, step).into_owned();
@@ -67,12 +68,13 @@ pub fn train(
     if !json {
         let link = link::write(catalogue, config, &link::View::default());
         let parameters = run.learner().parameters("");
-        bar.suspend(|| output::line(&format!("{parameters} trainable parameters · #{link}")))?;
+        let first = format!("{parameters} trainable parameters · #{link}");
+        output::unless_gone(bar.suspend(|| output::line(&first)), goes_on)?;
     }
     for report in &mut run {
         let report = report?;
         bar.set_position(report.step);
-        bar.suspend(|| print(&report, json))?;
+        output::unless_gone(bar.suspend(|| print(&report, json)), goes_on)?;
     }
     bar.finish_and_clear();
     let learner = run.learner();

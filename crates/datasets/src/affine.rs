@@ -21,7 +21,7 @@ pub struct Affine {
 }
 
 impl Affine {
-    /// The map that moves nothing.
+    /// Holds the map that moves nothing.
     pub const IDENTITY: Self = Self::linear(1.0, 0.0, 0.0, 1.0);
 
     const fn linear(a: f32, b: f32, c: f32, d: f32) -> Self {

@@ -11,7 +11,7 @@
 use crate::dataset::Split;
 use protocol::{Knob, Section};
 
-/// The path of the ratio in a config.
+/// Holds the path of the ratio in a config.
 pub const PATH: &str = "data.long_tail";
 /// The number of samples that a class keeps at least, if it has them: as many as a probe with few labels needs.
 const LEAST: usize = 10;

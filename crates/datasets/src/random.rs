@@ -2,7 +2,7 @@
 
 use rand::{Rng as _, SeedableRng};
 
-/// The generator of all random numbers in data and views: ChaCha with 8 rounds.
+/// Stands for the generator of all random numbers in data and views: ChaCha with 8 rounds.
 pub type Rng = rand_chacha::ChaCha8Rng;
 
 /// Returns the generator for `step` of `stream` in a run with `seed`. Each combination has a generator of its own, so

@@ -38,7 +38,7 @@ pub struct Catalogue {
     pub experiments: Vec<Experiment>,
 }
 
-/// The paths whose values are names of cards.
+/// Holds the paths whose values are names of cards.
 pub const CHOICES: [&str; 4] = ["data", "method", "encoder", "optimiser"];
 
 /// Returns the settings of `config` at [`CHOICES`], without what it has set of the cards that they name.

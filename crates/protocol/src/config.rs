@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
-/// Values by path, such as `method.stop_gradient` → `off`.
+/// Stands for values by path, such as `method.stop_gradient` → `off`.
 pub type Settings = BTreeMap<Text, KnobValue>;
 
 /// Collects pairs of path and value into settings.

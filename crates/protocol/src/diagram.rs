@@ -134,6 +134,6 @@ pub struct Diagram {
 }
 
 impl Diagram {
-    /// The width of the drawing's space.
+    /// Holds the width of the drawing's space.
     pub const WIDTH: f32 = 336.0;
 }

@@ -13,13 +13,13 @@ use crate::report::LabelFree;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// The name of the first feature set: the output of the examined encoder.
+/// Holds the name of the first feature set: the output of the examined encoder.
 pub const REPRESENTATION: &str = "representation";
-/// The name of the feature set that is the images themselves, the input of the network.
+/// Holds the name of the feature set that is the images themselves, the input of the network.
 pub const PIXELS: &str = "raw pixels";
-/// The name of the feature set that is the output of the same encoder before its first step.
+/// Holds the name of the feature set that is the output of the same encoder before its first step.
 pub const UNTRAINED: &str = "untrained";
-/// The name of the feature set that is the output of the same encoder, trained with labels.
+/// Holds the name of the feature set that is the output of the same encoder, trained with labels.
 pub const SUPERVISED: &str = "supervised";
 
 /// Holds the share of test samples that were classified correctly, with its 95 % confidence interval (Wilson 1927).

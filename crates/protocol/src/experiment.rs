@@ -137,11 +137,11 @@ pub struct Size {
     pub steps: u32,
 }
 
-/// The seed of each cell's first run.
+/// Holds the seed of each cell's first run.
 pub const FIRST_SEED: u32 = 1;
-/// The largest number of seeds.
+/// Holds the largest number of seeds.
 pub const MOST_SEEDS: u32 = 20;
-/// The largest number of steps.
+/// Holds the largest number of steps.
 pub const MOST_STEPS: u32 = 20_000;
 
 impl Size {
@@ -229,7 +229,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
 
-    /// Two rows, two columns, one empty corner, two measures.
+    /// Returns an experiment of two rows, two columns, one empty corner and two measures.
     pub(crate) fn small() -> Experiment {
         let cell = |row, column, rate: f64| Cell {
             times: 1,

@@ -12,6 +12,7 @@ pub fn json_fault(error: &serde_json::Error) -> String {
         Category::Data => {
             let words = error.to_string();
             let internal = [
+                "invalid type",
                 "expected struct",
                 "expected a map",
                 "expected u32",

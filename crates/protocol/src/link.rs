@@ -7,7 +7,7 @@ use crate::config::{ConfigError, RunConfig, Settings};
 use crate::knob::KnobValue;
 use crate::text::Text;
 
-/// The version that this code writes, and the latest that it reads.
+/// Holds the version that this code writes, and the latest that it reads.
 pub const VERSION: u32 = 1;
 
 /// Holds what a link asks of the page besides the run.

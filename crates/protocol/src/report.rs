@@ -128,7 +128,7 @@ pub enum VerdictKind {
 }
 
 impl VerdictKind {
-    /// Every kind.
+    /// Lists every kind.
     pub const ALL: [Self; 8] = [
         Self::TooEarly,
         Self::Healthy,

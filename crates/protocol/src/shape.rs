@@ -14,7 +14,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The size of a point in the plane.
+    /// Holds the size of a point in the plane.
     pub const POINT: Self = Self::new(1, 1, 2);
 
     /// Returns the size with these `C`, `H` and `W`.

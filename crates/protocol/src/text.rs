@@ -2,5 +2,6 @@
 
 use std::borrow::Cow;
 
-/// Text that is a literal on the side that writes it, and an owned string on the side that reads it from a message.
+/// Stands for text that is a literal on the side that writes it, and an owned string on the side that reads it from a
+/// message.
 pub type Text = Cow<'static, str>;

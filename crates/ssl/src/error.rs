@@ -3,7 +3,7 @@
 use protocol::ConfigError;
 use thiserror::Error;
 
-/// Why a run cannot start, continue or be read.
+/// Says why a run cannot start, continue or be read.
 #[derive(Debug, Error)]
 pub enum SslError {
     /// A setting is missing, out of range, or does not fit the others.

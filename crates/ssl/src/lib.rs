@@ -33,6 +33,7 @@ pub mod network;
 pub mod project;
 pub mod registry;
 pub mod training;
+pub mod training_run;
 pub mod wiring;
 
 pub use burn;
@@ -43,4 +44,4 @@ pub use network::layers::Outputs;
 pub use protocol::Shape;
 pub use registry::{catalogue, describe, start};
 pub use training::learner::{Batch, CollapseIncentive, Learner, Losses};
-pub use training::training_run::TrainingRun;
+pub use training_run::TrainingRun;

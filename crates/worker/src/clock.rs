@@ -12,8 +12,8 @@ pub(crate) fn now() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64()
 }
 
-/// What a session takes the time from. A test gives it a clock of its own, so that it asserts on what is due when, and
-/// not on how fast the machine is.
+/// Says what a session takes the time from. A test gives it a clock of its own, so that it asserts on what is due when,
+/// and not on how fast the machine is.
 #[derive(Clone)]
 pub struct Clock(Rc<dyn Fn() -> f64>);
 

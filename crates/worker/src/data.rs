@@ -5,7 +5,7 @@ use datasets::Dataset;
 use protocol::{RunConfig, Settings};
 use std::rc::Rc;
 
-/// The dataset that was last asked for.
+/// Holds the dataset that was last asked for.
 #[derive(Default)]
 pub struct Data {
     last: Option<(Settings, Rc<Dataset>)>,

@@ -4,10 +4,10 @@
 use datasets::{DataError, Dataset};
 use protocol::{ConfigError, KnobError, RunConfig};
 use ssl::SslError;
-use ssl::training::training_run::check_batch;
+use ssl::training_run::check_batch;
 use thiserror::Error;
 
-/// Why a config, a snapshot or a change of settings is refused.
+/// Says why a config, a snapshot or a change of settings is refused.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Refusal {
     /// Settings that cannot be used, each with a sentence for its control. What is not about a single setting has

@@ -10,7 +10,7 @@ use protocol::wire::{RunId, ToPage, ToWorker};
 use protocol::{Command, DeviceKind, Event};
 use ssl::burn::tensor::Device;
 
-/// A session and an experiment, each with ids of its own.
+/// Holds a session and an experiment, each with ids of its own.
 pub struct Service {
     session: Session,
     runner: Runner,

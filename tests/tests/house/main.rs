@@ -4,6 +4,7 @@
 
 mod arrows;
 mod circles;
+mod comments;
 mod files;
 mod in_browser;
 mod pins;

@@ -49,7 +49,7 @@ pub struct App {
     _tick: Interval,
 }
 
-/// What reaches the page: a message for the state, or a key.
+/// Says what reaches the page: a message for the state, or a key.
 pub enum Input {
     /// What happened.
     Msg(Msg),

@@ -12,7 +12,7 @@ pub struct FormulaProps {
     pub description: Shared<Description>,
 }
 
-/// From so many letters on a formula is set smaller, so that its end stands in the column too.
+/// Holds the number of letters from which a formula is set smaller, so that its end stands in the column too.
 pub const LONG: usize = 29;
 
 /// Counts the letters of a drawn formula, without its tags.

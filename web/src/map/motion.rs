@@ -3,7 +3,7 @@
 //! A frame that arrives is where the points go; they start from where they are seen now and go
 //! straight, at even speed, for as long as the frame had been waited for, at most [`LONGEST`].
 
-/// Milliseconds that a movement takes at most.
+/// Bounds the milliseconds that a movement takes.
 pub const LONGEST: f64 = 300.0;
 
 /// Holds the positions of all points on their way from one frame to the next.

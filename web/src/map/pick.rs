@@ -2,7 +2,7 @@
 
 use crate::map::viewport::Placed;
 
-/// CSS pixels from a point within which it is meant.
+/// Holds the distance from a point in CSS pixels within which it is meant.
 pub const REACH: f32 = 12.0;
 /// By how many square pixels a point in front is preferred over one at the back.
 const FRONT: f32 = 30.0;

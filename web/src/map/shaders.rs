@@ -37,7 +37,7 @@ void main() {
     gl_PointSize = v_side + 2.0;
 }";
 
-/// A round dot with a soft edge of one pixel, or a tile of the sprites. Colours leave premultiplied.
+/// Holds a round dot with a soft edge of one pixel, or a tile of the sprites. Colours leave premultiplied.
 pub const FRAGMENT: &str = "#version 300 es
 precision highp float;
 in vec3 v_colour;

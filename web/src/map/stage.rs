@@ -20,7 +20,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// Milliseconds between jumps of the points on a page that is asked for reduced motion.
+/// Holds the milliseconds between jumps of the points on a page that is asked for reduced motion.
 pub const CALM: f64 = 500.0;
 
 /// What has to be made again before the next drawing.

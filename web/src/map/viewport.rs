@@ -20,7 +20,7 @@ pub struct Placed {
     pub depth: f32,
 }
 
-/// How depth is shown: alpha is `alpha.0 + alpha.1·d²`, size `size.0 + size.1·d`, `d` from 0 at the
+/// Says how depth is shown: alpha is `alpha.0 + alpha.1·d²`, size `size.0 + size.1·d`, `d` from 0 at the
 /// back to 1 in front.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cue {
@@ -31,12 +31,12 @@ pub struct Cue {
 }
 
 impl Cue {
-    /// The cue for points on the sphere.
+    /// Holds the cue for points on the sphere.
     pub const SPHERE: Self = Self {
         alpha: (0.3, 0.65),
         size: (0.62, 0.5),
     };
-    /// The cue for points on a flat map.
+    /// Holds the cue for points on a flat map.
     pub const FLAT: Self = Self {
         alpha: (0.86, 0.0),
         size: (1.0, 0.0),

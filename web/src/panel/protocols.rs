@@ -39,8 +39,8 @@ pub struct Cell {
     pub small: Option<String>,
 }
 
-/// A protocol and its cells: name, remark, and the cells of representation, raw pixels, untrained, supervised and
-/// chance.
+/// Stands for a protocol and its cells: name, remark, and the cells of representation, raw pixels, untrained,
+/// supervised and chance.
 pub type Row = (String, String, [Cell; 5]);
 
 /// Returns the rows of a report.

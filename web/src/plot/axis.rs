@@ -4,7 +4,7 @@
 //! held at the edge, and one far outside makes it grow ([`grown`]). Watch for: on a logarithmic axis
 //! everything at or below the lower end, zero included, is drawn on it.
 
-/// Space above the plotting area, in pixels; marks reach into its upper half.
+/// Holds the space above the plotting area, in pixels; marks reach into its upper half.
 pub const TOP: f32 = 8.0;
 
 /// Describes one axis: a range of values over a stretch of pixels.
@@ -57,7 +57,7 @@ pub struct Area {
 }
 
 impl Area {
-    /// The area of a figure `size` pixels wide and high, with room for ticks on the `left`, labels
+    /// Returns the area of a figure `size` pixels wide and high, with room for ticks on the `left`, labels
     /// on the `right` and the x axis' words at the `bottom`.
     pub fn new(size: (f32, f32), left: f32, right: f32, bottom: f32, x: (f32, f32), y: (f32, f32), log: bool) -> Self {
         let width = (size.0 - left - right).max(1.0);
@@ -86,7 +86,7 @@ impl Area {
     }
 }
 
-/// A range and the values that are drawn in it: its ends move out, to round numbers, where a value is
+/// Returns a range and the values that are drawn in it: its ends move out, to round numbers, where a value is
 /// farther outside than a tenth of it; not beyond a thousand times its size, which a loss that runs
 /// away would leave too.
 pub fn grown((low, high): (f32, f32), log: bool, values: impl Iterator<Item = f32>) -> (f32, f32) {

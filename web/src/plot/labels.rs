@@ -45,7 +45,7 @@ fn share(c: char) -> f32 {
     }
 }
 
-/// A stretch of a line taken by words, from left to right.
+/// Stands for a stretch of a line taken by words, from left to right.
 pub type Stretch = (f32, f32);
 
 /// Returns which of `wanted` can stand on one line, each at least `gap` from all earlier ones: the first are the most

@@ -9,7 +9,7 @@ const MARGIN: f32 = 6.0;
 /// Size of the ribbon's words.
 const TEXT: f32 = 12.0;
 
-/// What the curve over the line is called.
+/// Says what the curve over the line is called.
 pub const NAME: &str = "spread";
 
 /// Describes the ribbon: its size, and the steps that it covers.

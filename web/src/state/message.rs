@@ -3,7 +3,7 @@
 use protocol::wire::RunId;
 use protocol::{Command, Event, Projection, Settings, Text};
 
-/// The callback by which a component reports what a person did.
+/// Stands for the callback by which a component reports what a person did.
 pub type Send = yew::Callback<Msg>;
 
 /// Names one of the workers.

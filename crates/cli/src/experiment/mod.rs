@@ -20,7 +20,7 @@ use worker::catalogue::catalogue;
 use worker::experiment::collect::collect;
 use worker::experiment::plan::{PlannedCell, plan};
 
-/// Arguments of `experiment`.
+/// Holds arguments of `experiment`.
 #[derive(Debug, clap::Args)]
 pub struct ExperimentArguments {
     /// Which; see ssl-playground list experiments
@@ -96,7 +96,15 @@ impl ExperimentArguments {
         }
         let finished = match &self.collect {
             Some(folder) => collect(experiment, &planned, folder)?,
-            None => runs::run(&catalogue, experiment, &planned, threads, json, |_| Ok(()))?,
+            None => runs::run(
+                &catalogue,
+                experiment,
+                &planned,
+                threads,
+                json,
+                self.csv.is_some(),
+                |_| Ok(()),
+            )?,
         };
         table::print(experiment, &finished, self.csv.as_deref(), json)
     }

@@ -37,7 +37,7 @@ pub fn run(
         .filter(|cell| shipped.finished.iter().all(|run| run.place != cell.place))
         .cloned()
         .collect();
-    runs::run(catalogue, experiment, &missing, threads, json, |run| {
+    runs::run(catalogue, experiment, &missing, threads, json, true, |run| {
         shipped.date = OffsetDateTime::now_utc().date().to_string();
         shipped.finished.push(run.clone());
         let place = |run: &Finished| planned.iter().position(|cell| cell.place == run.place);

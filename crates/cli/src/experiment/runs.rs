@@ -15,6 +15,7 @@ use worker::experiment::plan::PlannedCell;
 /// Makes the runs of `planned` and returns their results in its order; with `json` each is printed when it is finished.
 ///
 /// `threads` is how many are made at a time, one a core where it is None; `each` is called with each result as it comes.
+/// Where `goes_on` is true they are made to the end although nobody reads what is printed.
 ///
 /// # Errors
 /// [`CliError::Output`], [`CliError::Json`], and what `each` returns.
@@ -24,6 +25,7 @@ pub fn run(
     planned: &[PlannedCell],
     threads: Option<usize>,
     json: bool,
+    goes_on: bool,
     mut each: impl FnMut(&Finished) -> Result<(), CliError>,
 ) -> Result<Vec<Finished>, CliError> {
     let bar = output::bar(planned.len() as u64);
@@ -55,7 +57,7 @@ pub fn run(
                 run.note
             ));
             if json {
-                bar.suspend(|| output::json(&run))?;
+                output::unless_gone(bar.suspend(|| output::json(&run)), goes_on)?;
             }
             each(&run)?;
             finished.push(run);

@@ -6,6 +6,7 @@ use crate::output;
 use protocol::experiment::Size;
 use protocol::{Catalogue, Experiment};
 use serde::Serialize;
+use std::io::ErrorKind;
 use std::path::Path;
 use worker::experiment::plan::{PlannedCell, plan};
 use worker::experiment::tuning::{self, FACTORS, SEEDS};
@@ -22,7 +23,8 @@ struct Found<'a> {
 /// in the file `kept`, where one is given, and only those are made that it lacks.
 ///
 /// # Errors
-/// [`CliError::NotTuned`] where the experiment has no search, [`CliError::Unwritable`], and those of [`results::run`].
+/// [`CliError::NotTuned`] where the experiment has no search, [`CliError::Rates`] where `file` holds something else,
+/// [`CliError::Unwritable`], and those of [`results::run`].
 pub fn run(
     catalogue: &Catalogue,
     experiment: &Experiment,
@@ -32,9 +34,10 @@ pub fn run(
     kept: Option<&Path>,
     json: bool,
 ) -> Result<(), CliError> {
-    output::check_writable(file)?;
     let card = tuning::untuned(&experiment.name).filter(|card| card.tuned);
     let card = card.ok_or_else(|| CliError::NotTuned(experiment.name.to_string()))?;
+    output::check_writable(file)?;
+    let known = known(file)?;
     let (search, places) = tuning::search(catalogue, &card);
     let one = plan(catalogue, &search, Size { seeds: 1, steps });
     let planned: Vec<PlannedCell> = places
@@ -55,10 +58,8 @@ pub fn run(
     };
     let finished = match kept {
         Some(kept) => results::run(catalogue, &search, &planned, size, threads, kept, json)?,
-        None => runs::run(catalogue, &search, &planned, threads, json, |_| Ok(()))?,
+        None => runs::run(catalogue, &search, &planned, threads, json, true, |_| Ok(()))?,
     };
-    // What is not there yet has no rates to keep.
-    let known = std::fs::read_to_string(file).unwrap_or_default();
     let best = tuning::best(&search, &finished);
     whole_file::write(file, &tuning::rates(&known, &experiment.name, &best)).map_err(|why| CliError::Unwritable {
         file: file.to_owned(),
@@ -73,4 +74,20 @@ pub fn run(
         }
     }
     Ok(())
+}
+
+/// Returns the text of `file`, whose rates of other experiments are kept; nothing where it is not there yet.
+///
+/// # Errors
+/// [`CliError::Unreadable`], and [`CliError::Rates`] where it holds something else than rates.
+fn known(file: &Path) -> Result<String, CliError> {
+    match std::fs::read_to_string(file) {
+        Ok(text) if text.is_empty() || tuning::are_rates(&text) => Ok(text),
+        Ok(_) => Err(CliError::Rates(file.to_owned())),
+        Err(why) if why.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(why) => Err(CliError::Unreadable {
+            file: file.to_owned(),
+            why,
+        }),
+    }
 }

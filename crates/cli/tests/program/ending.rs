@@ -1,6 +1,6 @@
 //! Ends that are not errors: a closed pipe, as of `head`, and Ctrl-C.
 
-use crate::process::command;
+use crate::process::{command, folder};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
@@ -28,6 +28,17 @@ fn a_closed_pipe_ends_the_run_quietly() {
     drop(output);
     assert_eq!(errors(&mut child), "");
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_closed_pipe_does_not_keep_the_network_from_being_kept() {
+    let file = folder("piped").join("net.safetensors");
+    let words = LONG.replace("100000", "40");
+    let (mut child, output) = begun(command(&format!("{words} --save {}", file.display())));
+    drop(output);
+    assert_eq!(errors(&mut child), "");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(file.is_file());
 }
 
 // A shell starts what runs in the background with interrupts ignored, this test among it; `env` of GNU undoes that.

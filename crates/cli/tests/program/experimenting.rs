@@ -96,7 +96,10 @@ fn a_search_of_rates_keeps_its_runs_and_goes_on_with_them() {
     );
     // Four rows with three rates and two seeds each.
     assert_eq!(lines(&succeed(&words)).len(), 24 + 4);
-    let (found, whole) = (std::fs::read_to_string(&rates).unwrap(), std::fs::read_to_string(&runs).unwrap());
+    let (found, whole) = (
+        std::fs::read_to_string(&rates).unwrap(),
+        std::fs::read_to_string(&runs).unwrap(),
+    );
     let cut = whole.trim_end().rsplitn(2, '\n').nth(1).unwrap();
     std::fs::write(&runs, format!("{cut}\n")).unwrap();
     assert_eq!(lines(&succeed(&words)).len(), 1 + 4, "one run was missing");

@@ -1,9 +1,9 @@
 //! Refusals: a sentence on standard error, with `--json` also a line of JSON, and exit code 1; 2 for usage.
 
-use crate::process::{lines, run, succeed};
+use crate::process::{command, folder, lines, run, succeed};
 
 /// What is refused, and how its sentence begins.
-const REFUSED: [(&str, &str); 19] = [
+const REFUSED: [(&str, &str); 21] = [
     (
         "train --config simclr+blobs --set data.count=128 --set run.batch=512",
         "A batch of 512 is larger than the 128 training samples there are.",
@@ -19,6 +19,14 @@ const REFUSED: [(&str, &str); 19] = [
     (
         "train --set run.bach=64",
         "This run has no setting ‘run.bach’. Did you mean ‘run.batch’?",
+    ),
+    (
+        "train --config vicreg+",
+        "There is no method, data, encoder or optimiser ‘’; ",
+    ),
+    (
+        "list methods --config simsiam",
+        "--config goes with the list of knobs alone",
     ),
     ("train --set run.batch", "‘run.batch’ is not a setting and a value"),
     (
@@ -100,12 +108,59 @@ fn with_json_it_is_also_the_only_line_on_standard_output() {
 
 #[test]
 fn a_misspelt_choice_names_the_nearest() {
-    let ended = run("train --set method=vicregg");
+    assert_eq!(
+        run("train --set method=vicregg").errors,
+        "There is no method ‘vicregg’ in this version; did you mean ‘vicreg’?\n"
+    );
+}
+
+#[test]
+fn of_many_wrong_settings_the_first_are_named() {
+    let wrong: Vec<String> = (0..40).map(|number| format!("\"a.b{number}\": 1")).collect();
+    let file = folder("wrong").join("many.json");
+    std::fs::write(&file, format!("{{{}}}", wrong.join(", "))).unwrap();
+    let ended = run(&format!("train --config {}", file.display()));
+    assert!(ended.errors.ends_with("So it is with 35 more.\n"), "{}", ended.errors);
+    assert_eq!(ended.errors.matches("This run has no setting").count(), 5);
+}
+
+#[test]
+fn a_file_of_something_else_is_not_written_over_by_a_search() {
+    let file = folder("foreign").join("notes.txt");
+    std::fs::write(&file, "notes\n").unwrap();
+    let ended = run(&format!("experiment multi_crop --steps 1 --tune {}", file.display()));
+    assert_eq!(ended.code, Some(1));
     assert!(
-        ended.errors.trim_end().ends_with("Did you mean ‘vicreg’?"),
+        ended.errors.contains("is not a file of learning rates"),
         "{}",
         ended.errors
     );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "notes\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn words_that_are_no_text_are_a_usage_error() {
+    use std::os::unix::ffi::OsStrExt;
+    let word = std::ffi::OsStr::from_bytes(b"\xff");
+    let ended = command("train --json --config").arg(word).output().unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+    assert!(!String::from_utf8_lossy(&ended.stderr).contains("panicked"));
+    assert_eq!(lines(&String::from_utf8(ended.stdout).unwrap()).len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_stays_a_link() {
+    let folder = folder("dangling");
+    let (link, target) = (folder.join("link"), folder.join("target"));
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    succeed(&format!(
+        "train --config blobs --steps 2 --save {} --json",
+        link.display()
+    ));
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert!(target.metadata().unwrap().len() > 0);
 }
 
 #[test]

@@ -23,7 +23,6 @@ impl Augmentation for Edges {
         };
         let idea = "Shows the second view as its edges: what both views share is then the form and not the brightness.";
         let mut card = Card {
-            removes: vec!["hue".into()],
             watch_for: "With shared weights one encoder has to read both; separate branches can each have their own."
                 .into(),
             ..card("edges", "Edges, view two", &["images"], Some(strength), 100.0, idea)

@@ -8,8 +8,8 @@ pub fn cards() -> Vec<Card> {
     AUGMENTATIONS.iter().map(|augmentation| augmentation.card()).collect()
 }
 
-/// Every augmentation, in the order in which they are applied: first those that move pixels, then those that change
-/// their values.
+/// Lists every augmentation, in the order in which they are applied: first those that move pixels, then those that
+/// change their values.
 pub static AUGMENTATIONS: &[&dyn Augmentation] = &[
     &super::crop::Crop,
     &super::local_crop::LocalCrop,

@@ -48,7 +48,7 @@ impl Scope {
     }
 }
 
-/// The number of global views; those after them are local.
+/// Holds the number of global views; those after them are local.
 pub const GLOBAL_VIEWS: usize = 2;
 
 /// Changes images at random.

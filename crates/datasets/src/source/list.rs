@@ -6,7 +6,7 @@ use crate::long_tail;
 use crate::source::Source;
 use protocol::{Card, RunConfig};
 
-/// Every source; a first visit has the first one.
+/// Lists every source; a first visit has the first one.
 pub static SOURCES: &[&dyn Source] = &[
     &super::digits::Digits,
     &super::shapes::Shapes,

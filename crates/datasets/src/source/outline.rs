@@ -20,7 +20,7 @@ pub enum Outline {
 }
 
 impl Outline {
-    /// Every outline; its position is its class.
+    /// Lists every outline; its position is its class.
     pub const ALL: [Self; 5] = [Self::Circle, Self::Square, Self::Triangle, Self::Star, Self::Cross];
 
     /// Returns the name of the figure.

@@ -10,10 +10,10 @@ use burn::tensor::Tensor;
 /// Change of one number.
 const STEP: f32 = 1e-2;
 
-/// A loss of several matrices, `[1]`.
+/// Stands for a loss of several matrices, `[1]`.
 pub type Loss<'a> = &'a dyn Fn(&[Tensor<2>]) -> Answer<Tensor<1>>;
 
-/// A matrix that a loss takes.
+/// Holds a matrix that a loss takes.
 pub struct Input {
     /// What it is called in sentences.
     pub name: &'static str,

@@ -8,10 +8,10 @@ use crate::check::reading::{leaf, loss, numbers, scattered};
 use crate::check::value;
 use burn::tensor::Tensor;
 
-/// A loss of features `[N, D]`, weight `[D, C]`, bias `[1, C]` and labels `[N, C]`, `[1]`.
+/// Stands for a loss of features `[N, D]`, weight `[D, C]`, bias `[1, C]` and labels `[N, C]`, `[1]`.
 pub type ProbeLoss = fn(Tensor<2>, Tensor<2>, Tensor<2>, Tensor<2>) -> Answer<Tensor<1>>;
 
-/// A probe trained on one set that gives its scores of another, `[N, C]`.
+/// Stands for a probe trained on one set that gives its scores of another, `[N, C]`.
 pub type Probe = fn(&Labelled, &Labelled) -> Answer<Tensor<2>>;
 
 /// Class of each of the three images of the example.

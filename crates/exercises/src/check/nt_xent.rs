@@ -6,7 +6,7 @@ use crate::check::reading::{leaf, loss, scattered};
 use crate::check::value;
 use burn::tensor::Tensor;
 
-/// A loss of two views, `[B, D]` each, with its temperature, `[1]`.
+/// Stands for a loss of two views, `[B, D]` each, with its temperature, `[1]`.
 pub type NtXent = fn(Tensor<2>, Tensor<2>, f64) -> Answer<Tensor<1>>;
 
 /// Compares the value for two images whose views are equal: each view sees its positive at cosine 1 and two others at 0.

@@ -2,7 +2,7 @@
 
 use crate::answer::Lesson;
 
-/// A number that a typical mistake gives, and what to say about it.
+/// Stands for a number that a typical mistake gives, and what to say about it.
 pub type Mistake = (f64, &'static str);
 
 /// Compares `found` with `right`, the value worked out by hand for `example`.

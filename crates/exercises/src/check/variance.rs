@@ -7,7 +7,7 @@ use crate::check::reading::{leaf, loss, scattered};
 use crate::check::value;
 use burn::tensor::Tensor;
 
-/// A variance term of an embedding `[B, D]` with γ and ε, `[1]`.
+/// Stands for a variance term of an embedding `[B, D]` with γ and ε, `[1]`.
 pub type Variance = fn(Tensor<2>, f64, f64) -> Answer<Tensor<1>>;
 
 const GAMMA: f64 = 1.0;

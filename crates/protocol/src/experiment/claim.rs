@@ -4,7 +4,7 @@
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// The row and the column of a cell.
+/// Stands for the row and the column of a cell.
 pub type At = (u32, u32);
 
 /// Says what is expected of one or two cells.
@@ -18,7 +18,7 @@ pub struct Claim {
     pub expects: Expectation,
 }
 
-/// What is expected of the cells.
+/// Says what is expected of the cells.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Expectation {
     /// The mean of `of` is above that of `against`, tested on the differences over equal seeds.

@@ -10,7 +10,7 @@
 use super::table::Entry;
 use serde::{Deserialize, Serialize};
 
-/// The number of bootstrap draws.
+/// Holds the number of bootstrap draws.
 pub const DRAWS: usize = 1000;
 /// The share of the draws outside of the interval at each end.
 const TAIL: f64 = 0.025;

@@ -4,11 +4,11 @@ use crate::describe::switch::Switch;
 use protocol::diagram::Part;
 use protocol::{Diagram, Flow, Item, PictureOf, Text};
 
-/// x of the first branch.
+/// Holds x of the first branch.
 pub const LEFT: f32 = 88.0;
-/// x of the second branch.
+/// Holds x of the second branch.
 pub const RIGHT: f32 = 248.0;
-/// x between the branches.
+/// Holds x between the branches.
 pub const MIDDLE: f32 = Diagram::WIDTH / 2.0;
 
 /// Writes a number of parameters in short: `96 k`, `1.2 M`.
@@ -63,7 +63,7 @@ fn words(x: f32, y: f32, text: impl Into<Text>, strong: bool) -> Item {
     }
 }
 
-/// A block of the network.
+/// Holds a block of the network.
 pub struct Block {
     /// Left, top, width, height.
     pub frame: (f32, f32, f32, f32),

@@ -2,7 +2,7 @@
 
 use protocol::{KnobValue, RunConfig, Text};
 
-/// The path of a setting, and why changing it has no effect.
+/// Stands for the path of a setting, and why changing it has no effect.
 pub type Idle = (Text, Text);
 
 /// Returns the idle settings that the config of any method tells: the weight of a term that is off, the switch of a

@@ -4,7 +4,7 @@ use crate::describe::switch::Switch;
 use crate::training::learner::Learner;
 use protocol::{Catalogue, KnobValue, RunConfig, Shape};
 
-/// A run, for describing it.
+/// Holds a run, for describing it.
 pub struct Scene<'a> {
     /// Every method, encoder and knob that there is.
     pub catalogue: &'a Catalogue,

@@ -53,7 +53,7 @@ fn views(scene: &Scene) -> Text {
     }
 }
 
-/// The method's own experiments, then those that apply to any run.
+/// Returns the method's own experiments, then those that apply to any run.
 pub fn ablations(scene: &Scene) -> Vec<Ablation> {
     let own = scene
         .catalogue

@@ -4,7 +4,7 @@ use protocol::diagram::Part;
 use protocol::event::PartSwitch;
 use protocol::{KnobValue, Text};
 
-/// A part's switch, in the run and by default.
+/// Holds a part's switch, in the run and by default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Switch {
     /// Path of the knob, `method.stop_gradient`.

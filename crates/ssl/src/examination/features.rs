@@ -9,7 +9,7 @@ use crate::network::layers;
 use crate::training::learner::Learner;
 use protocol::{Shape, Text};
 
-/// The number of images that go through the network at once: less work than one training step.
+/// Holds the number of images that go through the network at once: less work than one training step.
 pub(super) const CHUNK: usize = 128;
 
 /// Reads features in slices. Call [`Features::advance`] until it returns true, then [`Features::finish`].

@@ -6,9 +6,9 @@ use crate::measure::probe::factors::{Factor, FactorKind};
 use protocol::Shape;
 use protocol::Text;
 
-/// The number of augmented views of each image, for the measures that need views (LiDAR, alignment).
+/// Holds the number of augmented views of each image, for the measures that need views (LiDAR, alignment).
 pub const VIEWS: usize = 8;
-/// The largest number of test images that views are drawn of.
+/// Holds the largest number of test images that views are drawn of.
 pub const VIEWED: usize = 96;
 
 /// Holds the images and labels of one split.

@@ -29,9 +29,9 @@ use std::sync::Arc;
 
 /// The number of classes that a label, which is a byte, can name.
 const CLASSES: usize = 256;
-/// The number of label subsets that few-shot accuracies are averaged over.
+/// Holds the number of label subsets that few-shot accuracies are averaged over.
 pub(super) const DRAWS: usize = 5;
-/// The seed of these subsets: the same for all that are to be compared.
+/// Holds the seed of these subsets: the same for all that are to be compared.
 pub(super) const SEED: u64 = 1;
 
 /// A piece of work that is still to be started. The first number is the index of the feature set, but that of the

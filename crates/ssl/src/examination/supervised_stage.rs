@@ -1,11 +1,11 @@
 //! The trainings with labels of an examination, and how long they take.
 
-/// The largest number of steps that supervised training takes.
+/// Holds the largest number of steps that supervised training takes.
 pub const SUPERVISED: u64 = 1000;
-/// The number of steps of fine-tuning, and of the training from first weights that fine-tuning is compared with.
+/// Holds the number of steps of fine-tuning, and of the training from first weights that fine-tuning is compared with.
 pub const TUNED: u64 = 200;
 
-/// The trainings with every label, in the order in which they are run. With few labels the last two are repeated.
+/// Names the trainings with every label, in the order in which they are run. With few labels the last two are repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SupervisedStage {
     /// From first weights, for as many steps as the examined encoder was trained, at most [`SUPERVISED`].

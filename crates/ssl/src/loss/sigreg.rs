@@ -26,7 +26,7 @@ pub struct SigRegConfig {
     pub t_max: f64,
 }
 
-/// The grid of the released code.
+/// Holds the grid of the released code.
 pub const RELEASED: SigRegConfig = SigRegConfig { knots: 17, t_max: 3.0 };
 
 /// Holds one knot of the integral over t.

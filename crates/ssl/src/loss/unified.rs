@@ -67,7 +67,7 @@ pub fn distances(f: Tensor<2>, other_view: Tensor<2>) -> (Tensor<2>, Tensor<2>) 
     (near, squared_distances(f.clone(), f).mul_scalar(0.5))
 }
 
-/// The least and the greatest value that a batch gives to each function, `[1]` each, without gradient.
+/// Holds the least and the greatest value that a batch gives to each function, `[1]` each, without gradient.
 #[derive(Clone, Debug)]
 pub struct Arguments {
     /// Of ψ: d²_i − d²_ij over all pairs.

@@ -3,7 +3,7 @@
 use crate::measure::images::Images;
 use protocol::{Shape, Text};
 
-/// The most images of the test split that a run is evaluated on.
+/// Holds the most images of the test split that a run is evaluated on.
 pub const MOST_IMAGES: usize = 512;
 
 /// Holds the images that a run is evaluated on, and what is known of them.

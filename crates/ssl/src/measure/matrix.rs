@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-/// The smallest length by which a row is divided when it is scaled to length one. A shorter row has no direction that
-/// could be trusted, and stays shorter than one.
+/// Holds the smallest length by which a row is divided when it is scaled to length one. A shorter row has no direction
+/// that could be trusted, and stays shorter than one.
 pub const SHORTEST: f32 = 1e-12;
 
 /// Holds a row-major matrix `N×D`, such as the features of N images.

@@ -16,8 +16,8 @@ const STUDENT: &str = "net.";
 /// What paths of running statistics end with: those are each network's own, and no weights.
 const STATISTICS: [&str; 2] = ["running_mean", "running_var"];
 
-/// One layer that a teacher has: its name, such as `encoder 1`, and on the device the squared lengths of the difference
-/// and of the student's weights, `[1]` each.
+/// Holds one layer that a teacher has: its name, such as `encoder 1`, and on the device the squared lengths of the
+/// difference and of the student's weights, `[1]` each.
 #[derive(Clone, Debug)]
 pub struct TeacherLayer {
     /// The name.

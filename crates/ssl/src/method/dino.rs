@@ -198,7 +198,7 @@ fn on_shapes() -> Preference {
         .set("method.teacher_temperature_end", 0.01)
 }
 
-/// A transformer has the paper's class token, whose attention is shown. Its first images are all but alike:
+/// Prefers that a transformer has the paper's class token, whose attention is shown. Its first images are all but alike:
 /// without batch norm in the head scores stay so, and the targets uniform.
 pub(super) fn on_a_transformer() -> Preference {
     Preference::when("encoder", "vit")
@@ -208,7 +208,7 @@ pub(super) fn on_a_transformer() -> Preference {
         .set("run.batch", 32.0)
 }
 
-/// Formula, parts and plot of DINO, which DINOv2 adds to.
+/// Returns formula, parts and plot of DINO, which DINOv2 adds to.
 pub(super) fn describe(scene: &Scene) -> Description {
     let chance = describe::log_prototypes(scene);
     let distance = describe::LossDescription {

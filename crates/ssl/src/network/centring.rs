@@ -7,7 +7,7 @@
 use burn::module::RunningState;
 use burn::tensor::{Device, Tensor};
 
-/// The mean, `[K]`.
+/// Stands for the mean, `[K]`.
 pub type Centre = RunningState<Tensor<1>>;
 
 /// Creates a centre of zeros for `prototypes` scores on `device`.

@@ -8,7 +8,7 @@ use burn::module::Module;
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, activation::relu};
 
-/// Which batch norms of a head are on.
+/// Says which batch norms of a head are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadNorm {
     /// After each layer but the last.
@@ -24,7 +24,7 @@ impl HeadNorm {
     }
 }
 
-/// Sizes of a head.
+/// Holds sizes of a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadConfig {
     /// `I`, width of the input.
@@ -39,8 +39,8 @@ pub struct HeadConfig {
     pub bias: bool,
 }
 
-/// A perceptron. Its norms are always built and used when [`HeadNorm`] says so, so that batch norm can be taken out of
-/// a running model.
+/// Holds a perceptron. Its norms are always built and used when [`HeadNorm`] says so, so that batch norm can be taken
+/// out of a running model.
 #[derive(Module, Debug)]
 pub struct Head {
     linears: Vec<Linear>,

@@ -21,14 +21,14 @@ pub struct Outputs {
     pub prediction: Option<Tensor<2>>,
 }
 
-/// The name of a layer and its output for images, `[B, D]`.
+/// Stands for the name of a layer and its output for images, `[B, D]`.
 pub type Layer = (Text, Tensor<2>);
 
-/// Name of the image itself as a layer.
+/// Holds name of the image itself as a layer.
 pub const INPUT: &str = "input";
-/// Name of the encoder's output.
+/// Holds name of the encoder's output.
 pub const REPRESENTATION: &str = protocol::examination::REPRESENTATION;
-/// Name of the projector's output.
+/// Holds name of the projector's output.
 pub const EMBEDDING: &str = "embedding";
 
 /// Returns the layers that every network has: input `[B, C, H, W]`, flattened, representation and embedding.

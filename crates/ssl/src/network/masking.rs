@@ -14,7 +14,7 @@ use protocol::Knob;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
 
-/// How masked patches are chosen.
+/// Says how masked patches are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Masking {
     /// Each with the same probability.
@@ -26,7 +26,7 @@ pub enum Masking {
     Grid,
 }
 
-/// Which patches of a batch are visible and which are masked.
+/// Says which patches of a batch are visible and which are masked.
 pub struct Masks {
     /// For each image and patch whether it is masked.
     pub masked: Vec<Vec<bool>>,
@@ -36,7 +36,7 @@ pub struct Masks {
     pub mask: Tensor<2>,
 }
 
-/// Which patches of some images a network is not shown, for the page.
+/// Says which patches of some images a network is not shown, for the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MaskedPatches {
     /// For each image and patch whether it is masked.
@@ -154,7 +154,7 @@ fn outside_blocks(grid: Grid, visible: usize, rng: &mut ChaCha8Rng) -> Vec<usize
     (0..masked.len()).filter(|&patch| !masked[patch]).collect()
 }
 
-/// A rectangle of patches.
+/// Holds a rectangle of patches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
     /// First row.

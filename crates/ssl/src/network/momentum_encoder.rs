@@ -11,7 +11,7 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::Tensor;
 use protocol::{ConfigError, RunConfig};
 
-/// The momentum m over a run: the share that the teacher keeps of its own weights in a step.
+/// Holds the momentum m over a run: the share that the teacher keeps of its own weights in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Momentum {
     /// m at the beginning, in `0..=1`.

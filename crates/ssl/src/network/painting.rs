@@ -22,7 +22,7 @@ pub struct Painting {
     pub caption: Text,
 }
 
-/// A row whose pixels are compared with the images'.
+/// Holds a row whose pixels are compared with the images'.
 #[derive(Clone, Debug)]
 pub struct Guess {
     /// Its place among the rows.
@@ -31,7 +31,7 @@ pub struct Guess {
     pub at: Vec<Vec<bool>>,
 }
 
-/// A row of pictures.
+/// Holds a row of pictures.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// `Sees`.
@@ -46,7 +46,7 @@ pub struct Row {
     pub outlined: Vec<Vec<bool>>,
 }
 
-/// What the pictures of a row show.
+/// Says what the pictures of a row show.
 #[derive(Clone, Debug)]
 pub enum Shows {
     /// The images themselves.

@@ -6,7 +6,7 @@ use crate::network::sin_cos::{SMALL, positions};
 use burn::tensor::{Device, Tensor, TensorData};
 use protocol::{ConfigError, KnobError, Shape};
 
-/// How an image is cut into patches.
+/// Says how an image is cut into patches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grid {
     /// Patches down.

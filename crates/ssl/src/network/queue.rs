@@ -9,7 +9,7 @@ use crate::loss::l2_normalise::l2_normalise;
 use burn::module::RunningState;
 use burn::tensor::{Device, Tensor};
 
-/// The keys, `[K, D]`, of length one, the newest first.
+/// Stands for the keys, `[K, D]`, of length one, the newest first.
 pub type Queue = RunningState<Tensor<2>>;
 
 /// Creates an empty queue of `keys` embeddings of `dims` numbers on `device`.

@@ -3,7 +3,7 @@
 //! First weights and weight decay are decided by it. Watch for: the number of axes does not tell a role, since a token
 //! or a bias may be stored with axes of length one.
 
-/// What a tensor of a network is.
+/// Says what a tensor of a network is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The matrix of a linear layer or the kernel of a convolution.
@@ -20,8 +20,8 @@ pub enum Role {
     Buffer,
 }
 
-/// The place of a parameter in a network: the modules from the outermost one to the parameter. A module mapper keeps it
-/// by calling [`Place::enter`] and [`Place::leave`].
+/// Holds the place of a parameter in a network: the modules from the outermost one to the parameter. A module mapper
+/// keeps it by calling [`Place::enter`] and [`Place::leave`].
 #[derive(Clone, Debug, Default)]
 pub struct Place(Vec<(String, String)>);
 

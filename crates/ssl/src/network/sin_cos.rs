@@ -4,11 +4,11 @@
 //! cosines, of the coordinate times b^(−4i/D), where b is the `base`: [`PUBLISHED`] there, for grids of 14 by 14 and
 //! a thousand channels, [`SMALL`] for the networks here. Shape letters: `N` patches, `D` width.
 
-/// The base of the published code.
+/// Holds the base of the published code.
 pub const PUBLISHED: f64 = 10_000.0;
 
-/// The base for grids of at most 16 by 16 patches: with the published one two thirds of 64 channels change by less
-/// than a tenth from one end of a grid of 4 by 4 to the other, so that they say nothing of the place.
+/// Holds the base for grids of at most 16 by 16 patches: with the published one two thirds of 64 channels change by
+/// less than a tenth from one end of a grid of 4 by 4 to the other, so that they say nothing of the place.
 pub const SMALL: f64 = 30.0;
 
 /// Computes the positions `[N, D]` of a grid of `rows` × `columns`, row by row; `width`, `D`, is a multiple of 4, and

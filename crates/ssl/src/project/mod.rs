@@ -22,7 +22,7 @@ use crate::measure::matrix::Matrix;
 use crate::project::procrustes::turn;
 use nalgebra::DMatrix;
 
-/// The number of standard deviations of the first principal component from the middle to the edge of the picture.
+/// Holds the number of standard deviations of the first principal component from the middle to the edge of the picture.
 pub const REACH: f64 = 2.5;
 
 /// The axes of one projection.

@@ -64,7 +64,7 @@ pub struct Losses {
     pub terms: Vec<(&'static str, Tensor<1>)>,
 }
 
-/// How the loss behaves if the network collapses, that is, maps every image to the same embedding.
+/// Says how the loss behaves if the network collapses, that is, maps every image to the same embedding.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum CollapseIncentive {
     /// A constant output does not lower the loss.
@@ -79,7 +79,7 @@ pub enum CollapseIncentive {
     ScaleMinimum(f32),
 }
 
-/// A network in training, whatever its method.
+/// Describes a network in training, whatever its method.
 pub trait Learner: Send {
     /// Returns the typed config of the wiring that trains, for example a
     /// [`crate::wiring::joint_embedding::config::JointEmbeddingConfig`]. Descriptions are made from this value, so that

@@ -6,4 +6,3 @@ pub mod optimiser;
 pub mod schedule;
 pub mod snapshot;
 pub mod trainer;
-pub mod training_run;

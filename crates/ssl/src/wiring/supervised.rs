@@ -26,7 +26,7 @@ use burn::tensor::{Device, Tensor, TensorData, activation::log_softmax};
 use protocol::Shape;
 use protocol::{ConfigError, RunConfig};
 
-/// Encoder and head.
+/// Holds encoder and head.
 #[derive(Module, Debug)]
 pub struct SupervisedNet {
     encoder: Encoder,
@@ -39,7 +39,7 @@ struct EncoderAlone {
     encoder: Encoder,
 }
 
-/// Cross-entropy; it has no constants.
+/// Stands for cross-entropy, which has no constants.
 #[derive(Clone, Copy, Debug)]
 pub struct Supervised;
 

@@ -2,7 +2,7 @@
 
 use protocol::{ConfigError, RunConfig};
 
-/// The switch and the weight of one term.
+/// Holds the switch and the weight of one term.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Term {
     /// Whether its switch is on.

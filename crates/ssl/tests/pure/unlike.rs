@@ -99,5 +99,8 @@ fn the_diagram_names_both_kinds() {
 #[test]
 fn a_conv_net_beside_points_is_refused_with_a_sentence() {
     let refused = ssl::start(&unlike(), Shape::POINT, &Device::flex()).err().unwrap();
-    assert_eq!(refused.to_string(), "A conv net reads images; these are points.");
+    assert_eq!(
+        refused.to_string(),
+        "In branch two: a conv net reads images; these are points."
+    );
 }

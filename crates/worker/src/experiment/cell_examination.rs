@@ -39,7 +39,7 @@ pub(super) struct CellExamination {
     fine_tuning: Option<FineTuning>,
 }
 
-/// What was measured of a finished cell.
+/// Says what was measured of a finished cell.
 pub(super) struct Measured {
     /// The representation under the protocols that see labels.
     pub(super) representation: Examined,

@@ -21,7 +21,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What a run that was refused has in place of a verdict.
 const REFUSED: &str = "refused";
 
-/// Why the file of a cell cannot be written or used. Each is a sentence that names the file.
+/// Says why the file of a cell cannot be written or used. Each is a sentence that names the file.
 #[derive(Debug, Error)]
 pub enum CellFileError {
     /// There is no such file.

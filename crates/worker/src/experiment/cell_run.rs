@@ -24,7 +24,7 @@ const READINGS: u64 = 8;
 /// Share of a run's time that training is taken to be.
 const TRAINING: f32 = 0.9;
 
-/// A run of an experiment in progress.
+/// Holds a run of an experiment in progress.
 pub struct CellRun {
     place: Place,
     metrics: Vec<&'static Metric>,

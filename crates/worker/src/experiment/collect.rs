@@ -19,7 +19,7 @@ use thiserror::Error;
 /// Most sentences in the text of an error; of the rest only the number is told.
 const SAID: usize = 5;
 
-/// Why a folder does not hold the results of a plan.
+/// Says why a folder does not hold the results of a plan.
 #[derive(Debug, Error)]
 pub enum CollectError {
     /// The operating system does not let the folder be listed.

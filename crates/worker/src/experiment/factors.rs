@@ -12,10 +12,10 @@ use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::factors::{Factor, FactorFit};
 use ssl::measure::probe::standardisation::Standardisation;
 
-/// Name and score of each factor: R² on the test split, or None where the factor does not vary.
+/// Stands for name and score of each factor: R² on the test split, or None where the factor does not vary.
 pub type Scores = Vec<(Text, Option<f32>)>;
 
-/// Ridge regressions in progress.
+/// Holds ridge regressions in progress.
 pub(super) struct Reader {
     names: Vec<Text>,
     fit: FactorFit,

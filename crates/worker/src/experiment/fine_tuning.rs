@@ -40,7 +40,7 @@ pub(super) fn config(catalogue: &Catalogue, run: &RunConfig) -> Result<RunConfig
     Ok(catalogue.complete(&settings)?.for_steps(STEPS))
 }
 
-/// Fine-tuning in progress.
+/// Holds fine-tuning in progress.
 pub(super) struct FineTuning {
     supervised_run: SupervisedRun,
     dataset: Rc<Dataset>,

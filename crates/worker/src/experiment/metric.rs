@@ -9,7 +9,7 @@ use crate::experiment::trajectory::Moment;
 use protocol::experiment::Measure;
 use protocol::{Examined, LabelFree, Report};
 
-/// The measurements of a finished run.
+/// Holds the measurements of a finished run.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// The last report of the instruments that the page shows.
@@ -32,7 +32,7 @@ pub struct Reading {
     pub step_time: Option<f32>,
 }
 
-/// What has to be measured for a metric beside what is measured of every run.
+/// Says what has to be measured for a metric beside what is measured of every run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
@@ -51,7 +51,7 @@ pub enum Needs {
     FineTuning,
 }
 
-/// One metric.
+/// Holds one metric.
 #[derive(Clone, Copy, Debug)]
 pub struct Metric {
     /// Name in tables.
@@ -128,7 +128,7 @@ const fn factor(key: &'static str, title: &'static str, read: fn(&Reading) -> Op
     needing(Needs::Factors, number(key, title, 2, help, read))
 }
 
-/// Every metric. A new one is an entry here.
+/// Lists every metric. A new one is an entry here.
 pub static METRICS: &[Metric] = &[
     share(
         "probe",

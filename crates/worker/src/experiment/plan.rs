@@ -14,7 +14,7 @@ use protocol::{Catalogue, Text};
 /// Ends the name of each file that holds the result of one cell.
 pub const SUFFIX: &str = ".cell.json";
 
-/// One run of an experiment, as a piece of work that needs no other.
+/// Holds one run of an experiment, as a piece of work that needs no other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedCell {
     /// Names the run within its experiment, `r0-c2-s1` for row 0, column 2, seed 1.

@@ -12,7 +12,7 @@ use ssl::measure::embedding::principal_angle::MapDirection;
 use ssl::measure::matrix::Matrix;
 use ssl::measure::read_back;
 
-/// What was measured at one moment.
+/// Says what was measured at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moment {
     /// The extra gradient; None for a network without a predictor.
@@ -21,7 +21,7 @@ pub struct Moment {
     pub map: Option<MapDirection>,
 }
 
-/// The moments of a run so far, in their order.
+/// Holds the moments of a run so far, in their order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trajectory {
     moments: Vec<Moment>,

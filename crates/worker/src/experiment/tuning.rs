@@ -13,10 +13,13 @@ use protocol::experiment::{Cell, Experiment, Finished, Place};
 
 /// The setting that is searched.
 const RATE: &str = "optimiser.learning_rate";
-/// What the usual rate is multiplied by, in each column of the search.
+/// Says what the usual rate is multiplied by, in each column of the search.
 pub const FACTORS: [f64; 3] = [1.0, 0.3, 3.0];
-/// The seeds of the search.
+/// Holds the seeds of the search.
 pub const SEEDS: [u32; 2] = [101, 102];
+
+/// The first line of a file of rates.
+const HEADER: &str = "experiment,row,factor";
 
 static RATES: &str = include_str!("rates.csv");
 
@@ -115,6 +118,11 @@ pub fn best(search: &Experiment, finished: &[Finished]) -> Vec<usize> {
     (0..search.rows.len() as u32).map(of).collect()
 }
 
+/// Returns whether `text` is that of a file of rates, by its first line.
+pub fn are_rates(text: &str) -> bool {
+    text.lines().next() == Some(HEADER)
+}
+
 /// Returns `text`, that of `rates.csv`, with the factors of the experiment `name` replaced by `best`.
 pub fn rates(text: &str, name: &str, best: &[usize]) -> String {
     let own = format!("{name},");
@@ -134,7 +142,7 @@ pub fn rates(text: &str, name: &str, best: &[usize]) -> String {
         let name = fields.next().unwrap_or_default().to_owned();
         (name, fields.next().and_then(|row| row.parse::<usize>().ok()))
     });
-    format!("experiment,row,factor\n{}\n", lines.join("\n"))
+    format!("{HEADER}\n{}\n", lines.join("\n"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use ssl::SslError;
 use thiserror::Error;
 
-/// Why a run cannot go on.
+/// Says why a run cannot go on.
 #[derive(Debug, Error)]
 pub enum RunError {
     /// Training diverged; holds the first step, counted from 1, whose loss is NaN or infinite, or the step after

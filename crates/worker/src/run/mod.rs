@@ -39,7 +39,7 @@ use ssl::training::snapshot::State;
 use ssl::{Learner, Losses, Shape, SslError};
 use std::rc::Rc;
 
-/// Most losses that wait on the device to be read, which also bounds the work in flight.
+/// Bounds the losses that wait on the device to be read, and with them the work in flight.
 pub const UNREAD: usize = 8;
 
 /// Most multiply-adds of the nearest neighbours of raw pixels that are done before the first step, a few
@@ -53,7 +53,7 @@ struct Extra {
     initial: Initial,
 }
 
-/// The embedding of the evaluation set at one step.
+/// Holds the embedding of the evaluation set at one step.
 #[derive(Clone, Debug, Default)]
 pub struct EmbeddingReading {
     /// Steps taken.
@@ -74,7 +74,7 @@ impl EmbeddingReading {
     }
 }
 
-/// One run.
+/// Holds one run.
 pub struct Run {
     /// The complete config.
     pub config: RunConfig,

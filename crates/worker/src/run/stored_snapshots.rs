@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-/// A snapshot of a run and the step that it was taken at.
+/// Holds a snapshot of a run and the step that it was taken at.
 #[derive(Clone, Debug)]
 pub struct StoredSnapshot {
     /// Steps taken.
@@ -14,7 +14,7 @@ pub struct StoredSnapshot {
     pub bytes: Rc<Vec<u8>>,
 }
 
-/// The last good snapshot of a run, and the next candidate.
+/// Holds the last good snapshot of a run, and the next candidate.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StoredSnapshots {
     good: Option<StoredSnapshot>,

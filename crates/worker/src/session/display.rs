@@ -12,7 +12,7 @@ const FRAME_EVERY: f64 = 0.1;
 /// Least seconds between sets of pictures that a run paints.
 const PICTURES_EVERY: f64 = 0.25;
 
-/// The page's wishes, and what it was sent last.
+/// Holds the page's wishes, and what it was sent last.
 #[derive(Debug, Default)]
 pub(super) struct Display {
     projection: Projection,

@@ -18,7 +18,7 @@ const PIECE: usize = 4_000_000;
 /// Least seconds between two messages about the progress.
 const TELL_EVERY: f64 = 0.3;
 
-/// An examination in progress.
+/// Holds an examination in progress.
 pub(super) struct Examining {
     evaluation: EvaluationRun,
     clock: Clock,

@@ -43,7 +43,7 @@ struct Backend {
     kind: DeviceKind,
 }
 
-/// A run and the page's wishes.
+/// Holds a run and the page's wishes.
 pub struct Session {
     catalogue: Catalogue,
     backend: Backend,

@@ -9,7 +9,7 @@ const KEEP_SHARE: f64 = 0.05;
 /// Least seconds between snapshots that the page is sent.
 const SEND_EVERY: f64 = 5.0;
 
-/// When the last snapshots were taken and sent.
+/// Says when the last snapshots were taken and sent.
 #[derive(Debug, Default)]
 pub(super) struct SnapshotSchedule {
     taken: Throttle,

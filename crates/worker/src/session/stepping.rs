@@ -10,7 +10,7 @@ const READING_SHARE: f64 = 0.08;
 /// Least seconds between readings when a person watches single steps.
 const WATCHED: f64 = 0.3;
 
-/// Whether, and how, a run steps.
+/// Says whether, and how, a run steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Going {
     /// It waits for a command.
@@ -24,7 +24,7 @@ pub(super) enum Going {
     Halted,
 }
 
-/// The state of stepping.
+/// Holds the state of stepping.
 #[derive(Debug, Default)]
 pub(super) struct Stepping {
     going: Going,

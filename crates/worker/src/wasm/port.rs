@@ -15,7 +15,7 @@ struct Inbox {
     wake: Option<js_sys::Function>,
 }
 
-/// The page's messages that were not answered yet, and ways to wait for the next one.
+/// Holds the page's messages that were not answered yet, and ways to wait for the next one.
 pub struct Port {
     inbox: Rc<RefCell<Inbox>>,
     channel: Option<MessageChannel>,

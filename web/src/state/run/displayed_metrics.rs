@@ -4,7 +4,7 @@
 use protocol::{Graph, Mark, Report, Verdict, VerdictKind};
 use std::rc::Rc;
 
-/// Milliseconds between two changes of what is shown.
+/// Holds the milliseconds between two changes of what is shown.
 pub const SHOW_EVERY: f64 = 250.0;
 
 /// Holds every report of a run, so that a panel can draw any quantity of it over the steps.

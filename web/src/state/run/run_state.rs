@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 /// Draws of each view in the grid of views.
 pub const DRAWS: u32 = 3;
-/// Images in the grid of views.
+/// Holds the number of images in the grid of views.
 pub const GRID: usize = 5;
 
 /// Describes the run on the page.

@@ -5,7 +5,7 @@ use crate::state::workers::devices::Devices;
 use protocol::wire::RunId;
 use std::rc::Rc;
 
-/// Frames that may be on their way from a worker at once.
+/// Bounds the frames that may be on their way from a worker at once.
 pub const CREDIT: u32 = 2;
 
 /// Says why a run was asked for.

@@ -17,7 +17,7 @@ pub enum Pattern {
 }
 
 impl Pattern {
-    /// Every pattern; its position is its value as a factor.
+    /// Lists every pattern; its position is its value as a factor.
     pub const ALL: [Self; 4] = [Self::Plain, Self::Fade, Self::Stripes, Self::Checks];
 
     /// Returns the name of the pattern.

@@ -7,7 +7,7 @@ use crate::random::{Rng, below, uniform};
 use crate::source::rgb::tinted;
 use libm::{sqrtf, tanf};
 
-/// The side of an image in pixels.
+/// Holds the side of an image in pixels.
 pub const SIDE: usize = 32;
 
 /// Describes the content of one image.

@@ -48,7 +48,7 @@ const fn arc(middle: (i8, i8), radii: (i8, i8), from: i16, to: i16) -> Stroke {
     }
 }
 
-/// Every letter; its position is its class.
+/// Lists every letter; its position is its class.
 pub static LETTERS: [Letter; 26] = [
     letter(
         "A",

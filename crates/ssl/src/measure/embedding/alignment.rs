@@ -10,7 +10,7 @@
 
 use crate::measure::matrix::Matrix;
 
-/// The paper's α.
+/// Holds the paper's α.
 pub const ALPHA: f64 = 2.0;
 
 /// Returns the mean over pairs of rows of the distance to the power `alpha`, in `0..=2^α`, with rows of `x` and `y`

@@ -15,7 +15,7 @@
 use crate::measure::matrix::Matrix;
 use protocol::Duality;
 
-/// The number of samples that are summed at most: every pair of them is, at every reading.
+/// Holds the number of samples that are summed at most: every pair of them is, at every reading.
 pub const MOST: usize = 128;
 
 /// Computes both sides over the first [`MOST`] rows of `z` (`N×D`) in double precision. `None` where there are no

@@ -16,7 +16,7 @@ use crate::measure::embedding::singular_values::spectrum;
 use crate::measure::matrix::Matrix;
 use nalgebra::DMatrix;
 
-/// The paper's δ.
+/// Holds the paper's δ.
 pub const DELTA: f64 = 1e-4;
 
 /// Returns LiDAR of `e` (`(n·q)×D`, with q = `views`), in `1..=D` up to ε; 1 where images do not differ. `None` where

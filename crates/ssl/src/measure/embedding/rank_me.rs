@@ -14,7 +14,7 @@
 use crate::measure::embedding::singular_values::{self};
 use crate::measure::matrix::Matrix;
 
-/// The paper's ε for single precision.
+/// Holds the paper's ε for single precision.
 pub const EPSILON: f64 = 1e-7;
 
 /// Returns the number of dimensions in use of `z` (`N×D`), in `1..=min(N, D)` up to ε. It is 1 where `z` is empty or

@@ -13,7 +13,7 @@
 use crate::measure::matrix::Matrix;
 use crate::measure::matrix::dot;
 
-/// The paper's t.
+/// Holds the paper's t.
 pub const T: f64 = 2.0;
 
 /// Returns the uniformity of `x` (`N×D`) for the given `t`, in `−4t..=0`. `None` where there are fewer than two rows

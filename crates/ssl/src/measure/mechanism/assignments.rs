@@ -11,7 +11,7 @@ use protocol::{Mechanism, MechanismCard};
 /// The largest number of rows: images.
 const IMAGES: usize = 32;
 
-/// The probability of each prototype for each image.
+/// Holds the probability of each prototype for each image.
 pub static ASSIGNMENTS: MechanismKind = MechanismKind {
     key: "assignments",
     tensors: |inputs, _| {

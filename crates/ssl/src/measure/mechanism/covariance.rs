@@ -7,7 +7,7 @@ use crate::measure::matrix::Matrix;
 use crate::measure::mechanism::{MechanismKind, both_views, centred_columns, of_dimensions, products};
 use protocol::{Mechanism, MechanismCard};
 
-/// The covariance of each two dimensions.
+/// Holds the covariance of each two dimensions.
 pub static COVARIANCE: MechanismKind = MechanismKind {
     key: "covariance",
     tensors: |inputs, _| inputs.embeddings(),

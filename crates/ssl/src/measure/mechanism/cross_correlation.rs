@@ -7,7 +7,7 @@ use crate::measure::matrix::Matrix;
 use crate::measure::mechanism::{MechanismKind, both_views, centred_columns, of_dimensions, products};
 use protocol::{Mechanism, MechanismCard};
 
-/// The correlation of each dimension of one view with each of the other.
+/// Holds the correlation of each dimension of one view with each of the other.
 pub static CROSS_CORRELATION: MechanismKind = MechanismKind {
     key: "cross_correlation",
     tensors: |inputs, _| inputs.embeddings(),

@@ -4,7 +4,7 @@ use crate::measure::mechanism::{
     MechanismKind, assignments, covariance, cross_correlation, queue, similarity, triplets, whitening,
 };
 
-/// Every mechanism.
+/// Lists every mechanism.
 pub static MECHANISMS: &[&MechanismKind] = &[
     &cross_correlation::CROSS_CORRELATION,
     &covariance::COVARIANCE,

@@ -21,7 +21,7 @@ use crate::training::learner::Learner;
 use burn::tensor::Tensor;
 use protocol::{Mechanism, MechanismCard, Shape, Text};
 
-/// The largest number of rows and columns: more could not be told apart on a page.
+/// Holds the largest number of rows and columns: more could not be told apart on a page.
 pub const MOST: usize = 64;
 
 /// Holds what mechanisms are computed from: `N` images and two views of each, `N · C · H · W` numbers, channels first.

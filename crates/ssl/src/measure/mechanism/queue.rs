@@ -11,7 +11,7 @@ use crate::measure::mechanism::{Inputs, MOST, MechanismKind};
 use burn::tensor::Tensor;
 use protocol::{Mechanism, MechanismCard};
 
-/// The keys by age.
+/// Holds the keys by age.
 pub static QUEUE: MechanismKind = MechanismKind {
     key: "queue",
     tensors,

@@ -9,7 +9,7 @@ use crate::measure::matrix::Matrix;
 use crate::measure::mechanism::{MOST, MechanismKind, both_views, products, sentence};
 use protocol::{Mechanism, MechanismCard};
 
-/// The cosine of each image's first view with each image's second view.
+/// Holds the cosine of each image's first view with each image's second view.
 pub static SIMILARITY: MechanismKind = MechanismKind {
     key: "similarity",
     tensors: |inputs, _| inputs.embeddings(),

@@ -18,14 +18,14 @@ use rand_chacha::rand_core::SeedableRng;
 /// The number of anchors that are drawn; more lines could not be followed.
 const ANCHORS: usize = 16;
 
-/// The farthest of the class, the nearest of another.
+/// Holds the farthest of the class, the nearest of another.
 pub static HARD_TRIPLETS: MechanismKind = MechanismKind {
     key: "hard_triplets",
     tensors: |inputs, card| mined(inputs, card, Mining::Hard),
     compute: |read, card| compute(read, card, "the farthest of its class", "the nearest of another"),
 };
 
-/// Any of the class, the nearest of another that is farther by less than the margin.
+/// Holds any of the class, the nearest of another that is farther by less than the margin.
 pub static SEMI_HARD_TRIPLETS: MechanismKind = MechanismKind {
     key: "semi_hard_triplets",
     tensors: |inputs, card| mined(inputs, card, Mining::SemiHard),
@@ -42,7 +42,7 @@ pub static SEMI_HARD_TRIPLETS: MechanismKind = MechanismKind {
     },
 };
 
-/// Any of the class, any of another.
+/// Holds any of the class, any of another.
 pub static RANDOM_TRIPLETS: MechanismKind = MechanismKind {
     key: "random_triplets",
     tensors: |inputs, card| mined(inputs, card, Mining::Random),

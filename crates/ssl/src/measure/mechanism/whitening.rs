@@ -10,7 +10,7 @@ use crate::measure::mechanism::cross_correlation::correlations;
 use crate::measure::mechanism::{MechanismKind, centred_columns, of_dimensions, products};
 use protocol::{Mechanism, MechanismCard};
 
-/// The covariance of each two dimensions after whitening.
+/// Holds the covariance of each two dimensions after whitening.
 pub static WHITENING: MechanismKind = MechanismKind {
     key: "whitening",
     tensors: |inputs, card| {

@@ -20,7 +20,7 @@ use protocol::Shape;
 /// The smallest temperature; below it the nearest neighbour alone decides anyway.
 const COLDEST: f32 = 1e-4;
 
-/// How alike two rows of numbers are.
+/// Says how alike two rows of numbers are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Similarity {
     /// Their cosine; 0 where a row has length 0.
@@ -42,7 +42,7 @@ impl Similarity {
     }
 }
 
-/// Features with known classes, prepared for comparison with queries.
+/// Holds features with known classes, prepared for comparison with queries.
 #[derive(Clone, Debug)]
 pub struct Bank {
     /// `M×D`, scaled as `similarity` wants them.

@@ -28,23 +28,23 @@ use crate::measure::verdict::evidence::{Evidence, FALL, RAW, SPREAD_COLLAPSED};
 use crate::training::learner::CollapseIncentive;
 use protocol::VerdictKind;
 
-/// The share of 1/√D above which the normalised spread is even over dimensions.
+/// Holds the share of 1/√D above which the normalised spread is even over dimensions.
 pub const EVEN: f32 = 0.7;
-/// The share of γ above which the raw spread is large enough.
+/// Holds the share of γ above which the raw spread is large enough.
 pub const LONG: f32 = 0.4;
-/// The share of D above which RankMe is high.
+/// Holds the share of D above which RankMe is high.
 pub const FULL: f32 = 0.5;
-/// The α-ReQ above which few directions hold nearly all variance.
+/// Holds the α-ReQ above which few directions hold nearly all variance.
 pub const ALPHA_STEEP: f32 = 3.0;
-/// The α-ReQ below which many directions share the variance.
+/// Holds the α-ReQ below which many directions share the variance.
 pub const LEVEL: f32 = 1.5;
-/// The uniformity above which points have nearly met.
+/// Holds the uniformity above which points have nearly met.
 pub const CROWDED: f32 = -0.3;
-/// The uniformity below which points are spread out.
+/// Holds the uniformity below which points are spread out.
 pub const SPREAD_OUT: f32 = -2.0;
-/// The length of the centre above which points have nearly met.
+/// Holds the length of the centre above which points have nearly met.
 pub const CENTRED: f32 = 0.95;
-/// The length of the centre below which points are spread out.
+/// Holds the length of the centre below which points are spread out.
 pub const CENTRE_LOW: f32 = 0.5;
 
 /// What one metric says by itself.

@@ -6,30 +6,30 @@ use crate::measure::paired::{mean, paired_noise};
 use crate::training::learner::CollapseIncentive;
 use protocol::{LabelFree, Spread, Text};
 
-/// The share of 1/√D below which the normalised spread is that of a point, whatever it was before.
+/// Holds the share of 1/√D below which the normalised spread is that of a point, whatever it was before.
 pub const SPREAD_COLLAPSED: f32 = 0.12;
-/// The share of 1/√D below which the normalised spread is that of a point if it has also shrunk.
+/// Holds the share of 1/√D below which the normalised spread is that of a point if it has also shrunk.
 pub const SPREAD_LOW: f32 = 0.4;
-/// The share of its largest value so far below which the normalised spread has shrunk.
+/// Holds the share of its largest value so far below which the normalised spread has shrunk.
 pub const SHRUNK: f32 = 0.5;
-/// The share of γ below which the raw spread is that of a point.
+/// Holds the share of γ below which the raw spread is that of a point.
 pub const RAW: f32 = 0.05;
-/// The share of the images in one cluster above which clusters no longer tell images apart.
+/// Holds the share of the images in one cluster above which clusters no longer tell images apart.
 pub const ONE: f32 = 0.95;
-/// RankMe has fallen when it was more than this many times larger before the first step.
+/// Holds rankMe has fallen when it was more than this many times larger before the first step.
 pub const FALL: f32 = 3.0;
-/// The share of D below which RankMe is low.
+/// Holds the share of D below which RankMe is low.
 pub const RANK_LOW: f32 = 0.05;
-/// The share of its value before the first step below which a low RankMe is more than a low start.
+/// Holds the share of its value before the first step below which a low RankMe is more than a low start.
 pub const LOWER: f32 = 0.75;
-/// The value below which a loss that is a negative cosine counts as being at its minimum.
+/// Holds the value below which a loss that is a negative cosine counts as being at its minimum.
 pub const BEST: f32 = -0.9;
 
-/// The size of a loss above which training has blown up, though the loss is still a number. No loss here comes near it
-/// before the first step (`tests/pure/first_loss.rs`).
+/// Holds the size of a loss above which training has blown up, though the loss is still a number. No loss here comes
+/// near it before the first step (`tests/pure/first_loss.rs`).
 pub const BLOWN_UP: f32 = 1e6;
 
-/// The first step that is judged: before it the metrics of every run are rough, however few steps it takes.
+/// Holds the first step that is judged: before it the metrics of every run are rough, however few steps it takes.
 pub const VERDICT_FROM: u64 = 200;
 
 /// Holds an accuracy beside those of the untrained network and of the raw images, by one protocol on the same images.

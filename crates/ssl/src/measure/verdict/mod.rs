@@ -23,8 +23,9 @@
 //!
 //! A method that predicts what is hidden has an aim of its own, which no accuracy shows: where it did not collapse, title
 //! and text say first how much of the error of an ignorant guess its prediction does away with. Nothing in such a loss
-//! brings images of a class together, so a linear probe with the same labels stands beside the neighbours (MAE's and
-//! I-JEPA's papers judge by probes), and the better of what the two say of the last four rows decides.
+//! brings images of a class together, and the neighbours of an untrained transformer are near chance where its linear probe
+//! is not, so that almost any training seems to gain. So a linear probe with the same labels, which MAE's and I-JEPA's
+//! papers judge by, decides the last four rows, and the neighbours stand beside it.
 //!
 //! [`disagreement`] then asks each metric alone, and names those that contradict the verdict.
 //!
@@ -79,14 +80,7 @@ fn kind(e: &Evidence) -> VerdictKind {
     } else if few_directions(e) {
         VerdictKind::DimensionalCollapse
     } else {
-        let found = [Some(content(&e.knn)), e.probe.as_ref().map(content)];
-        let best_first = [
-            VerdictKind::Healthy,
-            VerdictKind::BelowPixels,
-            VerdictKind::NoBetterThanUntrained,
-        ];
-        let best = best_first.into_iter().find(|kind| found.contains(&Some(*kind)));
-        best.unwrap_or(VerdictKind::WorseThanUntrained)
+        content(e.probe.as_ref().filter(|_| e.explained.is_some()).unwrap_or(&e.knn))
     }
 }
 

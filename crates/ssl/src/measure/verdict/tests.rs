@@ -201,7 +201,7 @@ fn a_method_that_predicts_is_judged_by_its_aim_first() {
 }
 
 #[test]
-fn what_neighbours_or_a_linear_probe_show_was_learned() {
+fn a_linear_probe_decides_where_a_method_predicts() {
     let with = |own, explained| {
         let mut evidence = example();
         (evidence.knn.own, evidence.explained) = (0.71, explained);
@@ -226,9 +226,13 @@ fn what_neighbours_or_a_linear_probe_show_was_learned() {
     );
     let kind = |own| with(own, Some(0.42)).kind;
     assert_eq!(kind(0.82), VerdictKind::BelowPixels);
-    // Neighbours are within the noise, which is the better of the two.
-    assert_eq!(kind(0.7), VerdictKind::NoBetterThanUntrained);
     assert_eq!(kind(0.81), VerdictKind::NoBetterThanUntrained);
+    assert_eq!(kind(0.7), VerdictKind::WorseThanUntrained);
+    assert_eq!(
+        with(0.7, None).kind,
+        VerdictKind::NoBetterThanUntrained,
+        "neighbours decide"
+    );
 }
 
 #[test]

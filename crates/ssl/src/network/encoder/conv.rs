@@ -54,7 +54,7 @@ pub fn card() -> Card {
     }
 }
 
-/// Sizes of a convolutional net.
+/// Holds sizes of a convolutional net.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConvConfig {
     width: usize,
@@ -64,7 +64,7 @@ pub struct ConvConfig {
     norm: bool,
 }
 
-/// Stride-2 convolutions and a linear layer on each channel's greatest value over space.
+/// Holds stride-2 convolutions and a linear layer on each channel's greatest value over space.
 #[derive(Module, Debug)]
 pub struct Conv {
     blocks: Vec<Conv2d>,

@@ -10,7 +10,7 @@
 
 use burn::tensor::Tensor;
 
-/// The greatest value of each channel over all places, `[B, C, H, W]` → `[B, C]`.
+/// Returns the greatest value of each channel over all places, `[B, C, H, W]` → `[B, C]`.
 ///
 /// Of two equal values both take part in the gradient, as the backend shares it.
 pub fn global_max_pool(images: Tensor<4>) -> Tensor<2> {

@@ -68,11 +68,11 @@ fn theorem() -> Preference {
         .set("run.batch", 512.0)
 }
 
-/// Largest number of input values for which the linear map is followed over the run: the principal directions take time
-/// in its cube.
+/// Holds largest number of input values for which the linear map is followed over the run: the principal directions
+/// take time in its cube.
 pub const LARGEST: usize = 256;
 
-/// Key of the angle between the map's strongest direction and the images' first principal one, in degrees.
+/// Holds key of the angle between the map's strongest direction and the images' first principal one, in degrees.
 pub const ANGLE: &str = "pca_angle";
 
 /// Returns whether the linear map from inputs to representation is followed over the run: whether the encoder is this
@@ -97,7 +97,7 @@ pub fn angle_plot(config: &RunConfig, shape: Shape) -> Option<LossPlot> {
     })
 }
 
-/// Sizes of a deep linear network.
+/// Holds sizes of a deep linear network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeepLinearConfig {
     width: usize,
@@ -107,7 +107,7 @@ pub struct DeepLinearConfig {
     unit_weights: bool,
 }
 
-/// Linear layers without bias.
+/// Holds linear layers without bias.
 #[derive(Module, Debug)]
 pub struct DeepLinear {
     layers: Vec<Linear>,

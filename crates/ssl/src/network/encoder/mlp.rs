@@ -43,7 +43,7 @@ pub fn card() -> Card {
     }
 }
 
-/// Sizes of a perceptron.
+/// Holds sizes of a perceptron.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MlpConfig {
     width: usize,
@@ -53,7 +53,7 @@ pub struct MlpConfig {
     norm: bool,
 }
 
-/// Linear–norm–ReLU layers and a last linear one.
+/// Holds linear–norm–ReLU layers and a last linear one.
 #[derive(Module, Debug)]
 pub struct Mlp {
     layers: Vec<Linear>,

@@ -16,7 +16,7 @@ use burn::tensor::{Device, Tensor};
 use protocol::Shape;
 use protocol::{Card, ConfigError, RunConfig};
 
-/// Every encoder, as the function that makes its card.
+/// Lists every encoder, as the function that makes its card.
 pub static ENCODERS: &[fn() -> Card] = &[conv::card, mlp::card, vit::card, linear::card];
 
 /// An encoder of one of the kinds in [`ENCODERS`].
@@ -36,7 +36,7 @@ pub enum Encoder {
     Linear(linear::DeepLinear),
 }
 
-/// The kind and sizes of an encoder, read once from a run's config.
+/// Holds the kind and sizes of an encoder, read once from a run's config.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncoderConfig {
     /// Perceptron.

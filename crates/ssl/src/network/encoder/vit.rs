@@ -89,7 +89,7 @@ const MOST: usize = 1 << 26;
 /// Images that go through the network at once when the instruments are read.
 const AT_ONCE: usize = 512;
 
-/// Sizes of a stack of attention blocks.
+/// Holds sizes of a stack of attention blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blocks {
     /// `D`, a multiple of 4 and of `heads`.
@@ -134,7 +134,7 @@ impl Blocks {
     }
 }
 
-/// Sizes of a vision transformer.
+/// Holds sizes of a vision transformer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VitConfig {
     patch: usize,
@@ -143,7 +143,7 @@ pub struct VitConfig {
     batch: usize,
 }
 
-/// A vision transformer: patches embedded linearly, attention blocks, layer norm.
+/// Holds a vision transformer: patches embedded linearly, attention blocks, layer norm.
 #[derive(Module, Debug)]
 pub struct Vit {
     embed: Linear,

@@ -20,10 +20,10 @@ use std::collections::BTreeMap;
 /// Creates a rule from its settings.
 pub type MakeRule = fn(&RunConfig) -> Result<Box<dyn Rule>, ConfigError>;
 
-/// An optimiser of the list: its name, its card, and the function that creates its rule.
+/// Stands for an optimiser of the list: its name, its card, and the function that creates its rule.
 pub type Entry = (&'static str, fn() -> Card, MakeRule);
 
-/// Every optimiser.
+/// Lists every optimiser.
 pub static OPTIMISERS: &[Entry] = &[("sgd", sgd::card, sgd::rule), ("adamw", adamw::card, adamw::rule)];
 
 /// Holds an update rule, which parameters weight decay pulls, and what the rule remembers of each parameter.

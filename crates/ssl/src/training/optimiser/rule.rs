@@ -11,7 +11,7 @@ pub struct Memory {
     pub moments: Vec<Tensor<1>>,
 }
 
-/// How a parameter moves in one step.
+/// Says how a parameter moves in one step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pace {
     /// The learning rate.

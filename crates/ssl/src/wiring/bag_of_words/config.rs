@@ -6,7 +6,7 @@ use crate::network::encoder::EncoderConfig;
 use crate::network::momentum_encoder::Momentum;
 use protocol::{ConfigError, KnobError, RunConfig, Shape};
 
-/// What the network is built from, and what its loss is made of.
+/// Says what the network is built from, and what its loss is made of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BagOfWordsConfig {
     /// The encoder, which has features of parts of an image.

@@ -9,7 +9,7 @@ use burn::module::Module;
 use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, activation::relu};
 
-/// A perceptron with one hidden layer.
+/// Holds a perceptron with one hidden layer.
 #[derive(Module, Debug)]
 pub struct DynamicHead {
     first: Linear,

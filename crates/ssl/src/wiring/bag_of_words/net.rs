@@ -10,8 +10,8 @@ use burn::module::{Module, RunningState};
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, Shape};
 
-/// Student, head, teacher, the vocabulary `[K, D]`, for each word the patch where it was found `[K, P]`, and μ `[1]`,
-/// the running mean of the distance to the nearest word.
+/// Holds student, head, teacher, the vocabulary `[K, D]`, for each word the patch where it was found `[K, P]`, and μ
+/// `[1]`, the running mean of the distance to the nearest word.
 #[derive(Module, Debug)]
 pub struct BagNet {
     pub(super) encoder: Encoder,
@@ -22,7 +22,7 @@ pub struct BagNet {
     pub(super) distance: RunningState<Tensor<1>>,
 }
 
-/// What one step changes besides the trained weights.
+/// Says what one step changes besides the trained weights.
 #[derive(Clone, Debug)]
 pub struct BagUpdate {
     /// The new μ, `[1]`; `None` if the encoder has no places.

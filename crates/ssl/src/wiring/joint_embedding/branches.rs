@@ -15,7 +15,7 @@ use crate::wiring::joint_embedding::net::JointNet;
 use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
-/// One pass of a batch through a network: what the parts of the loss have in common.
+/// Holds one pass of a batch through a network: what the parts of the loss have in common.
 pub(super) struct Branches<'a> {
     pub config: &'a JointEmbeddingConfig,
     pub criterion: &'a Criterion,

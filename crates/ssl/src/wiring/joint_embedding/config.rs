@@ -12,12 +12,12 @@ use crate::wiring::joint_embedding::variant::Variant;
 use crate::wiring::term::Term;
 use protocol::{ConfigError, RunConfig};
 
-/// The path of the setting that names branch two's encoder.
+/// Holds the path of the setting that names branch two's encoder.
 pub const SECOND_ENCODER: &str = "method.second_encoder";
 /// Its value where branch two has an encoder of the same kind as branch one.
 pub const SAME: &str = "same";
 
-/// What a network of the family is built from, and what its loss is made of.
+/// Says what a network of the family is built from, and what its loss is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JointEmbeddingConfig {
     /// Encoder f.
@@ -53,7 +53,7 @@ pub struct JointEmbeddingConfig {
     pub assigned: bool,
 }
 
-/// Sizes of the projector.
+/// Holds sizes of the projector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Projector {
     /// Linear layers; without any the embedding is the representation.
@@ -64,7 +64,7 @@ pub struct Projector {
     pub dims: usize,
 }
 
-/// Switches of the wiring.
+/// Holds switches of the wiring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     /// The targets come from an EMA teacher, which has no gradient.
@@ -81,7 +81,7 @@ pub struct Parts {
     pub constant_predictor_rate: bool,
 }
 
-/// Learned cluster centres that embeddings are scored against.
+/// Holds learned cluster centres that embeddings are scored against.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prototypes {
     /// `K`, their number.
@@ -94,7 +94,7 @@ pub struct Prototypes {
     pub centre_momentum: Option<f64>,
 }
 
-/// iBOT's objective: the student predicts the teacher's cluster of each patch that is masked.
+/// Holds iBOT's objective: the student predicts the teacher's cluster of each patch that is masked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PatchObjective {
     /// Its switch and weight in the loss.
@@ -105,7 +105,7 @@ pub struct PatchObjective {
     pub centre_momentum: f64,
 }
 
-/// Weights of the terms of the loss.
+/// Holds weights of the terms of the loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossWeights {
     /// λ of the loss between the branches.
@@ -122,7 +122,7 @@ pub struct LossWeights {
     pub koleo: Term,
 }
 
-/// A part of the wiring that a switch of its own turns on or off.
+/// Names a part of the wiring that a switch of its own turns on or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The EMA teacher.
@@ -142,7 +142,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Every part, in the order in which they are listed.
+    /// Lists every part, in the order in which they are listed.
     pub const ALL: [Self; 7] = [
         Self::MomentumEncoder,
         Self::StopGradient,

@@ -12,7 +12,7 @@ use protocol::{ConfigError, RunConfig};
 /// Computes the loss of two views; the constants of the config are inside.
 pub type Criterion = Box<dyn Fn(&Views) -> LossTerms + Send>;
 
-/// What a criterion returns, `[1]` each.
+/// Says what a criterion returns, `[1]` each.
 #[derive(Clone, Debug)]
 pub struct LossTerms {
     /// The loss.
@@ -23,7 +23,7 @@ pub struct LossTerms {
     pub extremes: Vec<Extremes>,
 }
 
-/// The least and the greatest value of a quantity over a batch.
+/// Holds the least and the greatest value of a quantity over a batch.
 #[derive(Clone, Debug)]
 pub struct Extremes {
     /// Keys of the two as terms.
@@ -88,7 +88,7 @@ impl LossTerms {
     }
 }
 
-/// The loss of a method, before a config gives its constants.
+/// Holds the loss of a method, before a config gives its constants.
 #[derive(Clone, Copy, Debug)]
 pub struct LossSpec {
     /// Reads the constants of the loss from a config.

@@ -26,7 +26,7 @@ fn label(part: Part) -> &'static str {
     }
 }
 
-/// What a method of the family says of its loss between the branches.
+/// Says what a method of the family says of its loss between the branches.
 #[derive(Clone, Copy, Debug)]
 pub struct LossDescription {
     /// LaTeX of D with two arguments.
@@ -45,9 +45,9 @@ pub struct LossDescription {
     pub note: &'static str,
 }
 
-/// What a loss asks for that has no negatives.
+/// Says what a loss asks for that has no negatives.
 pub const PULL: [&str; 2] = ["pull", "together"];
-/// What a contrastive loss asks for.
+/// Says what a contrastive loss asks for.
 pub const TELL_APART: [&str; 2] = ["pull together,", "push others apart"];
 /// What variance and covariance add to the first.
 const SPREAD: [&str; 2] = ["pull together,", "dimensions apart"];

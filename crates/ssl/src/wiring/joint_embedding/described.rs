@@ -7,7 +7,7 @@ use crate::training::learner::Learner;
 use crate::wiring::joint_embedding::config::{JointEmbeddingConfig, Part};
 use crate::wiring::joint_embedding::idle::idle;
 
-/// A run of the family, for describing it.
+/// Holds a run of the family, for describing it.
 pub struct Described<'a> {
     /// The config of the learner: by it the network was built and the loss is computed.
     pub now: &'a JointEmbeddingConfig,

@@ -16,8 +16,8 @@ use burn::nn::Linear;
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, KnobError, Shape};
 
-/// Encoder f, projector g, predictor h, the second branch's encoder and projector (the EMA teacher's, or trained), and
-/// what only some methods have.
+/// Holds encoder f, projector g, predictor h, the second branch's encoder and projector (the EMA teacher's, or
+/// trained), and what only some methods have.
 #[derive(Module, Debug)]
 pub struct JointNet {
     pub(super) encoder: Encoder,
@@ -39,7 +39,7 @@ pub struct JointNet {
     pub(super) other_projector: Option<Head>,
 }
 
-/// What one step changes in the network besides the trained weights; `None` where the method keeps no such buffer.
+/// Says what one step changes in the network besides the trained weights; `None` where the method keeps no such buffer.
 #[derive(Clone, Debug, Default)]
 pub struct JointUpdate {
     /// Embeddings to be pushed into the queue, `[n, D]`, the oldest first.
@@ -60,7 +60,10 @@ fn other_encoder(other: EncoderConfig, shape: Shape, device: &Device) -> Result<
         ConfigError::Knobs(vec![KnobError { path, sentence }])
     };
     if shape.is_point() && other.has_places() {
-        return Err(refused(format!("A {} reads images; these are points.", other.title())));
+        return Err(refused(format!(
+            "In branch two: a {} reads images; these are points.",
+            other.title()
+        )));
     }
     let built = other.init(shape, device);
     built.map_err(|error| refused(format!("In branch two: {error}")))

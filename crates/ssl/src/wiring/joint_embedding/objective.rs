@@ -27,7 +27,7 @@ use crate::wiring::joint_embedding::variant::Variant;
 use burn::tensor::{Device, Tensor};
 use protocol::{ConfigError, RunConfig, Shape};
 
-/// The family's typed config, and the method's loss with its constants.
+/// Holds the family's typed config, and the method's loss with its constants.
 pub struct JointEmbedding {
     spec: LossSpec,
     criterion: Criterion,

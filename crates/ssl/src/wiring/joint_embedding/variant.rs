@@ -12,7 +12,7 @@
 use burn::tensor::Tensor;
 use protocol::{Knob, RunConfig};
 
-/// What the loss compares while the predictor is on.
+/// Says what the loss compares while the predictor is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variant {
     /// p against z.
@@ -32,7 +32,7 @@ const VARIANTS: [(&str, &str, Variant); 4] = [
     ("inverse", "p with h⁻¹(p)", Variant::Inverse),
 ];
 
-/// The two sides of a comparison, `[B, D]` each.
+/// Holds the two sides of a comparison, `[B, D]` each.
 pub(super) struct Sides {
     pub first: Tensor<2>,
     pub second: Tensor<2>,

@@ -13,14 +13,14 @@ use crate::network::patch_grid::Grid;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
 
-/// Context patches below which targets are drawn again, as far as the grid allows.
+/// Holds the number of context patches below which targets are drawn again, as far as the grid allows.
 pub const LEAST: usize = 4;
 /// How often that is tried.
 const TRIES: usize = 20;
 /// Ratio of a target's height to its width.
 const ASPECT: (f64, f64) = (0.75, 1.5);
 
-/// Sizes and number of blocks.
+/// Holds sizes and number of blocks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sizes {
     /// `M`, targets of an image.
@@ -34,7 +34,7 @@ pub struct Sizes {
 /// Context and targets of one image.
 type OfImage = (Vec<usize>, Vec<Vec<usize>>);
 
-/// The patches of context and targets for each image of a batch.
+/// Holds the patches of context and targets for each image of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// Patches of the context for each of `B` images, equally many.

@@ -14,7 +14,7 @@ use protocol::{ConfigError, RunConfig, Shape};
 const TEACHER: &str = "method.momentum_encoder";
 const STOP_GRADIENT: &str = "method.stop_gradient";
 
-/// What the network is built from, and what its loss is made of.
+/// Says what the network is built from, and what its loss is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JointEmbeddingPredictiveConfig {
     /// The encoder, a transformer.

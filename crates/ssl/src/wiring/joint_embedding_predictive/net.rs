@@ -9,7 +9,7 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use protocol::ConfigError;
 
-/// Encoder, predictor, and the EMA teacher.
+/// Holds encoder, predictor, and the EMA teacher.
 #[derive(Module, Debug)]
 pub struct PredictiveNet {
     pub(super) encoder: Encoder,

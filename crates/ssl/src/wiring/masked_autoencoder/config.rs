@@ -7,7 +7,7 @@ use crate::network::masking::{Masking, visible};
 use crate::network::patch_grid::Grid;
 use protocol::{ConfigError, KnobError, RunConfig, Shape};
 
-/// What a masked autoencoder is built from, and what its loss compares.
+/// Says what a masked autoencoder is built from, and what its loss compares.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MaskedAutoencoderConfig {
     /// The encoder, a transformer.

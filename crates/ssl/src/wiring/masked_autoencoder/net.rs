@@ -12,14 +12,14 @@ use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 use protocol::ConfigError;
 
-/// Encoder and decoder.
+/// Holds encoder and decoder.
 #[derive(Module, Debug)]
 pub struct MaskedNet {
     pub(super) encoder: Encoder,
     pub(super) decoder: Decoder,
 }
 
-/// From visible tokens to all patches.
+/// Holds the way from visible tokens to all patches.
 #[derive(Module, Debug)]
 pub struct Decoder {
     embed: Linear,

@@ -4,10 +4,10 @@ use crate::describe::scene::Scene;
 use crate::network::encoder::EncoderConfig;
 use protocol::{ConfigError, KnobError, RunConfig, Shape};
 
-/// Number of quarter turns, the image as it is included: the classes.
+/// Holds the number of quarter turns, the image as it is included: the classes.
 pub const TURNS: usize = 4;
 
-/// What the network is built from, and which turns are drawn.
+/// Says what the network is built from, and which turns are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RotationPredictionConfig {
     /// The encoder.

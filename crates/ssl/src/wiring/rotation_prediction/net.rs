@@ -7,7 +7,7 @@ use burn::nn::{Linear, LinearConfig};
 use burn::tensor::Device;
 use protocol::ConfigError;
 
-/// Encoder and classifier.
+/// Holds encoder and classifier.
 #[derive(Module, Debug)]
 pub struct RotationNet {
     pub(super) encoder: Encoder,

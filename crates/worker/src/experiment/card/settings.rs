@@ -3,7 +3,7 @@
 use protocol::Settings;
 use protocol::config::settings;
 
-/// The number of seeds of an experiment whose results come with the page.
+/// Holds the number of seeds of an experiment whose results come with the page.
 pub(super) const SEEDS: u32 = 8;
 
 /// Returns the settings of a perceptron on the digits that is quick to train: two hidden layers of 128, 64 out.

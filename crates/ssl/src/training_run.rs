@@ -17,7 +17,7 @@ use burn::tensor::Device;
 use protocol::knob::plain;
 use protocol::{ConfigError, KnobError, Report, RunConfig};
 
-/// Losses that wait on the device to be read, at most.
+/// Bounds the losses that wait on the device to be read.
 pub const UNREAD: usize = 8;
 
 /// Holds a training batch that the caller drew: the views, `B·C·H·W` numbers each, and the label of each image, `B`.
