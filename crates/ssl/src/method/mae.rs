@@ -98,7 +98,7 @@ impl Method for Mae {
                     .set("run.batch", 32.0)
                     .set("run.steps", 4000.0)
                     .set("schedule.warmup", 100.0),
-                // Of 16 patches a quarter is four: too few to say which digit it is.
+                // Of four patches one alone says too little.
                 Preference::when("data", "digits").set("method.mask_ratio", 0.5),
                 // A figure covers one or two patches of 8 pixels and some fifteen of 4.
                 Preference::when("data", "shapes")
@@ -112,7 +112,7 @@ impl Method for Mae {
             watch_for: "With nothing hidden it only has to copy: a low error then says nothing of the features.".into(),
             differs: "No class token; the representation is the mean of the tokens. Images as they are, where the paper \
                  crops and flips. Targets are the pixels, where the paper’s best figures are of normalised patches: a \
-                 patch of 2×2 pixels says little without its brightness. On the digits half of the 16 patches is hidden, \
+                 small patch says little without its brightness. On the digits two of the four patches are hidden, \
                  not three quarters. A decoder of one block, 32 wide (paper: eight of 512); AdamW at 0.003 and batch 32 \
                  (0.0024 and 4096), on shapes 16; β₂ and weight decay are the paper’s. \
                  Weight decay leaves the mask token out, which the paper’s code does not."

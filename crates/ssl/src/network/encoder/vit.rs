@@ -50,6 +50,8 @@ pub fn card() -> Card {
             )),
         ],
         preferences: vec![
+            // Four patches: with sixteen of 2×2 pixels a step takes several times as long and each of them says less.
+            Preference::when("data", "digits").set("encoder.patch", 4.0),
             Preference::when("data", "shapes").set("encoder.patch", 8.0),
             // A stroke is two or three pixels wide.
             Preference::when("data", "glyphs").set("encoder.patch", 4.0),

@@ -120,6 +120,7 @@ fn cell(row: usize, column: usize) -> Cell {
             ("method.prototypes", 10.0.into()),
             ("encoder", "vit".into()),
             ("encoder.width", 32.0.into()),
+            ("encoder.patch", 2.0.into()),
             ("run.batch", 64.0.into()),
         ]),
         published: "".into(),
