@@ -67,7 +67,7 @@ pub fn card() -> Experiment {
         }),
         claims: claims(),
         results: false,
-        tuned: false,
+        tuned: true,
         row_title: "trained by".into(),
         column_title: "".into(),
         rows: ROWS.iter().map(|(name, ..)| (*name).into()).collect(),
