@@ -245,7 +245,7 @@ fn prediction(e: &Evidence, kind: VerdictKind, title: &'static str, share: f32) 
     let (title, aim) = if share <= 0.0 {
         (
             "Guesses no better than blindly",
-            "Its error is not below that of a guess that knows nothing of the image.".to_owned(),
+            "Its error is not below a blind guess’s.".to_owned(),
         )
     } else {
         let title = if kind.has_learned() {
@@ -253,32 +253,34 @@ fn prediction(e: &Evidence, kind: VerdictKind, title: &'static str, share: f32) 
         } else {
             title
         };
-        let aim = format!(
-            "**{}** of the error of a guess that knows nothing of the image is gone.",
-            per_cent(share)
-        );
+        let aim = format!("**{}** of a blind guess’s error is gone.", per_cent(share));
         (title, aim)
     };
-    let probe = e.probe.as_ref().map(|probe| accuracies(e, " Linear probe", probe));
-    let text = format!(
-        "{aim} {}{}",
-        accuracies(e, "Neighbours", &e.knn),
-        probe.unwrap_or_default()
+    let knn = accuracies(
+        "Neighbours",
+        &e.knn,
+        e.raw.strip_prefix("raw ").unwrap_or(e.raw),
+        "untrained ",
     );
+    let text = match &e.probe {
+        Some(probe) => format!("{aim} {knn}, {}.", accuracies("linear probe", probe, "", "")),
+        None => format!("{aim} {knn}."),
+    };
     (title, text)
 }
 
-/// Returns an accuracy beside its baselines, `Neighbours: **73 %**, raw pixels 80 %, untrained 70 % ± 2.0.`
-fn accuracies(e: &Evidence, protocol: &str, found: &Compared) -> String {
-    let pixels = if found.pixels > 0.0 {
-        format!("{} {}, ", e.raw, per_cent(found.pixels))
-    } else {
-        String::new()
+/// Returns an accuracy beside its baselines, `Neighbours **73 %** (pixels 80, untrained 70 ± 2.0)`. After it a second one
+/// need not name them again: `pixels` and `untrained` are then empty.
+fn accuracies(protocol: &str, found: &Compared, pixels: &str, untrained: &str) -> String {
+    let whole = |share: f32| format!("{:.0}", 100.0 * share);
+    let pixels = match found.pixels > 0.0 {
+        true => format!("{pixels} ").trim_start().to_owned() + &whole(found.pixels) + ", ",
+        false => String::new(),
     };
     format!(
-        "{protocol}: **{}**, {pixels}untrained {} ± {:.1}.",
+        "{protocol} **{}** ({pixels}{untrained}{} ± {:.1})",
         per_cent(found.own),
-        per_cent(found.untrained),
+        whole(found.untrained),
         100.0 * found.untrained_noise
     )
 }

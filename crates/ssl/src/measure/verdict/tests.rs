@@ -186,8 +186,7 @@ fn a_method_that_predicts_is_judged_by_its_aim_first() {
     assert_eq!((kind, &*title), (VerdictKind::BelowPixels, "Guesses what is hidden"));
     assert_eq!(
         text,
-        "**42 %** of the error of a guess that knows nothing of the image is gone. Neighbours: **73 %**, raw pixels \
-         80 %, untrained 70 % ± 2.0."
+        "**42 %** of a blind guess’s error is gone. Neighbours **73 %** (pixels 80, untrained 70 ± 2.0)."
     );
     let (kind, title, _) = of(0.9, Some(-0.1));
     assert_eq!(
@@ -221,8 +220,8 @@ fn a_linear_probe_decides_where_a_method_predicts() {
     );
     assert_eq!(
         learned.text,
-        "**42 %** of the error of a guess that knows nothing of the image is gone. Neighbours: **71 %**, raw pixels \
-         80 %, untrained 70 % ± 2.0. Linear probe: **90 %**, raw pixels 85 %, untrained 80 % ± 1.5."
+        "**42 %** of a blind guess’s error is gone. Neighbours **71 %** (pixels 80, untrained 70 ± 2.0), linear probe **90 %** \
+         (85, 80 ± 1.5)."
     );
     let kind = |own| with(own, Some(0.42)).kind;
     assert_eq!(kind(0.82), VerdictKind::BelowPixels);
