@@ -100,7 +100,7 @@ fn a_search_of_rates_keeps_its_runs_and_goes_on_with_them() {
         std::fs::read_to_string(&rates).unwrap(),
         std::fs::read_to_string(&runs).unwrap(),
     );
-    let cut = whole.trim_end().rsplitn(2, '\n').nth(1).unwrap();
+    let (cut, _) = whole.trim_end().rsplit_once('\n').unwrap();
     std::fs::write(&runs, format!("{cut}\n")).unwrap();
     assert_eq!(lines(&succeed(&words)).len(), 1 + 4, "one run was missing");
     assert_eq!(std::fs::read_to_string(&runs).unwrap(), whole);
