@@ -36,7 +36,7 @@ fn dimensions(extremes: &[Extremes], sheet: &Rc<ImageSheet>) -> Html {
     let row = |one: &Extremes| {
         html! {
             <tr>
-                <th scope="row">{ format!("dimension {}", one.dimension + 1) }<small>{ format!("{} of the variance", percent(one.share)) }</small></th>
+                <th scope="row">{ format!("dimension {}", one.dimension + 1) }<small>{ format!("{} % of the variance", percent(one.share)) }</small></th>
                 { images(&one.least) }
                 { images(&one.most) }
             </tr>

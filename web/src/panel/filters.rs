@@ -45,7 +45,7 @@ fn Rows(props: &RowsProps) -> Html {
         html! {
             <tr>
                 <th scope="row">{ name }</th>
-                <td><span class="images">{ for (0..sheet.len()).map(image) }</span></td>
+                <td><span class="images many">{ for (0..sheet.len()).map(image) }</span></td>
             </tr>
         }
     };

@@ -67,7 +67,9 @@ async fn pinned(run: &mut Run, embedding: &Matrix, index: u32) -> Result<Pinned,
     }
     // Always the same two views: what moves is the network.
     let dataset = run.dataset.clone();
-    let views = run.batches.draw(dataset.test.sample(row), 2, STREAM, u64::from(index));
+    let views = run
+        .batches
+        .draw_as_trained(dataset.test.sample(row), 2, STREAM, u64::from(index));
     let outputs = run.learner.outputs(&views.concat(), views.len(), run.shape());
     let (matrices, _) = read(&[outputs.embedding], &[]).await?;
     if let Some(matrix) = matrices.first() {

@@ -60,7 +60,9 @@ async fn matrix(run: &mut Run, card: &MechanismCard) -> Result<Option<Mechanism>
     let count = run.evaluation.size().min(IMAGES);
     let mut views = [Vec::new(), Vec::new()];
     for index in 0..count {
-        let drawn = run.batches.draw(dataset.test.sample(index), 2, STREAM, index as u64);
+        let drawn = run
+            .batches
+            .draw_as_trained(dataset.test.sample(index), 2, STREAM, index as u64);
         for (view, drawn) in views.iter_mut().zip(drawn) {
             view.extend(drawn);
         }

@@ -19,6 +19,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
         Flow::Gradient
     };
     let (patches, targets) = (config.grid.patches(), config.sizes.targets);
+    let blocks = if targets == 1 { "block" } else { "blocks" };
     let block = |at, title: &'static str, letter: &'static str, flow| Block::new(at, 128.0, title, letter, flow);
     let follows = if config.teacher {
         format!("EMA {}", config.momentum.base)
@@ -56,7 +57,14 @@ pub fn diagram(scene: &Scene) -> Diagram {
         block((24.0, 96.0), "encoder", "f", Flow::Gradient).item(),
         target_encoder.item(),
         block((24.0, 164.0), "predictor", "h", Flow::Gradient).item(),
-        small(LEFT, 216.0, format!("told where: {targets} blocks")),
+        small(
+            LEFT,
+            216.0,
+            format!(
+                "told where: {targets} {}",
+                if targets == 1 { "block" } else { "blocks" }
+            ),
+        ),
         Item::Stop {
             at: (RIGHT, 182.0),
             words: if config.teacher {
@@ -66,7 +74,11 @@ pub fn diagram(scene: &Scene) -> Diagram {
             },
             part: (!config.teacher).then(|| stop.drawn("Stop-gradient")),
         },
-        small(RIGHT, 216.0, "those blocks"),
+        small(
+            RIGHT,
+            216.0,
+            format!("{} {blocks}", if targets == 1 { "that" } else { "those" }),
+        ),
         strong(MIDDLE, 264.0, "the same"),
         strong(MIDDLE, 280.0, "tokens"),
         small(MIDDLE, 300.0, sizes),
@@ -80,7 +92,7 @@ pub fn diagram(scene: &Scene) -> Diagram {
         height: 308.0,
         items,
         words: format!(
-            "The encoder sees a context; a predictor, told where, guesses the tokens of {targets} blocks, which {target} makes of the whole image."
+            "The encoder sees a context; a predictor, told where, guesses the tokens of {targets} {blocks}, which {target} makes of the whole image."
         )
         .into(),
         caption: if config.is_stopped() {

@@ -66,7 +66,7 @@ pub fn card() -> Experiment {
             arxiv: "2111.06377".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: true,
         row_title: "trained by".into(),
         column_title: "".into(),
