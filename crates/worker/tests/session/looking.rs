@@ -84,7 +84,10 @@ fn masks_hide_as_much_as_the_knob_says_and_only_one_column_is_there() {
 
 #[test]
 fn a_masked_autoencoder_paints_and_new_masks_change_what_it_sees() {
-    let mut page = Page::started(&small(&[("method", "mae"), ("method.mask_ratio", "0.75")]), false);
+    let mut page = Page::started(
+        &small(&[("method", "mae"), ("method.mask_ratio", "0.75"), ("encoder.patch", "2")]),
+        false,
+    );
     let pictures = |page: &mut Page, seed| {
         views(page, &[0], 1, seed);
         page.tell(Command::Credit(1));
