@@ -19,4 +19,5 @@ mod phone;
 mod refused;
 mod split;
 mod switch_method;
+mod unlike;
 mod webgpu;
