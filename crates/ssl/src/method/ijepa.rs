@@ -136,7 +136,7 @@ impl Method for IJepa {
             ablations: experiments(),
             watch_for: "The error alone says little: it is also least when tokens are equal for all images.".into(),
             differs: "Variance and covariance of the mean token are added, as C-JEPA does (Mo and Tong 2024), each \
-                 a switch: without both the tokens fell to one point on the digits. The error is a mean over all \
+                 a switch: without both the tokens of digits in sixteen patches fell to one point. The error is a mean over all \
                  numbers, where the paper sums over a block’s; the momentum begins at 0.99 and rises along a \
                  cosine (0.996, linearly); the student’s mean token is evaluated, not the teacher’s. \
                  On the digits, of four patches, one block is the target, not four. Images as they are, where the paper crops; a predictor of two blocks, 32 wide (twelve of 384); \
