@@ -7,7 +7,7 @@ use crate::error::CliError;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -63,6 +63,21 @@ pub fn unless_gone(printed: Result<(), CliError>, goes_on: bool) -> Result<(), C
     match printed {
         Err(error) if goes_on && error.is_closed_pipe() => Ok(()),
         printed => printed,
+    }
+}
+
+/// Returns the text of `file`, which a later run goes on with; `None` where it is not there yet.
+///
+/// # Errors
+/// [`CliError::Unreadable`].
+pub fn text_so_far(file: &Path) -> Result<Option<String>, CliError> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
+        Err(why) => Err(CliError::Unreadable {
+            file: file.to_owned(),
+            why,
+        }),
     }
 }
 

@@ -7,7 +7,6 @@ use crate::output;
 use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Finished, Size};
 use protocol::{Catalogue, Experiment};
-use std::io::ErrorKind;
 use std::path::Path;
 use time::OffsetDateTime;
 use worker::experiment::plan::PlannedCell;
@@ -59,15 +58,8 @@ fn kept(catalogue: &Catalogue, experiment: &Experiment, size: Size, file: &Path)
         fingerprint: experiment.fingerprint(catalogue, size.steps),
         ..Shipped::default()
     };
-    let text = match std::fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(why) if why.kind() == ErrorKind::NotFound => return Ok(fresh),
-        Err(why) => {
-            return Err(CliError::Unreadable {
-                file: file.to_owned(),
-                why,
-            });
-        }
+    let Some(text) = output::text_so_far(file)? else {
+        return Ok(fresh);
     };
     let refused = |why: String| CliError::Results {
         file: file.to_owned(),

@@ -6,7 +6,6 @@ use crate::output;
 use protocol::experiment::Size;
 use protocol::{Catalogue, Experiment};
 use serde::Serialize;
-use std::io::ErrorKind;
 use std::path::Path;
 use worker::experiment::plan::{PlannedCell, plan};
 use worker::experiment::tuning::{self, FACTORS, SEEDS};
@@ -81,13 +80,10 @@ pub fn run(
 /// # Errors
 /// [`CliError::Unreadable`], and [`CliError::Rates`] where it holds something else than rates.
 fn known(file: &Path) -> Result<String, CliError> {
-    match std::fs::read_to_string(file) {
-        Ok(text) if text.is_empty() || tuning::are_rates(&text) => Ok(text),
-        Ok(_) => Err(CliError::Rates(file.to_owned())),
-        Err(why) if why.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(why) => Err(CliError::Unreadable {
-            file: file.to_owned(),
-            why,
-        }),
+    let text = output::text_so_far(file)?.unwrap_or_default();
+    if text.is_empty() || tuning::are_rates(&text) {
+        Ok(text)
+    } else {
+        Err(CliError::Rates(file.to_owned()))
     }
 }

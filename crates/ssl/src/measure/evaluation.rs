@@ -21,7 +21,7 @@ use crate::measure::probe::linear_probe::ProbeConfig;
 use crate::measure::read_back::{Loss, read};
 use crate::measure::reading::Reading;
 use crate::measure::references::References;
-use crate::measure::verdict::evidence::{Compared, Evidence};
+use crate::measure::verdict::evidence::{Compared, Evidence, VERDICT_FROM};
 use crate::measure::verdict::judge;
 use crate::training::learner::{CollapseIncentive, Learner, Losses};
 use protocol::{Baselines, ConfigError, LabelFree, Report, RunConfig, Spread, Text};
@@ -279,8 +279,9 @@ impl OnlineEvaluation {
         }
         let classified = self.classified(&by_cosine(&reading.bank), &reading.representation);
         let knn = self.knn.compare(&classified);
-        // Before the first step there is nothing to judge, nor to probe.
-        let probed = loss.and_then(|_| self.probed(&reading.bank, &reading.representation));
+        // What is not judged yet need not be probed.
+        let judged = loss.filter(|_| step >= VERDICT_FROM);
+        let probed = judged.and_then(|_| self.probed(&reading.bank, &reading.representation));
         let evidence = Evidence {
             step,
             loss: loss.map_or(0.0, |loss| loss.total),

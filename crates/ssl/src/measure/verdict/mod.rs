@@ -256,31 +256,27 @@ fn prediction(e: &Evidence, kind: VerdictKind, title: &'static str, share: f32) 
         let aim = format!("**{}** of a blind guess’s error is gone.", per_cent(share));
         (title, aim)
     };
-    let knn = accuracies(
-        "Neighbours",
-        &e.knn,
-        e.raw.strip_prefix("raw ").unwrap_or(e.raw),
-        "untrained ",
-    );
+    let pixels = format!("{} ", e.raw.trim_start_matches("raw "));
+    let knn = accuracies("Neighbours", &e.knn, [&pixels, "untrained "]);
     let text = match &e.probe {
-        Some(probe) => format!("{aim} {knn}, {}.", accuracies("linear probe", probe, "", "")),
+        Some(probe) => format!("{aim} {knn}, {}.", accuracies("linear probe", probe, ["", ""])),
         None => format!("{aim} {knn}."),
     };
     (title, text)
 }
 
-/// Returns an accuracy beside its baselines, `Neighbours **73 %** (pixels 80, untrained 70 ± 2.0)`. After it a second one
-/// need not name them again: `pixels` and `untrained` are then empty.
-fn accuracies(protocol: &str, found: &Compared, pixels: &str, untrained: &str) -> String {
-    let whole = |share: f32| format!("{:.0}", 100.0 * share);
+/// Returns an accuracy beside its baselines, `Neighbours **73 %** (pixels 80, untrained 70 ± 2.0)`; `names` stand before the
+/// two. After it a second one need not name them again: its names are empty.
+fn accuracies(protocol: &str, found: &Compared, names: [&str; 2]) -> String {
+    let [pixels, untrained] = names;
     let pixels = match found.pixels > 0.0 {
-        true => format!("{pixels} ").trim_start().to_owned() + &whole(found.pixels) + ", ",
+        true => format!("{pixels}{:.0}, ", 100.0 * found.pixels),
         false => String::new(),
     };
     format!(
-        "{protocol} **{}** ({pixels}{untrained}{} ± {:.1})",
+        "{protocol} **{}** ({pixels}{untrained}{:.0} ± {:.1})",
         per_cent(found.own),
-        whole(found.untrained),
+        100.0 * found.untrained,
         100.0 * found.untrained_noise
     )
 }
