@@ -197,6 +197,20 @@ mod tests {
     }
 
     #[test]
+    fn the_second_view_alone_shows_edges() {
+        let cards = AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
+        let images = cards.filter(|card| card.kinds.iter().any(|kind| kind == "images"));
+        let settings = images.map(|card| (format!("views.{}", card.name).into(), (card.name == "edges").into()));
+        let (config, data) = digits(&settings.collect());
+        let mut batches = Batches::new(&config, &data).unwrap();
+        let image = data.test.sample(0);
+        let views = batches.draw_as_trained(image, 3, 0, 0);
+        assert_eq!((&views[0][..], &views[2][..]), (image, image));
+        assert_ne!(views[1], image);
+        assert!(batches.draw(image, 2, 0, 0).iter().all(|view| view == image));
+    }
+
+    #[test]
     fn labels_are_those_of_the_samples_that_were_drawn() {
         let names = AUGMENTATIONS.iter().map(|augmentation| augmentation.card());
         let off = names.filter(|card| card.kinds.iter().any(|kind| kind == "images"));
