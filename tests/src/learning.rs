@@ -13,7 +13,7 @@ pub const MOMENTS: [u32; 8] = [0, 5, 10, 20, 30, 40, 50, 60];
 /// The seeds of every run.
 pub const SEEDS: [u32; 5] = [7, 8, 9, 10, 11];
 
-const HEADING: &str = "data,method,seed,second,step,neighbours,verdict,pixels,untrained,chance,labelled";
+const HEADING: &str = "data,method,seed,second,step,neighbours,verdict,pixels,untrained,chance,labelled,probe,probe_pixels,probe_untrained";
 
 /// Holds a run at some moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,12 @@ pub struct Learned {
     pub chance: f32,
     /// Whether training saw the labels of all images.
     pub labelled: bool,
+    /// Share that linear probes name rightly in the end, trained on the labels that the neighbours are looked for among.
+    pub probe: f32,
+    /// The same of raw pixels.
+    pub probe_pixels: f32,
+    /// The same of the untrained encoder.
+    pub probe_untrained: f32,
 }
 
 impl Learned {
@@ -66,7 +72,7 @@ impl Learned {
             // Writing into a string cannot fail.
             let _ = writeln!(
                 text,
-                "{},{},{},{},{},{:.4},{},{:.4},{:.4},{:.4},{}",
+                "{},{},{},{},{},{:.4},{},{:.4},{:.4},{:.4},{},{:.4},{:.4},{:.4}",
                 self.data,
                 self.method,
                 self.seed,
@@ -77,7 +83,10 @@ impl Learned {
                 self.pixels,
                 self.untrained,
                 self.chance,
-                u8::from(self.labelled)
+                u8::from(self.labelled),
+                self.probe,
+                self.probe_pixels,
+                self.probe_untrained
             );
         }
         text
@@ -125,6 +134,9 @@ fn one(line: &str) -> Result<(Learned, Moment)> {
         untrained,
         chance,
         labelled,
+        probe,
+        probe_pixels,
+        probe_untrained,
     ] = fields.as_slice()
     else {
         bail!("{} fields", fields.len());
@@ -139,6 +151,9 @@ fn one(line: &str) -> Result<(Learned, Moment)> {
         untrained: untrained.parse()?,
         chance: chance.parse()?,
         labelled: labelled == "1",
+        probe: probe.parse()?,
+        probe_pixels: probe_pixels.parse()?,
+        probe_untrained: probe_untrained.parse()?,
     };
     let moment = Moment {
         second: second.parse()?,
@@ -178,6 +193,9 @@ mod tests {
             untrained: 0.75,
             chance: 0.1,
             labelled: method == "supcon",
+            probe: 0.5,
+            probe_pixels: 0.875,
+            probe_untrained: 0.125,
         }
     }
 

@@ -7,6 +7,7 @@ pub mod driver;
 pub mod host;
 pub mod learning;
 pub mod lecture;
+pub mod pace;
 pub mod page;
 pub mod runs;
 pub mod table;

@@ -1,7 +1,7 @@
 //! The runs that are measured, and how a line of settings becomes one.
 
-use anyhow::Result;
-use protocol::{Catalogue, KnobValue, RunConfig, Settings};
+use anyhow::{Result, bail};
+use protocol::{Card, Catalogue, KnobValue, RunConfig, Settings};
 
 /// The batch at which steps of different methods are held side by side.
 pub const BATCH: &str = "run.batch=128";
@@ -34,4 +34,58 @@ pub fn config(catalogue: &Catalogue, settings: &str) -> Result<RunConfig> {
         .map(|(path, value)| (path.to_owned().into(), KnobValue::parse(value)))
         .collect();
     Ok(catalogue.complete(&settings)?)
+}
+
+/// A method on a dataset, as shipped.
+pub struct Row {
+    /// Name of the dataset.
+    pub data: String,
+    /// Name of the method.
+    pub method: String,
+    /// Both in words.
+    pub title: String,
+}
+
+impl Row {
+    /// Returns whether this is the row of `method` on `data`.
+    pub fn is(&self, data: &str, method: &str) -> bool {
+        (&*self.data, &*self.method) == (data, method)
+    }
+
+    /// Returns the settings of the row's run with `seed`.
+    pub fn settings(&self, seed: u32) -> String {
+        format!("data={} method={} run.seed={seed}", self.data, self.method)
+    }
+}
+
+/// Every method on every dataset of images; of `words`, each that names a method or a dataset leaves only those.
+///
+/// # Errors
+/// Where a word names neither.
+pub fn rows(catalogue: &Catalogue, words: &[String]) -> Result<Vec<Row>> {
+    let is_named = |cards: &[Card], word: &str| cards.iter().any(|card| card.name == *word);
+    if let Some(word) = words
+        .iter()
+        .find(|word| !is_named(&catalogue.methods, word) && !is_named(&catalogue.data, word))
+    {
+        bail!("there is no method and no dataset ‘{word}’");
+    }
+    let chosen = |cards: &[Card]| -> Vec<Card> {
+        let some = words.iter().any(|word| is_named(cards, word));
+        let kept = cards
+            .iter()
+            .filter(|card| !some || words.iter().any(|word| *word == card.name));
+        kept.cloned().collect()
+    };
+    let methods = chosen(&catalogue.methods);
+    let of_images = |data: &Card| data.kinds.iter().any(|kind| kind == "images");
+    let rows = chosen(&catalogue.data).into_iter().filter(of_images).flat_map(|data| {
+        let row = move |method: &Card| Row {
+            data: data.name.to_string(),
+            method: method.name.to_string(),
+            title: format!("{} on {}", method.title, data.name),
+        };
+        methods.iter().map(row).collect::<Vec<_>>()
+    });
+    Ok(rows.collect())
 }

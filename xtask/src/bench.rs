@@ -1,6 +1,7 @@
-//! `cargo xtask bench learning|steps|size|verdict|lecture`: what a minute of training gives, what a step costs and what a visit
-//! fetches, measured on the page that ships and written into README.md; how often the verdict on those minutes was wrong, and when each statement of
-//! the lecture shows, written into `docs/`.
+//! `cargo xtask bench pace|learning|steps|size|verdict|lecture`: how many steps a minute of training takes on the page that
+//! ships, kept in `docs/pace.csv`; what as many steps give, what a step costs and what a visit fetches, written into
+//! README.md; how often the verdict on those minutes was wrong, and when each statement of the lecture shows, written into
+//! `docs/`.
 
 use crate::arguments::Arguments;
 use crate::program::{self, Program};
@@ -16,38 +17,20 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     let (quick, afresh) = (arguments.flag("--quick"), arguments.flag("--afresh"));
     let built = arguments.flag("--built");
     let what = arguments.next_word().unwrap_or_default();
-    let only = if ["learning", "lecture"].contains(&&*what) {
+    let only = if ["pace", "learning", "lecture"].contains(&&*what) {
         arguments.words()
     } else {
         Vec::new()
     };
     arguments.finish()?;
-    if !["learning", "steps", "size", "verdict", "lecture"].contains(&&*what) {
-        bail!("there are cargo xtask bench learning, bench steps, bench size, bench verdict and bench lecture");
-    }
-    if what == "verdict" {
-        let mut table = String::new();
-        let program = Program::new("cargo").args([
-            "run",
-            "--quiet",
-            "--locked",
-            "--package",
-            "tests",
-            "--bin",
-            "bench_verdict",
-        ]);
-        program.run_reading(|line| {
-            table += line;
-            table.push('\n');
-            true
-        })?;
-        return readme::write("docs/verdict.md", "verdict", &table);
-    }
-    let folder = released(built)?;
-    let mut program = driver(&format!("bench_{what}"))?.env("SSL_DIST", folder);
-    if what == "steps" {
-        program = beside(program)?;
-    }
+    let name = format!("bench_{what}");
+    let program = match &*what {
+        "verdict" => run_of(&name, false),
+        "learning" => run_of(&name, true),
+        "pace" | "size" | "lecture" => driver(&name)?.env("SSL_DIST", released(built)?),
+        "steps" => beside(driver(&name)?.env("SSL_DIST", released(built)?))?,
+        _ => bail!("there are cargo xtask bench pace, learning, steps, size, verdict and lecture"),
+    };
     let mut table = String::new();
     let outcome = program
         .args(quick.then_some("--quick"))
@@ -59,10 +42,10 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
             true
         });
     if !quick && !table.is_empty() {
-        let file = if what == "lecture" {
-            "docs/lecture.md"
-        } else {
-            "README.md"
+        let file = match &*what {
+            "lecture" => "docs/lecture.md",
+            "verdict" => "docs/verdict.md",
+            _ => "README.md",
         };
         readme::write(file, &what, &table)?;
     }
@@ -87,10 +70,15 @@ pub fn released(built: bool) -> Result<PathBuf> {
 /// Where there is no browser.
 pub fn driver(name: &str) -> Result<Program> {
     browser::ensure_chromium()?;
-    Ok(Program::new("cargo")
-        .args(["run", "--quiet", "--locked", "--package", "tests", "--bin", name, "--"])
+    Ok(run_of(name, false)
         .env("CHROME", browser::chromium().context("no chromium")?)
         .env("CHROMEDRIVER", browser::chromedriver().context("no chromedriver")?))
+}
+
+/// A program of the `tests` package; with `natively` it trains by itself, without a browser.
+fn run_of(name: &str, natively: bool) -> Program {
+    let program = Program::new("cargo").args(["run", "--quiet", "--locked", "--package", "tests", "--bin", name]);
+    program.args(natively.then_some("--features=native")).args(["--"])
 }
 
 /// What the steps are held against: the native program, and TF.js from npm where there is npm.

@@ -63,8 +63,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "learning [METHOD|DATA …] [--afresh] | steps [--quick] [--built] | size [--built] | verdict | lecture [NUMBER …]",
-        idea: "measure what is learned in a minute, what a step costs, what a visit fetches, how often the verdict was wrong, or when each statement of the lecture shows",
+        usage: "pace [METHOD|DATA …] [--afresh] [--built] | learning [METHOD|DATA …] [--afresh] | steps [--quick] [--built] | size [--built] | verdict | lecture [NUMBER …]",
+        idea: "measure how many steps a minute takes, what is learned in them, what a step costs, what a visit fetches, how often the verdict was wrong, or when each statement of the lecture shows",
         run: bench::run,
     },
     Command {

@@ -1,23 +1,33 @@
-//! What a minute of training on the CPU gives: every method on every dataset of images as shipped, five seeds, two runs
-//! at a time, in headless Chromium through the built worker. Names of methods and datasets leave only those.
+//! What a minute of training on the CPU gives: every method on every dataset of images as shipped, five seeds, natively on
+//! every core, for as many steps as `docs/pace.csv` says that a minute of Chromium takes. Names of methods and datasets
+//! leave only those.
 //!
 //! Runs are kept in `docs/learning.csv` as they end, and those that are kept already are not made again; `--afresh` makes
 //! them again. Prints a table in Markdown of the rows that are whole.
 
-use anyhow::{Context, Result, bail};
-use protocol::{Card, Command, Event, Report};
-use std::time::Duration;
-use tests::browser::Kind;
-use tests::driven::Driven;
+use anyhow::{Context, Result};
+use datasets::{Batches, Dataset};
+use protocol::{Catalogue, Report, RunConfig};
+use ssl::TrainingRun;
+use ssl::burn::tensor::Device;
+use ssl::measure::evaluation::OnlineEvaluation;
+use ssl::measure::evaluation_set::Set;
+use ssl::measure::matrix::Matrix;
+use ssl::measure::probe::linear_probe::ProbeConfig;
+use ssl::training::learner::Learner;
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
 use tests::learning::{self, Learned, MOMENTS, Moment, SEEDS};
-use tests::runs::config;
+use tests::pace::{self, Pace};
+use tests::runs::{Row, config, rows};
 use tests::table::{markdown, median, per_cent};
+use worker::catalogue::catalogue;
+use worker::run::evaluation_set::images;
 
 /// Seconds after which the accuracy stands in the table.
 const AFTER: [u32; 3] = [10, 30, 60];
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<()> {
+fn main() -> Result<()> {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
     let mut flag = |name: &str| {
         let before = words.len();
@@ -26,173 +36,156 @@ async fn main() -> Result<()> {
     };
     let (quick, afresh) = (flag("--quick"), flag("--afresh"));
     let seeds = if quick { &SEEDS[..1] } else { &SEEDS };
-    let runs = chosen(&words).await?;
+    let catalogue = catalogue();
+    let (chosen, paces) = (rows(&catalogue, &words)?, pace::kept()?);
     let mut kept = match std::fs::read_to_string(learning::file()) {
         Ok(text) if !quick => learning::read(&text)?,
         _ => Vec::new(),
     };
+    let is = |row: &Row, run: &Learned| row.is(&run.data, &run.method);
     if afresh {
-        kept.retain(|run| !runs.iter().any(|row| row.is(run)));
+        kept.retain(|run| !chosen.iter().any(|row| is(row, run)));
     }
-    let is_missing = |row: &Run, seed: u32| !kept.iter().any(|run| row.is(run) && run.seed == seed);
-    let seeds_first = seeds.iter().flat_map(|seed| runs.iter().map(move |row| (row, *seed)));
-    let jobs: Vec<(&Run, u32)> = seeds_first.filter(|(row, seed)| is_missing(row, *seed)).collect();
-    // A worker computes on one thread: on two cores, two at a time.
-    for pair in jobs.chunks(2) {
-        let found = match *pair {
-            [(a, first), (b, second)] => {
-                let (a, b) = tokio::try_join!(learn(a, first), learn(b, second))?;
-                vec![a, b]
-            }
-            _ => vec![learn(pair[0].0, pair[0].1).await?],
-        };
-        kept.extend(found);
-        if !quick {
-            std::fs::write(learning::file(), learning::write(&kept))?;
+    let is_missing = |row: &Row, seed: u32| !kept.iter().any(|run| is(row, run) && run.seed == seed);
+    let mut jobs: Vec<(&Row, u64, u32)> = Vec::new();
+    for &seed in seeds {
+        for row in chosen.iter().filter(|row| is_missing(row, seed)) {
+            jobs.push((row, steps(row, &paces)?, seed));
         }
     }
-    let rows: Vec<Vec<String>> = runs.iter().filter_map(|run| row(run, &kept, seeds.len())).collect();
+    let queue = Mutex::new(jobs.iter());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let (sender, receiver) = channel();
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            let (sender, queue, catalogue) = (sender.clone(), &queue, &catalogue);
+            scope.spawn(move || {
+                let next = || queue.lock().ok()?.next();
+                while let Some(&(row, steps, seed)) = next() {
+                    let learned = learn(catalogue, row, steps, seed);
+                    if sender.send(learned.with_context(|| row.settings(seed))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        for learned in receiver {
+            let learned = learned?;
+            eprint!("{}", learned.lines());
+            kept.push(learned);
+            if !quick {
+                std::fs::write(learning::file(), learning::write(&kept))?;
+            }
+        }
+        Ok::<(), anyhow::Error>(())
+    })?;
+    let table: Vec<Vec<String>> = chosen
+        .iter()
+        .filter_map(|row| {
+            let runs: Vec<&Learned> = kept.iter().filter(|run| is(row, run)).collect();
+            (runs.len() >= seeds.len()).then(|| line(row, &runs))
+        })
+        .collect();
     let heading = [
-        "kNN accuracy in %, neighbours among ten labelled images a class",
+        "accuracy in %, with ten labelled images a class",
         "chance",
-        "pixels",
+        "kNN: pixels",
         "untrained",
         "10 s",
         "30 s",
         "60 s",
+        "linear probe: pixels",
+        "untrained",
+        "60 s",
         "steps in 60 s",
     ];
-    print!("{}", markdown(&heading, &rows));
+    print!("{}", markdown(&heading, &table));
     Ok(())
 }
 
-/// A method on a dataset, as shipped.
-struct Run {
-    data: String,
-    method: String,
-    title: String,
+fn steps(row: &Row, paces: &[Pace]) -> Result<u64> {
+    let pace = paces.iter().find(|pace| row.is(&pace.data, &pace.method));
+    let pace = pace.with_context(|| format!("no pace of {} is kept: run cargo xtask bench pace", row.title))?;
+    Ok(pace.steps)
 }
 
-impl Run {
-    /// Returns whether `kept` is a run of this row.
-    fn is(&self, kept: &Learned) -> bool {
-        (&self.data, &self.method) == (&kept.data, &kept.method)
-    }
-}
-
-/// Every method on every dataset of images; of `words`, each that names a method or a dataset leaves only those.
-async fn chosen(words: &[String]) -> Result<Vec<Run>> {
-    let catalogue = Driven::start(Kind::default(), "worker-cpu_loader.js").await?.catalogue;
-    let named = |cards: &[Card]| -> Vec<Card> {
-        let some = cards.iter().any(|card| words.iter().any(|word| *word == card.name));
-        let kept = cards
-            .iter()
-            .filter(|card| !some || words.iter().any(|word| *word == card.name));
-        kept.cloned().collect()
-    };
-    if let Some(word) = words.iter().find(|word| {
-        let is = |cards: &[Card]| cards.iter().any(|card| card.name == **word);
-        !is(&catalogue.methods) && !is(&catalogue.data)
-    }) {
-        bail!("there is no method and no dataset ‘{word}’");
-    }
-    let mut runs = Vec::new();
-    for data in named(&catalogue.data) {
-        if !data.kinds.iter().any(|kind| kind == "images") {
-            continue;
-        }
-        for method in named(&catalogue.methods) {
-            runs.push(Run {
-                data: data.name.to_string(),
-                method: method.name.to_string(),
-                title: format!("{} on {}", method.title, data.name),
-            });
-        }
-    }
-    Ok(runs)
-}
-
-/// The row of the table; none unless all its seeds are kept. The title of a method that trains with labels says so, since its
-/// neighbours gain from all of them.
-fn row(run: &Run, kept: &[Learned], seeds: usize) -> Option<Vec<String>> {
-    let learned: Vec<&Learned> = kept.iter().filter(|kept| run.is(kept)).collect();
-    (learned.len() >= seeds).then_some(())?;
-    let of =
-        |value: fn(&Learned) -> f32| per_cent(&learned.iter().map(|run| f64::from(value(run))).collect::<Vec<_>>());
-    let with = if learned.iter().any(|run| run.labelled) {
+/// The line of the table. The title of a method that trains with labels says so, since its accuracy gains from all of them.
+fn line(row: &Row, runs: &[&Learned]) -> Vec<String> {
+    let shares = |values: Vec<f32>| per_cent(&values.into_iter().map(f64::from).collect::<Vec<_>>());
+    let of = |value: fn(&Learned) -> f32| shares(runs.iter().map(|run| value(run)).collect());
+    let with = if runs.iter().any(|run| run.labelled) {
         ", trained with all labels"
     } else {
         ""
     };
-    let mut row = vec![
-        format!("{}{with}", run.title),
+    let mut line = vec![
+        format!("{}{with}", row.title),
         of(|run| run.chance),
         of(|run| run.pixels),
         of(|run| run.untrained),
     ];
     for second in AFTER {
-        let shares = learned.iter().filter_map(|run| run.after(second));
-        row.push(per_cent(
-            &shares.map(|moment| f64::from(moment.neighbours)).collect::<Vec<_>>(),
-        ));
+        let moments = runs.iter().filter_map(|run| run.after(second));
+        line.push(shares(moments.map(|moment| moment.neighbours).collect()));
     }
-    let steps = learned.iter().filter_map(|run| Some(run.moments.last()?.step as f64));
-    row.push(format!("{:.0}", median(&steps.collect::<Vec<_>>())));
-    Some(row)
+    line.extend([
+        of(|run| run.probe_pixels),
+        of(|run| run.probe_untrained),
+        of(|run| run.probe),
+    ]);
+    let steps = runs.iter().filter_map(|run| Some(run.moments.last()?.step as f64));
+    line.push(format!("{:.0}", median(&steps.collect::<Vec<_>>())));
+    line
 }
 
-async fn learn(run: &Run, seed: u32) -> Result<Learned> {
-    let settings = &format!("data={} method={} run.seed={seed}", run.data, run.method);
-    let mut worker = Driven::start(Kind::default(), "worker-cpu_loader.js").await?;
-    let config = config(&worker.catalogue, settings)?;
-    worker.send(Command::Start { config, playing: true }).await?;
-    let started = worker
-        .hear("the start", Duration::from_secs(60), |event| {
-            matches!(event, Event::Started { .. })
-        })
-        .await?;
-    let Event::Started {
-        initial, description, ..
-    } = started.event
-    else {
-        bail!("not a start");
-    };
-    let mut read: Vec<(f64, Report)> = vec![(0.0, initial)];
-    let last = f64::from(MOMENTS[MOMENTS.len() - 1]);
-    let began = std::time::Instant::now();
-    while began.elapsed().as_secs_f64() < last + 1.0 {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        worker.listen().await?;
-        for heard in worker.taken() {
-            let seconds = (heard.at - started.at) / 1000.0;
-            match heard.event {
-                Event::Report(report) if seconds <= last => read.push((seconds, report)),
-                Event::Diverged { step, .. } => bail!("{settings} diverged at step {step}"),
-                _ => {}
-            }
-        }
+fn learn(catalogue: &Catalogue, row: &Row, steps: u64, seed: u32) -> Result<Learned> {
+    // Schedules go by `run.steps`, which stays as shipped: a minute may end before.
+    let config = config(catalogue, &row.settings(seed))?;
+    let every = config.count("measure.every")? as u64;
+    let data = datasets::load(&config)?;
+    let mut batches = Batches::new(&config, &data)?;
+    let draw = |size, views, step| batches.next(&data, size, views, step).into_owned();
+    let mut run = TrainingRun::new(&config, images(&data), draw, &Device::flex())?;
+    let (probe_pixels, probe_untrained) = probed(&config, &data, run.learner())?;
+    let mut reports: Vec<Report> = Vec::new();
+    while reports.last().is_none_or(|report| report.step + every <= steps) {
+        let Some(report) = run.next() else { break };
+        reports.push(report?);
     }
-    // The last report that came by then.
+    let (_, probe) = probed(&config, &data, run.learner())?;
+    // The last report by then.
     let at = |second: u32| {
-        let before = read.iter().rev().find(|(seconds, _)| *seconds <= f64::from(second))?;
+        let until = steps * u64::from(second) / 60;
+        let before = reports.iter().rev().find(|report| report.step <= until)?;
         Some(Moment {
             second,
-            step: before.1.step,
-            neighbours: before.1.knn,
-            verdict: before.1.verdict.kind,
+            step: before.step,
+            neighbours: before.knn,
+            verdict: before.verdict.kind,
         })
     };
-    let (_, end) = read.last().context("no report came")?;
-    let learned = Learned {
-        data: run.data.clone(),
-        method: run.method.clone(),
+    let end = reports.last().context("no report came")?;
+    Ok(Learned {
+        data: row.data.clone(),
+        method: row.method.clone(),
         seed,
         moments: MOMENTS.into_iter().filter_map(at).collect(),
         pixels: end.baselines.pixels,
         untrained: end.baselines.untrained,
         chance: end.baselines.chance,
-        labelled: description.labelled,
-    };
-    eprint!("{}", learned.lines());
-    Ok(learned)
+        labelled: run.learner().labelled(),
+        probe,
+        probe_pixels,
+        probe_untrained,
+    })
+}
+
+/// Returns the accuracy of linear probes on raw pixels and on the representation, with the labels of the neighbours.
+fn probed(config: &RunConfig, data: &Dataset, learner: &dyn Learner) -> Result<(f32, f32)> {
+    let (set, training) = (Set::of(&images(data)), &data.train.samples);
+    let (evaluation, reading) = pollster::block_on(OnlineEvaluation::new(config, set, training, learner))?;
+    let (bank, queries) = evaluation.pixels();
+    let of = |bank: &Matrix, queries: &Matrix| evaluation.probe_accuracy(bank, queries, ProbeConfig::default());
+    Ok((of(&bank, &queries), of(&reading.bank, &reading.representation)))
 }

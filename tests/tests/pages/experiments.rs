@@ -112,7 +112,7 @@ async fn it_opens_with_results_that_own_runs_are_held_against() -> Result<()> {
     page.await_text("cell-0-0", "came", SOON).await?;
     page.click("experiment-stop").await?;
     // What has no results says so.
-    page.click("experiment-transformer_settings").await?;
+    page.click("experiment-verdict_check").await?;
     page.await_text("no-results", "Run it below", SOON).await?;
     page.assert_no_errors().await
 }

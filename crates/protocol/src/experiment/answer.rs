@@ -3,6 +3,7 @@
 //! A difference of two cells is tested on pairs of equal seed, by Student's t; the p values of all differences of one
 //! experiment are corrected by Holm's method, and one is told apart where the corrected p is below 0.05. Intervals are
 //! of 95 % and of one comparison each. A claim about verdicts holds where seven of eight runs, or more, are as it says.
+//! A claim about a cell whose runs all diverged has nothing to be tested on and is not seen.
 //!
 //! Watch for: "not told apart" does not mean equal. Equality is claimed with a margin, and holds where the interval
 //! lies within it.
@@ -139,8 +140,27 @@ pub fn answers(experiment: &Experiment, finished: &[Finished]) -> Vec<Answer> {
         .claims
         .iter()
         .zip(differences)
-        .map(|(claim, difference)| answer(experiment, finished, claim, difference).unwrap_or_default())
+        .map(|(claim, difference)| {
+            answer(experiment, finished, claim, difference)
+                .or_else(|| of_diverged(finished, claim))
+                .unwrap_or_default()
+        })
         .collect()
+}
+
+/// The answer about a claim that cannot be tested, since all runs of one of its cells diverged, two at least: it is not
+/// seen, also where a cell that diverged would be expected to be the worse one.
+fn of_diverged(finished: &[Finished], claim: &Claim) -> Option<Answer> {
+    let is_diverged = |run: &&Finished| run.verdict == Some(VerdictKind::Diverged);
+    claim.cells().into_iter().find_map(|cell| {
+        let runs = || finished.iter().filter(|run| (run.place.row, run.place.column) == cell);
+        let (diverged, all) = (runs().filter(is_diverged).count(), runs().count());
+        (all > 1 && diverged == all).then(|| Answer {
+            holds: Holds::NotSeen,
+            effect: None,
+            words: format!("{all} of {all} diverged"),
+        })
+    })
 }
 
 /// The p value of a difference; where all pairs differ by the same there is no statistic and no doubt.

@@ -165,15 +165,20 @@ impl OnlineEvaluation {
         self.size() * self.subsets.indices().len() * self.set.shape.len()
     }
 
-    /// Measures the accuracy of the raw pixels, as a baseline; of points by their distance.
-    pub fn measure_pixels(&mut self) {
+    /// Returns the raw pixels of the labelled training images (`M×C·H·W`) and of the evaluation set (`N×C·H·W`).
+    pub fn pixels(&self) -> (Matrix, Matrix) {
         let matrix = |data: &[f32], rows: usize| Matrix {
             data: data.to_vec(),
             rows,
             cols: self.set.shape.len(),
         };
-        let images = matrix(&self.set.images, self.size());
         let bank = matrix(&self.bank, self.subsets.indices().len());
+        (bank, matrix(&self.set.images, self.size()))
+    }
+
+    /// Measures the accuracy of the raw pixels, as a baseline; of points by their distance.
+    pub fn measure_pixels(&mut self) {
+        let (bank, images) = self.pixels();
         let similarity = Similarity::of_raw(self.set.shape);
         self.knn.pixels = self.classified(&Bank::new(&bank, similarity), &images);
         self.baselines.pixels = mean(&self.knn.pixels);
@@ -181,6 +186,12 @@ impl OnlineEvaluation {
         if let Some((probe, shares)) = self.probe.as_mut().zip(probed) {
             probe.pixels = shares;
         }
+    }
+
+    /// Returns the accuracy of linear probes trained with `config` on the features of the labelled images (`bank`, `M×D`),
+    /// over the label subsets of the nearest neighbours. `queries` (`N×D`) are the features of the evaluation set.
+    pub fn probe_accuracy(&self, bank: &Matrix, queries: &Matrix, config: ProbeConfig) -> f32 {
+        mean(&self.subsets.probed(bank, queries, &self.set.labels, config))
     }
 
     /// Measures the accuracy of `reading`, which must be of an untrained network, as a baseline.

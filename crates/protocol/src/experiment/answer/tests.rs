@@ -116,3 +116,27 @@ fn verdicts_are_counted_and_levels_have_intervals() {
     assert_eq!(Outcome::of(&found[1..2]), Outcome::NotReproduced);
     assert_eq!(Outcome::of(&[]), Outcome::Open);
 }
+
+#[test]
+fn a_cell_whose_runs_all_diverged_is_no_open_question() {
+    let diverged = |seed| Finished {
+        values: vec![None, None],
+        ..run((1, 0), seed, 0.0, VerdictKind::Diverged)
+    };
+    let mut all: Vec<Finished> = (1..=2)
+        .map(|seed| run((0, 0), seed, 0.5, VerdictKind::Healthy))
+        .collect();
+    all.push(diverged(1));
+    let claim = || Claim::above("", "probe", (0, 0), (1, 0));
+    assert_eq!(
+        asked(vec![claim()], &all)[0],
+        Answer::default(),
+        "one run says too little"
+    );
+    all.push(diverged(2));
+    let found = &asked(vec![claim()], &all)[0];
+    assert_eq!((found.holds, &*found.words), (Holds::NotSeen, "2 of 2 diverged"));
+    // One that did not diverge leaves the question open.
+    all.push(run((1, 0), 3, 0.1, VerdictKind::Healthy));
+    assert_eq!(asked(vec![claim()], &all)[0], Answer::default());
+}

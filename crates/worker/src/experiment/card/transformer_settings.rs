@@ -89,7 +89,7 @@ pub fn card() -> Experiment {
             arxiv: "2304.12210".into(),
         }),
         claims: claims(),
-        results: false,
+        results: true,
         tuned: false,
         row_title: "setting".into(),
         column_title: "".into(),
