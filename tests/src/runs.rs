@@ -58,7 +58,7 @@ impl Row {
     }
 }
 
-/// Every method on every dataset of images; of `words`, each that names a method or a dataset leaves only those.
+/// Every method on every dataset of images that it is offered on; of `words`, each that names a method or a dataset leaves only those.
 ///
 /// # Errors
 /// Where a word names neither.
@@ -80,12 +80,13 @@ pub fn rows(catalogue: &Catalogue, words: &[String]) -> Result<Vec<Row>> {
     let methods = chosen(&catalogue.methods);
     let of_images = |data: &Card| data.kinds.iter().any(|kind| kind == "images");
     let rows = chosen(&catalogue.data).into_iter().filter(of_images).flat_map(|data| {
-        let row = move |method: &Card| Row {
+        let suits = |method: &&Card| method.kinds.iter().any(|kind| data.kinds.contains(kind));
+        let row = |method: &Card| Row {
             data: data.name.to_string(),
             method: method.name.to_string(),
             title: format!("{} on {}", method.title, data.name),
         };
-        methods.iter().map(row).collect::<Vec<_>>()
+        methods.iter().filter(suits).map(row).collect::<Vec<_>>()
     });
     Ok(rows.collect())
 }

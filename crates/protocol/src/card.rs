@@ -96,8 +96,8 @@ pub struct Card {
     pub knobs: Vec<Knob>,
     /// The values it prefers for its own and other knobs.
     pub preferences: Vec<Preference>,
-    /// The kinds of data it can work with, `images` or `points`; empty for all. On a dataset's card, the kinds that
-    /// the data are, the most general first (`images`, then `colour images`).
+    /// The kinds of data it can work with, such as `images` or `points`; empty for all. On a dataset's card, the kinds
+    /// that the data are, the most general first (`images`, then `colour images` and `large images`).
     pub kinds: Vec<Text>,
     /// On an augmentation's card, the names of the data's factors that it makes a representation invariant to, such
     /// as `hue`.

@@ -276,7 +276,7 @@ impl Catalogue {
     /// Returns the error of a method or encoder that cannot work with the chosen data; `None` where both can.
     fn mismatch(&self, config: &RunConfig) -> Option<KnobError> {
         let data = self.chosen(config, "data")?;
-        let made_of = data.kinds.first()?;
+        let made_of = data.kinds.last()?;
         ["method", "encoder"].into_iter().find_map(|path| {
             let card = self.chosen(config, path)?;
             let sentence = format!(

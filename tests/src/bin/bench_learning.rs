@@ -140,9 +140,10 @@ fn line(row: &Row, runs: &[&Learned]) -> Vec<String> {
 }
 
 fn learn(catalogue: &Catalogue, row: &Row, steps: u64, seed: u32) -> Result<Learned> {
-    // Schedules go by `run.steps`, which stays as shipped: a minute may end before.
-    let config = config(catalogue, &row.settings(seed))?;
-    let every = config.count("measure.every")? as u64;
+    // Once a second, about as often as on the page. Schedules go by `run.steps`, which stays as shipped: a minute may end
+    // before.
+    let every = (steps / 60).max(20);
+    let config = config(catalogue, &format!("{} measure.every={every}", row.settings(seed)))?;
     let data = datasets::load(&config)?;
     let mut batches = Batches::new(&config, &data)?;
     let draw = |size, views, step| batches.next(&data, size, views, step).into_owned();

@@ -9,11 +9,12 @@ use protocol::experiment::shipped::Shipped;
 use protocol::experiment::summary::Summary;
 use protocol::{Catalogue, Command, Event, Examination, Report};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tests::browser::Kind;
 use tests::driven::Driven;
 use tests::learning::SEEDS;
 use tests::lecture::{STATEMENTS, Shown, Statement, learns};
+use tests::page::{Page, SOON};
 use tests::runs::config;
 use tests::table::{markdown, median};
 
@@ -40,7 +41,7 @@ async fn main() -> Result<()> {
                 watched(settings, Shows::Examination(shows), words, seeds).await?
             }
             Shown::Results(name, begins) => results(&catalogue, name, begins)?,
-            Shown::Test(path) => (None, format!("not timed; test `{path}`")),
+            Shown::Drawn(click, pictures) => drawn(click, pictures).await?,
         };
         within += usize::from(seconds.is_some_and(|seconds| seconds <= MINUTE));
         let row = row(number, statement, seconds, effect);
@@ -149,6 +150,22 @@ async fn watch(settings: &str, shows: Shows, seed: u32) -> Result<Option<(f64, f
             }
         }
     }
+}
+
+/// Returns the seconds from opening the page to a click and until it has drawn all `pictures`, each with an encoder in it.
+async fn drawn(click: &str, pictures: &[&str]) -> Result<(Option<f64>, String)> {
+    let began = Instant::now();
+    let page = Page::open(Kind::default(), "").await?;
+    page.await_step(1).await?;
+    page.click(click).await?;
+    for picture in pictures {
+        page.await_text(picture, "encoder", SOON).await?;
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    Ok((
+        Some(seconds),
+        format!("{} diagrams drawn from what would train", pictures.len()),
+    ))
 }
 
 /// Returns what the results of an experiment say of the claims whose words begin so, which the page shows as it opens.

@@ -45,7 +45,7 @@ impl Source for Digits {
                 ("contrast", true.into()),
                 ("contrast.strength", 40.0.into()),
             ]),
-            kinds: vec!["images".into()],
+            kinds: vec!["images".into(), "small images".into()],
             watch_for: "Raw pixels are hard to beat: with ten labels a digit their neighbours name nine in ten, \
                  with all labels 98 %."
                 .into(),

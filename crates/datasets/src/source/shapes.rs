@@ -72,7 +72,7 @@ impl Source for Shapes {
                 ("colour.probability", 100.0.into()),
                 ("greyscale", true.into()),
             ]),
-            kinds: vec!["images".into(), "colour images".into()],
+            kinds: vec!["images".into(), "colour images".into(), "large images".into()],
             watch_for: "Raw pixels see place, size and colour first: with ten labels a shape their neighbours name \
                  one in three."
                 .into(),

@@ -65,7 +65,7 @@ impl Source for Glyphs {
                 ("colour.probability", 100.0.into()),
                 ("greyscale", true.into()),
             ]),
-            kinds: vec!["images".into(), "colour images".into()],
+            kinds: vec!["images".into(), "colour images".into(), "large images".into()],
             watch_for: "Turn the difficulty up: neighbours of raw pixels fail first, since they see place and light \
                         before they see a letter. As shipped SimCLR and VICReg pass raw pixels within 600 steps; SimSiam \
                         and BYOL stay below the untrained net for as long (one seed)."

@@ -109,6 +109,13 @@ fn cell(row: usize) -> Cell {
     for (name, on) in VIEWS {
         own.insert(format!("views.{name}").into(), on.into());
     }
+    // As in the papers, for more than four patches.
+    if method == "ijepa" {
+        own.insert("method.targets".into(), KnobValue::Number(4.0));
+    }
+    if method == "mae" {
+        own.insert("method.mask_ratio".into(), KnobValue::Number(0.75));
+    }
     if !learns {
         own.insert("optimiser.learning_rate".into(), KnobValue::Number(0.0));
     }
