@@ -9,6 +9,7 @@ use protocol::{Catalogue, Report, RunConfig, link};
 use ssl::TrainingRun;
 use ssl::burn::tensor::Device;
 use std::path::PathBuf;
+use std::time::Instant;
 use worker::catalogue::catalogue;
 use worker::run::evaluation_set::images;
 
@@ -71,12 +72,17 @@ pub fn train(
         let first = format!("{parameters} trainable parameters · #{link}");
         output::unless_gone(bar.suspend(|| output::line(&first)), goes_on)?;
     }
-    for report in &mut run {
+    let began = Instant::now();
+    while let Some(report) = run.next() {
         let report = report?;
         bar.set_position(report.step);
         output::unless_gone(bar.suspend(|| print(&report, json)), goes_on)?;
+        run.tell_time(began.elapsed().as_secs_f64());
     }
     bar.finish_and_clear();
+    if let Some(reason) = run.stopped().filter(|_| !json) {
+        output::unless_gone(output::line(&format!("Stopped: {reason}")), goes_on)?;
+    }
     let learner = run.learner();
     let snapshot = ssl::training::snapshot::take(learner.state(), learner.steps(), config, "");
     Ok(pollster::block_on(snapshot)?)

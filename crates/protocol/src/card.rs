@@ -52,6 +52,12 @@ impl Preference {
         Self { when, ..Self::always() }
     }
 
+    /// Asks also that the choice at `path` is `name`.
+    pub fn and(mut self, path: &'static str, name: &'static str) -> Self {
+        self.when.insert(path.into(), name.into());
+        self
+    }
+
     /// Returns whether the choices that the preference asks for are those of `config`.
     pub fn applies(&self, config: &RunConfig) -> bool {
         self.when.iter().all(|(path, value)| config.get(path) == Some(value))

@@ -280,7 +280,7 @@ impl Catalogue {
         ["method", "encoder"].into_iter().find_map(|path| {
             let card = self.chosen(config, path)?;
             let sentence = format!(
-                "{} works on {}; {} is made of {made_of}.",
+                "{} works on {}; {} are {made_of}.",
                 card.title,
                 card.kinds.join(" and "),
                 data.phrase

@@ -267,6 +267,13 @@ pub enum Event {
         /// The number of steps taken.
         step: u64,
     },
+    /// A condition of the config (`stop.…`) holds: the run is paused.
+    Stopped {
+        /// The number of steps taken.
+        step: u64,
+        /// Why, as a sentence.
+        reason: String,
+    },
     /// The loss is NaN or infinite. The run has stopped.
     Diverged {
         /// The first step with such a loss.

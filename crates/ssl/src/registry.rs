@@ -5,6 +5,7 @@ use crate::describe::idle::idle;
 use crate::describe::scene::Scene;
 use crate::describe::sentence::{ablations, sentence};
 use crate::error::SslError;
+use crate::measure::stop_conditions;
 use crate::measure::verdict::evidence::VERDICT_FROM;
 use crate::method::Method;
 use crate::method::list::METHODS;
@@ -22,11 +23,12 @@ use protocol::{Card, Catalogue, ConfigError, Description, Graph, Knob, RunConfig
 pub fn catalogue(data: Vec<Card>, views: Vec<Card>) -> Catalogue {
     let mut knobs = run_knobs();
     knobs.extend(schedule::knobs());
+    knobs.extend(stop_conditions::knobs());
     knobs.extend(measure_knobs());
     let own = Card {
         name: "own".into(),
         phrase: "own data".into(),
-        kinds: vec!["images".into()],
+        kinds: vec!["images".into(), "large images".into()],
         ..Card::default()
     };
     Catalogue {

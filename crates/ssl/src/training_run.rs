@@ -1,5 +1,6 @@
 //! A training run as a sequence of reports: batches come from the caller, one step each, and the instruments are read
-//! before the first step, every `measure.every` steps and after the last.
+//! before the first step, every `measure.every` steps and after the last. A run stops earlier where its config says so
+//! ([`crate::measure::stop_conditions`]).
 //!
 //! Nothing is read back from the device inside a step. Losses wait there until the instruments are read, or until
 //! [`UNREAD`] of them wait, which bounds the work in flight.
@@ -11,6 +12,7 @@ use crate::measure::evaluation::OnlineEvaluation;
 use crate::measure::evaluation_set::Set;
 use crate::measure::images::Images;
 use crate::measure::read_back::{Loss, read};
+use crate::measure::stop_conditions::StopConditions;
 use crate::registry::start;
 use crate::training::learner::{Batch, Learner, Losses};
 use burn::tensor::Device;
@@ -39,6 +41,8 @@ pub struct TrainingRun<'a> {
     every: u64,
     unread: Vec<Losses>,
     loss: Option<Loss>,
+    conditions: StopConditions,
+    stopped: Option<String>,
     stage: Stage,
 }
 
@@ -81,6 +85,8 @@ impl<'a> TrainingRun<'a> {
             every: config.count("measure.every")?.max(1) as u64,
             unread: Vec::new(),
             loss: None,
+            conditions: StopConditions::new(config)?,
+            stopped: None,
             stage: Stage::Untrained,
         })
     }
@@ -88,6 +94,20 @@ impl<'a> TrainingRun<'a> {
     /// Returns the learner as it is after the steps taken so far.
     pub fn learner(&self) -> &dyn Learner {
         self.learner.as_ref()
+    }
+
+    /// Returns why the run stopped before its length was over, as a sentence; None where it did not.
+    pub fn stopped(&self) -> Option<&str> {
+        self.stopped.as_deref()
+    }
+
+    /// Stops the run if its config limits the time to no more than `seconds`, which the caller measured.
+    pub fn tell_time(&mut self, seconds: f64) {
+        if self.stage != Stage::Ended
+            && let Some(reason) = self.conditions.after(seconds)
+        {
+            (self.stopped, self.stage) = (Some(reason), Stage::Ended);
+        }
     }
 
     /// Trains until the instruments are due, and returns what they read; None after the last report or an error.
@@ -101,7 +121,10 @@ impl<'a> TrainingRun<'a> {
             Stage::Training => self.train().await,
             Stage::Ended => return None,
         };
-        let ended = report.is_err() || self.learner.steps() >= self.steps;
+        if let Ok(report) = &report {
+            self.stopped = self.conditions.at(report);
+        }
+        let ended = report.is_err() || self.stopped.is_some() || self.learner.steps() >= self.steps;
         self.stage = if ended { Stage::Ended } else { Stage::Training };
         Some(report)
     }

@@ -186,7 +186,9 @@ fn results(catalogue: &Catalogue, name: &str, begins: &str) -> Result<(Option<f6
         .filter(|(claim, _)| claim.says.starts_with(begins))
         .collect();
     let held = asked.iter().filter(|(_, answer)| answer.holds == Holds::Yes).count();
-    let Some((claim, answer)) = asked.first() else {
+    // One that holds, if there is one: what is quoted is to show the statement.
+    let holds = asked.iter().find(|(_, answer)| answer.holds == Holds::Yes);
+    let Some((claim, answer)) = holds.or(asked.first()) else {
         bail!("{name} has no claim that begins with ‘{begins}’");
     };
     let effect = format!(

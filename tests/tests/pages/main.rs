@@ -16,6 +16,7 @@ mod link;
 mod lost_worker;
 mod mechanism;
 mod phone;
+mod pointing;
 mod refused;
 mod split;
 mod switch_method;

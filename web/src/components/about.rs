@@ -47,7 +47,9 @@ fn values(description: &Description, latest: Option<&Report>) -> Html {
     let value = |key: &str| {
         let report = latest?;
         let term = report.terms.iter().find(|term| term.key == key);
-        Some(term.map_or(report.loss, |term| term.value)).filter(|_| term.is_some() || key == "loss")
+        let value = term.map_or(report.loss, |term| term.value);
+        // Before the first step there is no loss.
+        Some(value).filter(|value| value.is_finite() && (term.is_some() || key == "loss"))
     };
     let row = |symbol: &str, words: &str, class: Option<&'static str>, value: Option<f32>| {
         html! {

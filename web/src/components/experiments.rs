@@ -202,6 +202,11 @@ fn notes(experiment: &Experiment, finished: &[Finished]) -> Html {
         html! { <li>{ format!("{label}, seed {}: {}", run.place.seed, run.note.replace("**", "")) }</li> }
     };
     html! {<>
+        if table::table(experiment, finished).iter().any(|entry| entry.unlearned > 0) {
+            <p class="caption left">
+                { "≤ untrained: runs whose neighbours, as on the page, name no more than those of the untrained network, beyond its noise." }
+            </p>
+        }
         if !experiment.published.is_empty() { <p class="caption left">{ experiment.published.as_ref() }</p> }
         <ul class="failed">{ for failed.map(sentence) }</ul>
     </>}

@@ -51,6 +51,7 @@ fn draw(graph: &Graph) -> Html {
         class: "b".into(),
         end: AttrValue::default(),
         symbol: AttrValue::default(),
+        told: None,
     };
     html! {
         <Plot title={graph.title.to_string()} words={graph.words.to_string()} height={HEIGHT} x={graph.x} y={graph.y}

@@ -4,7 +4,7 @@
 use crate::format::percent;
 use crate::panel::interface::{Panel, Place, Reading, Room, always};
 use crate::panel::run_plot;
-use crate::plot::figure::{PlotProps, Reference, Series};
+use crate::plot::figure::{Digits, PlotProps, Reference, Series, Told};
 use crate::plot::smooth::smooth;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -66,6 +66,10 @@ fn draw(reading: &Reading, room: Room) -> Html {
             class: "b".into(),
             end: format!("k-NN {}", percent(now)).into(),
             symbol: AttrValue::default(),
+            told: Some(Told {
+                name: "k-NN".into(),
+                digits: Digits::Percent,
+            }),
         }],
         ..run_plot::base(PANEL.key, reading, room, "Accuracy")
     };
@@ -75,7 +79,8 @@ fn draw(reading: &Reading, room: Room) -> Html {
 /// What the heading says when it is pointed at.
 const HELP: &str = "k-NN: each test image gets the class of its nearest neighbours among a few labelled images, \
                     by the cosine of their representations. Raw pixels are compared by cosine, too; points in the plane \
-                    by their distance. Nothing is trained for it.";
+                    by their distance. Nothing is trained for it. The curve is a \
+                    mean over five readings, its end the last one.";
 
 /// What one class of these data is called.
 fn class_noun(reading: &Reading) -> String {

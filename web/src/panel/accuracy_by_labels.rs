@@ -64,6 +64,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
         words: words(&ways, &sizes).into(),
         height: room.height,
         x: (-0.2, last.max(1.0) + 0.2),
+        x_name: AttrValue::default(),
         y: (floor, 1.0),
         log: false,
         x_ticks: ticks,
@@ -152,6 +153,7 @@ fn lines(way: &Way, aside: f32) -> Vec<Series> {
         class: way.class.into(),
         end,
         symbol: AttrValue::default(),
+        told: None,
     };
     let mut points: Vec<(f32, f32)> = way.points.iter().map(|point| (point.at, point.share)).collect();
     points.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -3,7 +3,7 @@
 use crate::format::{count, decimal, tick};
 use crate::panel::interface::{Panel, Place, Reading, Room, always};
 use crate::panel::run_plot;
-use crate::plot::figure::{PlotProps, Reference, Series};
+use crate::plot::figure::{Digits, PlotProps, Reference, Series, Told};
 use crate::plot::smooth::smooth;
 use crate::plot::{axis, labels};
 use protocol::event::LossPlot;
@@ -47,6 +47,10 @@ pub fn curves(key: &str, reading: &Reading, room: Room, plot: &LossPlot) -> Html
             class: class.into(),
             end: end.into(),
             symbol: curve.symbol.to_string().into(),
+            told: Some(Told {
+                name: curve.label.to_string().into(),
+                digits: Digits::Places(places),
+            }),
         })
     });
     let series: Vec<Series> = series.collect();

@@ -18,6 +18,7 @@ pub fn base(key: &str, reading: &Reading, room: Room, title: &str) -> PlotProps 
         words: AttrValue::default(),
         height: room.height,
         x: (0.0, budget(reading)),
+        x_name: "step".into(),
         y: (0.0, 1.0),
         log: false,
         x_ticks: vec![],
@@ -75,6 +76,7 @@ fn for_the_back_row(plot: &mut PlotProps, scale: f32) {
         [single] => {
             if let Some((_, value)) = single.end.rsplit_once(' ') {
                 single.end = value.to_owned().into();
+                single.told.iter_mut().for_each(|told| told.name = AttrValue::default());
             }
         }
         _ => plot.end_text = plot.text,

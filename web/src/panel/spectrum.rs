@@ -4,7 +4,7 @@
 use crate::format::{count, tick};
 use crate::panel::interface::{Panel, Place, Reading, Room, always};
 use crate::panel::run_plot;
-use crate::plot::figure::{PlotProps, Series};
+use crate::plot::figure::{Digits, PlotProps, Series, Told};
 use protocol::Report;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -39,6 +39,10 @@ fn draw(reading: &Reading, room: Room) -> Html {
         class: class.into(),
         end: end.into(),
         symbol: AttrValue::default(),
+        told: Some(Told {
+            name: end.into(),
+            digits: Digits::Places(4),
+        }),
     };
     let rank = now.map(|report| report.rank_me);
     let collapsed = run_plot::collapsed(metrics);
@@ -59,6 +63,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
         )
         .into(),
         x: (1.0, dims),
+        x_name: "direction".into(),
         y: (10f32.powi(LOWEST), 10f32.powi(top)),
         log: true,
         y_ticks: (LOWEST..=top).map(|place| (10f32.powi(place), power(place))).collect(),

@@ -4,7 +4,7 @@
 use crate::format::{decimal, tick};
 use crate::panel::interface::{Panel, Place, Reading, Room, always};
 use crate::panel::run_plot;
-use crate::plot::figure::{Band, PlotProps, Reference, Series};
+use crate::plot::figure::{Band, Digits, PlotProps, Reference, Series, Told};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -50,6 +50,10 @@ fn draw(reading: &Reading, room: Room) -> Html {
             class: "a".into(),
             end: format!("mean {}", decimal(latest.mean, 3)).into(),
             symbol: AttrValue::default(),
+            told: Some(Told {
+                name: "mean".into(),
+                digits: Digits::Places(3),
+            }),
         }],
         ..run_plot::base(PANEL.key, reading, room, "Spread of each dimension")
     };

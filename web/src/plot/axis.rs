@@ -42,6 +42,17 @@ impl Axis {
         Some(self.pixels.0 + share * (self.pixels.1 - self.pixels.0))
     }
 
+    /// Returns the value at `pixel` of a linear axis, held inside it.
+    pub fn value(&self, pixel: f32) -> f32 {
+        let length = self.pixels.1 - self.pixels.0;
+        let share = if length == 0.0 {
+            0.0
+        } else {
+            ((pixel - self.pixels.0) / length).clamp(0.0, 1.0)
+        };
+        self.range.0 + share * (self.range.1 - self.range.0)
+    }
+
     fn scaled(&self, value: f32) -> f32 {
         if self.log { value.max(1e-12).log10() } else { value }
     }
@@ -150,6 +161,10 @@ mod tests {
         assert_eq!(axis.at(9000.0), Some(234.0));
         assert_eq!(axis.at(f32::NEG_INFINITY), Some(34.0));
         assert_eq!(axis.at(f32::NAN), None);
+        assert_eq!(
+            [0.0, 134.0, 900.0].map(|pixel| axis.value(pixel)),
+            [0.0, 2500.0, 5000.0]
+        );
     }
 
     #[test]

@@ -2,13 +2,45 @@
 //!
 //! Watch for: reference words give way to nothing and nobody; all words at the right edge are
 //! spread until they can be read. A screen reader hears one sentence (`words`) and can walk a
-//! table of the values now.
+//! table of the values now. Where a plot is pointed at, or walked by arrow keys, the words at the right are of the values
+//! there, and the remark beside the heading says where.
 
+use crate::format::{count, decimal, percent};
 use crate::plot::axis::Area;
 use crate::plot::measure::use_size;
+use crate::plot::pointer::{self, Pointed, nearest};
 use crate::plot::{labels, line};
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// Says how a value of a curve is written where it is pointed at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Digits {
+    /// With so many places.
+    Places(usize),
+    /// As whole percents.
+    Percent,
+}
+
+/// Describes what is said of a curve where it is pointed at: the name before the value, and how that is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The name; it may be empty.
+    pub name: AttrValue,
+    /// How the value is written.
+    pub digits: Digits,
+}
+
+impl Told {
+    /// Returns the name and `value`.
+    fn words(&self, value: f32) -> String {
+        let value = match self.digits {
+            Digits::Places(places) => decimal(value, places),
+            Digits::Percent => percent(value),
+        };
+        format!("{} {value}", self.name).trim().to_owned()
+    }
+}
 
 /// Describes a curve.
 #[derive(Clone)]
@@ -23,6 +55,17 @@ pub struct Series {
     pub end: AttrValue,
     /// Its symbol in the formula; none where empty.
     pub symbol: AttrValue,
+    /// What is said where it is pointed at; none for a curve of which nothing is.
+    pub told: Option<Told>,
+}
+
+impl Series {
+    /// Returns the place and the value nearest to `x`, where it is a number.
+    fn at(&self, x: f32) -> Option<(f32, f32)> {
+        let index = nearest(&self.xs, x)?;
+        let value = *self.ys.get(index)?;
+        value.is_finite().then_some((self.xs[index], value))
+    }
 }
 
 impl PartialEq for Series {
@@ -30,7 +73,8 @@ impl PartialEq for Series {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.xs, &other.xs)
             && Rc::ptr_eq(&self.ys, &other.ys)
-            && (&self.class, &self.end, &self.symbol) == (&other.class, &other.end, &other.symbol)
+            && (&self.class, &self.end, &self.symbol, &self.told)
+                == (&other.class, &other.end, &other.symbol, &other.told)
     }
 }
 
@@ -78,6 +122,9 @@ pub struct PlotProps {
     pub height: u32,
     /// Range of x.
     pub x: (f32, f32),
+    /// What a place on the x axis is called, such as `step`; empty where curves are not read at places.
+    #[prop_or_default]
+    pub x_name: AttrValue,
     /// Range of y.
     pub y: (f32, f32),
     /// Whether y is logarithmic.
@@ -143,11 +190,30 @@ pub fn Plot(props: &PlotProps) -> Html {
     );
     let test = (!props.test.is_empty()).then(|| props.test.clone());
     let help = (!props.help.is_empty()).then(|| props.help.clone());
+    let pointed = use_state(Pointed::default);
+    let first = props.series.iter().rfind(|series| series.told.is_some());
+    let xs = first
+        .filter(|_| !props.x_name.is_empty())
+        .map(|series| Rc::clone(&series.xs));
+    let at = xs.as_ref().and_then(|xs| xs.get(pointed.index?).copied());
+    let reading = at.map(|at| reading(props, at));
+    let note = at.map_or_else(|| props.note.clone(), |at| place(props, at).into());
+    let handles = xs.map(|xs| {
+        let count = xs.len();
+        let leave = pointed.clone();
+        (
+            pointer::moved(pointed.clone(), xs, area.x, width),
+            Callback::from(move |_: PointerEvent| leave.set(Pointed::default())),
+            pointer::pressed(pointed.clone(), count),
+        )
+    });
+    let (moved, left, pressed) = handles.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)));
+    let focus = pressed.is_some().then_some("0");
     html! {
         <figure class="plot" data-test={test} ref={node}>
-            <figcaption><b title={help}>{&props.title}</b><span>{&props.note}</span></figcaption>
+            <figcaption><b title={help}>{&props.title}</b><span>{note}</span></figcaption>
             <svg height={props.height.to_string()} viewBox={format!("0 0 {width} {height}")} role="img"
-                aria-label={props.words.clone()}>
+                aria-label={props.words.clone()} tabindex={focus} onpointermove={moved} onpointerleave={left} onkeydown={pressed}>
                 { axes(props, &area, height) }
                 { for props.references.iter().filter_map(|level| across("refl", &area, level.y)) }
                 { for props.bands.iter().map(|band| html! {
@@ -157,8 +223,10 @@ pub fn Plot(props: &PlotProps) -> Html {
                 { for props.marks.iter().filter_map(|&mark| upright("mark", &area, mark, 4.0)) }
                 { for props.series.iter().map(|series| curve(props, &area, series)) }
                 { rule(props, &area) }
-                { ends(props, &area, height) }
+                { for at.and_then(|at| pointed_line(props, &area, at)) }
+                { ends(props, &area, height, at) }
             </svg>
+            <p class="sr" aria-live={if pointed.by_keys { "polite" } else { "off" }}>{ reading }</p>
             { table(props) }
         </figure>
     }
@@ -231,7 +299,34 @@ fn rule(props: &PlotProps, area: &Area) -> Option<Html> {
     </> })
 }
 
-fn ends(props: &PlotProps, area: &Area, height: f32) -> Html {
+/// The place `x` in words, such as `step 1,240`.
+fn place(props: &PlotProps, x: f32) -> String {
+    format!("{} {}", props.x_name, count(x.max(0.0).round() as u64))
+}
+
+/// What is read at the place `x`, as a sentence for a screen reader.
+fn reading(props: &PlotProps, x: f32) -> String {
+    let told = props
+        .series
+        .iter()
+        .filter_map(|series| Some(series.told.as_ref()?.words(series.at(x)?.1)));
+    format!("{}: {}.", place(props, x), told.collect::<Vec<_>>().join(", "))
+}
+
+/// The line at the place that is pointed at, and a dot on each curve.
+fn pointed_line(props: &PlotProps, area: &Area, x: f32) -> Option<Html> {
+    let dots = props.series.iter().filter(|series| series.told.is_some());
+    let dots = dots.filter_map(|series| {
+        let (x, value) = series.at(x)?;
+        let class = shown_class(props, series).to_owned();
+        Some(
+            html! { <circle class={classes!("dot", class)} cx={px(area.x.at(x)?)} cy={px(area.y.at(value)?)} r="3" /> },
+        )
+    });
+    Some(html! { <g data-test="pointed">{ upright("pointed", area, x, 0.0)? }{ for dots }</g> })
+}
+
+fn ends(props: &PlotProps, area: &Area, height: f32, at: Option<f32>) -> Html {
     let levels = props
         .references
         .iter()
@@ -241,12 +336,17 @@ fn ends(props: &PlotProps, area: &Area, height: f32) -> Html {
         .iter()
         .filter(|series| !series.end.is_empty())
         .filter_map(|series| {
-            let y = area.y.at(series.ys[line::last(&series.ys)?])?;
+            let read = at.and_then(|at| Some((series.told.as_ref()?, series.at(at)?.1)));
+            let (value, words) = match read {
+                Some((told, value)) => (value, told.words(value).into()),
+                None => (series.ys[line::last(&series.ys)?], series.end.clone()),
+            };
+            let y = area.y.at(value)?;
             let class = match shown_class(props, series) {
                 "ghost" => "wordy".to_owned(),
                 class => format!("v {class}"),
             };
-            Some((y, class, symbol(series), series.end.clone()))
+            Some((y, class, symbol(series), words))
         });
     let all: Vec<_> = levels.chain(curves).collect();
     let wanted: Vec<f32> = all.iter().map(|label| label.0).collect();

@@ -10,6 +10,7 @@ pub mod figure;
 pub mod labels;
 pub mod line;
 pub mod measure;
+pub mod pointer;
 pub mod ribbon;
 pub mod smooth;
 pub mod timeline;

@@ -357,3 +357,22 @@ fn a_verdict_is_spoken_when_it_changes_and_not_too_often() {
 mod architectures;
 mod devices;
 mod laboratory;
+
+#[test]
+fn a_run_that_a_condition_stops_says_why_until_it_goes_on() {
+    let mut state = training();
+    let stopped = Event::Stopped {
+        step: 1240,
+        reason: "Neighbours name 90 %.".into(),
+    };
+    state.reduce(said(WorkerId::Cpu, 1, stopped));
+    state.reduce(said(WorkerId::Cpu, 1, Event::Playing(false)));
+    let note = state.view.note.clone().unwrap();
+    assert_eq!(
+        (note.strong.as_str(), note.text.as_str()),
+        ("Stopped after step 1,240:", "Neighbours name 90 %.")
+    );
+    assert!(!state.run.playing && !state.run.finished);
+    state.reduce(said(WorkerId::Cpu, 1, Event::Playing(true)));
+    assert_eq!(state.view.note, None);
+}

@@ -18,6 +18,9 @@ pub struct Entry {
     pub point: u32,
     /// How many of them collapsed to few dimensions.
     pub narrow: u32,
+    /// How many ended with neighbours that name no more than those of the untrained network, beyond its noise.
+    #[serde(default)]
+    pub unlearned: u32,
     /// How many diverged or were refused.
     pub failed: u32,
     /// One summary for each measure of the experiment.
@@ -25,7 +28,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Returns a phrase about the runs that collapsed or failed; empty where none did.
+    /// Returns a phrase about the runs that collapsed, learned nothing or failed; empty where none did.
     pub fn outcome(&self) -> String {
         let of = |count: u32, word: &str| match count {
             0 => String::new(),
@@ -35,6 +38,7 @@ impl Entry {
         let words = [
             of(self.point, "to a point"),
             of(self.narrow, "few dimensions"),
+            of(self.unlearned, "≤ untrained"),
             of(self.failed, "failed"),
         ];
         let said = words.into_iter().filter(|words| !words.is_empty());
@@ -55,6 +59,12 @@ pub fn table(experiment: &Experiment, finished: &[Finished]) -> Vec<Entry> {
             runs: runs.len() as u32,
             point: count(|kind| kind == Some(VerdictKind::CompleteCollapse)),
             narrow: count(|kind| kind == Some(VerdictKind::DimensionalCollapse)),
+            unlearned: count(|kind| {
+                matches!(
+                    kind,
+                    Some(VerdictKind::NoBetterThanUntrained | VerdictKind::WorseThanUntrained)
+                )
+            }),
             failed: count(|kind| matches!(kind, None | Some(VerdictKind::Diverged))),
             measures: (0..experiment.measures.len())
                 .map(|at| Summary::of(&values(at)))
@@ -94,6 +104,11 @@ mod tests {
         assert_eq!(entry(3, 0, 0).outcome(), "");
         assert_eq!(entry(3, 3, 0).outcome(), "to a point");
         assert_eq!(entry(3, 1, 2).outcome(), "1 of 3 to a point, 2 of 3 failed");
+        let unlearned = Entry {
+            unlearned: 6,
+            ..entry(8, 0, 0)
+        };
+        assert_eq!(unlearned.outcome(), "6 of 8 ≤ untrained");
     }
 
     #[test]
@@ -112,10 +127,14 @@ mod tests {
             run(1, [Some(0.5), Some(3.0)], Some(VerdictKind::Healthy)),
             run(2, [Some(0.7), None], Some(VerdictKind::CompleteCollapse)),
             run(3, [None, None], None),
+            run(4, [None, None], Some(VerdictKind::WorseThanUntrained)),
+            run(5, [None, None], Some(VerdictKind::NoBetterThanUntrained)),
+            run(6, [None, None], Some(VerdictKind::BelowPixels)),
         ];
         let entries = table(&small(), &runs);
         let entry = &entries[1];
-        assert_eq!((entry.runs, entry.point, entry.narrow, entry.failed), (3, 1, 0, 1));
+        assert_eq!((entry.runs, entry.point, entry.narrow, entry.failed), (6, 1, 0, 1));
+        assert_eq!(entry.unlearned, 2);
         assert_eq!(entry.measures[0].mean, Some(0.6));
         assert_eq!((entry.measures[1].runs, entry.measures[1].deviation), (1, None));
         assert_eq!((entries[0].runs, entries[2].runs), (0, 0));

@@ -26,5 +26,6 @@ pub mod probe;
 pub mod read_back;
 pub mod reading;
 mod references;
+pub mod stop_conditions;
 pub mod teacher_distance;
 pub mod verdict;

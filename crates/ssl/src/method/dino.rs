@@ -151,7 +151,8 @@ impl JointEmbeddingMethod for Dino {
                     .set("method.stop_gradient", true)
                     .set("method.batch_norm", false)
                     .set("method.projector_depth", 3.0),
-                on_shapes(),
+                on_alike(Preference::when("data", "shapes")),
+                on_alike(Preference::when("data", "glyphs").and("encoder", "conv")),
                 on_a_transformer(),
             ],
             kinds: vec!["images".into(), "points".into()],
@@ -171,8 +172,8 @@ impl JointEmbeddingMethod for Dino {
                 .into(),
             differs: "128 clusters instead of 65,536; two views, and local ones by the switch of multi-crop \
                  (paper: eight); momentum from 0.99 (0.996). The teacher’s τ stays at 0.04, as the code’s default \
-                 (paper: to 0.07), on shapes at 0.01. ReLU, heads of 128 and 64 units (GELU, 2048 and 256), with \
-                 batch norm on a transformer and on shapes (none). AdamW at 0.001, on a transformer 0.002, with \
+                 (paper: to 0.07), on shapes, and on letters with a conv net, at 0.01. ReLU, heads of 128 and 64 units (GELU, 2048 and 256), with \
+                 batch norm there and on a transformer (none). AdamW at 0.001, on a transformer 0.002, with \
                  constant weight decay 0.0001 (0.04 to 0.4), without clipping of gradients. \
                  Weight decay leaves prototypes and class tokens out, which the paper’s code does not."
                 .into(),
@@ -188,10 +189,10 @@ impl JointEmbeddingMethod for Dino {
     }
 }
 
-/// To an untrained net shapes are all but alike, and so are their scores: without batch norm in the head and
-/// targets sharp enough for small differences they stay so.
-fn on_shapes() -> Preference {
-    Preference::when("data", "shapes")
+/// Adds to `preference`, for images that are all but alike to an untrained net, and so are their scores: without batch norm
+/// in the head and targets sharp enough for small differences they stay so.
+fn on_alike(preference: Preference) -> Preference {
+    preference
         .set("method.batch_norm", true)
         .set("method.projector_depth", 2.0)
         .set("method.teacher_temperature", 0.01)

@@ -131,6 +131,9 @@ impl Method for DinoV2 {
             }
         }
         found.formula = formula.into();
+        // The plot is of the first term, the last value in About is of all of them.
+        found.loss_name = "all terms of the formula together".into();
+        found.loss.title = "Cross-entropy with the teacher".into();
         found
     }
 }

@@ -122,16 +122,13 @@ impl Method for IJepa {
             knobs: knobs(),
             preferences: vec![
                 unaugmented(),
-                // Images are cut into four patches and one is the target; four targets would leave one patch for the context.
+                // Of four patches one is the target; four targets would leave one patch for the context.
                 Preference::always()
                     .set("encoder", "vit")
                     .set("optimiser", "adamw")
                     .set("optimiser.learning_rate", 0.003)
                     .set("run.batch", 64.0)
                     .set("method.targets", 1.0),
-                // Tokens of smaller patches are predicted from their neighbours and say little of the figure.
-                Preference::when("data", "shapes").set("encoder.patch", 16.0),
-                Preference::when("data", "glyphs").set("encoder.patch", 16.0),
             ],
             kinds: vec!["images".into()],
             removes: vec![],

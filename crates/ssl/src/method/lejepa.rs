@@ -94,7 +94,7 @@ impl JointEmbeddingMethod for LeJepa {
     fn describe(&self, scene: &Scene) -> Description {
         let distance = describe::LossDescription {
             formula: |a, b| {
-                format!(r"\tfrac{{1 - \lambda}}{{4}}\|{a} - {b}\|^2 + \lambda\,\mathrm{{SIGReg}}({a}, {b})")
+                format!(r"\tfrac{{1 - \lambda}}{{4D}}\|{a} - {b}\|^2 + \lambda\,\mathrm{{SIGReg}}({a}, {b})")
             },
             letter: "s",
             label: "both",
@@ -107,7 +107,10 @@ impl JointEmbeddingMethod for LeJepa {
         found.mechanism = Some(COVARIANCE.asked("1", "0"));
         explain(
             &mut found,
-            &[("SIGReg", "distance from a Gaussian, along random directions")],
+            &[
+                ("D", "dimensions of an embedding"),
+                ("SIGReg", "distance from a Gaussian, along random directions"),
+            ],
         );
         add_curve(&mut found.loss, "prediction", "views differ");
         add_curve(&mut found.loss, "sigreg", "SIGReg");

@@ -100,10 +100,9 @@ impl Method for Mae {
                     .set("schedule.warmup", 100.0),
                 // Of four patches one alone says too little.
                 Preference::when("data", "digits").set("method.mask_ratio", 0.5),
-                // With patches of 4 or 8 pixels a step takes several times as long, and the features say less of the figure.
-                Preference::when("data", "shapes")
-                    .set("encoder.patch", 16.0)
-                    .set("method.mask_ratio", 0.5),
+                Preference::when("data", "shapes").set("method.mask_ratio", 0.5),
+                // Of letters patches of 4 pixels are guessed from their neighbours, stroke by stroke.
+                Preference::when("data", "glyphs").set("encoder.patch", 4.0),
             ],
             kinds: vec!["images".into()],
             removes: vec![],

@@ -32,6 +32,7 @@ use ssl::measure::initial::Initial;
 use ssl::measure::matrix::Matrix;
 use ssl::measure::read_back::{Loss, read};
 use ssl::measure::reading::Reading;
+use ssl::measure::stop_conditions::StopConditions;
 use ssl::network::encoder::linear;
 use ssl::project::Projector;
 use ssl::training::snapshot;
@@ -88,6 +89,8 @@ pub struct Run {
     pub learner: Box<dyn Learner>,
     /// The instruments.
     pub evaluation: OnlineEvaluation,
+    /// When it stops before its length is over.
+    pub(crate) stop: StopConditions,
     /// Projects embeddings to points, aligned from frame to frame.
     pub projector: Projector,
     /// What to go back to after divergence.
@@ -135,6 +138,7 @@ impl Run {
             (reading, _) = evaluation.read(learner.as_ref(), &[]).await?;
         }
         let mut run = Self {
+            stop: StopConditions::new(&config)?,
             seen: Some(EmbeddingReading::of(learner.steps(), reading)),
             config,
             description,
@@ -321,6 +325,7 @@ impl Run {
         check(&config, &self.dataset)?;
         let set = |run: &mut Self, config: &RunConfig| -> Result<bool, Refusal> {
             run.learner.set(config)?;
+            run.stop.set(config)?;
             run.batches.set(config, &run.dataset)?;
             let incentive = run.learner.collapse_incentive();
             Ok(run.evaluation.set(config, &run.dataset.train.samples, incentive)?)

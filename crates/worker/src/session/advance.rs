@@ -86,11 +86,17 @@ impl Session {
         self.stepping.begin_step(self.clock.now());
         run.step()?;
         self.display.change();
-        let counted = self.stepping.count_down();
-        let last = counted || run.steps() >= run.budget();
+        let moment = self.clock.now();
+        let counted = self.stepping.count_down(moment);
+        let ends = run.steps() >= run.budget();
+        let last = counted || ends;
         let every = run.config.count("measure.every").unwrap_or(1).max(1) as u64;
-        if last || self.stepping.reading_due(run.steps(), every, self.clock.now()) {
-            self.report(events).await?;
+        let over = run.stop.after(self.stepping.seconds(moment));
+        if last || over.is_some() || self.stepping.reading_due(run.steps(), every, moment) {
+            let reason = self.report(events).await?;
+            if let Some(reason) = over.or(reason).filter(|_| !ends) {
+                return self.stop(reason, events);
+            }
         } else if run.unread() >= UNREAD {
             run.read(&[]).await?;
         }
@@ -100,14 +106,24 @@ impl Session {
         Ok(!last)
     }
 
-    /// Reads the instruments.
-    async fn report(&mut self, events: &mut Events) -> Result<(), RunError> {
+    /// Reads the instruments, and returns why the run is to stop, if it is.
+    async fn report(&mut self, events: &mut Events) -> Result<Option<String>, RunError> {
         let began = self.clock.now();
-        let Some(run) = &mut self.run else { return Ok(()) };
+        let Some(run) = &mut self.run else { return Ok(None) };
         let report = run.report().await?;
+        let reason = run.stop.at(&report);
         self.stepping.report_read(report.step, began, self.clock.now());
         events.push(Event::Report(report));
-        Ok(())
+        Ok(reason)
+    }
+
+    /// Pauses a run of which a condition holds, `reason`; returns that it does not go on.
+    fn stop(&mut self, reason: String, events: &mut Events) -> Result<bool, RunError> {
+        let Some(run) = &self.run else { return Ok(false) };
+        let step = run.steps();
+        self.stepping.pause(self.clock.now());
+        events.extend([Event::Stopped { step, reason }, Event::Playing(false)]);
+        Ok(false)
     }
 
     /// Ends a run whose budget is used up.
@@ -117,7 +133,7 @@ impl Session {
         if self.stepping.reported() != step || run.unread() > 0 {
             self.report(events).await?;
         }
-        self.stepping.pause();
+        self.stepping.pause(self.clock.now());
         events.extend([Event::Finished { step }, Event::Playing(false)]);
         Ok(())
     }

@@ -33,6 +33,10 @@ pub(super) struct Stepping {
     /// The step of the last report.
     reported: u64,
     readings: Throttle,
+    /// Seconds that the run had stepped for when it began to step the last time.
+    before: f64,
+    /// When it did; None while it does not step.
+    since: Option<f64>,
 }
 
 impl Stepping {
@@ -40,14 +44,22 @@ impl Stepping {
     pub(super) fn begin(&mut self, playing: bool, step: u64, now: f64) {
         self.going = if playing { Going::Playing } else { Going::Paused };
         (self.reported, self.readings) = (step, Throttle::default());
+        (self.before, self.since) = (0.0, playing.then_some(now));
         self.rate.reset();
         self.pace.resume(now);
+    }
+
+    /// Returns for how many seconds the run has stepped since it began or was restored.
+    pub(super) fn seconds(&self, now: f64) -> f64 {
+        self.before + self.since.map_or(0.0, |since| now - since)
     }
 
     /// Plays, pauses or steps from `now` on, unless the run is halted.
     pub(super) fn go(&mut self, going: Going, now: f64) {
         if self.going != Going::Halted {
             self.going = going;
+            self.before = self.seconds(now);
+            self.since = self.is_on().then_some(now);
             self.rate.reset();
             self.pace.resume(now);
         }
@@ -64,9 +76,9 @@ impl Stepping {
         self.going = Going::Halted;
     }
 
-    /// Pauses at the end of the budget.
-    pub(super) fn pause(&mut self) {
-        self.going = Going::Paused;
+    /// Pauses at the moment `now`, at the end of the budget or where a condition stops the run.
+    pub(super) fn pause(&mut self, now: f64) {
+        self.go(Going::Paused, now);
     }
 
     /// Returns whether, and how, the run steps.
@@ -89,13 +101,13 @@ impl Stepping {
         self.pace.stepped(now);
     }
 
-    /// Counts down the steps that were asked for, and returns whether the last of them was taken.
-    pub(super) fn count_down(&mut self) -> bool {
+    /// Counts down the steps that were asked for, and returns whether the last of them was taken, at the moment `now`.
+    pub(super) fn count_down(&mut self, now: f64) -> bool {
         let Going::Counted(left) = self.going else { return false };
-        self.going = match left {
-            0 | 1 => Going::Paused,
-            more => Going::Counted(more - 1),
-        };
+        match left {
+            0 | 1 => self.pause(now),
+            more => self.going = Going::Counted(more - 1),
+        }
         self.going == Going::Paused
     }
 
@@ -131,13 +143,30 @@ mod tests {
     fn counted_steps_end_paused_and_a_halted_run_does_not_go() {
         let mut stepping = Stepping::default();
         stepping.go(Going::Counted(2), 0.0);
-        assert!(!stepping.count_down() && stepping.is_on());
-        assert!(stepping.count_down() && stepping.going() == Going::Paused);
+        assert!(!stepping.count_down(0.5) && stepping.is_on());
+        assert!(stepping.count_down(1.0) && stepping.going() == Going::Paused);
         stepping.halt();
         stepping.go(Going::Playing, 1.0);
         assert_eq!(stepping.going(), Going::Halted);
         stepping.begin(true, 0, 2.0);
         assert_eq!(stepping.going(), Going::Playing);
+    }
+
+    #[test]
+    fn time_is_counted_while_the_run_steps() {
+        let mut stepping = Stepping::default();
+        stepping.begin(true, 0, 10.0);
+        assert_eq!(stepping.seconds(12.0), 2.0);
+        stepping.pause(13.0);
+        assert_eq!(stepping.seconds(20.0), 3.0);
+        stepping.go(Going::Counted(1), 20.0);
+        assert!(stepping.count_down(21.0));
+        assert_eq!(stepping.seconds(30.0), 4.0);
+        stepping.go(Going::Playing, 30.0);
+        stepping.go(Going::Playing, 31.0);
+        assert_eq!(stepping.seconds(32.0), 6.0);
+        stepping.begin(false, 0, 40.0);
+        assert_eq!(stepping.seconds(50.0), 0.0);
     }
 
     #[test]

@@ -91,3 +91,18 @@ fn commands_about_another_run_are_dropped() {
     assert!(matches!(events[0], Event::Started { step: 0, .. }), "{events:?}");
     assert_eq!(page.steps(1).last(), Some(&Event::Playing(false)));
 }
+
+#[test]
+fn a_condition_stops_the_run_once_and_play_goes_on() {
+    // Five of a hundred are reached by any network.
+    let mut page = Page::started(&small(&[("run.steps", "60"), ("stop.accuracy", "5")]), true);
+    let events = page.settle();
+    let step = page.step();
+    assert!(step < 60, "{step}");
+    let at = |event: &Event| matches!(event, Event::Stopped { step: at, reason } if *at == step && reason.starts_with("Neighbours name"));
+    assert_eq!(events.iter().filter(|event| at(event)).count(), 1, "{events:?}");
+    assert_eq!(events.last(), Some(&Event::Playing(false)));
+    assert_eq!(reports(&events).last().map(|report| report.step), Some(step));
+    page.tell(Command::Play);
+    assert!(page.settle().contains(&Event::Finished { step: 60 }));
+}

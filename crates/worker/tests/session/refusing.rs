@@ -129,3 +129,25 @@ fn a_config_that_is_not_from_the_catalogue_is_completed_or_refused() {
     let events = page.tell(Command::Set { settings, mark: None });
     assert_eq!(refused(&events).len(), 1);
 }
+
+#[test]
+fn a_first_run_that_cannot_begin_leaves_the_run_of_a_first_visit_and_the_reason() {
+    for pairs in [
+        &[("method", "mae"), ("encoder.patch", "3")][..],
+        &[("method", "mae"), ("encoder.patch", "1"), ("method.normalise", "on")],
+        &[("method", "msn"), ("encoder", "conv")],
+    ] {
+        let mut page = Page::idle();
+        let events = page.start(&settings(pairs), true);
+        let [
+            Event::Started { config, .. },
+            Event::Playing(true),
+            Event::Refused(errors),
+        ] = events.as_slice()
+        else {
+            panic!("{pairs:?}: {events:?}");
+        };
+        assert_eq!(config.choice("method"), Ok("simsiam"), "{pairs:?}");
+        assert_eq!(errors.len(), 1, "{errors:?}");
+    }
+}

@@ -95,3 +95,30 @@ fn a_snapshot_comes_every_few_seconds_of_play() {
     let snapshots = events.iter().filter(|event| matches!(event, Event::Snapshot { .. }));
     assert_eq!(snapshots.count(), 1);
 }
+
+#[test]
+fn a_run_stops_after_so_many_seconds_in_which_it_steps() {
+    let (mut page, time) = playing(0.0005);
+    page.set(&[("stop.seconds", "3")], None);
+    during(&mut page, &time, 1.0);
+    page.tell(Command::Pause);
+    time.pass(100.0);
+    page.tell(Command::Play);
+    let began = time.now();
+    let mut events = vec![];
+    while !events.iter().any(|event| matches!(event, Event::Stopped { .. })) && time.now() < began + 10.0 {
+        time.pass(page.session.wait().unwrap());
+        events.extend(page.advance());
+    }
+    let seconds = time.now() - began;
+    assert!((1.5..2.5).contains(&seconds), "{seconds} seconds more");
+    let reason = "3 seconds of training are over.";
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Event::Stopped { reason: why, .. } if why == reason)),
+        "{events:?}"
+    );
+    assert_eq!(events.last(), Some(&Event::Playing(false)));
+    assert_eq!(page.session.wait(), None, "it is paused");
+}

@@ -1,6 +1,7 @@
 //! What a worker says about a run, and what the state makes of it: a start, a report, a frame, a snapshot, an end.
 
 use crate::difference::difference;
+use crate::format::count;
 use crate::shared::Shared;
 use crate::state::message::{CentreView, Effect, WorkerId};
 use crate::state::model::State;
@@ -108,12 +109,13 @@ impl State {
         }
         self.run.live.verdict = self.run.live.latest.as_ref().map(|report| report.verdict.clone());
         self.run.live.initial = Some(initial);
+        self.forget(About::Stop);
         self.run.errors = Shared::default();
-        let count = facts.labels.len() as u32;
-        if self.view.pinned.is_none_or(|pinned| pinned >= count)
+        let images = facts.labels.len() as u32;
+        if self.view.pinned.is_none_or(|pinned| pinned >= images)
             || reason == StartReason::Start && self.run.active.is_none()
         {
-            self.view.pinned = (count > 0).then_some(count / 2);
+            self.view.pinned = (images > 0).then_some(images / 2);
         }
         self.view.hover = None;
         self.adopt(config, description, Some(facts));
@@ -269,7 +271,9 @@ impl State {
             Event::Views(sheet) => self.run.views = Some(Rc::new(sheet)),
             Event::Playing(playing) => {
                 self.run.playing = playing;
-                if !playing {
+                if playing {
+                    self.forget(About::Stop);
+                } else {
                     self.run.live.per_second = None;
                     self.show();
                 }
@@ -278,6 +282,14 @@ impl State {
                 self.run.live.step = step;
                 (self.run.playing, self.run.finished) = (false, true);
                 self.show();
+            }
+            Event::Stopped { step, reason } => {
+                self.run.live.step = step;
+                self.view.note = Some(Note::new(
+                    About::Stop,
+                    format!("Stopped after step {}:", count(step)),
+                    reason,
+                ));
             }
             Event::Diverged {
                 step,

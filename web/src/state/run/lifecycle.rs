@@ -105,9 +105,7 @@ impl State {
         let playing = !(view.paused || view.slide && self.view.hidden);
         self.view.resume = view.slide && self.view.hidden && !view.paused;
         self.view.link = view;
-        if self.view.note.as_ref().is_some_and(|note| note.about == About::Link) {
-            self.view.note = None;
-        }
+        self.forget(About::Link);
         let config = match config {
             Ok(config) => config,
             Err(error) => match catalogue.complete(&Settings::new()) {
@@ -129,6 +127,11 @@ impl State {
             },
         };
         self.begin(config, playing)
+    }
+
+    /// Takes the note away if it is about this.
+    pub(in crate::state) fn forget(&mut self, about: About) {
+        self.view.note.take_if(|note| note.about == about);
     }
 
     /// A catalogue without a usable default.

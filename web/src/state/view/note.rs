@@ -24,6 +24,8 @@ pub enum About {
     Device,
     /// A run that was begun again, or could not be.
     Run,
+    /// A condition that stopped the run.
+    Stop,
 }
 
 impl PartialEq for Note {

@@ -110,9 +110,7 @@ impl State {
         if preference != DevicePreference::Cpu && matches!(self.workers.devices.gpu, Gpu::Absent(_) | Gpu::Lost(_)) {
             self.workers.devices.gpu = Gpu::Unasked;
         }
-        if self.view.note.as_ref().is_some_and(|note| note.about == About::Device) {
-            self.view.note = None;
-        }
+        self.forget(About::Device);
         let faster = self
             .workers
             .devices

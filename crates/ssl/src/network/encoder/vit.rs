@@ -50,11 +50,10 @@ pub fn card() -> Card {
             )),
         ],
         preferences: vec![
-            // Four patches: with sixteen of 2×2 pixels a step takes several times as long and each of them says less.
+            // Four patches: with more of them a step takes several times as long and each of them says less.
             Preference::when("data", "digits").set("encoder.patch", 4.0),
-            Preference::when("data", "shapes").set("encoder.patch", 8.0),
-            // A stroke is two or three pixels wide.
-            Preference::when("data", "glyphs").set("encoder.patch", 4.0),
+            Preference::when("data", "shapes").set("encoder.patch", 16.0),
+            Preference::when("data", "glyphs").set("encoder.patch", 16.0),
         ],
         watch_for: "Beside the positions of its patches it has no notion of neighbourhoods.".into(),
         differs: "The representation is the mean of the tokens (a class token is a switch). ReLU in place of GELU, \

@@ -112,6 +112,7 @@ fn cell(row: usize) -> Cell {
     // As in the papers, for more than four patches.
     if method == "ijepa" {
         own.insert("method.targets".into(), KnobValue::Number(4.0));
+        own.insert("optimiser.learning_rate".into(), KnobValue::Number(0.001));
     }
     if method == "mae" {
         own.insert("method.mask_ratio".into(), KnobValue::Number(0.75));
