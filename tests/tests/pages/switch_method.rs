@@ -14,13 +14,13 @@ fn key(key: Key) -> String {
 #[ignore = "needs the built page: cargo xtask test pages"]
 async fn a_method_of_each_group_can_be_chosen_and_trains() -> Result<()> {
     choose(&format!(
-        "[...document.querySelectorAll('.pop [role=group]')].map(group => group.querySelector('{OPTION}'))"
+        "[...document.querySelectorAll('.pop [role=group]')].map(group => group.querySelector('{OPTION}')).filter(option => option)"
     ))
     .await
 }
 
 /// What the list of methods is made of.
-const OPTION: &str = "[data-test^=option-]";
+const OPTION: &str = "[data-test^=option-]:not([aria-disabled])";
 
 /// The page chooses and trains each method of the list that `options`, JavaScript, picks of the open list of methods.
 async fn choose(options: &str) -> Result<()> {
@@ -213,4 +213,24 @@ async fn what_learns_from_labels_says_so() -> Result<()> {
     page.go("v=1&method=supcon").await?;
     page.await_text("caption", "which training sees", SOON).await?;
     Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs the built page: cargo xtask test pages"]
+async fn what_does_not_suit_the_data_says_why_and_cannot_be_chosen() -> Result<()> {
+    let page = Page::open(Kind::default(), "").await?;
+    page.await_step(3).await?;
+    page.click("pick-method").await?;
+    page.await_text("option-rotation", "handwritten digits are small images", SOON)
+        .await?;
+    ensure!(page.attribute("option-rotation", "aria-disabled").await?.as_deref() == Some("true"));
+    page.value(&format!("{}.click()", select("option-rotation"))).await?;
+    ensure!(page.shows("option-rotation").await?, "the list stays open");
+    page.click("pick-method").await?;
+    page.go("v=1&data=shapes").await?;
+    page.await_step(3).await?;
+    page.click("pick-method").await?;
+    page.click("option-rotation").await?;
+    page.await_text("sentence", "rotation prediction", SOON).await?;
+    page.assert_no_errors().await
 }

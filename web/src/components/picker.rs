@@ -112,17 +112,21 @@ fn groups(props: &PickerProps, cards: &[&Card], first: Option<&str>, searching: 
         }
     }
     let option = |card: &&Card| {
+        let unsuited = props.catalogue.unsuited(&props.run.config, &props.path, &card.name);
         let msg = choose(props, card);
-        let onclick = props.send.reform(move |_: MouseEvent| msg.clone());
+        let onclick = unsuited
+            .is_none()
+            .then(|| props.send.reform(move |_: MouseEvent| msg.clone()));
         let selected = card.name == chosen;
         let marked = first == Some(card.name.as_ref());
         let paper = card.paper.as_ref().filter(|_| searching);
         html! {
             <button key={card.name.to_string()} class={classes!("opt", marked.then_some("best"))} role="option" aria-selected={selected.to_string()}
-                data-test={format!("option-{}", card.name)} {onclick}>
+                aria-disabled={unsuited.as_ref().map(|_| "true")} data-test={format!("option-{}", card.name)} {onclick}>
                 <b>{ card.title.as_ref() }</b>
                 <span>
                     { card.idea.as_ref() }
+                    if let Some(why) = &unsuited { <small>{ why }</small> }
                     if let Some(paper) = paper { <small>{ format!("{}, {}", paper.cite, paper.title) }</small> }
                 </span>
             </button>

@@ -202,7 +202,7 @@ pub fn Plot(props: &PlotProps) -> Html {
         let count = xs.len();
         let leave = pointed.clone();
         (
-            pointer::moved(pointed.clone(), xs, area.x, width),
+            pointer::moved(pointed.clone(), node.clone(), xs, area.x, width),
             Callback::from(move |_: PointerEvent| leave.set(Pointed::default())),
             pointer::pressed(pointed.clone(), count),
         )

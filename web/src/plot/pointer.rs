@@ -2,7 +2,6 @@
 
 use crate::plot::axis::Axis;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -38,14 +37,17 @@ pub fn walked(key: &str, index: Option<usize>, count: usize) -> Option<usize> {
     })
 }
 
-/// Returns what a plot does when its drawing, `width` of its own units wide, is pointed at: `xs` are the places of its
-/// values, `axis` is theirs.
-pub fn moved(pointed: UseStateHandle<Pointed>, xs: Rc<Vec<f32>>, axis: Axis, width: f32) -> Callback<PointerEvent> {
+/// Returns what a plot does when its drawing is pointed at, which is as wide as the element at `node` and `width` of its own
+/// units: `xs` are the places of its values, `axis` is theirs. The event does not know the element: it is handled above it.
+pub fn moved(
+    pointed: UseStateHandle<Pointed>,
+    node: NodeRef,
+    xs: Rc<Vec<f32>>,
+    axis: Axis,
+    width: f32,
+) -> Callback<PointerEvent> {
     Callback::from(move |event: PointerEvent| {
-        let target = event.current_target();
-        let Some(drawing) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
-            return;
-        };
+        let Some(drawing) = node.cast::<Element>() else { return };
         let bounds = drawing.get_bounding_client_rect();
         let share = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
         let x = axis.value(share as f32 * width);

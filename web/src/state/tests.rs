@@ -359,6 +359,14 @@ mod devices;
 mod laboratory;
 
 #[test]
+fn a_second_greeting_does_not_begin_the_run_again() {
+    let (mut state, first) = greeted("");
+    assert_eq!(commands(&first).len(), 1);
+    let again = state.reduce(said(WorkerId::Cpu, 0, fixture::hello()));
+    assert_eq!(commands(&again), []);
+}
+
+#[test]
 fn a_run_that_a_condition_stops_says_why_until_it_goes_on() {
     let mut state = training();
     let stopped = Event::Stopped {

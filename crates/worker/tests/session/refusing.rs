@@ -55,6 +55,7 @@ fn sizes_that_do_not_fit_are_refused_at_their_control() {
         (&[("method", "mae"), ("encoder.patch", "3")][..], "encoder.patch"),
         (&[("method", "mae"), ("encoder", "mlp")], "encoder"),
         (&[("method", "mae"), ("data", "moons")], "method"),
+        (&[("method", "rotation")], "method"),
         (&[("encoder", "conv"), ("encoder.depth", "4")], "encoder.depth"),
         (&[("encoder", "vit"), ("encoder.width", "30")], "encoder.width"),
         (

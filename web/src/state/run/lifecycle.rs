@@ -74,6 +74,11 @@ impl State {
     /// Begins what the link asks for once the CPU worker is there, or goes on after a worker died.
     pub(in crate::state) fn ready(&mut self) -> Vec<Effect> {
         self.workers.devices.cpu_there = true;
+        // A worker greets when it begins, and again when it is asked: it was told already what to train.
+        let asked = self.workers.pending.as_ref();
+        if asked.is_some_and(|pending| pending.worker == WorkerId::Cpu) {
+            return vec![];
+        }
         if self.run.active.is_some() {
             return if self.workers.current.is_none() {
                 self.resume_on_cpu()
