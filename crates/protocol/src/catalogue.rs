@@ -273,13 +273,12 @@ impl Catalogue {
         preferred
     }
 
-    /// Returns why the run of `config` cannot have `name` as its choice at `path`, as a sentence: a method or an encoder does
-    /// not work with the data. `None` where it can.
+    /// Returns why the run of `config` cannot have `name` as its choice at `path`, as a sentence, where a method or an encoder
+    /// does not work with the data. `None` where it can.
     pub fn unsuited(&self, config: &RunConfig, path: &str, name: &str) -> Option<String> {
         let choice = (path.to_owned().into(), KnobValue::Choice(name.to_owned().into()));
-        let mut with = config.clone();
-        with.settings.extend([choice]);
-        self.mismatch(&with).map(|error| error.sentence)
+        let refused = self.change(config, &[choice].into()).err()?;
+        Some(refused.to_string())
     }
 
     /// Returns the error of a method or encoder that cannot work with the chosen data; `None` where both can.

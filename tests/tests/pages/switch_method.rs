@@ -227,6 +227,14 @@ async fn what_does_not_suit_the_data_says_why_and_cannot_be_chosen() -> Result<(
     page.value(&format!("{}.click()", select("option-rotation"))).await?;
     ensure!(page.shows("option-rotation").await?, "the list stays open");
     page.click("pick-method").await?;
+    // Points have another encoder, which is no reason against them; a method of images is.
+    page.click("pick-data").await?;
+    ensure!(page.attribute("option-moons", "aria-disabled").await?.is_none());
+    page.go("v=1&method=mae").await?;
+    page.await_step(3).await?;
+    page.click("pick-data").await?;
+    page.await_text("option-moons", "MAE works on images; two moons are points", SOON)
+        .await?;
     page.go("v=1&data=shapes").await?;
     page.await_step(3).await?;
     page.click("pick-method").await?;
