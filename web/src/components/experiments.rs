@@ -202,9 +202,9 @@ fn notes(experiment: &Experiment, finished: &[Finished]) -> Html {
         html! { <li>{ format!("{label}, seed {}: {}", run.place.seed, run.note.replace("**", "")) }</li> }
     };
     html! {<>
-        if table::table(experiment, finished).iter().any(|entry| entry.unlearned > 0) {
+        if table::table(experiment, finished).iter().any(|entry| entry.runs > 0 && 2 * entry.unlearned >= entry.runs) {
             <p class="caption left">
-                { "≤ untrained: runs whose neighbours, as on the page, name no more than those of the untrained network, beyond its noise." }
+                { "≤ untrained: runs whose neighbours, as on the page, name no more than those of the untrained network, beyond its noise; told where they are half of a cell or more." }
             </p>
         }
         if !experiment.published.is_empty() { <p class="caption left">{ experiment.published.as_ref() }</p> }

@@ -28,7 +28,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Returns a phrase about the runs that collapsed, learned nothing or failed; empty where none did.
+    /// Returns a phrase about the runs that collapsed or failed, and about those that learned nothing if they are half of all
+    /// or more; empty where none did.
     pub fn outcome(&self) -> String {
         let of = |count: u32, word: &str| match count {
             0 => String::new(),
@@ -38,7 +39,15 @@ impl Entry {
         let words = [
             of(self.point, "to a point"),
             of(self.narrow, "few dimensions"),
-            of(self.unlearned, "≤ untrained"),
+            // Of one run in eight it is the noise of a comparison.
+            of(
+                if 2 * self.unlearned >= self.runs {
+                    self.unlearned
+                } else {
+                    0
+                },
+                "≤ untrained",
+            ),
             of(self.failed, "failed"),
         ];
         let said = words.into_iter().filter(|words| !words.is_empty());
@@ -109,6 +118,11 @@ mod tests {
             ..entry(8, 0, 0)
         };
         assert_eq!(unlearned.outcome(), "6 of 8 ≤ untrained");
+        let few = Entry {
+            unlearned: 3,
+            ..entry(8, 0, 0)
+        };
+        assert_eq!(few.outcome(), "");
     }
 
     #[test]
