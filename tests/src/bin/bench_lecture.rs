@@ -186,9 +186,11 @@ fn results(catalogue: &Catalogue, name: &str, begins: &str) -> Result<(Option<f6
         .filter(|(claim, _)| claim.says.starts_with(begins))
         .collect();
     let held = asked.iter().filter(|(_, answer)| answer.holds == Holds::Yes).count();
-    // One that holds, if there is one: what is quoted is to show the statement.
-    let holds = asked.iter().find(|(_, answer)| answer.holds == Holds::Yes);
-    let Some((claim, answer)) = holds.or(asked.first()) else {
+    // Results of which less than half is as claimed do not show the statement.
+    let shown = 2 * held >= asked.len();
+    // Quoted is a claim that stands for most of them.
+    let quoted = asked.iter().find(|(_, answer)| (answer.holds == Holds::Yes) == shown);
+    let Some((claim, answer)) = quoted.or(asked.first()) else {
         bail!("{name} has no claim that begins with ‘{begins}’");
     };
     let effect = format!(
@@ -197,7 +199,5 @@ fn results(catalogue: &Catalogue, name: &str, begins: &str) -> Result<(Option<f6
         claim.says,
         answer.words
     );
-    // Results of which less than half is as claimed do not show the statement.
-    let shown = 2 * held >= asked.len();
     Ok((shown.then_some(0.0), effect))
 }
