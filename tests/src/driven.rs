@@ -3,6 +3,7 @@
 
 use crate::browser::{Browser, Kind};
 use crate::host::{Host, built_page};
+use crate::runs::config;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -99,6 +100,18 @@ impl Driven {
             .value(&format!("drive.send('{}')", STANDARD.encode(message)))
             .await?;
         sent.as_f64().context("a time")
+    }
+
+    /// Plays the run of `settings`, words such as `data=digits`. Returns when it began, in milliseconds of the browser's
+    /// clock.
+    ///
+    /// # Errors
+    /// A setting that the catalogue does not have, or a run that does not begin.
+    pub async fn play(&mut self, settings: &str) -> Result<f64> {
+        let config = config(&self.catalogue, settings)?;
+        self.send(Command::Start { config, playing: true }).await?;
+        let is_start = |event: &Event| matches!(event, Event::Started { .. });
+        Ok(self.hear("the start", Duration::from_secs(60), is_start).await?.at)
     }
 
     /// Takes in what came.

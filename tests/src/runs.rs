@@ -36,6 +36,13 @@ pub fn config(catalogue: &Catalogue, settings: &str) -> Result<RunConfig> {
     Ok(catalogue.complete(&settings)?)
 }
 
+/// Takes the flag `name` out of `words`, and returns whether it was there.
+pub fn flag(words: &mut Vec<String>, name: &str) -> bool {
+    let before = words.len();
+    words.retain(|word| word != name);
+    words.len() < before
+}
+
 /// A method on a dataset, as shipped.
 pub struct Row {
     /// Name of the dataset.
@@ -80,13 +87,14 @@ pub fn rows(catalogue: &Catalogue, words: &[String]) -> Result<Vec<Row>> {
     let methods = chosen(&catalogue.methods);
     let of_images = |data: &Card| data.kinds.iter().any(|kind| kind == "images");
     let rows = chosen(&catalogue.data).into_iter().filter(of_images).flat_map(|data| {
-        let suits = |method: &&Card| method.kinds.iter().any(|kind| data.kinds.contains(kind));
         let row = |method: &Card| Row {
             data: data.name.to_string(),
             method: method.name.to_string(),
             title: format!("{} on {}", method.title, data.name),
         };
-        methods.iter().filter(suits).map(row).collect::<Vec<_>>()
+        methods.iter().map(row).collect::<Vec<_>>()
     });
+    let is_offered = |row: &Row| config(catalogue, &row.settings(1)).is_ok();
+    let rows = rows.filter(is_offered);
     Ok(rows.collect())
 }

@@ -273,8 +273,8 @@ impl Catalogue {
         preferred
     }
 
-    /// Returns why the run of `config` cannot have `name` as its choice at `path`, as a sentence, where a method or an encoder
-    /// does not work with the data. `None` where it can.
+    /// Returns the sentence with which the run of `config` is refused `name` as its choice at `path`, as where a method does
+    /// not work with the data. `None` where it can have it.
     pub fn unsuited(&self, config: &RunConfig, path: &str, name: &str) -> Option<String> {
         let choice = (path.to_owned().into(), KnobValue::Choice(name.to_owned().into()));
         let refused = self.change(config, &[choice].into()).err()?;

@@ -121,7 +121,8 @@ impl<'a> TrainingRun<'a> {
             Stage::Training => self.train().await,
             Stage::Ended => return None,
         };
-        if let Ok(report) = &report {
+        // Conditions are of training, not of the untrained network.
+        if let (Stage::Training, Ok(report)) = (self.stage, &report) {
             self.stopped = self.conditions.at(report);
         }
         let ended = report.is_err() || self.stopped.is_some() || self.learner.steps() >= self.steps;

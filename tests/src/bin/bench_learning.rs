@@ -6,20 +6,20 @@
 //! them again. Prints a table in Markdown of the rows that are whole.
 
 use anyhow::{Context, Result};
-use datasets::{Batches, Dataset};
-use protocol::{Catalogue, Report, RunConfig};
+use datasets::Batches;
+use pollster::block_on;
+use protocol::{Catalogue, Report};
 use ssl::TrainingRun;
 use ssl::burn::tensor::Device;
 use ssl::measure::evaluation::OnlineEvaluation;
 use ssl::measure::evaluation_set::Set;
 use ssl::measure::matrix::Matrix;
 use ssl::measure::probe::linear_probe::ProbeConfig;
-use ssl::training::learner::Learner;
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use tests::learning::{self, Learned, MOMENTS, Moment, SEEDS};
 use tests::pace::{self, Pace};
-use tests::runs::{Row, config, rows};
+use tests::runs::{Row, config, flag, rows};
 use tests::table::{markdown, median, per_cent};
 use worker::catalogue::catalogue;
 use worker::run::evaluation_set::images;
@@ -29,12 +29,7 @@ const AFTER: [u32; 3] = [10, 30, 60];
 
 fn main() -> Result<()> {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
-    let mut flag = |name: &str| {
-        let before = words.len();
-        words.retain(|word| word != name);
-        words.len() < before
-    };
-    let (quick, afresh) = (flag("--quick"), flag("--afresh"));
+    let (quick, afresh) = (flag(&mut words, "--quick"), flag(&mut words, "--afresh"));
     let seeds = if quick { &SEEDS[..1] } else { &SEEDS };
     let catalogue = catalogue();
     let (chosen, paces) = (rows(&catalogue, &words)?, pace::kept()?);
@@ -148,13 +143,18 @@ fn learn(catalogue: &Catalogue, row: &Row, steps: u64, seed: u32) -> Result<Lear
     let mut batches = Batches::new(&config, &data)?;
     let draw = |size, views, step| batches.next(&data, size, views, step).into_owned();
     let mut run = TrainingRun::new(&config, images(&data), draw, &Device::flex())?;
-    let (probe_pixels, probe_untrained) = probed(&config, &data, run.learner())?;
+    let (set, training) = (Set::of(&images(&data)), &data.train.samples);
+    let (evaluation, untrained) = block_on(OnlineEvaluation::new(&config, set, training, run.learner()))?;
+    let probed = |bank: &Matrix, queries: &Matrix| evaluation.probe_accuracy(bank, queries, ProbeConfig::default());
+    let (bank, queries) = evaluation.pixels();
+    let probe_pixels = probed(&bank, &queries);
+    let probe_untrained = probed(&untrained.bank, &untrained.representation);
     let mut reports: Vec<Report> = Vec::new();
     while reports.last().is_none_or(|report| report.step + every <= steps) {
         let Some(report) = run.next() else { break };
         reports.push(report?);
     }
-    let (_, probe) = probed(&config, &data, run.learner())?;
+    let (trained, _) = block_on(evaluation.read(run.learner(), &[]))?;
     // The last report by then.
     let at = |second: u32| {
         let until = steps * u64::from(second) / 60;
@@ -176,17 +176,8 @@ fn learn(catalogue: &Catalogue, row: &Row, steps: u64, seed: u32) -> Result<Lear
         untrained: end.baselines.untrained,
         chance: end.baselines.chance,
         labelled: run.learner().labelled(),
-        probe,
+        probe: probed(&trained.bank, &trained.representation),
         probe_pixels,
         probe_untrained,
     })
-}
-
-/// Returns the accuracy of linear probes on raw pixels and on the representation, with the labels of the neighbours.
-fn probed(config: &RunConfig, data: &Dataset, learner: &dyn Learner) -> Result<(f32, f32)> {
-    let (set, training) = (Set::of(&images(data)), &data.train.samples);
-    let (evaluation, reading) = pollster::block_on(OnlineEvaluation::new(config, set, training, learner))?;
-    let (bank, queries) = evaluation.pixels();
-    let of = |bank: &Matrix, queries: &Matrix| evaluation.probe_accuracy(bank, queries, ProbeConfig::default());
-    Ok((of(&bank, &queries), of(&reading.bank, &reading.representation)))
 }

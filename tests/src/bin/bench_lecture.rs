@@ -15,7 +15,6 @@ use tests::driven::Driven;
 use tests::learning::SEEDS;
 use tests::lecture::{STATEMENTS, Shown, Statement, learns};
 use tests::page::{Page, SOON};
-use tests::runs::config;
 use tests::table::{markdown, median};
 
 /// Seconds within which a statement is to show.
@@ -116,19 +115,13 @@ fn number(value: f32) -> String {
 /// Returns the seconds until a run shows what it is to show, and the effect; `None` if it does not within a minute.
 async fn watch(settings: &str, shows: Shows, seed: u32) -> Result<Option<(f64, f32)>> {
     let mut worker = Driven::start(Kind::default(), "worker-cpu_loader.js").await?;
-    let config = config(&worker.catalogue, &format!("{settings} run.seed={seed}"))?;
-    worker.send(Command::Start { config, playing: true }).await?;
-    let started = worker
-        .hear("the start", Duration::from_secs(60), |event| {
-            matches!(event, Event::Started { .. })
-        })
-        .await?;
+    let started = worker.play(&format!("{settings} run.seed={seed}")).await?;
     let mut asked = false;
     loop {
         tokio::time::sleep(Duration::from_millis(250)).await;
         worker.listen().await?;
         for heard in worker.taken() {
-            let seconds = (heard.at - started.at) / 1000.0;
+            let seconds = (heard.at - started) / 1000.0;
             if seconds > MINUTE {
                 return Ok(None);
             }

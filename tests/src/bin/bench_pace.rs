@@ -6,12 +6,12 @@
 //! rare, to the second one.
 
 use anyhow::{Result, bail, ensure};
-use protocol::{Command, Event};
+use protocol::Event;
 use std::time::{Duration, Instant};
 use tests::browser::Kind;
 use tests::driven::Driven;
-use tests::pace::{self, MOST_STEPS, Pace};
-use tests::runs::{Row, config, rows};
+use tests::pace::{self, Pace};
+use tests::runs::{Row, flag, rows};
 
 /// Seconds before the first report that counts: the engine compiles what is called often.
 const WARM: f64 = 3.0;
@@ -23,9 +23,7 @@ const PATIENCE: f64 = 60.0;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
-    let given = words.len();
-    words.retain(|word| word != "--afresh");
-    let afresh = words.len() < given;
+    let afresh = flag(&mut words, "--afresh");
     let catalogue = Driven::start(Kind::default(), "worker-cpu_loader.js").await?.catalogue;
     let chosen = rows(&catalogue, &words)?;
     let mut kept = pace::kept()?;
@@ -53,13 +51,7 @@ async fn main() -> Result<()> {
 
 async fn measure(row: &Row) -> Result<Pace> {
     let mut worker = Driven::start(Kind::default(), "worker-cpu_loader.js").await?;
-    let config = config(&worker.catalogue, &row.settings(7))?;
-    worker.send(Command::Start { config, playing: true }).await?;
-    let started = worker
-        .hear("the start", Duration::from_secs(60), |event| {
-            matches!(event, Event::Started { .. })
-        })
-        .await?;
+    let started = worker.play(&row.settings(7)).await?;
     let mut read: Vec<(f64, u64)> = Vec::new();
     let mut finished = false;
     let began = Instant::now();
@@ -68,7 +60,7 @@ async fn measure(row: &Row) -> Result<Pace> {
         tokio::time::sleep(Duration::from_millis(500)).await;
         worker.listen().await?;
         for heard in worker.taken() {
-            let seconds = (heard.at - started.at) / 1000.0;
+            let seconds = (heard.at - started) / 1000.0;
             match heard.event {
                 Event::Report(report) if seconds >= WARM => read.push((seconds, report.step)),
                 Event::Finished { .. } => finished = true,
@@ -87,7 +79,7 @@ async fn measure(row: &Row) -> Result<Pace> {
     let pace = Pace {
         data: row.data.clone(),
         method: row.method.clone(),
-        steps: (steps.round() as u64).min(MOST_STEPS),
+        steps: steps.round() as u64,
     };
     eprintln!("{}: {} steps", row.title, pace.steps);
     Ok(pace)

@@ -20,6 +20,7 @@ use crate::state::message::{Lab, Msg, Send};
 use crate::state::model::State;
 use protocol::Catalogue;
 use protocol::experiment::answer::{Outcome, answers};
+use protocol::experiment::table::Entry;
 use protocol::experiment::{Drawing, Experiment, Finished, Size, csv, table};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -114,6 +115,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
     let beside = came
         .filter(|came| own && came.results.size.steps == props.size.steps)
         .map(|came| table::table(experiment, &came.results.finished));
+    let notes = notes(experiment, shown, &entries);
     let measure = props.measure.min(experiment.measures.len().saturating_sub(1));
     let target = match &experiment.drawing {
         Drawing::Scatter { target } => experiment.measure(target),
@@ -135,7 +137,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
                 <Scatter catalogue={props.catalogue.clone()} {index} entries={entries.clone()} {measure} {target} send={props.send.clone()} />
             }
             <Grid catalogue={props.catalogue.clone()} {index} {entries} {beside} {measure} send={props.send.clone()} />
-            { notes(experiment, shown) }
+            { notes }
             { claims(experiment, &answers, shipped) }
             <Controls catalogue={props.catalogue.clone()} {index} size={props.size} finished={props.finished.clone()}
                 working={props.working.clone()} trouble={props.trouble.clone()} send={props.send.clone()} />
@@ -195,14 +197,14 @@ fn download(experiment: &Experiment, finished: &[Finished]) -> Html {
 }
 
 /// Where published numbers are from, and sentences of runs that were refused or diverged.
-fn notes(experiment: &Experiment, finished: &[Finished]) -> Html {
+fn notes(experiment: &Experiment, finished: &[Finished], entries: &[Entry]) -> Html {
     let failed = finished.iter().filter(|run| !run.note.is_empty());
     let sentence = |run: &Finished| {
         let label = experiment.label(run.place.row, run.place.column);
         html! { <li>{ format!("{label}, seed {}: {}", run.place.seed, run.note.replace("**", "")) }</li> }
     };
     html! {<>
-        if table::table(experiment, finished).iter().any(|entry| entry.runs > 0 && 2 * entry.unlearned >= entry.runs) {
+        if entries.iter().any(Entry::is_unlearned) {
             <p class="caption left">
                 { "≤ untrained: runs whose neighbours, as on the page, name no more than those of the untrained network, beyond its noise; told where they are half of a cell or more." }
             </p>

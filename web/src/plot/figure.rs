@@ -191,8 +191,9 @@ pub fn Plot(props: &PlotProps) -> Html {
     let test = (!props.test.is_empty()).then(|| props.test.clone());
     let help = (!props.help.is_empty()).then(|| props.help.clone());
     let pointed = use_state(Pointed::default);
-    let first = props.series.iter().rfind(|series| series.told.is_some());
-    let xs = first
+    // The curve on top sets the places.
+    let top = props.series.iter().rfind(|series| series.told.is_some());
+    let xs = top
         .filter(|_| !props.x_name.is_empty())
         .map(|series| Rc::clone(&series.xs));
     let at = xs.as_ref().and_then(|xs| xs.get(pointed.index?).copied());

@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// Holds where a plot is pointed at.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pointed {
-    /// The index of the value of the first curve that is read; none where nothing is pointed at.
+    /// The index of a value of the curve that sets the places; none where nothing is pointed at.
     pub index: Option<usize>,
     /// Whether keys led there, so that a screen reader is told.
     pub by_keys: bool,

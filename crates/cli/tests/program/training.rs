@@ -54,3 +54,16 @@ fn a_file_a_link_and_names_say_the_same() {
     );
     assert_eq!(succeed(&format!("train --json --config {}", file.display())), by_names);
 }
+
+#[test]
+fn a_condition_ends_a_run_and_says_why_but_not_before_it_trains() {
+    // The untrained network names more than five of a hundred, too.
+    let output = succeed(&format!("{TINY} --set stop.accuracy=5"));
+    let lines: Vec<&str> = output.lines().collect();
+    assert_eq!(lines.len(), 4, "{output}");
+    assert!(
+        lines[1].starts_with("step 0 ") && lines[2].starts_with("step 10 "),
+        "{output}"
+    );
+    assert!(lines[3].starts_with("Stopped: Neighbours name "), "{output}");
+}

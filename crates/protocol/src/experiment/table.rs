@@ -28,6 +28,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Returns whether half of the runs or more learned nothing; in one of eight it is the noise of a comparison.
+    pub fn is_unlearned(&self) -> bool {
+        self.runs > 0 && 2 * self.unlearned >= self.runs
+    }
+
     /// Returns a phrase about the runs that collapsed or failed, and about those that learned nothing if they are half of all
     /// or more; empty where none did.
     pub fn outcome(&self) -> String {
@@ -39,15 +44,7 @@ impl Entry {
         let words = [
             of(self.point, "to a point"),
             of(self.narrow, "few dimensions"),
-            // Of one run in eight it is the noise of a comparison.
-            of(
-                if 2 * self.unlearned >= self.runs {
-                    self.unlearned
-                } else {
-                    0
-                },
-                "≤ untrained",
-            ),
+            of(if self.is_unlearned() { self.unlearned } else { 0 }, "≤ untrained"),
             of(self.failed, "failed"),
         ];
         let said = words.into_iter().filter(|words| !words.is_empty());

@@ -172,8 +172,9 @@ impl JointEmbeddingMethod for Dino {
                 .into(),
             differs: "128 clusters instead of 65,536; two views, and local ones by the switch of multi-crop \
                  (paper: eight); momentum from 0.99 (0.996). The teacher’s τ stays at 0.04, as the code’s default \
-                 (paper: to 0.07), on shapes, and on letters with a conv net, at 0.01. ReLU, heads of 128 and 64 units (GELU, 2048 and 256), with \
-                 batch norm there and on a transformer (none). AdamW at 0.001, on a transformer 0.002, with \
+                 (paper: to 0.07), on shapes, and on letters with a conv net, at 0.01. ReLU, heads of 128 and 64 units \
+                 (GELU, 2048 and 256), with batch norm there and on a transformer (none). AdamW at 0.001, on a transformer \
+                 0.002, with \
                  constant weight decay 0.0001 (0.04 to 0.4), without clipping of gradients. \
                  Weight decay leaves prototypes and class tokens out, which the paper’s code does not."
                 .into(),

@@ -88,14 +88,16 @@ impl Session {
         self.display.change();
         let moment = self.clock.now();
         let counted = self.stepping.count_down(moment);
-        let ends = run.steps() >= run.budget();
+        let step = run.steps();
+        let ends = step >= run.budget();
         let last = counted || ends;
         let every = run.config.count("measure.every").unwrap_or(1).max(1) as u64;
         let over = run.stop.after(self.stepping.seconds(moment));
-        if last || over.is_some() || self.stepping.reading_due(run.steps(), every, moment) {
+        if last || over.is_some() || self.stepping.reading_due(step, every, moment) {
             let reason = self.report(events).await?;
             if let Some(reason) = over.or(reason).filter(|_| !ends) {
-                return self.stop(reason, events);
+                self.rest(Event::Stopped { step, reason }, events);
+                return Ok(false);
             }
         } else if run.unread() >= UNREAD {
             run.read(&[]).await?;
@@ -117,13 +119,10 @@ impl Session {
         Ok(reason)
     }
 
-    /// Pauses a run of which a condition holds, `reason`; returns that it does not go on.
-    fn stop(&mut self, reason: String, events: &mut Events) -> Result<bool, RunError> {
-        let Some(run) = &self.run else { return Ok(false) };
-        let step = run.steps();
+    /// Pauses the run, and tells `why`.
+    fn rest(&mut self, why: Event, events: &mut Events) {
         self.stepping.pause(self.clock.now());
-        events.extend([Event::Stopped { step, reason }, Event::Playing(false)]);
-        Ok(false)
+        events.extend([why, Event::Playing(false)]);
     }
 
     /// Ends a run whose budget is used up.
@@ -133,8 +132,7 @@ impl Session {
         if self.stepping.reported() != step || run.unread() > 0 {
             self.report(events).await?;
         }
-        self.stepping.pause(self.clock.now());
-        events.extend([Event::Finished { step }, Event::Playing(false)]);
+        self.rest(Event::Finished { step }, events);
         Ok(())
     }
 

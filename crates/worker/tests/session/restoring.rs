@@ -1,6 +1,6 @@
 //! A snapshot is the whole run: restored, it goes on as if it had never stopped.
 
-use crate::{Page, reports, small};
+use crate::{Page, reports, settings, small};
 use protocol::{Command, Event};
 
 #[test]
@@ -8,8 +8,12 @@ fn a_restored_run_goes_on_bit_for_bit() {
     let catalogue = Page::idle().session.catalogue().clone();
     for card in &catalogue.methods {
         let method = card.name.as_ref();
-        let suits = |data: &&protocol::Card| card.kinds.iter().any(|kind| data.kinds.contains(kind));
-        let data = catalogue.data.iter().find(suits).unwrap().name.as_ref();
+        let offers = |data: &&protocol::Text| {
+            catalogue
+                .complete(&settings(&[("method", method), ("data", data)]))
+                .is_ok()
+        };
+        let data = catalogue.data.iter().map(|data| &data.name).find(offers).unwrap();
         let mut straight = Page::started(&small(&[("method", method), ("data", data)]), false);
         straight.steps(7);
         let snapshot = straight.snapshot();
