@@ -78,11 +78,14 @@ mod tests {
             method: method.into(),
             steps,
         };
-        let text = write(&[pace("simclr", 4220), pace("dino", 2961)]);
-        assert_eq!(read(&text).unwrap(), [pace("dino", 2961), pace("simclr", 4220)]);
+        let text = write(&[pace("dino", 2961), pace("simclr", 4220), pace("byol", 2100)]);
+        assert_eq!(
+            read(&text).unwrap(),
+            [pace("byol", 2100), pace("dino", 2961), pace("simclr", 4220)]
+        );
         for damaged in ["digits,simclr", "digits,simclr,many"] {
             let error = read(&format!("{text}{damaged}\n")).unwrap_err();
-            assert!(error.to_string().starts_with("line 4"), "{error}");
+            assert!(error.to_string().starts_with("line 5"), "{error}");
         }
     }
 }
