@@ -33,6 +33,21 @@ pub fn per_cent(shares: &[f64]) -> String {
     }
 }
 
+/// Writes a mean and half of its interval with as many decimals as the interval allows: one digit of it that counts, two where
+/// that is a 1. Without an interval the mean has two decimals.
+pub fn with_interval(mean: f32, half: Option<f32>) -> String {
+    let Some(half) = half else {
+        return format!("{mean:.2}");
+    };
+    if half < 0.001 {
+        return format!("{mean:.0e} ± {half:.0e}");
+    }
+    let power = half.log10().floor();
+    let two = half / 10f32.powf(power) < 2.0;
+    let digits = (two as i32 - power as i32).max(0) as usize;
+    format!("{mean:.digits$} ± {half:.digits$}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +61,18 @@ mod tests {
             markdown(&["a", "b"], &[vec!["x".into(), "1".into()]]),
             "| a | b |\n| --- | ---: |\n| x | 1 |\n"
         );
+    }
+
+    #[test]
+    fn mean_and_interval_have_the_same_decimals() {
+        let is = |mean, half, words: &str| assert_eq!(with_interval(mean, Some(half)), words);
+        is(5.62, 0.523, "5.6 ± 0.5");
+        is(8.96, 3.14, "9 ± 3");
+        is(58.2, 8.6, "58 ± 9");
+        is(0.157, 0.182, "0.16 ± 0.18");
+        is(0.056, 0.007, "0.056 ± 0.007");
+        is(82.6, 14.2, "83 ± 14");
+        is(1e-16, 1e-16, "1e-16 ± 1e-16");
+        assert_eq!(with_interval(0.5, None), "0.50");
     }
 }

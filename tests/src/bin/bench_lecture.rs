@@ -15,7 +15,7 @@ use tests::driven::Driven;
 use tests::learning::SEEDS;
 use tests::lecture::{STATEMENTS, Shown, Statement, learns};
 use tests::page::{Page, SOON};
-use tests::table::{markdown, median};
+use tests::table::{markdown, median, with_interval};
 
 /// Seconds within which a statement is to show.
 const MINUTE: f64 = 60.0;
@@ -93,23 +93,9 @@ async fn watched(settings: &str, shows: Shows, words: &str, seeds: &[u32]) -> Re
     }
     let seconds: Vec<f64> = seen.iter().map(|(seconds, _)| *seconds).collect();
     let summary = Summary::of(&seen.iter().map(|(_, effect)| *effect).collect::<Vec<_>>());
-    let mean = number(summary.mean.unwrap_or_default());
-    let half = summary
-        .half_interval()
-        .map(|half| format!(" ± {}", number(half)))
-        .unwrap_or_default();
-    let effect = format!("{mean}{half} {words}, {} of {} seeds", seen.len(), seeds.len());
+    let effect = with_interval(summary.mean.unwrap_or_default(), summary.half_interval());
+    let effect = format!("{effect} {words}, {} of {} seeds", seen.len(), seeds.len());
     Ok((Some(median(&seconds)), effect))
-}
-
-/// Writes a number with three digits that count.
-fn number(value: f32) -> String {
-    match value.abs() {
-        10.0.. => format!("{value:.0}"),
-        1.0..10.0 => format!("{value:.1}"),
-        0.001..1.0 => format!("{value:.3}"),
-        _ => format!("{value:.0e}"),
-    }
 }
 
 /// Returns the seconds until a run shows what it is to show, and the effect; `None` if it does not within a minute.
