@@ -3,7 +3,7 @@
 //! Told from what the worker says of both: their cards, switches, drawings, and what their losses are
 //! called. No method is known here.
 
-use crate::format::listed;
+use crate::format::{listed, within_sentence};
 use protocol::{Catalogue, Description, Effect, Item, KnobKind, KnobValue, RunConfig, Section, Text};
 
 /// Holds what of a run is compared: its config and its description.
@@ -110,7 +110,7 @@ fn ingredients(catalogue: &Catalogue, (config, description): Told) -> Vec<Ingred
     let switch = |path: &str| config.switch(path).unwrap_or(false);
     let called = |path: &Text, label: &Text| Ingredient {
         path: path.clone(),
-        name: small(label),
+        name: within_sentence(label),
     };
     let knobs = catalogue.knobs(config);
     let switches = description.parts.iter().filter(|part| switch(&part.path));
@@ -144,15 +144,6 @@ fn ingredients(catalogue: &Catalogue, (config, description): Told) -> Vec<Ingred
         }
     }
     found
-}
-
-/// A label within a sentence: a word of small letters after its first loses that capital too.
-fn small(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
-        _ => label.to_owned(),
-    }
 }
 
 /// Functions of the formula that are others.

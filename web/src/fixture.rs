@@ -48,6 +48,7 @@ pub fn catalogue() -> Catalogue {
         sheet: vec!["masked".into()],
         elsewhere: vec![],
         experiments: vec![table("table"), table("other")],
+        run_seconds: [("table".into(), 6.0)].into(),
     }
 }
 
@@ -117,6 +118,7 @@ pub fn report(step: u64) -> Report {
         loss: -0.8,
         terms: vec![],
         knn: 0.8,
+        probe: None,
         baselines: Baselines::default(),
         spread: Spread {
             dims: 64,

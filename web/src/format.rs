@@ -82,12 +82,12 @@ pub fn number(text: &str) -> Option<f64> {
     text.replace([' ', '\u{a0}', '\u{202f}'], "").parse().ok()
 }
 
-/// Returns `text` with a capital at its start.
+/// Returns `text` with a capital at its start; a symbol such as `τ` stays as it is.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()
-        .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
+        .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
         .unwrap_or_default()
 }
 
@@ -97,6 +97,15 @@ pub fn listed(words: &[&str]) -> String {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Writes a label within a sentence: a first word of small letters loses its capital, `TTL` does not.
+pub fn within_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
     }
 }
 

@@ -6,6 +6,20 @@
 use pulldown_latex::config::RenderConfig;
 use pulldown_latex::{Parser, Storage, push_mathml};
 
+/// Holds the number of letters from which a formula is set smaller, so that its end stands in the column too.
+pub const LONG: usize = 29;
+
+/// Counts the letters of a drawn formula, without its tags.
+pub fn letters(mathml: &str) -> usize {
+    let mut inside = false;
+    let seen = mathml.chars().filter(|letter| {
+        let counts = !inside && !matches!(letter, '<' | '>') && !letter.is_whitespace();
+        inside = (inside || *letter == '<') && *letter != '>';
+        counts
+    });
+    seen.count()
+}
+
 /// Returns a formula as MathML. A mark `NAME` becomes `data-sym="NAME"`; `grad-NAME` in it adds the class
 /// `grad`, `gone` the class `gone`. LaTeX that cannot be read is shown as it is, in `<code>`.
 ///
@@ -24,6 +38,25 @@ pub fn mathml(latex: &str, colours: &[(String, u8)]) -> String {
         let [_, red, green, blue] = (index as u32 + 1).to_be_bytes();
         let colour = format!("style=\"color: rgb({red} {green} {blue})\"");
         out = out.replace(&colour, &attributes(mark, colours));
+    }
+    out
+}
+
+/// Ties letters of `mathml`, a formula without marks, to what bears them on the page: the embeddings of two views (`z_1`,
+/// `p_2`), and the `terms` of the loss with their colours.
+pub fn tied(mathml: &str, terms: &[(String, u8)]) -> String {
+    let mut out = mathml.to_owned();
+    for letter in ["z", "p", "t", "s"] {
+        for view in ["1", "2"] {
+            let plain = format!("<msub><mi>{letter}</mi><mn>{view}</mn></msub>");
+            let marked = plain.replacen('>', &format!(" class=\"symbol\" data-sym=\"{letter}{view}\">"), 1);
+            out = out.replace(&plain, &marked);
+        }
+    }
+    for (symbol, colour) in terms {
+        let symbol = escape(symbol);
+        let marked = format!("<mi class=\"symbol {}\" data-sym=\"{symbol}\">", colour_class(*colour));
+        out = out.replace(&format!("<mi>{symbol}</mi>"), &format!("{marked}{symbol}</mi>"));
     }
     out
 }
@@ -116,6 +149,24 @@ mod tests {
             out.contains("data-sym=\"a\"") && out.contains("class=\"symbol gone\" data-sym=\"b\""),
             "{out}"
         );
+    }
+
+    #[test]
+    fn tags_are_no_letters() {
+        assert_eq!(letters("<math><mi class=\"a\">L</mi> <mo>=</mo><mn>12</mn></math>"), 4);
+    }
+
+    #[test]
+    fn letters_of_a_published_formula_are_tied_to_the_diagram_and_the_curves() {
+        let drawn = mathml(r"L = 25\, s + \|z_1 - z_2\|^2", &[]);
+        let out = tied(&drawn, &[("s".to_owned(), 2)]);
+        assert!(out.contains("<mi class=\"symbol t2\" data-sym=\"s\">s</mi>"), "{out}");
+        assert!(
+            out.contains("<msub class=\"symbol\" data-sym=\"z1\"><mi>z</mi><mn>1</mn></msub>"),
+            "{out}"
+        );
+        assert!(out.contains("data-sym=\"z2\""), "{out}");
+        assert_eq!(tied("<mi>L</mi>", &[]), "<mi>L</mi>");
     }
 
     #[test]

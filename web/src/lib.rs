@@ -12,6 +12,7 @@ mod fixture;
 pub mod format;
 pub mod formula;
 pub mod map;
+pub mod other_values;
 pub mod palette;
 pub mod panel;
 pub mod plot;

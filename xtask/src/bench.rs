@@ -1,7 +1,7 @@
-//! `cargo xtask bench pace|learning|steps|size|verdict|lecture`: how many steps a minute of training takes on the page that
+//! `cargo xtask bench pace|learning|steps|size|verdict|lecture|runs`: how many steps a minute of training takes on the page that
 //! ships, kept in `docs/pace.csv`; what as many steps give, what a step costs and what a visit fetches, written into
 //! README.md; how often the verdict on those minutes was wrong, and when each statement of the lecture shows, written into
-//! `docs/`.
+//! `docs/`; how long a run of each experiment takes, kept where the page reads it.
 
 use crate::arguments::Arguments;
 use crate::program::{self, Program};
@@ -17,7 +17,7 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     let (quick, afresh) = (arguments.flag("--quick"), arguments.flag("--afresh"));
     let built = arguments.flag("--built");
     let what = arguments.next_word().unwrap_or_default();
-    let only = if ["pace", "learning", "lecture"].contains(&&*what) {
+    let only = if ["pace", "learning", "lecture", "runs"].contains(&&*what) {
         arguments.words()
     } else {
         Vec::new()
@@ -26,10 +26,10 @@ pub fn run(arguments: &mut Arguments) -> Result<()> {
     let name = format!("bench_{what}");
     let program = match &*what {
         "verdict" => run_of(&name, false),
-        "learning" => run_of(&name, true),
+        "learning" | "runs" => run_of(&name, true),
         "pace" | "size" | "lecture" => driver(&name)?.env("SSL_DIST", released(built)?),
         "steps" => beside(driver(&name)?.env("SSL_DIST", released(built)?))?,
-        _ => bail!("there are cargo xtask bench pace, learning, steps, size, verdict and lecture"),
+        _ => bail!("there are cargo xtask bench pace, learning, steps, size, verdict, lecture and runs"),
     };
     let mut table = String::new();
     let outcome = program

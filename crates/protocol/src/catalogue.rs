@@ -8,6 +8,7 @@ use crate::knob::{Effect, Knob, KnobValue};
 use crate::nearest::nearest;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Names that a sentence lists of a longer list.
 const LISTED: usize = 6;
@@ -36,6 +37,9 @@ pub struct Catalogue {
     /// The experiments, each a table of runs.
     #[serde(default)]
     pub experiments: Vec<Experiment>,
+    /// Seconds of a run of an experiment by its name, natively on one core at its usual steps; of those that were measured.
+    #[serde(default)]
+    pub run_seconds: BTreeMap<Text, f32>,
 }
 
 /// Holds the paths whose values are names of cards.

@@ -198,7 +198,11 @@ pub struct Report {
     pub terms: Vec<Term>,
     /// The accuracy of nearest neighbours in the representation with few labels per class, in `0..=1`.
     pub knn: f32,
-    /// The accuracies that it is compared with.
+    /// The accuracy of linear probes with the same labels, in `0..=1`; `None` before verdicts are due, and for methods that do
+    /// not predict what is hidden.
+    #[serde(default)]
+    pub probe: Option<f32>,
+    /// The accuracies that the neighbours' is compared with.
     pub baselines: Baselines,
     /// The spread of the embedding.
     pub spread: Spread,

@@ -17,6 +17,7 @@ use crate::training::schedule;
 use burn::tensor::Device;
 use protocol::Shape;
 use protocol::{Card, Catalogue, ConfigError, Description, Graph, Knob, RunConfig, Section, Settings, Term, Text};
+use std::collections::BTreeMap;
 
 /// Returns the catalogue of everything that a run can be made of. The cards of datasets, `data`, and augmentations,
 /// `views`, come from outside; both are empty for a program with data of its own.
@@ -41,6 +42,7 @@ pub fn catalogue(data: Vec<Card>, views: Vec<Card>) -> Catalogue {
         sheet: SHEET.map(Into::into).into(),
         elsewhere: elsewhere(),
         experiments: vec![],
+        run_seconds: BTreeMap::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! It stands above the lists that it is made from (`datasets::SOURCES`, `datasets::AUGMENTATIONS`, the methods
 //! and networks of `ssl`, `experiment::list::EXPERIMENTS`); what needs a catalogue below it is handed one.
 
-use crate::experiment::{list, tuning};
+use crate::experiment::{list, run_seconds, tuning};
 use protocol::{Catalogue, Experiment};
 
 /// Returns the catalogue of this version.
@@ -13,6 +13,8 @@ pub fn catalogue() -> Catalogue {
     for experiment in &mut experiments {
         tuning::apply(&catalogue, experiment);
     }
+    let seconds = |experiment: &Experiment| Some((experiment.name.clone(), run_seconds::of(&experiment.name)?));
+    catalogue.run_seconds = experiments.iter().filter_map(seconds).collect();
     catalogue.experiments = experiments;
     catalogue
 }

@@ -40,7 +40,7 @@ pub fn ArchitecturesDialog(props: &ArchitecturesProps) -> Html {
         <dialog ref={node} class="architectures" aria-labelledby="h-architectures" onclose={closed} data-test="architectures">
             <header>
                 <h2 id="h-architectures">{ "Architectures side by side" }</h2>
-                <p>{ "Drawn from what would train, each method as it comes: blue carries gradient, grey does not." }</p>
+                <p>{ "Drawn from what would train on these data, each method as it comes: blue carries gradient, grey does not." }</p>
                 <button class="btn icon" aria-label="Close" data-test="architectures-close" onclick={close}>{ icons::close() }</button>
             </header>
             <div class="sheets" tabindex="0" role="region" aria-label="Drawings">

@@ -42,6 +42,8 @@ pub struct ExperimentsProps {
     pub measure: usize,
     /// The experiment that is being run.
     pub working: Option<Working>,
+    /// How many runs are made at a time.
+    pub workers: u8,
     /// What went wrong.
     pub trouble: Option<String>,
     /// Reports what a person does.
@@ -54,7 +56,7 @@ pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
     let chosen = catalogue.experiments.iter().position(|known| Some(&known.name) == name);
     html! {
         <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} came={state.experiments_came()} measure={state.lab.measure}
-            working={state.lab.working.clone()} trouble={state.lab.trouble.clone()} {send} />
+            working={state.lab.working.clone()} workers={state.lab.workers} trouble={state.lab.trouble.clone()} {send} />
     }
 }
 
@@ -140,7 +142,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
             { notes }
             { claims(experiment, &answers, shipped) }
             <Controls catalogue={props.catalogue.clone()} {index} size={props.size} finished={props.finished.clone()}
-                working={props.working.clone()} trouble={props.trouble.clone()} send={props.send.clone()} />
+                working={props.working.clone()} workers={props.workers} trouble={props.trouble.clone()} send={props.send.clone()} />
             { card(experiment) }
         </section>
     }

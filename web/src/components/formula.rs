@@ -1,6 +1,7 @@
 //! The loss as it is now, as MathML, and what its letters mean.
 
-use crate::formula::mathml;
+use crate::components::published::Published;
+use crate::formula::{LONG, letters, mathml};
 use crate::shared::Shared;
 use protocol::Description;
 use yew::prelude::*;
@@ -10,20 +11,15 @@ use yew::prelude::*;
 pub struct FormulaProps {
     /// The run in words.
     pub description: Shared<Description>,
+    /// The loss as published, in LaTeX; where it is given, it can be opened below.
+    #[prop_or_default]
+    pub published: Option<String>,
 }
 
-/// Holds the number of letters from which a formula is set smaller, so that its end stands in the column too.
-pub const LONG: usize = 29;
-
-/// Counts the letters of a drawn formula, without its tags.
-pub fn letters(mathml: &str) -> usize {
-    let mut inside = false;
-    let seen = mathml.chars().filter(|letter| {
-        let counts = !inside && !matches!(letter, '<' | '>') && !letter.is_whitespace();
-        inside = (inside || *letter == '<') && *letter != '>';
-        counts
-    });
-    seen.count()
+/// Returns the symbols of the terms of a run's loss, with the colours of their curves.
+pub fn terms(description: &Description) -> Vec<(String, u8)> {
+    let curves = description.loss.curves.iter();
+    curves.map(|curve| (curve.symbol.to_string(), curve.colour)).collect()
 }
 
 /// Draws the formula of the loss.
@@ -31,12 +27,7 @@ pub fn letters(mathml: &str) -> usize {
 pub fn FormulaView(props: &FormulaProps) -> Html {
     let description = &props.description;
     let key = description.formula.to_string();
-    let colours: Vec<(String, u8)> = description
-        .loss
-        .curves
-        .iter()
-        .map(|curve| (curve.symbol.to_string(), curve.colour))
-        .collect();
+    let colours = terms(description);
     let drawn = use_memo((key, colours.clone()), |(latex, colours)| mathml(latex, colours));
     let last = description.symbols.len().saturating_sub(1);
     let meaning = |(index, (symbol, words)): (usize, &(protocol::Text, protocol::Text))| {
@@ -56,16 +47,12 @@ pub fn FormulaView(props: &FormulaProps) -> Html {
             if !description.symbols.is_empty() {
                 <small>{ for description.symbols.iter().enumerate().map(meaning) }</small>
             }
+            if let Some(latex) = &props.published {
+                <details data-test="whole-formula">
+                    <summary>{ "The loss as published" }</summary>
+                    <Published latex={latex.clone()} terms={colours.clone()} />
+                </details>
+            }
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::components::formula::letters;
-
-    #[test]
-    fn tags_are_no_letters() {
-        assert_eq!(letters("<math><mi class=\"a\">L</mi> <mo>=</mo><mn>12</mn></math>"), 4);
     }
 }

@@ -96,7 +96,7 @@ pub fn LeftColumn(props: &LeftColumnProps) -> Html {
                 <Parts run={run.clone()} send={props.send.clone()} />
             </div>
             <p class="beside"><button class="link" data-test="side-by-side" onclick={props.send.reform(|_: MouseEvent| Msg::Open(Some(Popover::Architectures)))}>{ "Side by side with other methods" }</button></p>
-            <FormulaView description={run.description.clone()} />
+            <FormulaView description={run.description.clone()} published={published(props)} />
             { dials(props) }
             <Graphs graphs={if props.measured.is_empty() { run.description.graphs.clone() } else { props.measured.clone() }} />
             <Ablations ablations={props.ablations.clone()} send={props.send.clone()} />
@@ -120,6 +120,12 @@ pub fn LeftColumn(props: &LeftColumnProps) -> Html {
                 aria-labelledby={format!("tab-{}", name(props.tab))}>{ pane }</div>
         </section>
     }
+}
+
+/// The loss of the run's method as published, in LaTeX.
+fn published(props: &LeftColumnProps) -> Option<String> {
+    let card = props.catalogue.chosen(&props.run.config, "method")?;
+    Some(card.formula.to_string())
 }
 
 /// The knobs that stand right below the formula.

@@ -29,6 +29,7 @@ pub mod picker;
 pub mod picture;
 pub mod player;
 pub mod popover;
+pub mod published;
 pub mod reconstructions;
 pub mod right_column;
 pub mod sentence;

@@ -1,5 +1,5 @@
-//! Accuracy: how many unseen images the nearest neighbours classify, against raw pixels, the untrained
-//! encoder and chance.
+//! Accuracy: how many unseen images the nearest neighbours classify, against raw pixels, the untrained encoder and chance;
+//! beside it the linear probe of a method that predicts what is hidden.
 
 use crate::format::percent;
 use crate::panel::interface::{Panel, Place, Reading, Room, always};
@@ -36,12 +36,31 @@ fn draw(reading: &Reading, room: Room) -> Html {
         y,
         label: format!("{words} {}", percent(y)).into(),
     };
+    let xs = Rc::new(history.steps.clone());
+    let curve = |name: &'static str, class: &'static str, values: Vec<f32>, now: f32| Series {
+        xs: Rc::clone(&xs),
+        ys: Rc::new(values),
+        class: class.into(),
+        end: format!("{name} {}", percent(now)).into(),
+        symbol: AttrValue::default(),
+        told: Some(Told {
+            name: name.into(),
+            digits: Digits::Percent,
+        }),
+    };
+    let neighbours = smooth(&history.series(|report| report.knn), 2);
+    let probed = latest.and_then(|report| report.probe);
+    let series = std::iter::once(curve("k-NN", "b", neighbours, now)).chain(probed.map(|probe| {
+        let values = history.series(|report| report.probe.unwrap_or(f32::NAN));
+        curve("probe", "b dash", from_the_first(&values), probe)
+    }));
     let plot = PlotProps {
         note: note.into(),
         help: HELP.into(),
         words: format!(
-            "Accuracy: nearest neighbours {} %; {raw} {} %, untrained network {} %, chance {} %.",
+            "Accuracy: nearest neighbours {} %{}; {raw} {} %, untrained network {} %, chance {} %.",
             percent(now),
+            probed.map_or(String::new(), |probe| format!(", linear probe {} %", percent(probe))),
             percent(baselines.pixels),
             percent(baselines.untrained),
             percent(baselines.chance)
@@ -60,17 +79,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
         .filter(|(y, _)| *y > 0.0)
         .map(|(y, words)| level(y, words))
         .collect(),
-        series: vec![Series {
-            xs: Rc::new(history.steps.clone()),
-            ys: Rc::new(smooth(&history.series(|report| report.knn), 2)),
-            class: "b".into(),
-            end: format!("k-NN {}", percent(now)).into(),
-            symbol: AttrValue::default(),
-            told: Some(Told {
-                name: "k-NN".into(),
-                digits: Digits::Percent,
-            }),
-        }],
+        series: series.collect(),
         ..run_plot::base(PANEL.key, reading, room, "Accuracy")
     };
     run_plot::draw(plot, room)
@@ -79,8 +88,16 @@ fn draw(reading: &Reading, room: Room) -> Html {
 /// What the heading says when it is pointed at.
 const HELP: &str = "k-NN: each test image gets the class of its nearest neighbours among a few labelled images, \
                     by the cosine of their representations. Raw pixels are compared by cosine, too; points in the plane \
-                    by their distance. Nothing is trained for it. The curve is a \
-                    mean over five readings, its end the last one.";
+                    by their distance. Nothing is trained for it. Probe, where a method predicts what is hidden: a linear \
+                    classifier trained on the same labels; the lines are the neighbours’. Curves are a \
+                    mean over five readings, their ends the last one.";
+
+/// Smooths a curve that begins later than the run: what is before its first number stays none.
+fn from_the_first(values: &[f32]) -> Vec<f32> {
+    let first = values.iter().position(|value| !value.is_nan()).unwrap_or(values.len());
+    let (before, after) = values.split_at(first);
+    [before.to_vec(), smooth(after, 2)].concat()
+}
 
 /// What one class of these data is called.
 fn class_noun(reading: &Reading) -> String {

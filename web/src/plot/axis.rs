@@ -97,7 +97,8 @@ impl Area {
     }
 }
 
-/// Returns a range and the values that are drawn in it: its ends move out, to round numbers, where a value is
+/// Returns a range that the values are drawn in: its ends have two significant digits at most, so that their ticks can be
+/// read, and move farther out, to round numbers, where a value is
 /// farther outside than a tenth of it; not beyond a thousand times its size, which a loss that runs
 /// away would leave too.
 pub fn grown((low, high): (f32, f32), log: bool, values: impl Iterator<Item = f32>) -> (f32, f32) {
@@ -113,6 +114,7 @@ pub fn grown((low, high): (f32, f32), log: bool, values: impl Iterator<Item = f3
         };
         return (low, top);
     }
+    let (low, high) = (-two_digits_out(-low), two_digits_out(high));
     let size = high - low;
     let outward = |value: f32| round_out(value.min(1e3 * size));
     let top = if most > high + 0.1 * size { outward(most) } else { high };
@@ -137,9 +139,35 @@ fn round_out(value: f32) -> f32 {
         .unwrap_or(10.0 * power)
 }
 
+/// The least number of two significant digits that is not below `value`, where that is positive; the greatest that is not
+/// nearer to 0 than `value` allows, where it is negative.
+fn two_digits_out(value: f32) -> f32 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let unit = 10f32.powf(value.abs().log10().floor() - 1.0);
+    // What is round already stays, in spite of the last bit.
+    let rounded = (value / unit - 1e-3).ceil() * unit;
+    if unit < 1.0 {
+        (rounded / unit).round() / (1.0 / unit).round()
+    } else {
+        rounded
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ends_of_an_axis_have_two_digits() {
+        let grown = |range| grown(range, false, std::iter::empty());
+        assert_eq!(grown((0.0, 5.337)), (0.0, 5.4));
+        assert_eq!(grown((0.0, 1.525)), (0.0, 1.6));
+        assert_eq!(grown((-4.0, 1.0)), (-4.0, 1.0));
+        assert_eq!(grown((-0.1234, 1.1)), (-0.13, 1.1));
+        assert_eq!(grown((0.0, 30.0)), (0.0, 30.0));
+    }
 
     #[test]
     fn an_axis_grows_to_a_round_number_where_a_value_is_far_outside() {

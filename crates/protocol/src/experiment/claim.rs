@@ -63,7 +63,7 @@ pub enum Expectation {
         /// The level, in the unit of the measure.
         level: f32,
     },
-    /// The runs of the cell collapse, to a point or to few dimensions.
+    /// The runs of the cell collapse, to one point or cluster, or to few dimensions.
     Collapses {
         /// The cell.
         of: At,

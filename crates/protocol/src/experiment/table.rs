@@ -42,7 +42,7 @@ impl Entry {
             some => format!("{some} of {} {word}", self.runs),
         };
         let words = [
-            of(self.point, "to a point"),
+            of(self.point, "collapsed"),
             of(self.narrow, "few dimensions"),
             of(if self.is_unlearned() { self.unlearned } else { 0 }, "≤ untrained"),
             of(self.failed, "failed"),
@@ -108,8 +108,8 @@ mod tests {
             ..Entry::default()
         };
         assert_eq!(entry(3, 0, 0).outcome(), "");
-        assert_eq!(entry(3, 3, 0).outcome(), "to a point");
-        assert_eq!(entry(3, 1, 2).outcome(), "1 of 3 to a point, 2 of 3 failed");
+        assert_eq!(entry(3, 3, 0).outcome(), "collapsed");
+        assert_eq!(entry(3, 1, 2).outcome(), "1 of 3 collapsed, 2 of 3 failed");
         let unlearned = Entry {
             unlearned: 6,
             ..entry(8, 0, 0)

@@ -61,6 +61,8 @@ pub struct OnlineEvaluation {
     /// Mean spread and RankMe of the last report.
     last: Option<(f32, f32)>,
     collapse: CollapseIncentive,
+    /// Whether training uses labels.
+    labelled: bool,
     /// The largest normalised spread so far.
     peak: f32,
 }
@@ -98,6 +100,7 @@ impl OnlineEvaluation {
             initial: Initial::default(),
             last: None,
             collapse: CollapseIncentive::default(),
+            labelled: learner.labelled(),
             peak: 0.0,
             set,
         };
@@ -310,6 +313,7 @@ impl OnlineEvaluation {
                 .map(|(probe, shares)| probe.compare(&shares)),
             raw: self.raw(),
             labels_per_class: self.labels,
+            labelled: self.labelled,
             class_noun: self.class_noun(),
             falling,
             collapse: self.collapse,
@@ -321,6 +325,7 @@ impl OnlineEvaluation {
             loss: loss.map_or(f32::NAN, |loss| loss.total),
             terms: loss.map_or_else(Vec::new, |loss| loss.terms.clone()),
             knn: knn.own,
+            probe: evidence.probe.map(|probe| probe.own),
             baselines: self.baselines,
             spread: now,
             singular_values,
@@ -369,6 +374,7 @@ impl OnlineEvaluation {
             probe: None,
             raw: self.raw(),
             labels_per_class: self.labels,
+            labelled: self.labelled,
             class_noun: self.class_noun(),
             falling: false,
             collapse: CollapseIncentive::None,

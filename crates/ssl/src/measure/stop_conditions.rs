@@ -156,6 +156,7 @@ mod tests {
             loss: 1.0,
             terms: vec![],
             knn,
+            probe: None,
             baselines: Baselines::default(),
             spread: Spread {
                 mean: 0.1,

@@ -78,7 +78,7 @@ impl Method for Mae {
             name: "mae".into(),
             title: "MAE".into(),
             phrase: "MAE".into(),
-            idea: "Hide most of the image and paint it back.".into(),
+            idea: "Hide a part of the image and paint it back.".into(),
             group: "Fill in what is hidden".into(),
             formula: r"L = \frac{1}{|M|} \sum_{i \in M} \tfrac{1}{n} \| d(f(x))_i - x_i \|^2".into(),
             paper: Some(Paper {

@@ -89,15 +89,19 @@ impl JointEmbeddingMethod for MoCo {
     }
 
     fn describe(&self, scene: &Scene) -> Description {
+        let keys = scene.config.count("method.queue").unwrap_or(1);
+        let chance = (keys as f32 + 1.0).ln();
         let distance = describe::LossDescription {
             formula: |a, b| format!(r"\mathrm{{InfoNCE}}({a}, {b})"),
             letter: "n",
             label: "not told apart",
             name: "InfoNCE",
             asks: describe::TELL_APART,
-            range: (0.0, 7.0),
-            note: "with a full queue of K, log(K + 1) is chance",
+            range: (0.0, 1.1 * chance),
+            note: "chance is for a full queue of K keys",
         };
-        describe::describe(scene, distance)
+        let mut found = describe::describe(scene, distance);
+        found.loss.references.push((chance, "log(K + 1)".into()));
+        found
     }
 }

@@ -130,11 +130,11 @@ impl Method for Msn {
             watch_for:
                 "Without mean entropy and equal shares the assignment is soon met, by one cluster for every image."
                     .into(),
-            differs: "One masked view each way and no focal crops (paper: one masked, ten focal); the mean \
-                 assignment is of one view. 64 prototypes (1024), 25 % hidden (15 % for ViT-S), momentum from \
-                 0.99 along a cosine (0.996, linear), batch 64; AdamW with constant weight decay 0.0001 (0.04 to \
-                 0.4). \
-                 Weight decay leaves class tokens out, which the paper’s code does not."
+            differs: "The mean entropy is written as the KL to equal shares, log K − H, of the same gradient. One masked view \
+                 each way and no focal crops (paper: one masked, ten focal); the mean assignment is of one view. 64 \
+                 prototypes (1024), 25 % hidden (15 % for ViT-S), momentum from 0.99 along a cosine (0.996, linear), \
+                 batch 64; AdamW with constant weight decay 0.0001 (0.04 to 0.4). Weight decay leaves class tokens out, \
+                 which the paper’s code does not."
                 .into(),
         }
     }
@@ -150,7 +150,7 @@ impl Method for Msn {
             formula: |a, b| format!("h({a}, {b})"),
             letter: "h",
             label: "the loss",
-            name: "cross-entropy with the prototypes",
+            name: "cross-entropy with the prototypes and a prior",
             asks: ["the same", "cluster"],
             range: (0.0, 1.1 * chance),
             note: "with λ times the KL to the prior",
@@ -160,7 +160,7 @@ impl Method for Msn {
             &mut found,
             &[(
                 "h",
-                "cross-entropy of assignments, less λ times the entropy of their mean",
+                "cross-entropy of assignments, plus λ times the KL of their mean to the prior",
             )],
         );
         add_curve(&mut found.loss, "assigned", "assigned");

@@ -16,6 +16,7 @@ pub(crate) mod list;
 pub mod metric;
 pub mod plan;
 pub mod processor;
+pub(crate) mod run_seconds;
 pub(crate) mod runner;
 mod trajectory;
 pub mod tuning;

@@ -108,6 +108,16 @@ fn rates_are_of_rows_that_there_are_and_of_experiments_that_search() {
     }
 }
 
+/// The page says how long an experiment would take before it is run.
+#[test]
+fn every_experiment_has_the_time_of_a_run() {
+    let catalogue = worker::catalogue::catalogue();
+    for experiment in &catalogue.experiments {
+        let seconds = catalogue.run_seconds.get(&experiment.name);
+        assert!(seconds.is_some_and(|seconds| *seconds > 0.0), "{}", experiment.name);
+    }
+}
+
 /// The page says of a card that is tuned that each row has the best of three rates.
 #[test]
 fn a_card_that_is_tuned_has_a_rate_for_each_row() {

@@ -22,6 +22,8 @@ pub struct ControlsProps {
     pub finished: Shared<Vec<Finished>>,
     /// The experiment that is being run.
     pub working: Option<Working>,
+    /// How many runs are made at a time.
+    pub workers: u8,
     /// What went wrong.
     pub trouble: Option<String>,
     /// Reports what a person does.
@@ -55,6 +57,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 <button class="act" data-test="experiment-stop" onclick={send(Lab::Stop)}>{ "Cancel" }</button>
             } else if missing > 0 {
                 <button class="act first" data-test="experiment-run" onclick={send(Lab::Run)}>{ run }</button>
+                if let Some(words) = expected(props, experiment, missing) { <span class="words" data-test="experiment-time">{ words }</span> }
             }
             if ours.is_none() && !props.finished.is_empty() {
                 <button class="link" data-test="experiment-clear" onclick={send(Lab::Clear)}>{ "Clear the table" }</button>
@@ -138,6 +141,27 @@ fn hand(experiment: &Experiment, working: &Working) -> String {
     hand + &left.unwrap_or_default()
 }
 
+/// Says how long the `missing` runs would take at least; `None` where no run of the experiment was timed.
+fn expected(props: &ControlsProps, experiment: &Experiment, missing: usize) -> Option<String> {
+    let usual = *props.catalogue.run_seconds.get(&experiment.name)?;
+    let seconds = usual * props.size.steps as f32 / experiment.size.steps.max(1) as f32;
+    Some(at_least(seconds, missing, usize::from(props.workers.max(1))))
+}
+
+/// Says how long `missing` runs take on so many cores at least, of which one takes `seconds` natively.
+fn at_least(seconds: f32, missing: usize, cores: usize) -> String {
+    let cores = cores.clamp(1, missing.max(1));
+    let all = duration(missing.div_ceil(cores) as f32 * seconds);
+    let cores = match cores {
+        1 => "one core".to_owned(),
+        more => format!("{more} cores"),
+    };
+    format!(
+        "At least {all} on {cores}: natively a run takes {:.0} s.",
+        seconds.max(1.0)
+    )
+}
+
 /// `about 4 min`.
 fn duration(seconds: f32) -> String {
     match seconds {
@@ -150,7 +174,19 @@ fn duration(seconds: f32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::components::experiments::controls::duration;
+    use crate::components::experiments::controls::{at_least, duration};
+
+    #[test]
+    fn missing_runs_take_at_least_as_long_as_natively() {
+        assert_eq!(
+            at_least(6.0, 160, 3),
+            "At least about 5 min on 3 cores: natively a run takes 6 s."
+        );
+        assert_eq!(
+            at_least(0.2, 1, 3),
+            "At least a few seconds on one core: natively a run takes 1 s."
+        );
+    }
 
     #[test]
     fn the_time_left_is_said_roughly() {

@@ -2,6 +2,7 @@
 
 use crate::state::message::Effect;
 use crate::state::model::State;
+use protocol::catalogue::choices_of;
 use protocol::{Catalogue, Command, KnobValue, RunConfig, Settings, Text};
 
 impl State {
@@ -15,7 +16,9 @@ impl State {
             .into();
         let sheet = self.catalogue.iter().flat_map(|catalogue| &catalogue.sheet);
         let other = sheet.into_iter().find(|name| **name != method).cloned();
-        self.architectures.pair = Some([method.clone(), other.unwrap_or(method)]);
+        let mut of = run.map(|run| choices_of(&run.config)).unwrap_or_default();
+        of.retain(|path, _| ["data", "encoder"].contains(&path.as_ref()));
+        self.architectures.begin(of, [method.clone(), other.unwrap_or(method)]);
         self.ask_for_missing()
     }
 
@@ -31,7 +34,11 @@ impl State {
             return vec![];
         };
         let names = self.architectures.missing(&catalogue.sheet);
-        let configs: Vec<RunConfig> = names.into_iter().filter_map(|name| usual(catalogue, name)).collect();
+        let of = &self.architectures.of;
+        let configs: Vec<RunConfig> = names
+            .into_iter()
+            .filter_map(|name| usual(catalogue, of, &name))
+            .collect();
         if configs.is_empty() {
             return vec![];
         }
@@ -39,8 +46,17 @@ impl State {
     }
 }
 
-/// Returns the config of a method as it begins where nothing else is chosen.
-fn usual(catalogue: &Catalogue, method: Text) -> Option<RunConfig> {
-    let settings: Settings = [("method".into(), KnobValue::Choice(method))].into();
-    catalogue.complete(&settings).ok()
+/// Returns the config of a method as it begins with the data and encoder in `of`; of a method that they do not suit, with
+/// the data alone or as it begins where nothing else is chosen.
+fn usual(catalogue: &Catalogue, of: &Settings, method: &Text) -> Option<RunConfig> {
+    let method = (Text::from("method"), KnobValue::Choice(method.clone()));
+    let with = |paths: &[&str]| {
+        let kept = of.iter().filter(|(path, _)| paths.contains(&path.as_ref()));
+        let mut settings: Settings = kept.map(|(path, value)| (path.clone(), value.clone())).collect();
+        settings.extend([method.clone()]);
+        catalogue.complete(&settings).ok()
+    };
+    with(&["data", "encoder"])
+        .or_else(|| with(&["data"]))
+        .or_else(|| with(&[]))
 }

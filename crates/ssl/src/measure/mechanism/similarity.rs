@@ -63,7 +63,11 @@ fn compute(read: &[Matrix], card: &MechanismCard) -> Option<Mechanism> {
             ),
             ("other images, mean".into(), others as f32, card.other.clone()),
             // No loss asks for this one: it tells whether images are told apart.
-            ("finds its own view".into(), found, "".into()),
+            (
+                format!("finds its own view, chance {:.2}", 1.0 / size as f32).into(),
+                found,
+                "".into(),
+            ),
             // The centre that all embeddings share grows as they collapse: Zhang et al. 2022, arXiv 2203.16262.
             ("shared by all, mₒ".into(), centre, "".into()),
         ],

@@ -88,6 +88,8 @@ pub struct Evidence {
     pub raw: &'static str,
     /// The number of labels per class that this accuracy is measured with.
     pub labels_per_class: usize,
+    /// Whether training uses labels: those of all training images.
+    pub labelled: bool,
     /// What one class is called in the text, such as `digit`.
     pub class_noun: Text,
     /// Whether rank or spread went down since the last report.
@@ -130,6 +132,7 @@ pub(crate) fn example() -> Evidence {
         probe: None,
         raw: "raw pixels",
         labels_per_class: 10,
+        labelled: false,
         class_noun: "digit".into(),
         falling: false,
         collapse: CollapseIncentive::CosineMinimum,

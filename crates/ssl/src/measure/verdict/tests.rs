@@ -220,8 +220,8 @@ fn a_linear_probe_decides_where_a_method_predicts() {
     );
     assert_eq!(
         learned.text,
-        "**42 %** of a blind guess’s error is gone. Neighbours **71 %** (pixels 80, untrained 70 ± 2.0), linear probe **90 %** \
-         (85, 80 ± 1.5)."
+        "**42 %** of a blind guess’s error is gone. Neighbours **71 %**, linear probe **90 %** (pixels 80 and 85, untrained \
+         70 ± 2.0 and 80 ± 1.5)."
     );
     let kind = |own| with(own, Some(0.42)).kind;
     assert_eq!(kind(0.82), VerdictKind::BelowPixels);
@@ -244,4 +244,23 @@ fn numbers_as_people_write_them() {
         ..example()
     };
     assert_eq!(labels(&one), "one label per digit");
+}
+
+#[test]
+fn training_with_labels_is_said_beside_an_accuracy_with_few() {
+    let mut e = example();
+    let unlabelled = judge(&e);
+    assert!(!unlabelled.text.contains("all labels"));
+    e.labelled = true;
+    for own in [0.87, 0.75, 0.71, 0.5] {
+        e.knn.own = own;
+        let verdict = judge(&e);
+        assert!(
+            verdict
+                .text
+                .contains("Trained with all labels. With ten labels per digit"),
+            "{}",
+            verdict.text
+        );
+    }
 }

@@ -94,7 +94,7 @@ fn claims() -> Vec<Claim> {
     });
     let pairs = (2..VIEWS.len() as u32).flat_map(|row| (1..row).map(move |column| (row, column)));
     let pairs = pairs.filter(|pair| *pair != BEST).map(|pair| {
-        let says = format!("above {} with {}", name(pair.1), name(pair.0));
+        let says = format!("crop with colour above {} with {}", name(pair.1), name(pair.0));
         Claim::above(says, "probe", BEST, pair)
     });
     alone.into_iter().chain(pairs).collect()

@@ -3,8 +3,8 @@
 //! Bardes, Ponce, LeCun 2022, arXiv 2105.04906 and Zbontar et al. 2021, arXiv 2103.03230 use wide projectors of three
 //! layers; SimCLR found that the representation before the projector serves better than the embedding after it.
 //!
-//! Watch for: without a projector there is no width, so that row has one cell, and there the embedding is the
-//! representation.
+//! Watch for: without a projector there is no width, so that row has one cell, in the first column, and there the embedding
+//! is the representation.
 
 use crate::experiment::card::settings::{SEEDS, perceptron_on_glyphs};
 use crate::experiment::metric;
@@ -25,7 +25,7 @@ const ROWS: [(&str, &str, usize); 8] = [
     ("Barlow Twins, 3 layers", "barlow_twins", 3),
 ];
 /// Columns: width of every layer, the embedding too.
-const WIDTHS: [(&str, f64); 3] = [("8 wide", 8.0), ("32 wide", 32.0), ("128 wide", 128.0)];
+const WIDTHS: [(&str, f64); 3] = [("8 wide, or none", 8.0), ("32 wide", 32.0), ("128 wide", 128.0)];
 
 /// Returns the card: what is run in each row and column, what is measured, and the texts for the page.
 pub fn card() -> Experiment {
@@ -84,7 +84,12 @@ fn claims() -> Vec<Claim> {
     let of = |method: &str, first: u32| {
         let (none, shallow, deep) = ((first, 0), (first + 1, 2), (first + 3, 2));
         [
-            Claim::above(format!("{method}: a projector above none"), "few_probe", deep, none),
+            Claim::above(
+                format!("{method}: three layers of 128 above no projector"),
+                "few_probe",
+                deep,
+                none,
+            ),
             Claim::above(format!("{method}: three layers above one"), "few_probe", deep, shallow),
             Claim::above(format!("{method}: 128 wide above 8"), "few_probe", deep, (first + 3, 0)),
             Claim::new(
