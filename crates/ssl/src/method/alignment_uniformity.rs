@@ -30,7 +30,7 @@ const LOSS: LossSpec = LossSpec {
         }))
     },
     // Without uniformity it is best when all outputs are equal.
-    collapse: CollapseIncentive::CosineMinimum,
+    collapse: |_| CollapseIncentive::CosineMinimum,
     labelled: false,
     assigned: |_| false,
 };

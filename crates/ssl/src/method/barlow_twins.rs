@@ -24,7 +24,7 @@ const LOSS: LossSpec = LossSpec {
             barlow_twins(views.first.clone(), views.second.clone(), lambda).div_scalar(dims as f64)
         }))
     },
-    collapse: CollapseIncentive::None,
+    collapse: |_| CollapseIncentive::None,
     labelled: false,
     assigned: |_| false,
 };

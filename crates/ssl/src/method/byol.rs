@@ -17,7 +17,7 @@ pub struct Byol;
 
 const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(normalised_regression)),
-    collapse: CollapseIncentive::CosineMinimum,
+    collapse: |_| CollapseIncentive::CosineMinimum,
     labelled: false,
     assigned: |_| false,
 };

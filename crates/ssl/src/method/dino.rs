@@ -82,7 +82,7 @@ pub(super) const LOSS: LossSpec = LossSpec {
             }
         }))
     },
-    collapse: CollapseIncentive::CosineMinimum,
+    collapse: |_| CollapseIncentive::CosineMinimum,
     labelled: false,
     // Sinkhorn's assignments carry no gradient.
     assigned: |config| config.switch("method.equipartition").unwrap_or_default(),

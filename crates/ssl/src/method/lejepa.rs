@@ -34,7 +34,7 @@ const LOSS: LossSpec = LossSpec {
         }))
     },
     // Without SIGReg equal outputs are best, and it asks for a deviation of 1.
-    collapse: CollapseIncentive::ScaleMinimum(1.0),
+    collapse: |_| CollapseIncentive::ScaleMinimum(1.0),
     labelled: false,
     assigned: |_| false,
 };

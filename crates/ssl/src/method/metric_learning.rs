@@ -52,7 +52,7 @@ const LOSS: LossSpec = LossSpec {
         }))
     },
     // Where the hardest triplets lead.
-    collapse: CollapseIncentive::Saddle,
+    collapse: |_| CollapseIncentive::Saddle,
     labelled: true,
     assigned: |_| false,
 };

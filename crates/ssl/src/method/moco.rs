@@ -26,7 +26,7 @@ const LOSS: LossSpec = LossSpec {
             }
         }))
     },
-    collapse: CollapseIncentive::None,
+    collapse: |_| CollapseIncentive::None,
     labelled: false,
     assigned: |_| false,
 };

@@ -47,7 +47,7 @@ const LOSS: LossSpec = LossSpec {
         }))
     },
     // Without the prior's term it is best when all outputs are equal.
-    collapse: CollapseIncentive::CosineMinimum,
+    collapse: |_| CollapseIncentive::CosineMinimum,
     labelled: false,
     // Assignments carry no gradient.
     assigned: |_| true,

@@ -28,7 +28,7 @@ const LOSS: LossSpec = LossSpec {
             simclr(views.first.clone(), views.second.clone(), temperature, alike)
         }))
     },
-    collapse: CollapseIncentive::None,
+    collapse: |_| CollapseIncentive::None,
     labelled: false,
     assigned: |_| false,
 };

@@ -20,7 +20,7 @@ pub struct SimSiam;
 
 const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(negative_cosine)),
-    collapse: CollapseIncentive::CosineMinimum,
+    collapse: |_| CollapseIncentive::CosineMinimum,
     labelled: false,
     assigned: |_| false,
 };

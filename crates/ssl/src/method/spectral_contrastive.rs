@@ -18,7 +18,7 @@ pub struct SpectralContrastive;
 
 const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(spectral_contrastive)),
-    collapse: CollapseIncentive::None,
+    collapse: |_| CollapseIncentive::None,
     labelled: false,
     assigned: |_| false,
 };

@@ -21,7 +21,7 @@ const LOSS: LossSpec = LossSpec {
             supcon(views.concat_views(), views.same_label_mask(), temperature)
         }))
     },
-    collapse: CollapseIncentive::None,
+    collapse: |_| CollapseIncentive::None,
     labelled: true,
     assigned: |_| false,
 };

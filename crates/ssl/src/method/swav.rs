@@ -48,7 +48,7 @@ const LOSS: LossSpec = LossSpec {
         }))
     },
     // Without equal shares it is best when all outputs are equal.
-    collapse: CollapseIncentive::CosineMinimum,
+    collapse: |_| CollapseIncentive::CosineMinimum,
     labelled: false,
     // Assignments carry no gradient.
     assigned: |_| true,

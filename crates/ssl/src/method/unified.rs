@@ -101,7 +101,7 @@ const LOSS: LossSpec = LossSpec {
             }
         }))
     },
-    collapse: CollapseIncentive::None,
+    collapse: |_| CollapseIncentive::None,
     labelled: false,
     assigned: |_| false,
 };

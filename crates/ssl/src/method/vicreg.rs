@@ -17,7 +17,7 @@ pub struct VicReg;
 
 const LOSS: LossSpec = LossSpec {
     criterion: |_| Ok(pair(invariance)),
-    collapse: CollapseIncentive::ScaleMinimum(1.0),
+    collapse: |_| CollapseIncentive::ScaleMinimum(1.0),
     labelled: false,
     assigned: |_| false,
 };

@@ -36,7 +36,7 @@ const LOSS: LossSpec = LossSpec {
             vicreg(views.first.clone(), views.second.clone(), transposed, weights)
         }))
     },
-    collapse: CollapseIncentive::ScaleMinimum(1.0),
+    collapse: |_| CollapseIncentive::ScaleMinimum(1.0),
     labelled: false,
     assigned: |_| false,
 };

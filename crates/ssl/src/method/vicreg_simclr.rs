@@ -32,7 +32,7 @@ const LOSS: LossSpec = LossSpec {
         }))
     },
     // Equal outputs are no best at either end, and length counts at one end only.
-    collapse: CollapseIncentive::Saddle,
+    collapse: |_| CollapseIncentive::Saddle,
     labelled: false,
     assigned: |_| false,
 };

@@ -24,7 +24,10 @@ const LOSS: LossSpec = LossSpec {
         }))
     },
     // With whitening taken out it is best when all outputs are equal.
-    collapse: CollapseIncentive::CosineMinimum,
+    collapse: |config| match constants(config) {
+        Ok((_, 0)) => CollapseIncentive::CosineMinimum,
+        _ => CollapseIncentive::Whitened,
+    },
     labelled: false,
     assigned: |_| false,
 };

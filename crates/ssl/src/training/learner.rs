@@ -77,6 +77,9 @@ pub enum CollapseIncentive {
     /// A constant output minimises the loss, which depends on lengths: each dimension is meant to have about this
     /// standard deviation, γ.
     ScaleMinimum(f32),
+    /// The loss sees embeddings only after they are whitened: any invertible linear map of them leaves it as it is, so that
+    /// neither their length nor how many of their dimensions carry most of the variance says anything.
+    Whitened,
 }
 
 /// Describes a network in training, whatever its method.

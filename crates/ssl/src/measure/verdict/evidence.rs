@@ -16,7 +16,7 @@ pub const SHRUNK: f32 = 0.5;
 pub const RAW: f32 = 0.05;
 /// Holds the share of the images in one cluster above which clusters no longer tell images apart.
 pub const ONE: f32 = 0.95;
-/// Holds rankMe has fallen when it was more than this many times larger before the first step.
+/// Holds how many times larger RankMe was before the first step than where it counts as fallen.
 pub const FALL: f32 = 3.0;
 /// Holds the share of D below which RankMe is low.
 pub const RANK_LOW: f32 = 0.05;

@@ -88,6 +88,18 @@ fn dimensional_collapse_while_the_spread_holds() {
 }
 
 #[test]
+fn what_is_whitened_before_it_is_compared_is_judged_by_what_it_learned() {
+    let whitened = |knn| {
+        verdict(|e| {
+            (e.collapse, e.knn.own) = (CollapseIncentive::Whitened, knn);
+            (e.rank_me, e.spread.mean) = (2.0, 0.001);
+        })
+    };
+    assert_eq!(whitened(0.87).0, VerdictKind::Healthy);
+    assert_eq!(whitened(0.5).0, VerdictKind::WorseThanUntrained);
+}
+
+#[test]
 fn few_dimensions_from_the_start_are_no_collapse() {
     let few = |now| verdict(|e| (e.initial_rank_me, e.rank_me) = (3.0, now)).0;
     assert_eq!(few(3.1), VerdictKind::Healthy);

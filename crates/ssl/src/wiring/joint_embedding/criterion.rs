@@ -93,9 +93,9 @@ impl LossTerms {
 pub struct LossSpec {
     /// Reads the constants of the loss from a config.
     pub criterion: fn(&RunConfig) -> Result<Criterion, ConfigError>,
-    /// How the loss behaves if the network collapses; the deviation of [`CollapseIncentive::ScaleMinimum`] is replaced
-    /// by γ.
-    pub collapse: CollapseIncentive,
+    /// Returns how the loss behaves if the network collapses; the deviation of [`CollapseIncentive::ScaleMinimum`] is
+    /// replaced by γ.
+    pub collapse: fn(&RunConfig) -> CollapseIncentive,
     /// Whether the method learns from labels.
     pub labelled: bool,
     /// Returns whether the loss takes its targets from the second view without a gradient, whatever the wiring does:

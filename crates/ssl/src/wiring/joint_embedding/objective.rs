@@ -31,6 +31,7 @@ use protocol::{ConfigError, RunConfig, Shape};
 pub struct JointEmbedding {
     spec: LossSpec,
     criterion: Criterion,
+    collapse: CollapseIncentive,
     config: JointEmbeddingConfig,
 }
 
@@ -43,6 +44,7 @@ impl JointEmbedding {
         Ok(Self {
             spec,
             criterion: (spec.criterion)(config)?,
+            collapse: (spec.collapse)(config),
             config: JointEmbeddingConfig {
                 assigned: (spec.assigned)(config),
                 ..JointEmbeddingConfig::new(config)?
@@ -208,7 +210,7 @@ impl Objective for JointEmbedding {
     }
 
     fn collapse_incentive(&self) -> CollapseIncentive {
-        match self.spec.collapse {
+        match self.collapse {
             CollapseIncentive::ScaleMinimum(_) => CollapseIncentive::ScaleMinimum(self.config.weights.gamma as f32),
             other => other,
         }
