@@ -78,7 +78,7 @@ pub fn card() -> Experiment {
             .into(),
         paper: None,
         claims: claims(),
-        results: false,
+        results: true,
         tuned: false,
         row_title: "method".into(),
         column_title: "".into(),
