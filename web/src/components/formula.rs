@@ -48,8 +48,8 @@ pub fn FormulaView(props: &FormulaProps) -> Html {
                 <small>{ for description.symbols.iter().enumerate().map(meaning) }</small>
             }
             if let Some(latex) = &props.published {
-                <details data-test="whole-formula">
-                    <summary>{ "The loss as published" }</summary>
+                <details>
+                    <summary data-test="whole-formula">{ "The loss as published" }</summary>
                     <Published latex={latex.clone()} terms={colours.clone()} />
                 </details>
             }

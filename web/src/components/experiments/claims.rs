@@ -1,6 +1,7 @@
 //! What results say of an experiment's claims: the sum in one line, and each claim with its sign, its effect as a dot
 //! on a bar, and its interval. Bars of one measure have one scale, on which 0 is marked.
 
+use crate::format::listed;
 use protocol::experiment::Experiment;
 use protocol::experiment::answer::{Answer, Effect, Holds, Outcome};
 use protocol::experiment::shipped::Shipped;
@@ -62,7 +63,7 @@ pub fn claims(experiment: &Experiment, answers: &[Answer], shipped: Option<&Ship
                 <caption class="sr">{ "What the paper leads to expect, fixed before the runs, and what came out" }</caption>
                 <tbody>{ for (0..answers.len()).filter_map(row) }</tbody>
             </table></div>
-            <p class="caption left">{ how(experiment, shipped) }</p>
+            <p class="caption left">{ bars(experiment, &scales) }{ how(experiment, shipped) }</p>
         </div>
     }
 }
@@ -138,6 +139,25 @@ fn scales<'a>(experiment: &'a Experiment, answers: &[Answer]) -> BTreeMap<&'a st
     scales
 }
 
+/// Says from where to where the bars of each measure run; nothing where none is drawn.
+fn bars(experiment: &Experiment, scales: &BTreeMap<&str, (f32, f32)>) -> String {
+    let ends = scales
+        .iter()
+        .filter(|(_, (low, high))| low < high)
+        .filter_map(|(key, (low, high))| {
+            let measure = experiment.measures.get(experiment.measure(key)?)?;
+            let unit = if measure.per_cent { " points" } else { "" };
+            let (low, high) = (measure.number(*low), measure.number(*high));
+            Some(format!("{low} to {high}{unit} ({})", measure.title))
+        });
+    let ends: Vec<String> = ends.collect();
+    if ends.is_empty() {
+        return String::new();
+    }
+    let ends: Vec<&str> = ends.iter().map(String::as_str).collect();
+    format!("Bars run from {}; their upright line is 0. ", listed(&ends))
+}
+
 /// Draws an effect with its interval; none where the scale has no extent.
 fn bar(effect: Effect, (low, high): (f32, f32)) -> Option<Html> {
     let length = high - low;
@@ -158,6 +178,7 @@ fn bar(effect: Effect, (low, high): (f32, f32)) -> Option<Html> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::experiment::Measure;
     use protocol::experiment::claim::Claim;
 
     #[test]
@@ -182,6 +203,21 @@ mod tests {
         let scales = scales(&experiment, &answers);
         assert_eq!(scales["probe"], (-0.2, 0.3));
         assert_eq!(scales["rank"], (0.0, 4.0));
+        let measure = |key: &'static str, per_cent| Measure {
+            key: key.into(),
+            title: format!("the {key}").into(),
+            per_cent,
+            digits: 1,
+            ..Measure::default()
+        };
+        let experiment = Experiment {
+            measures: vec![measure("rank", false), measure("probe", true)],
+            ..Experiment::default()
+        };
+        assert_eq!(
+            bars(&experiment, &scales),
+            "Bars run from −20.0 to 30.0 points (the probe) and 0.0 to 4.0 (the rank); their upright line is 0. "
+        );
         assert!(bar(Effect::default(), (0.0, 0.0)).is_none());
         assert!(bar(Effect::default(), (0.0, f32::INFINITY)).is_none());
     }
