@@ -234,6 +234,8 @@ pub enum Event {
     },
     /// Live knobs were changed.
     Changed {
+        /// The number of steps taken before.
+        step: u64,
         /// The config as it is now.
         config: RunConfig,
         /// The run in text and drawings.

@@ -2,6 +2,7 @@
 //! browser, so they run in `cargo xtask test pages`, those of `accessibility` in `cargo xtask test axe`, those of
 //! `firefox` in `cargo xtask test firefox`, and are passed over otherwise.
 
+mod about;
 mod accessibility;
 mod architectures;
 mod bad_link;
@@ -13,6 +14,7 @@ mod firefox;
 mod first_visit;
 mod keyboard;
 mod link;
+mod looking_back;
 mod lost_worker;
 mod mechanism;
 mod phone;

@@ -126,7 +126,7 @@ impl App {
                     .as_ref()
                     .and_then(|path| state.run.errors.get(path));
                 html! {
-                    <Slide {reading} frame={state.run.frame.clone()}
+                    <Slide {reading} frame={state.run.seen().frame}
                         curve={state.view.link.curve.clone()} control={state.view.link.control.clone()} error={error.map(|error| AttrValue::from(error.clone()))}
                         playing={state.run.playing} budget={state.run.budget()} width={state.view.window.0} height={state.view.window.1} dark={state.view.dark()}
                         page={state.page_link()} />
@@ -160,7 +160,7 @@ impl App {
                 <NoteLine note={state.view.note.clone()} difference={state.run.active.as_ref().and_then(|run| run.difference.clone())} errors={state.loose_errors().into_iter().map(AttrValue::from).collect::<Vec<_>>()} send={send.clone()} />
             </section>
             { self.work(send) }
-            <Player metrics={state.run.metrics.clone()} playing={state.run.playing} finished={state.run.finished} stuck={state.run.diverged.is_some()} ready={state.run.active.is_some()}
+            <Player metrics={state.run.seen().metrics} live={state.run.metrics.step} back={state.run.past.as_ref().map(|past| past.playing)} back_pace={state.run.back_pace} can_fork={state.can_fork()} playing={state.run.playing} finished={state.run.finished} stuck={state.run.diverged.is_some()} ready={state.run.active.is_some()}
                 budget={state.run.budget()} pace={state.run.pace} status={self.status()} error={state.run.errors.get("run.steps").map(|error| AttrValue::from(error.clone()))} send={send.clone()} />
             { self.over(send) }
             <div class="sr" role="status" aria-live="polite" aria-atomic="true" data-test="spoken">{ &state.speech.text }</div>
@@ -175,13 +175,16 @@ impl App {
         let (run, catalogue) = (&reading.run, &reading.catalogue);
         let squeeze = squeeze(&reading, state.view.window, self.lines());
         let collapsed = reading.metrics.is_point();
+        let seen = state.run.seen();
+        // What is looked at moves only while it is played.
+        let moves = state.run.past.as_ref().map_or(state.run.playing, |past| past.playing);
         let below = list::draw(&reading, Place::Mechanism, 1.0);
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
                 <LeftColumn catalogue={catalogue.clone()} run={run.clone()} measured={reading.metrics.graphs()} latest={self.last_report(&reading)} tab={state.view.tab} views={state.run.views.clone()} example={self.example.clone()}
                     ablations={state.ablations()} errors={state.run.errors.clone()} send={send.clone()} />
-                <CentreColumn run={run.clone()} frame={state.run.frame.clone()} pictures={state.run.pictures.clone()} mechanisms={state.run.mechanisms.clone()} below={below} centre={state.view.centre} projection={state.view.projection}
-                    marks={state.view.marks} hover={state.view.hover} pinned={state.view.pinned} {collapsed} dark={state.view.dark()} playing={state.run.playing} send={send.clone()} />
+                <CentreColumn run={run.clone()} frame={seen.frame} pictures={seen.pictures} mechanisms={seen.mechanisms} below={below} centre={state.view.centre} projection={state.view.projection}
+                    marks={state.view.marks} hover={state.view.hover} pinned={state.view.pinned} {collapsed} dark={state.view.dark()} playing={moves} send={send.clone()} />
                 <RightColumn reading={reading.clone()} {squeeze} />
                 <ExaminationReport reading={reading.clone()} ready={state.can_examine()} />
             </main>
@@ -317,7 +320,12 @@ fn listen(keys: Callback<String>) -> Option<EventListener> {
                 if event.key() == " " || event.key() == "/" {
                     event.prevent_default();
                 }
-                keys.emit(event.key());
+                let shift = event.shift_key() && event.key().starts_with("Arrow");
+                keys.emit(if shift {
+                    format!("Shift+{}", event.key())
+                } else {
+                    event.key()
+                });
             }
         },
     ))

@@ -9,10 +9,12 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 /// Every key and what it does, as the dialog lists them.
-const KEYS: [(&str, &str); 14] = [
+const KEYS: [(&str, &str); 16] = [
     ("Space", "play or pause"),
     (".", "one step"),
     ("R", "start again, same seed"),
+    ("← →", "look back, with Shift farther"),
+    ("F", "go on otherwise from there"),
     ("1 2", "sphere, PCA"),
     ("X", "map or mechanism"),
     ("M", "dots, labels, images"),
@@ -51,6 +53,11 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         " " => Some(Msg::Play),
         "." => Some(Msg::StepOnce),
         "r" | "R" => Some(Msg::Restart),
+        "ArrowLeft" => Some(Msg::SeekBy(-1)),
+        "ArrowRight" => Some(Msg::SeekBy(1)),
+        "Shift+ArrowLeft" => Some(Msg::SeekBy(-10)),
+        "Shift+ArrowRight" => Some(Msg::SeekBy(10)),
+        "f" | "F" if state.can_fork() => Some(Msg::Fork),
         "1" => Some(Msg::Project(Projection::Sphere)),
         "2" => Some(Msg::Project(Projection::Pca)),
         "x" | "X" if state.run.active.as_ref()?.description.has_mechanism() => {
@@ -70,10 +77,12 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "e" | "E" => Some(Msg::Lab(Lab::Show)),
         "?" => Some(Msg::Open(Some(Popover::Keys))),
         "n" | "N" => {
-            let pinned = state.run.frame.as_ref()?.pinned.as_ref()?;
+            let frame = state.run.seen().frame?;
+            let pinned = frame.pinned.as_ref()?;
             Some(Msg::Pin(Some(*pinned.neighbours.first()?)))
         }
         "Escape" if state.view.open.is_some() => Some(Msg::Open(None)),
+        "Escape" if state.run.past.is_some() => Some(Msg::Live),
         "Escape" if state.view.pinned.is_some() => Some(Msg::Pin(None)),
         _ => None,
     }

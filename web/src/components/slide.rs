@@ -82,7 +82,7 @@ pub fn Slide(props: &SlideProps) -> Html {
                     data-playing={props.playing.to_string()} aria-label={if props.playing { "Pause" } else { "Play" }} onclick={play}></button>
                 <b class="step" data-test="step" data-step={metrics.step.to_string()}>{ count(metrics.step) }</b>
                 <span class="m">{ format!("of {} steps", count(props.budget)) }</span>
-                <div class="scrub">{ timeline(metrics, props.budget) }</div>
+                <div class="scrub">{ timeline(metrics, metrics.step, props.budget, None) }</div>
                 <a href={props.page.clone()} target="_blank" rel="noopener">{ "Open in SSL Playground" }</a>
             </footer>
         </div>

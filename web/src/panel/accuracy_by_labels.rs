@@ -77,6 +77,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
             label: "chance".into(),
         })),
         bands: vec![],
+        past: None,
         marks: vec![],
         rule: None,
         alarm: false,

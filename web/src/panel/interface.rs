@@ -75,7 +75,7 @@ impl Reading {
         Some(Self {
             catalogue: state.catalogue.clone()?,
             run: state.run.active.clone()?,
-            metrics: state.run.metrics.clone(),
+            metrics: state.run.seen().metrics,
             diverged: state.run.diverged.clone(),
             broken: state.is_broken(),
             examination: state.run.examination.clone(),

@@ -27,10 +27,11 @@ pub fn curves(key: &str, reading: &Reading, room: Room, plot: &LossPlot) -> Html
     let history = &reading.metrics.history;
     let in_slide = room.slide.is_some();
     let xs = Rc::new(history.steps.clone());
+    let shown = history.shown(reading.metrics.past);
     let mut said = Vec::new();
     let series = plot.curves.iter().filter_map(|curve| {
         let values = history.curve(&curve.key)?;
-        let now = values.last().copied().filter(|value| value.is_finite());
+        let now = values.get(shown).copied().filter(|value| value.is_finite());
         let places = if in_slide || !curve.label.is_empty() { 2 } else { 3 };
         let value = now.map(|now| decimal(now, places)).unwrap_or_default();
         let end = format!("{} {value}", curve.label).trim().to_owned();
@@ -81,7 +82,7 @@ pub fn curves(key: &str, reading: &Reading, room: Room, plot: &LossPlot) -> Html
         words: if said.is_empty() {
             format!("{title}: nothing yet, before the first step.").into()
         } else {
-            let step = xs.last().map_or(0, |step| *step as u64);
+            let step = xs.get(shown).map_or(0, |step| *step as u64);
             format!("{title} at step {}: {}.", count(step), said.join(", ")).into()
         },
         y: range,

@@ -8,6 +8,9 @@ use crate::state::run::displayed_metrics::DisplayedMetrics;
 use protocol::VerdictKind;
 use yew::prelude::*;
 
+/// What a place on the axis of a run is called.
+const STEP: &str = "step";
+
 /// Returns the plot of a panel without its curves: the heading `title`, the axis of steps, the marks of what
 /// was changed, and the alarm of a collapse. `key` is the panel's.
 pub fn base(key: &str, reading: &Reading, room: Room, title: &str) -> PlotProps {
@@ -18,7 +21,7 @@ pub fn base(key: &str, reading: &Reading, room: Room, title: &str) -> PlotProps 
         words: AttrValue::default(),
         height: room.height,
         x: (0.0, budget(reading)),
-        x_name: "step".into(),
+        x_name: STEP.into(),
         y: (0.0, 1.0),
         log: false,
         x_ticks: vec![],
@@ -27,6 +30,7 @@ pub fn base(key: &str, reading: &Reading, room: Room, title: &str) -> PlotProps 
         references: vec![],
         bands: vec![],
         marks: reading.metrics.marks.iter().map(|mark| mark.step as f32).collect(),
+        past: reading.metrics.past.map(|step| step as f32),
         rule: None,
         alarm: collapsed(&reading.metrics),
         test: format!("plot-{key}").into(),
@@ -39,6 +43,8 @@ pub fn base(key: &str, reading: &Reading, room: Room, title: &str) -> PlotProps 
 
 /// Draws a plot of a run; in a slide with large words.
 pub fn draw(mut plot: PlotProps, room: Room) -> Html {
+    // Only along the run is there a step to read.
+    plot.past = plot.past.filter(|_| plot.x_name == STEP);
     if let Some(scale) = room.slide {
         for_the_back_row(&mut plot, scale);
     }

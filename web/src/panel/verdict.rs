@@ -26,10 +26,14 @@ fn draw(reading: &Reading, _: Room) -> Html {
     let Some(verdict) = &reading.metrics.verdict else {
         return html! { <div class="verdict" data-test="verdict" data-kind="too-early"></div> };
     };
+    let title = match reading.metrics.past {
+        Some(step) => format!("{} at step {}", verdict.title, count(step)),
+        None => verdict.title.to_string(),
+    };
     html! {
         <div class={classes!("verdict", verdict.kind.is_bad().then_some("bad"))} data-test="verdict" data-kind={verdict.kind.name()}>
-            <h3 class={(verdict.title.len() > LONG_TITLE).then_some("long")}>
-                { icons::verdict(verdict.kind) }<span>{ verdict.title.as_ref() }</span>
+            <h3 class={(title.len() > LONG_TITLE).then_some("long")}>
+                { icons::verdict(verdict.kind) }<span>{ title }</span>
             </h3>
             <p>{ strong(&verdict.text) }</p>
             { actions(reading, verdict.kind) }
@@ -38,6 +42,9 @@ fn draw(reading: &Reading, _: Room) -> Html {
 }
 
 fn actions(reading: &Reading, kind: VerdictKind) -> Html {
+    if reading.metrics.past.is_some() {
+        return html! {};
+    }
     let button = |test: &'static str, words: String, msg: Msg| {
         let onclick = reading.send.reform(move |_: MouseEvent| msg.clone());
         html! { <button class="link" data-test={test} {onclick}>{ words }</button> }

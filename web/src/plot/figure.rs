@@ -148,6 +148,9 @@ pub struct PlotProps {
     /// Where something was changed.
     #[prop_or_default]
     pub marks: Vec<f32>,
+    /// Where curves are read while nothing is pointed at; what comes after it is pale. None reads them at their ends.
+    #[prop_or_default]
+    pub past: Option<f32>,
     /// An upright line with words beside it.
     #[prop_or_default]
     pub rule: Option<(f32, AttrValue)>,
@@ -198,6 +201,7 @@ pub fn Plot(props: &PlotProps) -> Html {
         .map(|series| Rc::clone(&series.xs));
     let at = xs.as_ref().and_then(|xs| xs.get(pointed.index?).copied());
     let reading = at.map(|at| reading(props, at));
+    let at = at.or(props.past);
     let note = at.map_or_else(|| props.note.clone(), |at| place(props, at).into());
     let handles = xs.map(|xs| {
         let count = xs.len();
@@ -284,19 +288,26 @@ fn symbol(series: &Series) -> Option<AttrValue> {
 
 fn curve(props: &PlotProps, area: &Area, series: &Series) -> Html {
     let class = classes!("ln", shown_class(props, series).to_owned());
-    let d = line::path(area, &series.xs, &series.ys);
-    html! { <path {class} data-sym={symbol(series)} {d} /> }
+    let (xs, ys) = (&series.xs[..], &series.ys[..]);
+    let past = props.past.unwrap_or(f32::INFINITY);
+    let seen = xs.partition_point(|&x| x <= past).min(ys.len());
+    // Both parts have the value in which they meet.
+    let (seen, after) = (line::path(area, &xs[..seen], &ys[..seen]), seen.saturating_sub(1));
+    html! { <>
+        if props.past.is_some() { <path class="ln ghost" d={line::path(area, &xs[after..], &ys[after..])} /> }
+        <path {class} data-sym={symbol(series)} d={seen} />
+    </> }
 }
 
 fn rule(props: &PlotProps, area: &Area) -> Option<Html> {
     let (value, words) = props.rule.as_ref()?;
     let x = area.x.at(*value)?;
-    // Words stand before the line, and behind it where there is no room.
-    let before = x - 5.0 - labels::width(words, props.text) >= area.left();
-    let (at, anchor) = if before { (x - 5.0, "end") } else { (x + 5.0, "start") };
+    // Words stand behind the line, above a curve that falls, and before it where there is no room.
+    let behind = x + 5.0 + labels::width(words, props.text) <= area.right();
+    let (at, anchor) = if behind { (x + 5.0, "start") } else { (x - 5.0, "end") };
     Some(html! { <>
         <g style="stroke:var(--ink-3)">{ upright("rule", area, *value, 0.0)? }</g>
-        <text class="wordy" x={px(at)} y={px(area.bottom() - 5.0)} text-anchor={anchor}>{words}</text>
+        <text class="wordy" x={px(at)} y={px(area.y.pixels.1 + props.text * 0.8)} text-anchor={anchor}>{words}</text>
     </> })
 }
 

@@ -56,6 +56,12 @@ impl Ribbon {
         MARGIN + share * (self.width - 2.0 * MARGIN).max(0.0)
     }
 
+    /// Returns the step at a pixel, held on the line.
+    pub fn step(&self, x: f32) -> f32 {
+        let share = (x - MARGIN) / (self.width - 2.0 * MARGIN).max(1.0);
+        share.clamp(0.0, 1.0) * self.until
+    }
+
     /// Returns the height of the line.
     pub fn line(&self) -> f32 {
         if self.low { 26.0 } else { 36.0 }

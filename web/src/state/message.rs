@@ -174,6 +174,18 @@ pub enum Msg {
     Back,
     /// Go back and use the value that works.
     Remedy,
+    /// Look at the step nearest to this one that was recorded.
+    Seek(u64),
+    /// Look at the moment that is so many recorded moments away.
+    SeekBy(i32),
+    /// Show the run as it is.
+    Live,
+    /// Go on with playing the recording by so many milliseconds.
+    PlayBack(f64),
+    /// Play the recording at the pace of this index.
+    BackPace(usize),
+    /// Let the run go on from the step that is looked at.
+    Fork,
     /// Show a tab.
     Show(Tab),
     /// Open something over the page, or close it.

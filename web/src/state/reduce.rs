@@ -36,6 +36,7 @@ impl State {
                 vec![]
             }
             Msg::Play => self.play(),
+            Msg::StepOnce if self.run.past.is_some() => self.seek_by(1),
             Msg::StepOnce => self.tell(Command::Step(1)),
             Msg::Restart => self.restart(),
             Msg::Pace(pace) => {
@@ -49,6 +50,15 @@ impl State {
             Msg::PutBack => self.put_back(),
             Msg::Back => self.back(None),
             Msg::Remedy => self.remedy(),
+            Msg::Seek(step) => self.seek(step),
+            Msg::SeekBy(by) => self.seek_by(by),
+            Msg::Live => self.live(),
+            Msg::PlayBack(passed) => self.play_back(passed),
+            Msg::BackPace(pace) => {
+                self.run.back_pace = pace;
+                vec![]
+            }
+            Msg::Fork => self.fork(),
             Msg::Project(projection) => {
                 self.view.projection = projection;
                 self.tell(Command::Project(projection))

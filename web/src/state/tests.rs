@@ -216,6 +216,7 @@ fn an_experiment_is_applied_marked_and_undone() {
         alarm: true,
     };
     let changed = Event::Changed {
+        step: 30,
         description: fixture::description(&broken),
         config: broken,
         mark: Some(mark),
@@ -253,6 +254,7 @@ fn graphs_of_a_report_are_shown_until_a_setting_changes() {
     assert_eq!(state.run.metrics.graphs().len(), 1);
     let config = fixture::config();
     let changed = Event::Changed {
+        step: 40,
         description: fixture::description(&config),
         config,
         mark: None,
@@ -357,6 +359,7 @@ fn a_verdict_is_spoken_when_it_changes_and_not_too_often() {
 mod architectures;
 mod devices;
 mod laboratory;
+mod looking_back;
 
 #[test]
 fn a_second_greeting_does_not_begin_the_run_again() {

@@ -73,6 +73,7 @@ impl Session {
             run.projector.thaw();
         }
         let changed = Event::Changed {
+            step,
             config: run.config.clone(),
             description: run.description.clone(),
             mark: text.map(|text| Mark { step, text, alarm }),

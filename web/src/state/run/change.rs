@@ -174,7 +174,8 @@ fn is_on(config: &RunConfig, ablation: &Ablation) -> bool {
     !ablation.set.is_empty() && ablation.set.iter().all(|(path, value)| config.get(path) == Some(value))
 }
 
-fn differing(old: &RunConfig, new: &RunConfig) -> Settings {
+/// Returns the values of `new` that are others than those of `old`.
+pub(in crate::state) fn differing(old: &RunConfig, new: &RunConfig) -> Settings {
     new.settings()
         .iter()
         .filter(|(path, value)| old.get(path) != Some(value))

@@ -1,6 +1,7 @@
 //! The numbers and curves as they stand on the page: collected as they arrive, shown at most four
 //! times a second, because a number that changes faster cannot be read.
 
+use crate::shared::Shared;
 use protocol::{Graph, Mark, Report, Verdict, VerdictKind};
 use std::rc::Rc;
 
@@ -36,6 +37,21 @@ impl History {
         let rows = self.steps.partition_point(|at| *at <= step as f32);
         self.steps.truncate(rows);
         self.reports.truncate(rows);
+    }
+
+    /// Returns the steps from `step` on, and the mean spread then.
+    pub fn spread_from(&self, step: u64) -> (Vec<f32>, Vec<f32>) {
+        let from = self.steps.partition_point(|at| *at < step as f32);
+        let spread = self.reports[from..].iter().map(|report| report.spread.mean);
+        (self.steps[from..].to_vec(), spread.collect())
+    }
+
+    /// Returns the index of the values at the step that is looked at; of the last ones where none is.
+    pub fn shown(&self, past: Option<u64>) -> usize {
+        let until = past.map_or(self.steps.len(), |past| {
+            self.steps.partition_point(|at| *at <= past as f32)
+        });
+        until.saturating_sub(1)
     }
 
     /// Returns the values of a quantity, one for each of the steps.
@@ -79,6 +95,10 @@ pub struct DisplayedMetrics {
     pub per_second: Option<f32>,
     /// Seconds of play.
     pub seconds: u32,
+    /// Steps and mean spread of the branch that was left at the last fork; none where there was none.
+    pub branch: Option<Shared<(Vec<f32>, Vec<f32>)>>,
+    /// The step that is looked at, where it is an earlier one: curves are read there.
+    pub past: Option<u64>,
 }
 
 impl DisplayedMetrics {
@@ -99,6 +119,22 @@ impl DisplayedMetrics {
         self.step = self.step.max(report.step);
         self.verdict = Some(report.verdict.clone());
         self.latest = Some(report);
+    }
+
+    /// Returns the numbers as they were at `step`, after `played` milliseconds, when `report` was the last one; curves and marks
+    /// are those of the whole run.
+    pub fn as_it_was(&self, report: &Report, step: u64, played: f64) -> Self {
+        let mut then = self.clone();
+        let alarms = then.marks.iter().filter(|mark| mark.alarm);
+        // The spectrum from before a mark belongs to what came after it.
+        if !alarms.into_iter().any(|mark| mark.step <= step) {
+            then.before = None;
+        }
+        then.verdict = Some(report.verdict.clone());
+        then.latest = Some(report.clone());
+        (then.step, then.past) = (step, Some(step));
+        (then.per_second, then.seconds) = (None, (played / 1000.0) as u32);
+        then
     }
 
     /// Returns the graphs of the formula's functions on axes for the last batch; empty where there are none, or not yet.

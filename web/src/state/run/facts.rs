@@ -5,8 +5,12 @@ use crate::format::count;
 use crate::shared::Shared;
 use crate::state::message::{CentreView, Effect, WorkerId};
 use crate::state::model::State;
+use crate::state::run::change::differing;
 use crate::state::run::displayed_metrics::DisplayedMetrics;
-use crate::state::run::run_state::{Diverged, GRID, Run, StoredSnapshot};
+use crate::state::run::kept_snapshots::{KeptSnapshots, StoredSnapshot};
+use crate::state::run::recording::Recording;
+use crate::state::run::run_state::{Diverged, GRID, Run};
+use crate::state::run::way::{Change, Way};
 use crate::state::view::note::{About, Note};
 use crate::state::workers::worker_link::StartReason;
 use protocol::pictures::one_of_each;
@@ -98,9 +102,17 @@ impl State {
             self.run.applied.clear();
             self.run.frame = None;
             self.run.mechanisms = None;
+            self.run.recording = Recording::default();
+            self.run.snapshots = KeptSnapshots::default();
+            self.run.changes.clear();
+            self.run.way = Way::default();
         } else {
             self.run.live.cut(step);
+            self.run.recording.cut(step);
+            self.run.snapshots.cut(step);
+            self.run.changes.retain(|change| change.step < step);
         }
+        self.run.past = None;
         // Not a later one that was kept meanwhile: it is of the run that is left.
         self.run.newest = snapshot.map(|bytes| StoredSnapshot { step, bytes });
         self.run.live.step = step;
@@ -135,6 +147,13 @@ impl State {
         effects.extend(self.draw_views());
         effects.extend(self.credit());
         effects.extend(self.write_link());
+        if reason == StartReason::Start {
+            // What the run can go on from before the first is sent by itself.
+            effects.push(tell(Command::Snapshot));
+        }
+        if reason == StartReason::Fork {
+            effects.extend(self.go_on_the_way());
+        }
         effects
     }
 
@@ -231,11 +250,16 @@ impl State {
     fn fact(&mut self, from: WorkerId, event: Event) -> Vec<Effect> {
         match event {
             Event::Changed {
+                step,
                 config,
                 description,
                 mark,
             } => {
                 self.run.live.change();
+                let before = self.run.active.as_ref().map(|run| differing(&run.confirmed, &config));
+                if let Some(settings) = before.filter(|settings| !settings.is_empty()) {
+                    self.run.changes.push(Change { step, settings });
+                }
                 if let Some(mark) = mark {
                     self.run.live.mark(mark);
                 }
@@ -251,6 +275,7 @@ impl State {
                 self.speech.announce(&report.verdict, self.run.live.step, self.now);
                 self.run.live.report(report);
                 self.run.dirty = true;
+                self.run.record();
                 self.flush();
             }
             Event::Rate { step, per_second } => {
@@ -265,6 +290,7 @@ impl State {
                 self.run.live.step = self.run.live.step.max(frame.step);
                 self.run.dirty = true;
                 self.run.frame = Some(Rc::new(frame));
+                self.run.record();
             }
             Event::Mechanism(mechanism) => self.run.mechanism(mechanism),
             Event::Pictures(pictures) => self.run.pictures = Some(Shared::new(pictures)),
@@ -276,6 +302,7 @@ impl State {
                 } else {
                     self.run.live.per_second = None;
                     self.show();
+                    return self.go_on_the_way();
                 }
             }
             Event::Finished { step } => {
@@ -284,6 +311,7 @@ impl State {
                 self.show();
             }
             Event::Stopped { step, reason } => {
+                self.run.way = Way::default();
                 self.run.live.step = step;
                 self.view.note = Some(Note::new(
                     About::Stop,
@@ -321,6 +349,7 @@ impl State {
             bytes: Rc::new(bytes),
         };
         self.run.newest = Some(stored.clone());
+        self.run.snapshots.push(stored.clone());
         let playing = self.run.playing;
         match self.workers.devices.moving {
             Some(worker) if self.workers.pending.is_none() => {

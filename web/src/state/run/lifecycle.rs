@@ -3,6 +3,7 @@
 use crate::state::message::{DevicePreference, Effect, WorkerId};
 use crate::state::model::State;
 use crate::state::run::displayed_metrics::SHOW_EVERY;
+use crate::state::run::way::Way;
 use crate::state::view::note::{About, Note};
 use crate::state::workers::devices::Gpu;
 use crate::state::workers::worker_link::{CREDIT, Pending, StartReason};
@@ -147,9 +148,15 @@ impl State {
 
     /// Plays or pauses; at the end, plays on to twice the budget.
     pub(in crate::state) fn play(&mut self) -> Vec<Effect> {
+        if let Some(past) = &mut self.run.past {
+            past.playing = !past.playing;
+            return vec![];
+        }
         if self.run.active.is_none() || self.run.diverged.is_some() {
             return vec![];
         }
+        // What was on its way to another step goes on from where it is.
+        self.run.way = Way::default();
         if self.run.finished {
             let further = (self.run.budget() * 2) as f64;
             let mut effects = self.set([("run.steps".into(), KnobValue::Number(further))].into(), None);
@@ -286,6 +293,7 @@ impl State {
     pub(in crate::state) fn show(&mut self) {
         self.run.metrics = crate::shared::Shared::new(self.run.live.clone());
         (self.run.dirty, self.run.shown_at) = (false, self.now);
+        self.run.keep_looking();
     }
 }
 

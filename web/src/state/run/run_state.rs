@@ -3,6 +3,10 @@
 use crate::difference::Difference;
 use crate::shared::Shared;
 use crate::state::run::displayed_metrics::DisplayedMetrics;
+use crate::state::run::kept_snapshots::{KeptSnapshots, StoredSnapshot};
+use crate::state::run::past::Past;
+use crate::state::run::recording::Recording;
+use crate::state::run::way::{Change, Way};
 use protocol::{
     Ablation, DataFacts, Description, Examining, Frame, ImageSheet, Mechanism, Pictures, RunConfig, Settings, Speed,
     Text,
@@ -45,15 +49,6 @@ pub struct Diverged {
     pub snapshot: Rc<Vec<u8>>,
     /// The knob that is the likely cause, and the value that works.
     pub remedy: Option<(Text, f64)>,
-}
-
-/// Holds a snapshot of the weights and its step.
-#[derive(Clone, Debug)]
-pub struct StoredSnapshot {
-    /// Steps taken.
-    pub step: u64,
-    /// safetensors.
-    pub bytes: Rc<Vec<u8>>,
 }
 
 /// Describes an ablation that is on, and how to undo it.
@@ -105,6 +100,20 @@ pub struct RunState {
     pub errors: Shared<BTreeMap<String, String>>,
     /// The pace in steps per second; none for full speed.
     pub pace: Option<f64>,
+    /// The earlier step that is looked at; none while the page shows the run as it is.
+    pub past: Option<Past>,
+    /// The index in [`PACES`] of the pace at which the recording is played.
+    ///
+    /// [`PACES`]: crate::state::run::past::PACES
+    pub back_pace: usize,
+    /// What the page showed at each step.
+    pub(in crate::state) recording: Recording,
+    /// Snapshots from which the run can go on otherwise.
+    pub(in crate::state) snapshots: KeptSnapshots,
+    /// What was changed in the running model, and after which step.
+    pub(in crate::state) changes: Vec<Change>,
+    /// The steps that are still taken again, on the way to where the run is to go on otherwise.
+    pub(in crate::state) way: Way,
     /// The numbers and curves as they come in.
     pub(in crate::state) live: DisplayedMetrics,
     /// Whether `live` has what `metrics` has not.

@@ -19,6 +19,8 @@ pub enum StartReason {
     Resume,
     /// The same run from an earlier step.
     Back,
+    /// The same run from the snapshot before a step at which it is to go on otherwise.
+    Fork,
 }
 
 /// Describes a run that was asked for and has not answered.
