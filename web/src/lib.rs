@@ -17,6 +17,7 @@ pub mod palette;
 pub mod panel;
 pub mod plot;
 pub mod search;
+pub mod setting_words;
 pub mod shared;
 pub mod state;
 pub mod thumb;

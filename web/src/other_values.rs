@@ -2,9 +2,9 @@
 //! the texts of the cards are written for.
 
 use crate::format::{sentence, within_sentence};
+use crate::setting_words::said;
 use protocol::catalogue::choices_of;
-use protocol::knob::plain;
-use protocol::{Catalogue, Knob, KnobKind, KnobValue, RunConfig, Settings, Text};
+use protocol::{Catalogue, Knob, RunConfig, Settings};
 
 /// The beginnings of the paths whose values cards prefer by the data.
 const OF_A_METHOD: [&str; 5] = ["method.", "optimiser.", "schedule.", "run.", "views."];
@@ -49,25 +49,12 @@ pub fn other_values(catalogue: &Catalogue, config: &RunConfig) -> Option<OtherVa
     })
 }
 
-/// Writes a value as the page shows it.
-fn said(knob: &Knob, value: &KnobValue) -> String {
-    match (value, &knob.kind) {
-        (KnobValue::Switch(on), _) => (if *on { "on" } else { "off" }).to_owned(),
-        (KnobValue::Number(number), _) => format!("{} {}", plain(*number), knob.unit).trim_end().to_owned(),
-        (KnobValue::Choice(name), KnobKind::Choice { options }) => {
-            let named = options.iter().find(|(option, _)| option == name);
-            named.map_or(name, |(_, label): &(Text, Text)| label).to_string()
-        }
-        (KnobValue::Choice(name), _) => name.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
     use super::*;
-    use protocol::Preference;
+    use protocol::{KnobValue, Preference};
 
     #[test]
     fn what_cards_prefer_for_other_data_is_said_and_what_a_person_set_is_not() {

@@ -72,11 +72,14 @@ async fn the_page_its_tabs_and_its_popovers() -> Result<()> {
             checked.page.click(tab).await?;
             checked.look(&format!("{}, {tab}", name(dark))).await?;
         }
-        for opener in ["pick-method", "pick-data", "pick-views", "device"] {
+        for opener in ["pick-method", "pick-data", "pick-views", "device", "open-runs"] {
             checked.page.click(opener).await?;
             checked.look(&format!("{}, {opener} open", name(dark))).await?;
             checked.page.press(&thirtyfour::Key::Escape.value().to_string()).await?;
         }
+        checked.page.press(&thirtyfour::Key::Left.value().to_string()).await?;
+        checked.page.await_shown("fork").await?;
+        checked.look(&format!("{}, looking back", name(dark))).await?;
         checked.page.click("tab-diagram").await?;
         checked.page.click("side-by-side").await?;
         checked.page.await_text("sheet-vicreg", "encoder", SOON).await?;

@@ -20,6 +20,7 @@ mod mechanism;
 mod phone;
 mod pointing;
 mod refused;
+mod runs;
 mod split;
 mod switch_method;
 mod unlike;

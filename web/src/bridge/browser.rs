@@ -116,14 +116,27 @@ pub fn now() -> f64 {
 
 /// Copies the address to the clipboard, and reports to `send` whether that worked.
 pub fn copy_address(send: Callback<Msg>) {
+    let address = web_sys::window().and_then(|window| window.location().href().ok());
+    copy(&address.unwrap_or_default(), send);
+}
+
+/// Returns the address of the page with another fragment.
+pub fn address_of(fragment: &str) -> String {
+    let address = web_sys::window().and_then(|window| window.location().href().ok());
+    let address = address.unwrap_or_default();
+    let page = address.split('#').next().unwrap_or_default();
+    format!("{page}#{fragment}")
+}
+
+/// Copies `text` to the clipboard, and reports to `send` whether that worked.
+pub fn copy(text: &str, send: Callback<Msg>) {
     let Some(window) = web_sys::window() else { return };
-    let address = window.location().href().unwrap_or_default();
     let clipboard = Reflect::get(&window.navigator(), &"clipboard".into()).unwrap_or_default();
     if clipboard.is_falsy() {
         // Only pages with https have a clipboard.
         return send.emit(Msg::Copied(false));
     }
-    let promise = window.navigator().clipboard().write_text(&address);
+    let promise = window.navigator().clipboard().write_text(text);
     spawn_local(async move {
         let copied = JsFuture::from(promise).await.is_ok();
         send.emit(Msg::Copied(copied));

@@ -78,6 +78,7 @@ impl Bridge {
             Effect::Link(link) => browser::set_fragment(&link),
             Effect::Theme(theme) => browser::set_theme(theme, true),
             Effect::Copy => browser::copy_address(self.send.clone()),
+            Effect::CopyLink(link) => browser::copy(&browser::address_of(&link), self.send.clone()),
             Effect::Keep(key, text) => browser::keep(&key, &text),
             Effect::Recall(key) => {
                 let text = browser::kept(&key);

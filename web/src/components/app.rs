@@ -16,6 +16,7 @@ use crate::components::picker::{KnobPop, Picker};
 use crate::components::picture::Dark;
 use crate::components::player::Player;
 use crate::components::right_column::RightColumn;
+use crate::components::runs::RunsDialog;
 use crate::components::sentence::Sentence;
 use crate::components::slide::Slide;
 use crate::panel::heights::squeeze;
@@ -227,6 +228,9 @@ impl App {
                 <ArchitecturesDialog {catalogue} pair={state.architectures.pair.clone()} known={state.architectures.known.clone()} example={self.example.clone()} send={send.clone()} />
             },
             Some(Popover::Experiments) => experiments::dialog(state, catalogue, send.clone()),
+            Some(Popover::Runs) => html! {
+                <RunsDialog {catalogue} record={state.record.clone()} copied={state.view.copied} send={send.clone()} />
+            },
             None => html! {},
         }
     }

@@ -9,7 +9,7 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 /// Every key and what it does, as the dialog lists them.
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 17] = [
     ("Space", "play or pause"),
     (".", "one step"),
     ("R", "start again, same seed"),
@@ -23,6 +23,7 @@ const KEYS: [(&str, &str); 16] = [
     ("T", "light or dark"),
     ("/", "pick a method"),
     ("E", "experiments"),
+    ("U", "runs of this visit"),
     ("N", "pin the nearest neighbour"),
     ("arrows on the map", "turn the sphere"),
     ("Esc", "close, or unpin"),
@@ -75,6 +76,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "t" | "T" => Some(Msg::Theme),
         "/" => Some(Msg::Open(Some(Popover::Choice("method".into())))),
         "e" | "E" => Some(Msg::Lab(Lab::Show)),
+        "u" | "U" => Some(Msg::Open(Some(Popover::Runs))),
         "?" => Some(Msg::Open(Some(Popover::Keys))),
         "n" | "N" => {
             let frame = state.run.seen().frame?;

@@ -32,6 +32,7 @@ pub mod popover;
 pub mod published;
 pub mod reconstructions;
 pub mod right_column;
+pub mod runs;
 pub mod sentence;
 pub mod settings;
 pub mod slide;

@@ -1,5 +1,6 @@
 //! What can happen to the page, and what the page can ask of the world outside it.
 
+use crate::state::record::table::Column;
 use protocol::wire::RunId;
 use protocol::{Command, Event, Projection, Settings, Text};
 
@@ -58,6 +59,8 @@ pub enum Popover {
     Experiments,
     /// Architectures side by side.
     Architectures,
+    /// The runs of this visit.
+    Runs,
 }
 
 /// Names what stands in the middle of the page.
@@ -220,6 +223,23 @@ pub enum Msg {
     Beside(usize, Text),
     /// About experiments.
     Lab(Lab),
+    /// About the record of runs.
+    Record(OfRecord),
+}
+
+/// Describes what a person does with the record of runs; numbers are those of runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfRecord {
+    /// Begin this run again from its seed.
+    Open(u32),
+    /// Copy its link.
+    Link(u32),
+    /// Delete its row.
+    Delete(u32),
+    /// Put the row back that was deleted last.
+    Undo,
+    /// Order the rows by this column.
+    Sort(Column),
 }
 
 /// Describes what a person does with experiments, and what the browser kept of them.
@@ -266,6 +286,8 @@ pub enum Effect {
     Theme(Option<Theme>),
     /// Copy the address.
     Copy,
+    /// Copy the address with this fragment.
+    CopyLink(String),
     /// Keep a text under a name, for the next visit.
     Keep(String, String),
     /// Look for what was kept under a name.

@@ -13,6 +13,7 @@ pub mod architectures;
 pub mod experiments;
 pub mod message;
 pub mod model;
+pub mod record;
 pub mod reduce;
 pub mod run;
 pub mod speech;

@@ -4,6 +4,7 @@ use crate::shared::Shared;
 use crate::state::architectures::sheet::Architectures;
 use crate::state::experiments::laboratory::Laboratory;
 use crate::state::message::Theme;
+use crate::state::record::table::Record;
 use crate::state::run::run_state::RunState;
 use crate::state::speech::Speech;
 use crate::state::view::view_state::ViewState;
@@ -27,6 +28,8 @@ pub struct State {
     pub architectures: Architectures,
     /// Experiments.
     pub lab: Laboratory,
+    /// The runs of this visit.
+    pub record: Record,
     /// Milliseconds since the page was opened, as of the last tick.
     pub(super) now: f64,
 }

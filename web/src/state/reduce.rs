@@ -81,6 +81,7 @@ impl State {
             Msg::Device(preference) => self.prefer(preference),
             Msg::Share => vec![Effect::Copy],
             Msg::Lab(msg) => self.laboratory(msg),
+            Msg::Record(asked) => self.of_record(asked),
             Msg::Open(Some(Popover::Architectures)) => {
                 self.view.open = Some(Popover::Architectures);
                 self.put_side_by_side()

@@ -360,6 +360,7 @@ mod architectures;
 mod devices;
 mod laboratory;
 mod looking_back;
+mod record;
 
 #[test]
 fn a_second_greeting_does_not_begin_the_run_again() {

@@ -108,7 +108,8 @@ fn run(experiment: &Experiment, fields: &[String]) -> Option<Finished> {
     })
 }
 
-fn line(fields: &[String]) -> String {
+/// Returns `fields` as a line of CSV, quoted as in RFC 4180 where necessary.
+pub fn line(fields: &[String]) -> String {
     let quoted = |field: &String| {
         if field.contains(['"', ',', '\n', '\r']) {
             format!("\"{}\"", field.replace('"', "\"\""))

@@ -95,3 +95,28 @@ fn bytes_that_are_no_snapshot_are_refused_and_the_run_goes_on() {
         assert_eq!(page.state(), state);
     }
 }
+
+/// A run that forks is restored before the step at which it forks, and takes the steps up to there again.
+#[test]
+fn steps_that_are_taken_again_with_the_same_change_give_the_same_run_bit_for_bit() {
+    for method in ["simsiam", "moco", "dino", "mae"] {
+        let mut straight = Page::started(&small(&[("method", method)]), false);
+        straight.steps(3);
+        let snapshot = straight.snapshot();
+        straight.steps(2);
+        let change = [("optimiser.learning_rate", "0.01")];
+        let events = straight.set(&change, None);
+        assert!(
+            matches!(events[..], [Event::Changed { step: 5, .. }]),
+            "{method}: {events:?}"
+        );
+        straight.steps(4);
+        let mut again = Page::idle();
+        again.restore(snapshot, false);
+        again.steps(2);
+        assert_ne!(straight.state(), again.state(), "{method}");
+        again.set(&change, None);
+        again.steps(4);
+        assert_eq!(straight.state(), again.state(), "{method}");
+    }
+}

@@ -131,6 +131,11 @@ impl State {
         }
         self.view.hover = None;
         self.adopt(config, description, Some(facts));
+        match reason {
+            StartReason::Start => self.begin_row(None),
+            StartReason::Fork => self.begin_row(self.run.way.goal()),
+            StartReason::Move | StartReason::Resume | StartReason::Back => (),
+        }
         self.show();
 
         let ended = self.examination_after(reason, from);

@@ -294,6 +294,7 @@ impl State {
         self.run.metrics = crate::shared::Shared::new(self.run.live.clone());
         (self.run.dirty, self.run.shown_at) = (false, self.now);
         self.run.keep_looking();
+        self.update_row();
     }
 }
 
