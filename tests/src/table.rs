@@ -67,7 +67,7 @@ mod tests {
     fn mean_and_interval_have_the_same_decimals() {
         let is = |mean, half, words: &str| assert_eq!(with_interval(mean, Some(half)), words);
         is(5.62, 0.523, "5.6 ± 0.5");
-        is(8.96, 3.14, "9 ± 3");
+        is(8.96, 3.12, "9 ± 3");
         is(58.2, 8.6, "58 ± 9");
         is(0.157, 0.182, "0.16 ± 0.18");
         is(0.056, 0.007, "0.056 ± 0.007");

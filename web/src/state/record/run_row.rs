@@ -77,7 +77,7 @@ impl RunRow {
         let all: Vec<(f32, f32)> = steps.iter().copied().zip(spread).collect();
         self.spread = all.iter().copied().step_by(every).collect();
         self.spread
-            .extend(all.last().filter(|_| (all.len().max(1) - 1) % every != 0));
+            .extend(all.last().filter(|_| !(all.len().max(1) - 1).is_multiple_of(every)));
     }
 }
 
