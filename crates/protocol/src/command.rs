@@ -3,7 +3,7 @@
 //! Every command is sent with the id of the run that it is about; a worker drops commands about a run that has ended.
 
 use crate::config::{RunConfig, Settings};
-use crate::experiment::{Place, Size};
+use crate::experiment::{Experiment, Place, Size};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,8 @@ pub enum Command {
     Experiment {
         /// The experiment's name.
         name: Text,
+        /// The experiment itself where it is none of the catalogue's, such as a sweep that was made on the page.
+        own: Option<Box<Experiment>>,
         /// The numbers of seeds and steps.
         size: Size,
         /// The runs that are finished already and are left out.

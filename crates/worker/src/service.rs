@@ -36,8 +36,16 @@ impl Service {
     pub async fn handle(&mut self, message: ToWorker) -> Vec<ToPage> {
         let ToWorker { run, command } = message;
         match command {
-            Command::Experiment { name, size, done } => {
-                let started = self.runner.start(run, self.session.catalogue(), &name, size, &done);
+            Command::Experiment { name, own, size, done } => {
+                let catalogue = self.session.catalogue();
+                let known = || catalogue.experiments.iter().find(|known| known.name == name);
+                let started = match own.as_deref().or_else(known) {
+                    Some(experiment) => {
+                        self.runner.start(run, experiment, size, &done);
+                        Ok(())
+                    }
+                    None => Err(format!("There is no experiment ‘{name}’ in this version.")),
+                };
                 let refused = started.err().map(Event::ExperimentRefused);
                 about(run, refused)
             }

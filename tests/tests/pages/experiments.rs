@@ -147,3 +147,55 @@ async fn a_cell_opens_as_a_run() -> Result<()> {
     ensure!(page.value("location.hash").await? == link);
     page.assert_no_errors().await
 }
+
+/// Picks the setting with this label in a list of the sweep.
+async fn pick(page: &Page, list: &str, label: &str) -> Result<()> {
+    let script = format!(
+        "(() => {{ const s = {}; s.selectedIndex = [...s.options].findIndex(o => o.text === '{label}'); \
+         s.dispatchEvent(new Event('change', {{ bubbles: true }})); return s.selectedIndex; }})()",
+        select(list)
+    );
+    let index = page.value(&script).await?;
+    ensure!(index.as_i64() >= Some(0), "{label} is not offered");
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs the built page: cargo xtask test pages"]
+async fn a_sweep_is_made_cancelled_gone_on_with_and_its_cell_opened() -> Result<()> {
+    let small = "v=1&encoder=mlp&encoder.width=16&encoder.out=16&run.batch=16";
+    let page = Page::open(Kind::default(), small).await?;
+    page.await_step(3).await?;
+    show(&page, "sweep").await?;
+    page.await_text("experiment-title", "A sweep of your own", SOON).await?;
+    pick(&page, "sweep-rows", "Batch size").await?;
+    fill(&page, "sweep-rows-values", "8, many").await?;
+    page.await_text("sweep", "‘many’ is no value", SOON).await?;
+    fill(&page, "sweep-rows-values", "8, 16").await?;
+    pick(&page, "sweep-columns", "Stop-gradient").await?;
+    page.await_text("experiment-grid", "off", SOON).await?;
+    fill(&page, "experiment-seeds", "2").await?;
+    fill(&page, "experiment-steps", "20").await?;
+    page.click("experiment-run").await?;
+    done(&page, 2).await?;
+    page.click("experiment-stop").await?;
+    page.await_text("experiment-run", "Go on", SOON).await?;
+    page.click("experiment-run").await?;
+    done(&page, 8).await?;
+    let all = lines(&page).await?;
+    ensure!(all.len() == 9, "{} lines", all.len());
+    page.click("cell-1-1").await?;
+    page.until("the cell is the run", SOON, "location.hash", |hash| {
+        let hash = hash.as_str().unwrap_or_default();
+        [
+            "method.stop_gradient=off",
+            "run.batch=16",
+            "encoder.width=16",
+            "run.seed=1",
+        ]
+        .iter()
+        .all(|part| hash.contains(part))
+    })
+    .await?;
+    page.assert_no_errors().await
+}

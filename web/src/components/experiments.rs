@@ -6,16 +6,19 @@ mod claims;
 mod controls;
 mod grid;
 mod scatter;
+mod sweep_form;
 
 use crate::components::experiments::claims::{claims, comparison, held, mark, outcome};
 use crate::components::experiments::controls::Controls;
 use crate::components::experiments::grid::Grid;
 use crate::components::experiments::scatter::Scatter;
+use crate::components::experiments::sweep_form::SweepForm;
 use crate::components::icons;
 use crate::components::modal::use_modal;
 use crate::components::paper::paper;
 use crate::shared::Shared;
 use crate::state::experiments::laboratory::{Came, Working};
+use crate::state::experiments::sweep::{self, Sweep};
 use crate::state::message::{Lab, Msg, Send};
 use crate::state::model::State;
 use protocol::Catalogue;
@@ -38,6 +41,8 @@ pub struct ExperimentsProps {
     pub finished: Shared<Vec<Finished>>,
     /// For each experiment of the list the results that came with the page.
     pub came: Vec<Option<Shared<Came>>>,
+    /// The sweep of one's own.
+    pub sweep: Sweep,
     /// The measure that is shown.
     pub measure: usize,
     /// The experiment that is being run.
@@ -55,7 +60,7 @@ pub fn dialog(state: &State, catalogue: Shared<Catalogue>, send: Send) -> Html {
     let name = state.lab.chosen.as_ref();
     let chosen = catalogue.experiments.iter().position(|known| Some(&known.name) == name);
     html! {
-        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} came={state.experiments_came()} measure={state.lab.measure}
+        <Experiments {catalogue} {chosen} size={state.experiment_size()} finished={state.experiment_table()} came={state.experiments_came()} sweep={state.lab.sweep.clone()} measure={state.lab.measure}
             working={state.lab.working.clone()} workers={state.lab.workers} trouble={state.lab.trouble.clone()} {send} />
     }
 }
@@ -79,6 +84,7 @@ pub fn Experiments(props: &ExperimentsProps) -> Html {
         let words = match came {
             _ if running => "running".to_owned(),
             Some(came) if !came.answers.is_empty() => held(&came.answers),
+            _ if experiment.name == sweep::NAME => "made here, over one or two settings".to_owned(),
             _ => "no results yet".to_owned(),
         };
         html! {
@@ -112,6 +118,7 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
         _ if own => (&**props.finished, answers(experiment, &props.finished), None),
         _ => (&[][..], vec![], None),
     };
+    let is_sweep = experiment.name == sweep::NAME;
     let entries = table::table(experiment, shown);
     // Runs of another length are another experiment.
     let beside = came
@@ -130,7 +137,10 @@ fn one(props: &ExperimentsProps, experiment: &Experiment) -> Html {
             if let Some(words) = beside.as_ref().and_then(|beside| comparison(&entries, beside, measure)) {
                 <p data-test="comparison">{ words }</p>
             }
-            if shown.is_empty() { <p data-test="no-results">{ "No results came with this version. Run it below." }</p> }
+            if is_sweep {
+                <SweepForm catalogue={props.catalogue.clone()} sweep={props.sweep.clone()} fixed={props.working.as_ref().is_some_and(|working| working.name == sweep::NAME)} send={props.send.clone()} />
+            }
+            if shown.is_empty() && !is_sweep { <p data-test="no-results">{ "No results came with this version. Run it below." }</p> }
             <div class="shown">
                 { measures(props, experiment, measure) }
                 { download(experiment, shown) }

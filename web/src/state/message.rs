@@ -261,6 +261,12 @@ pub enum Lab {
     Stop,
     /// Throw the table away.
     Clear,
+    /// Sweep this setting along the rows (0) or the columns (1).
+    SweepKnob(usize, Option<Text>),
+    /// Sweep these values along the rows (0) or the columns (1), as typed.
+    SweepValues(usize, String),
+    /// Sweep the run that is on the page now.
+    SweepRun,
     /// Make a cell the page's run: row and column.
     Open(u32, u32),
     /// What the browser has kept under this key.

@@ -45,22 +45,8 @@ pub(crate) struct Runner {
 }
 
 impl Runner {
-    /// Starts the experiment of this `name` under `id`, in place of one in progress; the runs at the places `done` are
-    /// left out.
-    ///
-    /// # Errors
-    /// A sentence, where `catalogue` has no experiment of that name.
-    pub(crate) fn start(
-        &mut self,
-        id: RunId,
-        catalogue: &Catalogue,
-        name: &str,
-        size: Size,
-        done: &[Place],
-    ) -> Result<(), String> {
-        self.work = None;
-        let experiment = catalogue.experiments.iter().find(|experiment| experiment.name == name);
-        let experiment = experiment.ok_or_else(|| format!("There is no experiment ‘{name}’ in this version."))?;
+    /// Starts `experiment` under `id`, in place of one in progress; the runs at the places `done` are left out.
+    pub(crate) fn start(&mut self, id: RunId, experiment: &Experiment, size: Size, done: &[Place]) {
         let size = size.within_reason();
         let done: BTreeSet<&Place> = done.iter().collect();
         let places = experiment.places(size);
@@ -76,7 +62,6 @@ impl Runner {
             finished: 0,
             said: 0.0,
         });
-        Ok(())
     }
 
     /// Ends the experiment in progress; its run in hand is lost.

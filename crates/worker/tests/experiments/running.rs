@@ -29,7 +29,16 @@ fn tell(service: &mut Service, run: u32, command: Command) -> Vec<ToPage> {
 
 fn begin(service: &mut Service, run: u32, size: Size, done: Vec<Place>) -> Vec<ToPage> {
     let name = NAME.into();
-    tell(service, run, Command::Experiment { name, size, done })
+    tell(
+        service,
+        run,
+        Command::Experiment {
+            name,
+            own: None,
+            size,
+            done,
+        },
+    )
 }
 
 /// Works until so many runs are finished, or nothing is left; and whether it is done.
@@ -214,6 +223,7 @@ fn an_experiment_that_is_not_there_is_refused_in_words() {
         4,
         Command::Experiment {
             name,
+            own: None,
             size,
             done: vec![],
         },
@@ -222,4 +232,28 @@ fn an_experiment_that_is_not_there_is_refused_in_words() {
         matches!(&answer[..], [ToPage { run: 4, event: Event::ExperimentRefused(why) }] if why.contains("‘nothing’"))
     );
     assert_eq!(service.wait(), None);
+}
+
+/// A sweep that was made on the page is run as those of the catalogue are.
+#[test]
+fn an_experiment_of_ones_own_is_run_and_a_run_that_cannot_be_says_why() {
+    let mut own = experiment(NAME);
+    own.name = "own".into();
+    own.cells.truncate(2);
+    own.cells[1].settings.insert("run.batch".into(), (-1.0).into());
+    let mut service = service();
+    let command = Command::Experiment {
+        name: "own".into(),
+        own: Some(Box::new(own.clone())),
+        size: SIZE,
+        done: vec![],
+    };
+    assert!(tell(&mut service, 7, command).is_empty());
+    let (finished, done) = work(&mut service, 7, usize::MAX);
+    assert!(done && finished.len() == 2, "{finished:?}");
+    assert_eq!(finished[0].values.len(), own.measures.len());
+    assert!(
+        finished[0].note.is_empty() && finished[1].note.ends_with('.'),
+        "{finished:?}"
+    );
 }

@@ -1,6 +1,7 @@
 //! What the page knows of experiments.
 
 use crate::shared::Shared;
+use crate::state::experiments::sweep::Sweep;
 use protocol::Text;
 use protocol::experiment::answer::Answer;
 use protocol::experiment::shipped::Shipped;
@@ -48,6 +49,8 @@ pub struct Came {
 pub struct Laboratory {
     /// The one looked at.
     pub chosen: Option<Text>,
+    /// The sweep of one's own.
+    pub sweep: Sweep,
     /// The measure that is shown of it.
     pub measure: usize,
     /// The one that is being run.

@@ -2,3 +2,4 @@
 
 pub mod laboratory;
 pub mod reduce;
+pub mod sweep;

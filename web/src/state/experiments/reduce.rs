@@ -7,13 +7,14 @@
 
 use crate::shared::Shared;
 use crate::state::experiments::laboratory::{Came, Working};
+use crate::state::experiments::sweep::{self, Sweep};
 use crate::state::message::{Effect, Lab, Popover, WorkerId};
 use crate::state::model::State;
 use protocol::experiment::answer::answers;
 use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Experiment, Finished, Place, Size, csv};
 use protocol::wire::RunId;
-use protocol::{Command, Event, Text};
+use protocol::{Catalogue, Command, Event, Settings, Text};
 
 /// Beginning of the names under which the browser keeps tables.
 const KEPT: &str = "ssl-playground-experiment";
@@ -93,6 +94,12 @@ impl State {
                 effects.push(Effect::Forget(self.lab.key.clone()));
                 effects
             }
+            Lab::SweepKnob(at, path) => self.change_sweep(|sweep, catalogue| sweep.choose(catalogue, at, path)),
+            Lab::SweepValues(at, text) => self.change_sweep(|sweep, catalogue| sweep.set(catalogue, at, &text)),
+            Lab::SweepRun => {
+                let run = self.run.active.as_ref().map(|run| run.config.clone());
+                self.change_sweep(|sweep, catalogue| sweep.vary(catalogue, run.unwrap_or_default()))
+            }
             Lab::Open(row, column) => self.open_cell(row, column),
             Lab::Recalled(key, text) => {
                 self.recalled(key, text.as_deref());
@@ -107,9 +114,38 @@ impl State {
     }
 
     fn choose(&mut self, name: Text) -> Vec<Effect> {
+        let first = name == sweep::NAME && self.lab.working.is_none();
         self.lab.chosen = Some(name);
         (self.lab.measure, self.lab.trouble) = (0, None);
+        if first {
+            return self.laboratory(Lab::SweepRun);
+        }
         self.look_up()
+    }
+
+    /// Changes the sweep of one's own, and looks for the table of what it is now.
+    fn change_sweep(&mut self, change: impl FnOnce(&mut Sweep, &Catalogue)) -> Vec<Effect> {
+        let Some(mut shared) = self.catalogue.take() else {
+            return vec![];
+        };
+        change(&mut self.lab.sweep, &shared);
+        let experiment = self.lab.sweep.experiment(&shared);
+        let catalogue = shared.make_mut();
+        catalogue.experiments.retain(|known| known.name != sweep::NAME);
+        catalogue.experiments.push(experiment);
+        self.catalogue = Some(shared);
+        self.look_up()
+    }
+
+    /// Offers a sweep beside the experiments of the catalogue.
+    pub(in crate::state) fn offer_sweep(&mut self) {
+        let usual = self
+            .catalogue
+            .as_ref()
+            .and_then(|known| known.complete(&Settings::new()).ok());
+        if let Some(usual) = usual {
+            self.change_sweep(|sweep, catalogue| *sweep = Sweep::of(catalogue, usual));
+        }
     }
 
     /// Returns the experiments whose results lie beside the page and were not asked for yet.
@@ -177,6 +213,7 @@ impl State {
             return vec![];
         };
         let name = experiment.name.clone();
+        let own = (name == sweep::NAME).then(|| Box::new(experiment.clone()));
         let size = self.experiment_size();
         let done: Vec<Place> = self.experiment_table().iter().map(|run| run.place).collect();
         let mut missing = experiment.places(size);
@@ -198,8 +235,8 @@ impl State {
             if self.lab.there.insert(number as u8) {
                 effects.push(Effect::Spawn(worker));
             }
-            let (name, id) = (name.clone(), self.lab.last);
-            effects.push(Effect::Send(worker, id, Command::Experiment { name, size, done }));
+            let (name, own, id) = (name.clone(), own.clone(), self.lab.last);
+            effects.push(Effect::Send(worker, id, Command::Experiment { name, own, size, done }));
         }
         effects
     }

@@ -67,6 +67,7 @@ impl State {
             (WorkerId::Gpu, DeviceKind::Cpu) => self.died(WorkerId::Gpu, "The GPU worker found no GPU."),
             (WorkerId::Cpu | WorkerId::Lab(_), _) => {
                 self.catalogue = Some(Shared::new(catalogue));
+                self.offer_sweep();
                 self.ready()
             }
         }
