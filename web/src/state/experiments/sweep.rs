@@ -5,7 +5,7 @@ use crate::setting_words::{made_of, said};
 use protocol::experiment::{Cell, Drawing, Experiment, Measure, Size};
 use protocol::{Catalogue, Knob, KnobKind, KnobValue, RunConfig, Scale, Text};
 
-/// The name of the experiment.
+/// Names the experiment.
 pub const NAME: &str = "sweep";
 /// Most values of a setting.
 const MOST_VALUES: usize = 9;
