@@ -80,6 +80,8 @@ impl Session {
         }
         if run.snapshots.good().is_none() {
             let first = run.snapshot().await?;
+            // So that the page can begin again from here, whatever comes.
+            events.push(snapshot_event(&first));
             run.snapshots.restart_from(first);
             self.snapshots.taken(self.clock.now(), self.clock.now());
         }

@@ -153,10 +153,6 @@ impl State {
         effects.extend(self.draw_views());
         effects.extend(self.credit());
         effects.extend(self.write_link());
-        if reason == StartReason::Start {
-            // What the run can go on from before the first is sent by itself.
-            effects.push(tell(Command::Snapshot));
-        }
         if reason == StartReason::Fork {
             effects.extend(self.go_on_the_way());
         }
