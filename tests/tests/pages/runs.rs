@@ -21,9 +21,9 @@ async fn runs_are_listed_deleted_put_back_and_opened() -> Result<()> {
     ensure!(page.value(drawn).await? == json!(true), "no curve of the first run");
     let href = page.attribute("runs-csv", "href").await?.unwrap_or_default();
     ensure!(href.contains("run.batch%3D32"), "the table has no links: {href}");
-    page.click("runs-by-steps").await?;
+    page.click("runs-by-run").await?;
     let first = "document.querySelector('[data-test=runs-table] tbody tr').dataset.test";
-    page.until("the longest run comes first", SOON, first, |row| row == &json!("run-1"))
+    page.until("the newest run comes first", SOON, first, |row| row == &json!("run-2"))
         .await?;
     page.click("run-1-delete").await?;
     page.await_text("runs-said", "deleted", SOON).await?;

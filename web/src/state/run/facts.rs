@@ -111,7 +111,11 @@ impl State {
             self.run.live.cut(step);
             self.run.recording.cut(step);
             self.run.snapshots.cut(step);
-            self.run.changes.retain(|change| change.step < step);
+            // A change right at the snapshot of a fork is made again; what a run goes back from is not.
+            let fork = reason == StartReason::Fork;
+            self.run
+                .changes
+                .retain(|change| change.step < step || fork && change.step == step);
         }
         self.run.past = None;
         // Not a later one that was kept meanwhile: it is of the run that is left.
@@ -258,9 +262,11 @@ impl State {
                 mark,
             } => {
                 self.run.live.change();
+                let said = mark.as_ref().map(|mark| mark.text.clone());
                 let before = self.run.active.as_ref().map(|run| differing(&run.confirmed, &config));
                 if let Some(settings) = before.filter(|settings| !settings.is_empty()) {
-                    self.run.changes.push(Change { step, settings });
+                    let mark = said;
+                    self.run.changes.push(Change { step, settings, mark });
                 }
                 if let Some(mark) = mark {
                     self.run.live.mark(mark);

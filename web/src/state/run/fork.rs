@@ -6,7 +6,7 @@
 use crate::shared::Shared;
 use crate::state::message::Effect;
 use crate::state::model::State;
-use crate::state::run::way::{Leg, Way};
+use crate::state::run::way::{Change, Leg, Way};
 use crate::state::workers::worker_link::StartReason;
 use protocol::{Command, Mark};
 use std::rc::Rc;
@@ -46,7 +46,7 @@ impl State {
                 break;
             };
             match leg.then {
-                Some(settings) => effects.extend(self.tell(Command::Set { settings, mark: None })),
+                Some(Change { settings, mark, .. }) => effects.extend(self.tell(Command::Set { settings, mark })),
                 None => self.run.live.mark(Mark {
                     step: leg.until,
                     text: "forked".into(),

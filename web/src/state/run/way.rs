@@ -11,6 +11,8 @@ pub struct Change {
     pub step: u64,
     /// What was set.
     pub settings: Settings,
+    /// What the curves say of it.
+    pub mark: Option<String>,
 }
 
 /// Describes a piece of a way: steps, and what is changed after them.
@@ -18,8 +20,8 @@ pub struct Change {
 pub struct Leg {
     /// The step at which the piece ends.
     pub until: u64,
-    /// What is set there; none at the end of the way.
-    pub then: Option<Settings>,
+    /// What is changed there; none at the end of the way.
+    pub then: Option<Change>,
 }
 
 /// Holds the pieces of a way that are still ahead; none where nothing is on its way.
@@ -37,7 +39,7 @@ impl Way {
         let mut legs: VecDeque<Leg> = on_it
             .map(|change| Leg {
                 until: change.step,
-                then: Some(change.settings.clone()),
+                then: Some(change.clone()),
             })
             .collect();
         legs.push_back(Leg { until: to, then: None });
@@ -60,6 +62,7 @@ mod tests {
         let change = |step, rate: f64| Change {
             step,
             settings: [("optimiser.rate".into(), KnobValue::Number(rate))].into(),
+            mark: None,
         };
         let changes = [change(5, 0.1), change(100, 0.2), change(150, 0.3), change(200, 0.4)];
         let way = Way::between(100, 200, &changes);

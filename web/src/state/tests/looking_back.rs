@@ -118,7 +118,11 @@ fn a_fork_takes_the_missing_steps_again_with_the_changes_on_the_way() {
         step: 60,
         description: fixture::description(&changed),
         config: changed,
-        mark: None,
+        mark: Some(Mark {
+            step: 60,
+            text: "rate turned".into(),
+            alarm: false,
+        }),
     };
     state.reduce(said(WorkerId::Cpu, 1, change));
     state.reduce(snapshot(90));
@@ -155,7 +159,7 @@ fn a_fork_takes_the_missing_steps_again_with_the_changes_on_the_way() {
     let set = [("optimiser.rate".into(), KnobValue::Number(0.2))].into();
     let told = Command::Set {
         settings: set,
-        mark: None,
+        mark: Some("rate turned".into()),
     };
     assert_eq!(all, [(WorkerId::Cpu, 2, &told), (WorkerId::Cpu, 2, &Command::Step(20))]);
     state.reduce(said(WorkerId::Cpu, 2, Event::Report(fixture::report(80))));
