@@ -12,6 +12,10 @@ const THEMES: [bool; 2] = [false, true];
 const FOUND: &str = "axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations.flatMap(\
     rule => rule.nodes.map(node => `${rule.id} (${rule.impact}): ${node.target.join(' ')} — ${rule.help}`)))";
 
+/// How many animations are going on that will end.
+const FADING: &str = "document.getAnimations().filter(one => one.playState === 'running' && \
+    one.effect?.getComputedTiming().endTime !== Infinity).length";
+
 /// A page that trains, and what was found on it so far.
 struct Checked {
     page: Page,
@@ -29,6 +33,10 @@ impl Checked {
     async fn look(&mut self, mode: &str) -> Result<()> {
         let file = std::env::var_os("SSL_AXE").context("SSL_AXE names axe.min.js; cargo xtask test axe sets it")?;
         let axe = std::fs::read_to_string(file)?;
+        // What is still fading in has less contrast than it will have.
+        self.page
+            .until("nothing fades", SOON, FADING, |count| count == &serde_json::json!(0))
+            .await?;
         let driver = self.page.browser.driver();
         driver.execute(format!("{axe}; return true;"), Vec::new()).await?;
         let found = self.page.value(FOUND).await?;
