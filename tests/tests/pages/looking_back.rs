@@ -9,16 +9,22 @@ async fn shown(page: &Page) -> Result<u64> {
     page.step().await?.context("no step is shown")
 }
 
-#[tokio::test]
-#[ignore = "needs the built page: cargo xtask test pages"]
-async fn an_earlier_step_is_shown_played_back_and_left() -> Result<()> {
+/// A run of some hundred steps that is looked at where it began, by the key of the timeline.
+async fn back_at_the_start() -> Result<Page> {
     let page = Page::open(Kind::default(), "").await?;
     page.await_step(250).await?;
-    // From the timeline's keys to the start, whose verdict is too early.
     page.value("document.querySelector('[data-test=timeline]').focus()")
         .await?;
     page.press("\u{E011}").await?;
     page.await_text("rate", "looking back", SOON).await?;
+    Ok(page)
+}
+
+#[tokio::test]
+#[ignore = "needs the built page: cargo xtask test pages"]
+async fn an_earlier_step_is_shown_played_back_and_left() -> Result<()> {
+    let page = back_at_the_start().await?;
+    // There the verdict is too early.
     ensure!(shown(&page).await? < 50, "Home leads to the start");
     page.await_verdict(&["too-early"]).await?;
     let curves = "document.querySelectorAll('[data-test=plot-loss] path.ghost').length";
@@ -52,12 +58,7 @@ async fn an_earlier_step_is_shown_played_back_and_left() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs the built page: cargo xtask test pages"]
 async fn a_run_goes_on_otherwise_from_an_earlier_step() -> Result<()> {
-    let page = Page::open(Kind::default(), "").await?;
-    page.await_step(250).await?;
-    page.value("document.querySelector('[data-test=timeline]').focus()")
-        .await?;
-    page.press("\u{E011}").await?;
-    page.await_text("rate", "looking back", SOON).await?;
+    let page = back_at_the_start().await?;
     for _ in 0..12 {
         page.press("\u{E014}").await?;
     }
