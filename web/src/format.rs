@@ -21,6 +21,21 @@ pub fn clock(seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// Writes how long ago something was, `milliseconds` before now: `5 minutes ago`.
+pub fn ago(milliseconds: f64) -> String {
+    let minutes = (milliseconds / 60_000.0).max(0.0) as u64;
+    let many = |number: u64, noun: &str| match number {
+        1 => format!("1 {noun} ago"),
+        _ => format!("{number} {} ago", plural(noun)),
+    };
+    match minutes {
+        0 => "a moment ago".to_owned(),
+        1..60 => many(minutes, "minute"),
+        60..1440 => many(minutes / 60, "hour"),
+        _ => many(minutes / 1440, "day"),
+    }
+}
+
 /// Writes a value with `places` digits after the point and a true minus: `−0.840`.
 pub fn decimal(value: f32, places: usize) -> String {
     if !value.is_finite() {
@@ -196,6 +211,31 @@ pub fn groups(frame: &protocol::Frame, facts: &protocol::DataFacts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_is_in_the_largest_unit_that_it_fills() {
+        let minute = 60_000.0;
+        let said = [
+            -5.0,
+            30_000.0,
+            minute,
+            59.0 * minute,
+            60.0 * minute,
+            1500.0 * minute,
+            1e9,
+        ]
+        .map(ago);
+        let expected = [
+            "a moment",
+            "a moment",
+            "1 minute",
+            "59 minutes",
+            "1 hour",
+            "1 day",
+            "11 days",
+        ];
+        assert_eq!(said, expected.map(|words| format!("{words} ago")));
+    }
 
     #[test]
     fn typed_numbers_are_read_as_they_are_written() {

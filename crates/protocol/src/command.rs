@@ -4,6 +4,8 @@
 
 use crate::config::{RunConfig, Settings};
 use crate::experiment::{Experiment, Place, Size};
+use crate::mark::Mark;
+use crate::report::Report;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,19 @@ pub enum Projection {
     Sphere,
     /// To the first two principal components of the raw embedding.
     Pca,
+    /// To the plane so that what is near stays near (t-SNE).
+    Neighbours,
+}
+
+/// Says under which key a run is kept, and what it was like before the worker had it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct KeepAs {
+    /// The key. Keys are in the order in which their runs began.
+    pub key: Text,
+    /// The reports so far, of increasing steps.
+    pub reports: Vec<Report>,
+    /// The marks so far.
+    pub marks: Vec<Mark>,
 }
 
 /// Holds a command from the page.
@@ -45,6 +60,21 @@ pub enum Command {
         /// Whether to take steps at once.
         playing: bool,
     },
+    /// Goes on with the run that the browser keeps under this key, as `Restore` does, with `Curves` after `Started`. Starts
+    /// `otherwise` from its seed where nothing is kept under the key, another tab has it, or it cannot be read.
+    GoOn {
+        /// The key that the run was kept under.
+        key: Text,
+        /// The run in its place.
+        otherwise: RunConfig,
+        /// Whether to take steps at once.
+        playing: bool,
+    },
+    /// Keeps the run that is on in the browser's storage each time that the page is sent a snapshot; `None` ends that.
+    /// Answered by `Kept` after each write, or by `NotKept`.
+    Keep(Option<KeepAs>),
+    /// Deletes what the browser keeps under these keys.
+    ForgetKept(Vec<Text>),
     /// Takes steps until `Pause` or the end of the budget.
     Play,
     /// Stops after the step in progress.
@@ -98,6 +128,14 @@ pub enum Command {
     /// Describes runs as they would begin, which need not be the one that is on. Answered by one `Described` for each
     /// config that can begin.
     Describe(Vec<RunConfig>),
+    /// Begins a second run beside the one that is on, from its seed and paused, under the id that the command is sent with.
+    /// Play, pause, steps, speed and what is shown are for both from then on, and neither is far ahead of the other. Answered
+    /// by `Started` or `Refused` with that id; `Compared` follows now and then. It ends with the first run.
+    Twin(RunConfig),
+    /// Ends the second run.
+    EndTwin,
+    /// Asks for the experiments of this version. Answered by `Experiments`.
+    ListExperiments,
     /// Makes the runs of an experiment, in place of one in progress. Answered by `ExperimentProgress`, one
     /// `ExperimentRun` for each run, and `ExperimentDone`. The run on the page goes on beside it.
     Experiment {

@@ -5,16 +5,19 @@
 use crate::card::Ablation;
 use crate::catalogue::Catalogue;
 use crate::command::Projection;
+use crate::comparison::Comparison;
 use crate::config::{KnobError, RunConfig};
 use crate::diagram::Diagram;
 use crate::examination::Examining;
-use crate::experiment::{Finished, Progress};
+use crate::experiment::{Experiment, Finished, Progress};
 use crate::graph::Graph;
+use crate::mark::Mark;
 use crate::mechanism::{Mechanism, MechanismCard};
 use crate::pictures::{ImageSheet, Painted, Pictures};
 use crate::report::{Report, Verdict};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Says what device a worker computes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,17 +165,6 @@ impl Description {
     }
 }
 
-/// Marks a change of the run on the curves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// The change was made after this step.
-    pub step: u64,
-    /// What changed, such as `stop-gradient removed`.
-    pub text: String,
-    /// Whether the change removed or restored a part that the method needs.
-    pub alarm: bool,
-}
-
 /// Holds the embedding as a picture, at one step.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
@@ -243,6 +235,13 @@ pub enum Event {
         /// The mark to show on the curves; `None` for a change that needs no mark.
         mark: Option<Mark>,
     },
+    /// The experiments of this version, as they were asked for: `Hello` comes without them, since a run does not need them.
+    Experiments {
+        /// The experiments.
+        experiments: Vec<Experiment>,
+        /// Seconds of a run natively, by the name of the experiment; one that was not measured is left out.
+        run_seconds: BTreeMap<Text, f32>,
+    },
     /// A command could not be met, for the reasons given; the run goes on as it was.
     Refused(Vec<KnobError>),
     /// The metrics after a step.
@@ -299,6 +298,24 @@ pub enum Event {
         #[serde(with = "serde_bytes")]
         snapshot: Vec<u8>,
     },
+    /// The curves until now of a run that goes on from what the browser kept of it; sent right after `Started`.
+    Curves {
+        /// Reports, of increasing steps.
+        reports: Vec<Report>,
+        /// The marks on the curves.
+        marks: Vec<Mark>,
+    },
+    /// How alike both runs in lock-step are; about the first one.
+    Compared(Comparison),
+    /// The browser keeps the run as it was at this step.
+    Kept {
+        /// The key that it is kept under.
+        key: Text,
+        /// The number of steps taken.
+        step: u64,
+    },
+    /// The run is not kept, or what was kept cannot be used, in a sentence; training goes on.
+    NotKept(String),
     /// The progress and the results so far of the examination. One that could not begin is complete at once, and
     /// empty.
     Examining(Box<Examining>),

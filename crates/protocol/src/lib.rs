@@ -14,6 +14,7 @@ extern crate in_browser;
 pub mod card;
 pub mod catalogue;
 pub mod command;
+pub mod comparison;
 pub mod config;
 pub mod diagram;
 pub mod event;
@@ -23,6 +24,7 @@ pub mod graph;
 pub mod json_fault;
 pub mod knob;
 pub mod link;
+pub mod mark;
 pub mod mechanism;
 pub mod nearest;
 pub mod pictures;
@@ -34,10 +36,11 @@ pub mod wire;
 
 pub use card::{Ablation, Card, Paper, Pointer, Preference};
 pub use catalogue::Catalogue;
-pub use command::{Command, Projection, Speed};
+pub use command::{Command, KeepAs, Projection, Speed};
+pub use comparison::Comparison;
 pub use config::{ConfigError, KnobError, RunConfig, Settings};
 pub use diagram::{Diagram, Flow, Item, PictureOf};
-pub use event::{DataFacts, Description, DeviceKind, Event, Frame, Mark};
+pub use event::{DataFacts, Description, DeviceKind, Event, Frame};
 pub use examination::{
     Accuracy, Confusion, Examination, Examined, Examining, Extremes, FactorFacts, FactorKind, FactorMeasure,
     FactorTable, FewShot, Filters, LinearProbe, SupervisedResult, WithLabels,
@@ -45,6 +48,7 @@ pub use examination::{
 pub use experiment::Experiment;
 pub use graph::Graph;
 pub use knob::{Effect, Knob, KnobKind, KnobValue, Scale, Section};
+pub use mark::Mark;
 pub use mechanism::{Mechanism, MechanismCard};
 pub use pictures::{ImageSheet, Painted, PictureRow, Pictures};
 pub use report::{Baselines, Duality, LabelFree, Report, Spread, Term, Verdict, VerdictKind};

@@ -16,12 +16,15 @@ pub mod catalogue;
 mod clock;
 pub mod data;
 pub mod experiment;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod kept_curves;
 mod pace;
 mod page;
 pub mod request_error;
 pub mod run;
 mod service;
 mod session;
+mod twin;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

@@ -10,10 +10,12 @@ mod gpu;
 mod messages;
 mod port;
 mod rest;
+mod storage;
 
 use crate::service::Service;
 use crate::wasm::messages::{failed, say};
 use crate::wasm::port::Port;
+use crate::wasm::storage::keeping::Keeping;
 use protocol::wire::{self, ToPage, ToWorker};
 use protocol::{DeviceKind, Event};
 use ssl::burn::tensor::Device;
@@ -66,6 +68,7 @@ async fn serve(mut service: Service, port: &Port) {
     };
     say(hello.clone());
     let mut complete = false;
+    let mut keeping = Keeping::default();
     loop {
         while let Some(bytes) = port.next() {
             if bytes == [0] {
@@ -74,7 +77,8 @@ async fn serve(mut service: Service, port: &Port) {
             }
             match wire::decode::<ToWorker>(&bytes) {
                 Ok(message) => {
-                    for answer in service.handle(message).await {
+                    for answer in keeping.answer(&mut service, message).await {
+                        keeping.hear(&answer);
                         say(answer);
                     }
                 }
@@ -92,6 +96,7 @@ async fn serve(mut service: Service, port: &Port) {
                     rest::fetch();
                 }
                 for event in events {
+                    keeping.hear(&event);
                     say(event);
                 }
                 if gpu::is_lost() {

@@ -38,12 +38,6 @@ pub const PENDING: &[(&str, &str, &str)] = &[
         "display_oracle_statistics",
         "not honest: it shows the hidden patches' own mean and deviation, which the network never gave",
     ),
-    ("linear_cka", "*", "issue 16: the project does not compute CKA"),
-    (
-        "procrustes",
-        "other_width",
-        "issue 16: only representations of one width are turned to each other",
-    ),
 ];
 
 /// What became of a case.

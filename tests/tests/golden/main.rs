@@ -125,6 +125,8 @@ const KNOWN: &[(&str, &str, Checker)] = &[
     ("moco_queue", "pushes", queue::pushes),
     ("moco_queue", "symmetric_mean*", queue::symmetric),
     ("moco_queue", "symmetric_sum*", queue::summed),
+    ("linear_cka", "*", representations::linear_cka),
+    ("procrustes", "*", representations::distance),
     ("procrustes", "two_related", representations::procrustes),
     ("procrustes", "same", representations::procrustes),
     ("procrustes", "rotated*", representations::procrustes),

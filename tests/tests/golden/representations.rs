@@ -1,17 +1,24 @@
-//! `procrustes` and `rank_correlation`: how alike two representations are, and two orders of the same runs.
+//! `linear_cka`, `procrustes` and `rank_correlation`: how alike two representations are, and two orders of the same runs.
 
 use crate::compare::{Comparison, Outcome};
 use crate::document::{Array, Case};
 use nalgebra::DMatrix;
 use protocol::experiment::correlation::{kendall, spearman};
+use ssl::measure::comparison::linear_cka;
+use ssl::measure::comparison::procrustes_distance;
 use ssl::project::procrustes::turn;
 
-/// Columns about their means, in f64.
-fn centred(array: &Array) -> Result<DMatrix<f64>, String> {
+/// A matrix as it is.
+fn matrix(array: &Array) -> Result<DMatrix<f64>, String> {
     let [rows, columns] = array.shape[..] else {
         return Err("an input is no matrix".to_owned());
     };
-    let mut matrix = DMatrix::from_row_slice(rows, columns, &array.data);
+    Ok(DMatrix::from_row_slice(rows, columns, &array.data))
+}
+
+/// Columns about their means, in f64.
+fn centred(array: &Array) -> Result<DMatrix<f64>, String> {
+    let mut matrix = matrix(array)?;
     for mut column in matrix.column_iter_mut() {
         let mean = column.mean();
         column.add_scalar_mut(-mean);
@@ -41,6 +48,29 @@ pub fn procrustes(case: &Case, comparison: &mut Comparison) -> Outcome {
         comparison.values("nuclear", &[nuclear]);
         comparison.values("distance_squared", &[2.0 - 2.0 * nuclear]);
         comparison.values("disparity_with_best_scale", &[1.0 - nuclear * nuclear]);
+        Ok(())
+    };
+    compare().into()
+}
+
+/// Linear CKA of two representations, as it is defined and debiased.
+pub fn linear_cka(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let (x, y) = (matrix(case.input("X")?)?, matrix(case.input("Y")?)?);
+        comparison.maybe("cka", linear_cka::linear_cka(&x, &y));
+        comparison.maybe("debiased", linear_cka::debiased(&x, &y));
+        Ok(())
+    };
+    compare().into()
+}
+
+/// The distance of two embeddings, which may be of different widths.
+pub fn distance(case: &Case, comparison: &mut Comparison) -> Outcome {
+    let mut compare = || -> Result<(), String> {
+        let (x, y) = (matrix(case.input("X")?)?, matrix(case.input("Y")?)?);
+        let distance = procrustes_distance::procrustes(&x, &y).map(|found| found.distance);
+        comparison.maybe("distance", distance);
+        comparison.maybe("distance_squared", distance.map(|distance| distance * distance));
         Ok(())
     };
     compare().into()

@@ -1,6 +1,8 @@
 //! What the page asks of the browser: the address, the theme, the clipboard, a WebGPU adapter.
 
 use crate::state::message::{Msg, Theme};
+use crate::state::run::keeping::LIST;
+use crate::state::run::kept_runs::KeptRuns;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -48,6 +50,16 @@ pub fn spare_cores() -> u8 {
 /// Returns the text that was kept under `key` on this or an earlier visit; none where none was.
 pub fn kept(key: &str) -> Option<String> {
     web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Returns the list of runs that the browser keeps, with what tells the runs of this page from those of others.
+pub fn kept_runs() -> KeptRuns {
+    let page = js_sys::Math::random() * f64::from(u32::MAX);
+    KeptRuns::at(
+        &kept(LIST).unwrap_or_default(),
+        js_sys::Date::now() - now(),
+        page as u32,
+    )
 }
 
 /// Keeps a text for the next visit. Where the browser keeps nothing, or no more, it lives as long as the

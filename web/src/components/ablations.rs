@@ -1,7 +1,7 @@
 //! Break it: ablations of the running model, one click each.
 
 use crate::state::message::{Msg, Send};
-use protocol::Ablation;
+use protocol::{Ablation, Settings};
 use yew::prelude::*;
 
 /// Holds the properties of [`Ablations`].
@@ -33,10 +33,15 @@ pub fn Ablations(props: &AblationsProps) -> Html {
                 aria-keyshortcuts={format!("B {}", index + 1)} {onclick}>{ words }</button>
         }
     };
+    // Which of them all: that which is on.
+    let on = props.ablations.iter().filter(|(_, on)| *on);
+    let settings: Settings = on.flat_map(|(ablation, _)| ablation.set.clone()).collect();
+    let both = (!settings.is_empty()).then(|| props.send.reform(move |_: MouseEvent| Msg::Twin(settings.clone())));
     html! {
         <div class="ablations" id="ablations">
             <h3>{ "Break it" }<span>{ "ablations, marked on the timeline" }</span></h3>
             <div class="row">{ for props.ablations.iter().enumerate().map(chip) }</div>
+            if let Some(both) = both { <button class="link" data-test="run-both" onclick={both}>{ "Run both, with and without" }</button> }
         </div>
     }
 }

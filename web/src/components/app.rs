@@ -5,6 +5,7 @@ use crate::bridge::window_events::WindowEvents;
 use crate::bridge::{Bridge, browser};
 use crate::components::architectures::ArchitecturesDialog;
 use crate::components::centre_column::CentreColumn;
+use crate::components::compare::CompareDialog;
 use crate::components::device::DevicePop;
 use crate::components::examination::ExaminationReport;
 use crate::components::experiments;
@@ -19,6 +20,7 @@ use crate::components::right_column::RightColumn;
 use crate::components::runs::RunsDialog;
 use crate::components::sentence::Sentence;
 use crate::components::slide::Slide;
+use crate::components::twins::Twins;
 use crate::panel::heights::squeeze;
 use crate::panel::interface::{Place, Reading};
 use crate::panel::list;
@@ -72,6 +74,7 @@ impl Component for App {
             browser::window_size(),
         );
         state.lab.workers = browser::spare_cores();
+        state.run.kept = browser::kept_runs();
         browser::set_theme(state.view.theme, false);
         let tick = send.clone();
         let mut watch = WindowEvents::start(&send);
@@ -179,6 +182,18 @@ impl App {
         let seen = state.run.seen();
         // What is looked at moves only while it is played.
         let moves = state.run.past.as_ref().map_or(state.run.playing, |past| past.playing);
+        if let Some(twin) = &state.twins.run {
+            return html! {
+                <main class="work twins">
+                    <Twins run={run.clone()} title={self.method(&reading)} frame={seen.frame} metrics={reading.metrics.clone()} twin={twin.clone()}
+                        marks={state.view.marks} pinned={state.view.pinned} dark={state.view.dark()} send={send.clone()} />
+                    <section class="right-column" aria-label="Both runs in numbers">
+                        <p class="twins-outcome" data-test="twins-outcome">{ twin.outcome(&reading.metrics) }</p>
+                        { list::draw(&reading, Place::Column, squeeze) }
+                    </section>
+                </main>
+            };
+        }
         let below = list::draw(&reading, Place::Mechanism, 1.0);
         html! {
             <main class="work" style={format!("--lines:{}", self.lines())}>
@@ -190,6 +205,12 @@ impl App {
                 <ExaminationReport reading={reading.clone()} ready={state.can_examine()} />
             </main>
         }
+    }
+
+    /// The name of the run's method.
+    fn method(&self, reading: &Reading) -> AttrValue {
+        let card = reading.catalogue.chosen(&reading.run.confirmed, "method");
+        card.map_or_else(AttrValue::default, |card| card.title.to_string().into())
     }
 
     /// The last report, for the only tab that shows it: the others are not drawn again for each.
@@ -228,6 +249,14 @@ impl App {
                 <ArchitecturesDialog {catalogue} pair={state.architectures.pair.clone()} known={state.architectures.known.clone()} example={self.example.clone()} send={send.clone()} />
             },
             Some(Popover::Experiments) => experiments::dialog(state, catalogue, send.clone()),
+            Some(Popover::Compare) => {
+                let ablations = state
+                    .ablations()
+                    .into_iter()
+                    .map(|(ablation, _)| ablation)
+                    .collect::<Vec<_>>();
+                html! { <CompareDialog {catalogue} {run} {ablations} send={send.clone()} /> }
+            }
             Some(Popover::Runs) => html! {
                 <RunsDialog {catalogue} record={state.record.clone()} copied={state.view.copied} send={send.clone()} />
             },

@@ -76,6 +76,10 @@ pub fn CentreColumn(props: &CentreColumnProps) -> Html {
                 plural(&facts.noun)
             )
         }
+        _ if props.projection == Projection::Neighbours => {
+            "Near points are near in the embedding (t-SNE). Space between groups means nothing here, and collapse does not show."
+                .to_owned()
+        }
         (_, _, Some(step)) => format!(
             "The axes are frozen at step {}, so shrinking looks like shrinking.",
             count(step)
@@ -147,6 +151,7 @@ fn words(frame: &Frame, props: &CentreColumnProps) -> AttrValue {
     let place = match frame.projection {
         Projection::Sphere => "on a sphere",
         Projection::Pca => "along its two principal axes",
+        Projection::Neighbours => "by who is near to whom",
     };
     let mut text = format!("Embedding of {} {} {place}.", facts.labels.len(), plural(&facts.noun));
     if !props.playing {
@@ -162,7 +167,11 @@ fn in_use(clusters: &[u16]) -> usize {
 
 /// Draws what can be chosen; `away` is set while the map is not in the middle.
 fn bar(props: &CentreColumnProps, paints: Option<&Painted>, away: bool) -> Html {
-    let projections = [(Projection::Sphere, "Sphere"), (Projection::Pca, "PCA")];
+    let projections = [
+        (Projection::Sphere, "Sphere"),
+        (Projection::Pca, "PCA"),
+        (Projection::Neighbours, "Neighbours"),
+    ];
     let mut marks = vec![
         (MapMarks::Dots, "Dots"),
         (MapMarks::Labels, "Labels"),

@@ -102,6 +102,7 @@ pub fn Experiments(props: &ExperimentsProps) -> Html {
                 <p>{ "Claims of papers, tried at toy scale. Results come with the page; each can be run here, beside the run on the page." }</p>
                 <button class="btn icon" aria-label="Close" data-test="experiments-close" onclick={close}>{ icons::close() }</button>
             </header>
+            if props.catalogue.experiments.is_empty() { <p class="empty">{ "The list is being fetched." }</p> }
             <nav aria-label="Experiments"><ul>{ for props.catalogue.experiments.iter().enumerate().map(item) }</ul></nav>
             if let Some(experiment) = experiment { { one(props, experiment) } }
         </dialog>

@@ -46,6 +46,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     if let Some(experiment) = &props.experiment { <small class="running">{ experiment }</small> }
                 </button>
                 <button class="btn" data-test="open-runs" aria-haspopup="dialog" aria-keyshortcuts="U" onclick={send(Msg::Open(Some(Popover::Runs)))}>{ "Runs" }</button>
+                <button class="btn m-hide" data-test="open-compare" aria-haspopup="dialog" aria-keyshortcuts="C" onclick={send(Msg::Open(Some(Popover::Compare)))}>{ "Compare" }</button>
                 <button class="btn" data-test="share" onclick={send(Msg::Share)} title="Copies the link: the whole run is in it">
                     <span aria-live="polite">{ share }</span>
                 </button>

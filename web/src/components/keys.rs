@@ -9,13 +9,13 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 /// Every key and what it does, as the dialog lists them.
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 18] = [
     ("Space", "play or pause"),
     (".", "one step"),
     ("R", "start again, same seed"),
     ("← →", "look back, with Shift farther"),
     ("F", "go on otherwise from there"),
-    ("1 2", "sphere, PCA"),
+    ("1 2 3", "sphere, PCA, neighbours"),
     ("X", "map or mechanism"),
     ("M", "dots, labels, images"),
     ("B, then a number", "apply an ablation, or undo it"),
@@ -24,6 +24,7 @@ const KEYS: [(&str, &str); 17] = [
     ("/", "pick a method"),
     ("E", "experiments"),
     ("U", "runs of this visit"),
+    ("C", "compare with a second run"),
     ("N", "pin the nearest neighbour"),
     ("arrows on the map", "turn the sphere"),
     ("Esc", "close, or unpin"),
@@ -61,6 +62,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "f" | "F" if state.can_fork() => Some(Msg::Fork),
         "1" => Some(Msg::Project(Projection::Sphere)),
         "2" => Some(Msg::Project(Projection::Pca)),
+        "3" => Some(Msg::Project(Projection::Neighbours)),
         "x" | "X" if state.run.active.as_ref()?.description.has_mechanism() => {
             Some(Msg::CentreView(match state.view.centre {
                 CentreView::Mechanism => CentreView::Embedding,
@@ -76,6 +78,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
         "t" | "T" => Some(Msg::Theme),
         "/" => Some(Msg::Open(Some(Popover::Choice("method".into())))),
         "e" | "E" => Some(Msg::Lab(Lab::Show)),
+        "c" | "C" => Some(Msg::Open(Some(Popover::Compare))),
         "u" | "U" => Some(Msg::Open(Some(Popover::Runs))),
         "?" => Some(Msg::Open(Some(Popover::Keys))),
         "n" | "N" => {
@@ -84,6 +87,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
             Some(Msg::Pin(Some(*pinned.neighbours.first()?)))
         }
         "Escape" if state.view.open.is_some() => Some(Msg::Open(None)),
+        "Escape" if state.twins.run.is_some() => Some(Msg::EndTwin),
         "Escape" if state.run.past.is_some() => Some(Msg::Live),
         "Escape" if state.view.pinned.is_some() => Some(Msg::Pin(None)),
         _ => None,

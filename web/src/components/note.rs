@@ -45,7 +45,7 @@ fn draw(note: &Note, send: &Send) -> Html {
     let action = note.action.as_ref().map(|(words, msg)| {
         let msg = msg.clone();
         let onclick = send.reform(move |_: MouseEvent| msg.clone());
-        html! { <>{ " " }<button class="link" {onclick}>{ words.clone() }</button></> }
+        html! { <>{ " " }<button class="link" data-test="note-action" {onclick}>{ words.clone() }</button></> }
     });
     html! { <p class="note"><b>{ &note.strong }</b>{ " " }{ &note.text }{ for action }</p> }
 }

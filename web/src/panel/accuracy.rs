@@ -79,7 +79,10 @@ fn draw(reading: &Reading, room: Room) -> Html {
         .filter(|(y, _)| *y > 0.0)
         .map(|(y, words)| level(y, words))
         .collect(),
-        series: series.collect(),
+        series: run_plot::beside(reading, Digits::Percent, |report| report.knn)
+            .into_iter()
+            .chain(series)
+            .collect(),
         ..run_plot::base(PANEL.key, reading, room, "Accuracy")
     };
     run_plot::draw(plot, room)

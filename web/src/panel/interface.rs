@@ -5,7 +5,8 @@ use crate::state::message::Send;
 use crate::state::model::State;
 use crate::state::run::displayed_metrics::DisplayedMetrics;
 use crate::state::run::run_state::{Diverged, Run};
-use protocol::{Catalogue, Examining};
+use crate::state::twin::twin_run::TwinRun;
+use protocol::{Catalogue, Description, Examining};
 use yew::prelude::*;
 
 /// Describes one panel: a measurement of the run with its place on the page.
@@ -59,6 +60,8 @@ pub struct Reading {
     pub run: Shared<Run>,
     /// The numbers and curves of the run.
     pub metrics: Shared<DisplayedMetrics>,
+    /// A second run in lock-step with this one; none while there is one run.
+    pub twin: Option<Beside>,
     /// The last good snapshot, after the loss stopped being a number; none while the run is sound.
     pub diverged: Option<Shared<Diverged>>,
     /// Whether an ablation is on.
@@ -69,6 +72,24 @@ pub struct Reading {
     pub send: Send,
 }
 
+/// Holds what panels read of a second run beside the one on the page.
+#[derive(Clone, PartialEq)]
+pub struct Beside {
+    /// Its description.
+    pub description: Shared<Description>,
+    /// Its numbers and curves.
+    pub metrics: Shared<DisplayedMetrics>,
+}
+
+impl Beside {
+    fn of(twin: &TwinRun) -> Option<Self> {
+        Some(Self {
+            description: twin.description.clone()?,
+            metrics: twin.metrics.clone(),
+        })
+    }
+}
+
 impl Reading {
     /// Collects what panels read from `state`; none before the first run has begun.
     pub fn of(state: &State, send: &Send) -> Option<Self> {
@@ -76,6 +97,7 @@ impl Reading {
             catalogue: state.catalogue.clone()?,
             run: state.run.active.clone()?,
             metrics: state.run.seen().metrics,
+            twin: state.twins.run.as_ref().and_then(Beside::of),
             diverged: state.run.diverged.clone(),
             broken: state.is_broken(),
             examination: state.run.examination.clone(),

@@ -54,7 +54,14 @@ pub fn curves(key: &str, reading: &Reading, room: Room, plot: &LossPlot) -> Html
             }),
         })
     });
-    let series: Vec<Series> = series.collect();
+    // Another loss has other units.
+    let same = reading
+        .twin
+        .as_ref()
+        .is_some_and(|twin| twin.description.loss.title == plot.title);
+    let beside = run_plot::beside(reading, Digits::Places(3), |report| report.loss);
+    let beside = beside.filter(|_| same && key == PANEL.key && plot.curves.len() == 1);
+    let series: Vec<Series> = beside.into_iter().chain(series).collect();
     let reached = plot.curves.iter().filter_map(|curve| history.curve(&curve.key));
     let range = axis::grown(plot.range, plot.log, reached.flatten());
     let (low, high) = range;

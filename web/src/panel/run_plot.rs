@@ -3,9 +3,11 @@
 
 use crate::format::count;
 use crate::panel::interface::{Reading, Room};
-use crate::plot::figure::{Plot, PlotProps};
+use crate::plot::figure::{Digits, Plot, PlotProps, Series, Told};
+use crate::plot::smooth::smooth;
 use crate::state::run::displayed_metrics::DisplayedMetrics;
-use protocol::VerdictKind;
+use protocol::{Report, VerdictKind};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// What a place on the axis of a run is called.
@@ -49,6 +51,25 @@ pub fn draw(mut plot: PlotProps, room: Room) -> Html {
         for_the_back_row(&mut plot, scale);
     }
     html! { <Plot ..plot /> }
+}
+
+/// Returns the curve of `quantity` of the second run, dashed, `digits` at its end; none while there is one run.
+pub fn beside(reading: &Reading, digits: Digits, quantity: impl Fn(&Report) -> f32) -> Option<Series> {
+    let history = &reading.twin.as_ref()?.metrics.history;
+    let values = history.series(quantity);
+    let told = Told {
+        name: "B".into(),
+        digits,
+    };
+    let end = values.last().map_or_else(String::new, |last| told.words(*last));
+    Some(Series {
+        xs: Rc::new(history.steps.clone()),
+        ys: Rc::new(smooth(&values, 1)),
+        class: "b dash twin".into(),
+        end: end.into(),
+        symbol: AttrValue::default(),
+        told: Some(told),
+    })
 }
 
 /// Returns the steps that the whole run takes, the end of the x axis.

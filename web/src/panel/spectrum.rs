@@ -44,6 +44,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
             digits: Digits::Places(4),
         }),
     };
+    let beside = reading.twin.as_ref().and_then(|twin| twin.metrics.latest.as_ref());
     let rank = now.map(|report| report.rank_me);
     let collapsed = run_plot::collapsed(metrics);
     // RankMe is blind to scale: after a collapse it would say the opposite of what happened.
@@ -73,6 +74,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
         series: ghost
             .map(|report| line(report, "ghost", name))
             .into_iter()
+            .chain(beside.map(|report| line(report, "b dash twin", "B")))
             .chain(now.map(|report| line(report, "a", "now")))
             .collect(),
         // Its x axis is not of steps.

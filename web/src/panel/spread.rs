@@ -44,17 +44,20 @@ fn draw(reading: &Reading, room: Room) -> Html {
             low: Rc::new(history.series(|report| report.spread.low)),
             high: Rc::new(history.series(|report| report.spread.high)),
         }],
-        series: vec![Series {
-            xs,
-            ys: Rc::new(history.series(|report| report.spread.mean)),
-            class: "a".into(),
-            end: format!("mean {}", decimal(latest.mean, 3)).into(),
-            symbol: AttrValue::default(),
-            told: Some(Told {
-                name: "mean".into(),
-                digits: Digits::Places(3),
-            }),
-        }],
+        series: run_plot::beside(reading, Digits::Places(3), |report| report.spread.mean)
+            .into_iter()
+            .chain([Series {
+                xs,
+                ys: Rc::new(history.series(|report| report.spread.mean)),
+                class: "a".into(),
+                end: format!("mean {}", decimal(latest.mean, 3)).into(),
+                symbol: AttrValue::default(),
+                told: Some(Told {
+                    name: "mean".into(),
+                    digits: Digits::Places(3),
+                }),
+            }])
+            .collect(),
         ..run_plot::base(PANEL.key, reading, room, "Spread of each dimension")
     };
     run_plot::draw(plot, room)

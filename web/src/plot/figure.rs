@@ -33,7 +33,7 @@ pub struct Told {
 
 impl Told {
     /// Returns the name and `value`.
-    fn words(&self, value: f32) -> String {
+    pub fn words(&self, value: f32) -> String {
         let value = match self.digits {
             Digits::Places(places) => decimal(value, places),
             Digits::Percent => percent(value),

@@ -61,6 +61,8 @@ pub enum Popover {
     Architectures,
     /// The runs of this visit.
     Runs,
+    /// What a second run can have otherwise.
+    Compare,
 }
 
 /// Names what stands in the middle of the page.
@@ -189,6 +191,12 @@ pub enum Msg {
     BackPace(usize),
     /// Let the run go on from the step that is looked at.
     Fork,
+    /// Begin again with a second run beside it that has these settings.
+    Twin(Settings),
+    /// End the second run.
+    EndTwin,
+    /// Go on with the run that the browser keeps under this key.
+    GoOn(String),
     /// Show a tab.
     Show(Tab),
     /// Open something over the page, or close it.

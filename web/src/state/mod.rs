@@ -17,6 +17,7 @@ pub mod record;
 pub mod reduce;
 pub mod run;
 pub mod speech;
+pub mod twin;
 pub mod view;
 pub mod workers;
 

@@ -7,6 +7,7 @@ use crate::state::message::Theme;
 use crate::state::record::table::Record;
 use crate::state::run::run_state::RunState;
 use crate::state::speech::Speech;
+use crate::state::twin::twin_run::Twins;
 use crate::state::view::view_state::ViewState;
 use crate::state::workers::worker_link::WorkerLink;
 use protocol::Catalogue;
@@ -30,6 +31,8 @@ pub struct State {
     pub lab: Laboratory,
     /// The runs of this visit.
     pub record: Record,
+    /// A second run beside the one on the page.
+    pub twins: Twins,
     /// Milliseconds since the page was opened, as of the last tick.
     pub(super) now: f64,
 }

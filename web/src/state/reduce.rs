@@ -59,6 +59,9 @@ impl State {
                 vec![]
             }
             Msg::Fork => self.fork(),
+            Msg::Twin(settings) => self.twin(settings),
+            Msg::EndTwin => self.end_twin(),
+            Msg::GoOn(key) => self.go_on(&key),
             Msg::Project(projection) => {
                 self.view.projection = projection;
                 self.tell(Command::Project(projection))

@@ -358,9 +358,11 @@ fn a_verdict_is_spoken_when_it_changes_and_not_too_often() {
 
 mod architectures;
 mod devices;
+mod keeping;
 mod laboratory;
 mod looking_back;
 mod record;
+mod twins;
 
 #[test]
 fn a_second_greeting_does_not_begin_the_run_again() {

@@ -92,7 +92,7 @@ impl Matrix {
     }
 
     /// Returns a copy in double precision for the solvers of nalgebra, with 0 for entries that are NaN or infinite.
-    pub(crate) fn to_f64(&self) -> nalgebra::DMatrix<f64> {
+    pub fn to_f64(&self) -> nalgebra::DMatrix<f64> {
         let number = |&x: &f32| if x.is_finite() { f64::from(x) } else { 0.0 };
         nalgebra::DMatrix::from_row_iterator(self.rows, self.cols, self.data.iter().map(number))
     }

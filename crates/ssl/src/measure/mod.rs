@@ -13,6 +13,7 @@
 //!
 //! Shapes: `N` images, `D` dimensions of the embedding.
 
+pub mod comparison;
 pub mod embedding;
 pub mod evaluation;
 pub mod evaluation_set;

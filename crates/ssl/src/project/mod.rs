@@ -1,8 +1,9 @@
 //! Projection of the embedding to a picture whose axes neither flip nor jump from frame to frame.
 //!
-//! There are two projections. *Sphere*: every row is scaled to length one, projected to the leading three right
+//! There are three projections. *Sphere*: every row is scaled to length one, projected to the leading three right
 //! singular vectors of the normalised embedding (not centred, so that collapse is seen as all points at one place),
 //! and scaled to length one again. *PCA*: the first two principal components of the raw embedding around its mean.
+//! *Neighbours* ([`neighbours`]) has no axes; what follows is of the other two.
 //!
 //! Singular vectors have no sign, and equally strong ones no order. Those of each frame are therefore rotated within
 //! the subspace they span to where its points are nearest to the last frame's ([`procrustes`]). The picture does not
@@ -15,10 +16,12 @@
 //!
 //! Shapes: `z` is `N×D`; a picture is `3N` numbers, x, y, z of each point.
 
+mod neighbours;
 pub mod procrustes;
 mod subspace;
 
 use crate::measure::matrix::Matrix;
+use crate::project::neighbours::Neighbours;
 use crate::project::procrustes::turn;
 use nalgebra::DMatrix;
 
@@ -46,6 +49,7 @@ enum Kind {
     #[default]
     Sphere,
     Pca,
+    Neighbours,
 }
 
 /// Projects the frames of one run, keeping the axes of the last frame.
@@ -53,6 +57,7 @@ enum Kind {
 pub struct Projector {
     sphere: Option<Axes>,
     pca: Option<Axes>,
+    neighbours: Neighbours,
     last: Kind,
     frozen: Option<u64>,
 }
@@ -72,6 +77,15 @@ impl Projector {
     /// far out.
     pub fn pca(&mut self, z: &Matrix) -> Vec<f32> {
         self.draw(z, Kind::Pca)
+    }
+
+    /// Lays `z` (`N×D`) out in the plane by who is near to whom and returns `3N` coordinates with z = 0, in −1…1.
+    pub fn neighbours(&mut self, z: &Matrix) -> Vec<f32> {
+        self.last = Kind::Neighbours;
+        self.neighbours.draw(z, || {
+            let axes = Axes::find(z, Kind::Pca, None);
+            axes.picture(&axes.project(z))
+        })
     }
 
     /// Keeps the axes of the last frame, which was of `step`, from now on. A projection that has no axes yet takes
@@ -94,6 +108,7 @@ impl Projector {
     /// where there is no frame yet, or its embedding had another width.
     pub fn place(&self, z: &Matrix) -> Vec<f32> {
         match self.axes(self.last) {
+            None if self.last == Kind::Neighbours => self.neighbours.place(z),
             Some(axes) if axes.basis.nrows() == z.cols => axes.picture(&axes.project(z)),
             _ => vec![0.0; 3 * z.rows],
         }
@@ -104,6 +119,7 @@ impl Projector {
         match kind {
             Kind::Sphere => self.sphere.as_ref(),
             Kind::Pca => self.pca.as_ref(),
+            Kind::Neighbours => None,
         }
     }
 
@@ -124,6 +140,7 @@ impl Projector {
         match kind {
             Kind::Sphere => self.sphere = axes,
             Kind::Pca => self.pca = axes,
+            Kind::Neighbours => {}
         }
         picture
     }
@@ -134,7 +151,7 @@ impl Axes {
     fn find(z: &Matrix, kind: Kind, before: Option<&Self>) -> Self {
         let (shown, mean) = match kind {
             Kind::Sphere => (3, None),
-            Kind::Pca => (2, Some(column_means(z))),
+            Kind::Pca | Kind::Neighbours => (2, Some(column_means(z))),
         };
         let rows = rows(z, mean.as_deref());
         let search = subspace::leading(&rows, before.map(|axes| &axes.search));

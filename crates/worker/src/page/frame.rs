@@ -31,6 +31,7 @@ pub(crate) async fn frame(
     let points = match projection {
         Projection::Sphere => run.projector.sphere(embedding),
         Projection::Pca => run.projector.pca(embedding),
+        Projection::Neighbours => run.projector.neighbours(embedding),
     };
     let pinned = match pin {
         Some(index) if (index as usize) < embedding.rows => Some(pinned(run, embedding, index).await?),
@@ -42,7 +43,8 @@ pub(crate) async fn frame(
         projection,
         points,
         clusters: clusters.map(|&cluster| cluster as u16).collect(),
-        frozen: run.projector.frozen(),
+        // A layout by neighbours has no axes.
+        frozen: run.projector.frozen().filter(|_| projection != Projection::Neighbours),
         pinned,
     })
 }

@@ -165,6 +165,11 @@ impl Run {
         self.dataset.shape
     }
 
+    /// Returns the images of the evaluation set, `N · C · H · W` numbers.
+    pub(crate) fn images(&self) -> &[f32] {
+        &self.evaluation.images().images
+    }
+
     /// Returns how many steps were taken.
     pub fn steps(&self) -> u64 {
         self.learner.steps()

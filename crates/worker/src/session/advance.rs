@@ -34,7 +34,7 @@ impl Session {
     pub fn wait(&self) -> Option<f64> {
         self.run.as_ref()?;
         let moment = self.clock.now();
-        let step = self.stepping.is_on().then(|| self.stepping.next_step());
+        let step = self.goes_on().then(|| self.stepping.next_step());
         let frame = self.wants_frame().then(|| self.next_frame());
         let examining = self.examining.is_some().then_some(moment);
         let due = [step, frame, examining].into_iter().flatten().reduce(f64::min)?;
@@ -56,7 +56,7 @@ impl Session {
         }
         let began = self.clock.now();
         let until = began + SLICE;
-        while self.run.is_some() && self.stepping.is_on() && self.clock.now() >= self.stepping.next_step() {
+        while self.run.is_some() && self.goes_on() && self.clock.now() >= self.stepping.next_step() {
             if !self.step(events).await? || self.clock.now() >= until {
                 break;
             }

@@ -57,6 +57,8 @@ pub struct Session {
     snapshots: SnapshotSchedule,
     examining: Option<Examining>,
     clock: Clock,
+    /// The step at which the run waits for another one; none where it goes on by itself.
+    hold: Option<u64>,
 }
 
 impl Session {
@@ -76,6 +78,7 @@ impl Session {
             snapshots: SnapshotSchedule::default(),
             examining: None,
             clock: Clock::default(),
+            hold: None,
         }
     }
 
@@ -92,6 +95,47 @@ impl Session {
     /// Returns the run, or None before the first one began.
     pub fn run(&self) -> Option<&Run> {
         self.run.as_ref()
+    }
+
+    /// Returns what the session takes the time from.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock.clone()
+    }
+
+    /// Returns the id of the run; 0 before the first.
+    pub(crate) fn id(&self) -> RunId {
+        self.id
+    }
+
+    /// Returns the run, to read from it.
+    pub(crate) fn run_mut(&mut self) -> Option<&mut Run> {
+        self.run.as_mut()
+    }
+
+    /// Returns the steps taken; 0 before the first run.
+    pub(crate) fn steps(&self) -> u64 {
+        self.run.as_ref().map_or(0, Run::steps)
+    }
+
+    /// Returns whether the run takes steps without a further command.
+    pub(crate) fn is_stepping(&self) -> bool {
+        self.stepping.is_on()
+    }
+
+    /// Returns whether the run takes no more steps: it is at its end, or halted.
+    pub(crate) fn is_over(&self) -> bool {
+        let ended = self.run.as_ref().is_none_or(|run| run.steps() >= run.budget());
+        ended || self.stepping.going() == Going::Halted
+    }
+
+    /// Has the run wait before it takes more steps than `step`, or go on by itself.
+    pub(crate) fn hold_at(&mut self, step: Option<u64>) {
+        self.hold = step;
+    }
+
+    /// Returns whether the run steps and need not wait for another one.
+    fn goes_on(&self) -> bool {
+        self.stepping.is_on() && self.hold.is_none_or(|hold| self.steps() < hold)
     }
 
     /// Returns the first event that the page is sent: the catalogue and the kind of device.
@@ -145,7 +189,10 @@ impl Session {
             // These are answered by `handle`.
             Command::Start { .. } | Command::Restore { .. } | Command::Trial { .. } | Command::Set { .. } => {}
             // These are answered by the service.
-            Command::Experiment { .. } | Command::StopExperiment => {}
+            Command::Experiment { .. } | Command::StopExperiment | Command::ListExperiments => {}
+            Command::Twin(_) | Command::EndTwin => {}
+            // These are answered by a browser, which alone keeps runs.
+            Command::GoOn { .. } | Command::Keep(_) | Command::ForgetKept(_) => {}
         }
         vec![]
     }

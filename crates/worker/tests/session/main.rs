@@ -24,6 +24,8 @@ mod random;
 mod refusing;
 mod restoring;
 mod timed;
+#[cfg(not(target_arch = "wasm32"))]
+mod twins;
 
 use pollster::block_on;
 use protocol::catalogue::CHOICES;

@@ -15,6 +15,7 @@ use protocol::experiment::shipped::Shipped;
 use protocol::experiment::{Experiment, Finished, Place, Size, csv};
 use protocol::wire::RunId;
 use protocol::{Catalogue, Command, Event, Settings, Text};
+use std::collections::BTreeMap;
 
 /// Beginning of the names under which the browser keeps tables.
 const KEPT: &str = "ssl-playground-experiment";
@@ -63,16 +64,7 @@ impl State {
         match msg {
             Lab::Show => {
                 self.view.open = Some(Popover::Experiments);
-                let mut effects = match (&self.lab.chosen, &self.catalogue) {
-                    (None, Some(catalogue)) => {
-                        let working = self.lab.working.as_ref().map(|working| working.name.clone());
-                        let first = catalogue.experiments.first().map(|first| first.name.clone());
-                        working.or(first).map_or_else(Vec::new, |name| self.choose(name))
-                    }
-                    _ => vec![],
-                };
-                effects.extend(self.not_fetched().map(Effect::Fetch));
-                effects
+                self.look_at_one()
             }
             Lab::Choose(name) => self.choose(name),
             Lab::Seeds(text) => self.resize(&text, |size, seeds| Size { seeds, ..size }),
@@ -111,6 +103,54 @@ impl State {
                 vec![]
             }
         }
+    }
+
+    /// Takes in what a run can be made of, as a worker says it; experiments that are known stay.
+    pub(in crate::state) fn greeted(&mut self, catalogue: Catalogue) {
+        let before = self.catalogue.take().filter(|known| !known.experiments.is_empty());
+        let known = before.unwrap_or_else(|| Shared::new(catalogue));
+        let listed = !known.experiments.is_empty();
+        self.catalogue = Some(known);
+        if listed {
+            self.offer_sweep();
+        }
+    }
+
+    /// Takes in the experiments, which a worker was asked for.
+    pub(in crate::state) fn listed(
+        &mut self,
+        experiments: Vec<Experiment>,
+        run_seconds: BTreeMap<Text, f32>,
+    ) -> Vec<Effect> {
+        let Some(catalogue) = &mut self.catalogue else {
+            return vec![];
+        };
+        let catalogue = catalogue.make_mut();
+        (catalogue.experiments, catalogue.run_seconds) = (experiments, run_seconds);
+        self.offer_sweep();
+        if self.view.open == Some(Popover::Experiments) {
+            self.look_at_one()
+        } else {
+            vec![]
+        }
+    }
+
+    /// Looks at an experiment where none is looked at, and has results fetched; asks for the experiments first.
+    fn look_at_one(&mut self) -> Vec<Effect> {
+        let Some(catalogue) = &self.catalogue else {
+            return vec![];
+        };
+        let Some(first) = catalogue.experiments.first().map(|first| first.name.clone()) else {
+            return vec![Effect::Send(WorkerId::Cpu, 0, Command::ListExperiments)];
+        };
+        let mut effects = if self.lab.chosen.is_none() {
+            let working = self.lab.working.as_ref().map(|working| working.name.clone());
+            self.choose(working.unwrap_or(first))
+        } else {
+            vec![]
+        };
+        effects.extend(self.not_fetched().map(Effect::Fetch));
+        effects
     }
 
     fn choose(&mut self, name: Text) -> Vec<Effect> {

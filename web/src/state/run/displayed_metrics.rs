@@ -8,13 +8,19 @@ use std::rc::Rc;
 /// Holds the milliseconds between two changes of what is shown.
 pub const SHOW_EVERY: f64 = 250.0;
 
-/// Holds every report of a run, so that a panel can draw any quantity of it over the steps.
+/// Most reports that a curve is drawn of: more than a plot has pixels.
+const MOST: usize = 4_000;
+
+/// Holds the reports of a run, so that a panel can draw any quantity of it over the steps. Of a long run they are thinned
+/// evenly, so that its memory does not grow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     /// The steps of the reports, increasing.
     pub steps: Vec<f32>,
     /// As many reports, without singular values and graphs, which no curve is drawn of.
     reports: Vec<Rc<Report>>,
+    /// Least steps between two reports that are kept, the last one aside.
+    spacing: f32,
 }
 
 impl History {
@@ -24,12 +30,44 @@ impl History {
         if self.steps.last().is_some_and(|last| *last >= step) {
             return;
         }
+        if let [.., before, last] = self.steps[..]
+            && last - before < self.spacing
+        {
+            // The last one is there only because it was the newest.
+            self.steps.pop();
+            self.reports.pop();
+        }
         self.steps.push(step);
         self.reports.push(Rc::new(Report {
             singular_values: vec![],
             graphs: vec![],
             ..report.clone()
         }));
+        if self.steps.len() > MOST {
+            self.thin();
+        }
+    }
+
+    /// Keeps about half of the reports, the first and the last among them.
+    fn thin(&mut self) {
+        let (Some(first), Some(last)) = (self.steps.first().copied(), self.steps.last().copied()) else {
+            return;
+        };
+        self.spacing = 2.0 * (last - first) / MOST as f32;
+        let mut kept = f32::NEG_INFINITY;
+        let keep: Vec<bool> = self
+            .steps
+            .iter()
+            .map(|&step| {
+                let keep = step - kept >= self.spacing || step == last;
+                kept = if keep { step } else { kept };
+                keep
+            })
+            .collect();
+        let mut at = keep.iter();
+        self.steps.retain(|_| at.next() == Some(&true));
+        let mut at = keep.iter();
+        self.reports.retain(|_| at.next() == Some(&true));
     }
 
     /// Forgets everything after `step`.
@@ -37,6 +75,7 @@ impl History {
         let rows = self.steps.partition_point(|at| *at <= step as f32);
         self.steps.truncate(rows);
         self.reports.truncate(rows);
+        self.spacing = self.spacing.min(2.0 * step as f32 / MOST as f32);
     }
 
     /// Returns the steps from `step` on, and the mean spread then.
@@ -52,6 +91,11 @@ impl History {
             self.steps.partition_point(|at| *at <= past as f32)
         });
         until.saturating_sub(1)
+    }
+
+    /// Returns the reports, of increasing steps.
+    pub fn reports(&self) -> Vec<Report> {
+        self.reports.iter().map(|report| Report::clone(report)).collect()
     }
 
     /// Returns the values of a quantity, one for each of the steps.
@@ -194,6 +238,26 @@ mod tests {
         assert_eq!(curve[1], 0.5);
         assert_eq!(history.curve("nothing"), None);
         assert_eq!(history.curve("loss").map(|values| values.len()), Some(2));
+    }
+
+    #[test]
+    fn a_long_run_is_thinned_evenly_and_ends_with_its_last_report() {
+        let mut history = History::default();
+        for step in 0..100_000 {
+            history.push(&report(step));
+            let last = history.steps.last().copied();
+            assert_eq!((history.steps[0], last), (0.0, Some(step as f32)));
+        }
+        let kept = history.steps.len();
+        assert!((MOST / 4..=MOST).contains(&kept), "{kept}");
+        assert_eq!(history.series(|report| report.step as f32), history.steps);
+        let mut gaps: Vec<f32> = history.steps.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        // The last one may be near to the one before.
+        gaps.pop();
+        let (least, most) = gaps
+            .iter()
+            .fold((f32::MAX, 0.0f32), |(a, b), gap| (a.min(*gap), b.max(*gap)));
+        assert!(most <= 3.0 * least, "{least} {most}");
     }
 
     #[test]

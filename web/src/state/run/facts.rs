@@ -35,8 +35,15 @@ impl State {
                 self.architectures.take(&config, *description);
                 return vec![];
             }
+            Event::Experiments {
+                experiments,
+                run_seconds,
+            } => return self.listed(experiments, run_seconds),
             Event::Trial { ms_per_step } if from == WorkerId::Gpu => return self.timed(ms_per_step),
             _ => {}
+        }
+        if self.twins.run.as_ref().is_some_and(|twin| twin.id == run) {
+            return self.twin_event(from, run, event);
         }
         let answers = self
             .workers
@@ -55,6 +62,11 @@ impl State {
                 step,
                 initial,
             } if answers || current => self.started(from, run, (config, description, data), step, initial),
+            // Before a run that begins in place of the one that was kept.
+            Event::NotKept(sentence) if answers || current => {
+                self.not_kept(sentence);
+                vec![]
+            }
             Event::Refused(errors) if answers || current => self.refused(errors, answers),
             event if current => self.fact(from, event),
             _ => vec![],
@@ -66,8 +78,7 @@ impl State {
             (WorkerId::Gpu, DeviceKind::WebGpu { adapter }) => self.gpu_ready(adapter),
             (WorkerId::Gpu, DeviceKind::Cpu) => self.died(WorkerId::Gpu, "The GPU worker found no GPU."),
             (WorkerId::Cpu | WorkerId::Lab(_), _) => {
-                self.catalogue = Some(Shared::new(catalogue));
-                self.offer_sweep();
+                self.greeted(catalogue);
                 self.ready()
             }
         }
@@ -97,7 +108,7 @@ impl State {
             self.run.pictures,
             self.workers.outstanding,
         ) = (None, false, None, 0);
-        if reason == StartReason::Start {
+        if matches!(reason, StartReason::Start | StartReason::GoOn) {
             self.run.live = DisplayedMetrics::default();
             self.run.played = 0.0;
             self.run.applied.clear();
@@ -130,14 +141,14 @@ impl State {
         self.run.errors = Shared::default();
         let images = facts.labels.len() as u32;
         if self.view.pinned.is_none_or(|pinned| pinned >= images)
-            || reason == StartReason::Start && self.run.active.is_none()
+            || matches!(reason, StartReason::Start | StartReason::GoOn) && self.run.active.is_none()
         {
             self.view.pinned = (images > 0).then_some(images / 2);
         }
         self.view.hover = None;
         self.adopt(config, description, Some(facts));
         match reason {
-            StartReason::Start => self.begin_row(None),
+            StartReason::Start | StartReason::GoOn => self.begin_row(None),
             StartReason::Fork => self.begin_row(self.run.way.goal()),
             StartReason::Move | StartReason::Resume | StartReason::Back => (),
         }
@@ -149,6 +160,10 @@ impl State {
             .into_iter()
             .collect();
         effects.extend(ended);
+        if reason != StartReason::GoOn {
+            self.forget(About::Kept);
+        }
+        effects.extend(self.keep_run(reason, step, (from, run), left));
         let tell = |command| Effect::Send(from, run, command);
         effects.push(tell(Command::Speed(self.run.speed())));
         effects.push(tell(Command::Project(self.view.projection)));
@@ -159,6 +174,9 @@ impl State {
         effects.extend(self.write_link());
         if reason == StartReason::Fork {
             effects.extend(self.go_on_the_way());
+        }
+        if reason == StartReason::Start {
+            effects.extend(self.begin_twin(from));
         }
         effects
     }
@@ -310,7 +328,12 @@ impl State {
                 } else {
                     self.run.live.per_second = None;
                     self.show();
-                    return self.go_on_the_way();
+                    let resting = self.run.way.legs.is_empty();
+                    let mut effects = self.go_on_the_way();
+                    if resting {
+                        effects.extend(self.keep_at_rest());
+                    }
+                    return effects;
                 }
             }
             Event::Finished { step } => {
@@ -345,26 +368,13 @@ impl State {
                 }));
                 self.show();
             }
+            Event::Compared(comparison) => self.compared(comparison),
+            Event::Curves { reports, marks } => self.curves(reports, marks),
+            Event::Kept { key, step } => return self.kept(&key, step),
             Event::Snapshot { step, snapshot } => return self.snapshot(step, snapshot),
             _ => {}
         }
         vec![]
-    }
-
-    fn snapshot(&mut self, step: u64, bytes: Vec<u8>) -> Vec<Effect> {
-        let stored = StoredSnapshot {
-            step,
-            bytes: Rc::new(bytes),
-        };
-        self.run.newest = Some(stored.clone());
-        self.run.snapshots.push(stored.clone());
-        let playing = self.run.playing;
-        match self.workers.devices.moving {
-            Some(worker) if self.workers.pending.is_none() => {
-                self.restore(worker, stored.bytes, playing, StartReason::Move)
-            }
-            _ => vec![],
-        }
     }
 
     /// Returns what differs from the defaults in the run on the page.

@@ -6,6 +6,7 @@
 use crate::shared::Shared;
 use crate::state::message::Effect;
 use crate::state::model::State;
+use crate::state::run::kept_snapshots::StoredSnapshot;
 use crate::state::run::way::{Change, Leg, Way};
 use crate::state::workers::worker_link::StartReason;
 use protocol::{Command, Mark};
@@ -16,6 +17,23 @@ impl State {
     pub fn can_fork(&self) -> bool {
         let step = self.run.past.as_ref().map(|past| past.moment.step);
         step.is_some_and(|step| self.run.snapshots.before(step).is_some())
+    }
+
+    /// Keeps a snapshot of the run, which may be what another worker waits for.
+    pub(in crate::state) fn snapshot(&mut self, step: u64, bytes: Vec<u8>) -> Vec<Effect> {
+        let stored = StoredSnapshot {
+            step,
+            bytes: Rc::new(bytes),
+        };
+        self.run.newest = Some(stored.clone());
+        self.run.snapshots.push(stored.clone());
+        let playing = self.run.playing;
+        match self.workers.devices.moving {
+            Some(worker) if self.workers.pending.is_none() => {
+                self.restore(worker, stored.bytes, playing, StartReason::Move)
+            }
+            _ => vec![],
+        }
     }
 
     /// Goes on from the step that is looked at.

@@ -4,6 +4,7 @@ use crate::state::message::{DevicePreference, Effect, WorkerId};
 use crate::state::model::State;
 use crate::state::run::displayed_metrics::SHOW_EVERY;
 use crate::state::run::way::Way;
+use crate::state::twin::twin_run::Twins;
 use crate::state::view::note::{About, Note};
 use crate::state::workers::devices::Gpu;
 use crate::state::workers::worker_link::{CREDIT, Pending, StartReason};
@@ -54,13 +55,16 @@ impl State {
         self.ask(worker, command, reason, Some(snapshot))
     }
 
-    fn ask(
+    /// Asks `worker` for a run.
+    pub(in crate::state) fn ask(
         &mut self,
         worker: WorkerId,
         command: Command,
         reason: StartReason,
         snapshot: Option<Rc<Vec<u8>>>,
     ) -> Vec<Effect> {
+        // It ends with the run that it is beside.
+        self.twins = Twins::default();
         self.workers.last += 1;
         self.workers.heard_at = self.now;
         self.workers.pending = Some(Pending {
@@ -112,6 +116,7 @@ impl State {
         self.view.resume = view.slide && self.view.hidden && !view.paused;
         self.view.link = view;
         self.forget(About::Link);
+        self.forget(About::Kept);
         let config = match config {
             Ok(config) => config,
             Err(error) => match catalogue.complete(&Settings::new()) {
@@ -132,7 +137,10 @@ impl State {
                 Err(error) => return self.hopeless(&error),
             },
         };
-        self.begin(config, playing)
+        match self.go_on_if_kept(&config, playing) {
+            Some(effects) => effects,
+            None => self.begin(config, playing),
+        }
     }
 
     /// Takes the note away if it is about this.
@@ -178,6 +186,10 @@ impl State {
 
     /// Begins again with the same seed.
     pub(in crate::state) fn restart(&mut self) -> Vec<Effect> {
+        if let Some(twin) = &self.twins.run {
+            let settings = twin.settings.clone();
+            return self.twin(settings);
+        }
         match &self.run.active {
             Some(run) => {
                 let config = run.config.clone();
@@ -229,6 +241,7 @@ impl State {
             effects.extend(self.tell(Command::Play));
         }
         effects.extend(self.credit());
+        effects.extend(self.credit_twin());
         effects
     }
 
@@ -292,6 +305,7 @@ impl State {
     /// Shows what was collected.
     pub(in crate::state) fn show(&mut self) {
         self.run.metrics = crate::shared::Shared::new(self.run.live.clone());
+        self.show_twin();
         (self.run.dirty, self.run.shown_at) = (false, self.now);
         self.run.keep_looking();
         self.update_row();

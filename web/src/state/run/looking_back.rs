@@ -91,6 +91,10 @@ impl RunState {
 impl State {
     /// Looks at the step nearest to `step` that is recorded; at the end of the recording, at the run as it is.
     pub(in crate::state) fn seek(&mut self, step: u64) -> Vec<Effect> {
+        if self.twins.run.is_some() {
+            // Of the second run no past is recorded.
+            return vec![];
+        }
         let moment = self.run.recording.at(step).cloned();
         let played = moment.as_ref().map_or(0.0, |moment| moment.played);
         self.run.look_at(moment, false, played);

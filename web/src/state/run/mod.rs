@@ -7,6 +7,8 @@ pub mod displayed_metrics;
 pub mod examination;
 pub mod facts;
 pub mod fork;
+pub mod keeping;
+pub mod kept_runs;
 pub mod kept_snapshots;
 pub mod lifecycle;
 pub mod looking_back;

@@ -3,6 +3,7 @@
 use crate::difference::Difference;
 use crate::shared::Shared;
 use crate::state::run::displayed_metrics::DisplayedMetrics;
+use crate::state::run::kept_runs::KeptRuns;
 use crate::state::run::kept_snapshots::{KeptSnapshots, StoredSnapshot};
 use crate::state::run::past::Past;
 use crate::state::run::recording::Recording;
@@ -110,6 +111,10 @@ pub struct RunState {
     pub(in crate::state) recording: Recording,
     /// Snapshots from which the run can go on otherwise.
     pub(in crate::state) snapshots: KeptSnapshots,
+    /// The runs that the browser keeps.
+    pub kept: KeptRuns,
+    /// When a snapshot was last asked for since the run rested, in milliseconds since the page was opened.
+    pub(in crate::state) rested_at: f64,
     /// What was changed in the running model, and after which step.
     pub(in crate::state) changes: Vec<Change>,
     /// The steps that are still taken again, on the way to where the run is to go on otherwise.

@@ -278,3 +278,35 @@ fn results_that_came_are_taken_if_they_are_of_this_version() {
     assert_eq!(came.results.finished.len(), 1);
     assert!(runs(&state).is_empty(), "they are no runs of one's own");
 }
+
+#[test]
+fn the_list_is_asked_for_when_it_is_first_shown_and_stays() {
+    let bare = protocol::Catalogue {
+        experiments: vec![],
+        ..fixture::catalogue()
+    };
+    let hello = || Event::Hello {
+        catalogue: bare.clone(),
+        device: protocol::DeviceKind::Cpu,
+    };
+    let mut state = State::new(String::new(), None, false, (1440.0, 900.0));
+    state.reduce(said(WorkerId::Cpu, 0, hello()));
+    let effects = state.reduce(Msg::Lab(Lab::Show));
+    assert_eq!(commands(&effects), [(WorkerId::Cpu, 0, &Command::ListExperiments)]);
+    let listed = Event::Experiments {
+        experiments: fixture::catalogue().experiments,
+        run_seconds: fixture::catalogue().run_seconds,
+    };
+    state.reduce(said(WorkerId::Cpu, 0, listed));
+    assert!(state.experiment().is_some(), "one is looked at");
+    let count = |state: &State| state.catalogue.as_ref().map_or(0, |known| known.experiments.len());
+    let known = count(&state);
+    assert!(
+        known > fixture::catalogue().experiments.len(),
+        "a sweep is offered beside them"
+    );
+    state.reduce(said(WorkerId::Cpu, 0, hello()));
+    assert_eq!(count(&state), known, "a worker that greets again takes nothing away");
+    let effects = state.reduce(Msg::Lab(Lab::Show));
+    assert!(!commands(&effects).iter().any(|it| *it.2 == Command::ListExperiments));
+}

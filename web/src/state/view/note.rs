@@ -26,6 +26,8 @@ pub enum About {
     Run,
     /// A condition that stopped the run.
     Stop,
+    /// What the browser keeps of runs.
+    Kept,
 }
 
 impl PartialEq for Note {

@@ -14,7 +14,9 @@ impl State {
     /// Takes in the CPU's rate in steps per second; under `Auto` this is the moment to look for something faster.
     pub(in crate::state) fn rate(&mut self, from: WorkerId, per_second: f32) -> Vec<Effect> {
         // While an examination takes half of the time, the rate says little of a step.
-        if from != WorkerId::Cpu || self.run.pace.is_some() || self.workers.examiner.is_some() || per_second <= 0.0 {
+        // A second run takes half of the time, too, and would not move along.
+        let shared = self.workers.examiner.is_some() || self.twins.run.is_some();
+        if from != WorkerId::Cpu || self.run.pace.is_some() || shared || per_second <= 0.0 {
             return vec![];
         }
         self.workers.devices.cpu_ms = Some(1000.0 / f64::from(per_second));
@@ -61,7 +63,7 @@ impl State {
                 // Without a rate: that of the first second is not the run's, which the player shows.
                 let text = "Everything works. For speed, use Chrome, Edge or Safari 26, or take a smaller net.";
                 let strong = format!("{reason}, so training runs on the CPU.");
-                if !matches!(&self.view.note, Some(note) if note.about == About::Link) {
+                if !matches!(&self.view.note, Some(note) if matches!(note.about, About::Link | About::Kept)) {
                     self.view.note = Some(Note::new(About::Device, strong, text));
                 }
                 self.workers.devices.gpu = Gpu::Absent(format!("{}.", lower_first(&reason)));

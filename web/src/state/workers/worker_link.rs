@@ -13,6 +13,8 @@ pub const CREDIT: u32 = 2;
 pub enum StartReason {
     /// A person, a link or a changed config: the curves begin anew.
     Start,
+    /// A run that the browser keeps, or its config from the seed where that cannot be had.
+    GoOn,
     /// The same run on another device, from a snapshot.
     Move,
     /// The same run after its worker died.
