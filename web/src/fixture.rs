@@ -46,6 +46,7 @@ pub fn catalogue() -> Catalogue {
             Knob::whole("run.batch", "Batch size", 128.0, 4.0, 1024.0).restarts(),
         ],
         sheet: vec!["masked".into()],
+        families: vec!["pair".into(), "masked".into()],
         elsewhere: vec![],
         experiments: vec![table("table"), table("other")],
         run_seconds: [("table".into(), 6.0)].into(),

@@ -31,6 +31,9 @@ pub struct Catalogue {
     /// The names of the methods whose architectures are drawn on one sheet.
     #[serde(default)]
     pub sheet: Vec<Text>,
+    /// The names of the methods that stand for their families when these are trained side by side.
+    #[serde(default)]
+    pub families: Vec<Text>,
     /// Directions of the field that no method here has.
     #[serde(default)]
     pub elsewhere: Vec<Pointer>,
@@ -258,8 +261,8 @@ impl Catalogue {
             .ok_or_else(|| wrong(format!("There is no {path}.")))
     }
 
-    /// Whether `card` can work with the chosen data.
-    fn suits(&self, config: &RunConfig, card: &Card) -> bool {
+    /// Returns whether `card` can work with the data that `config` chooses.
+    pub fn suits(&self, config: &RunConfig, card: &Card) -> bool {
         let data = self.chosen(config, "data");
         card.kinds.is_empty() || data.is_none_or(|data| card.kinds.iter().any(|kind| data.kinds.contains(kind)))
     }

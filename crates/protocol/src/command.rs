@@ -128,12 +128,12 @@ pub enum Command {
     /// Describes runs as they would begin, which need not be the one that is on. Answered by one `Described` for each
     /// config that can begin.
     Describe(Vec<RunConfig>),
-    /// Begins a second run beside the one that is on, from its seed and paused, under the id that the command is sent with.
-    /// Play, pause, steps, speed and what is shown are for both from then on, and neither is far ahead of the other. Answered
+    /// Begins another run beside the one that is on, from its seed and paused, under the id that the command is sent with.
+    /// Play, pause, steps, speed and what is shown are for all from then on, and none is far ahead of the others. Answered
     /// by `Started` or `Refused` with that id; `Compared` follows now and then. It ends with the first run.
     Twin(RunConfig),
-    /// Ends the second run.
-    EndTwin,
+    /// Ends the runs beside the one that is on.
+    EndTwins,
     /// Asks for the experiments of this version. Answered by `Experiments`.
     ListExperiments,
     /// Makes the runs of an experiment, in place of one in progress. Answered by `ExperimentProgress`, one

@@ -1,4 +1,4 @@
-//! How alike two runs in lock-step are, at a step that both have.
+//! How alike two runs in lock-step are, at a step that both have taken.
 
 use serde::{Deserialize, Serialize};
 

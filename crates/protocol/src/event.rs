@@ -305,7 +305,7 @@ pub enum Event {
         /// The marks on the curves.
         marks: Vec<Mark>,
     },
-    /// How alike both runs in lock-step are; about the first one.
+    /// How alike this run and the first of those in lock-step are.
     Compared(Comparison),
     /// The browser keeps the run as it was at this step.
     Kept {

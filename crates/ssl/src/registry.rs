@@ -40,11 +40,15 @@ pub fn catalogue(data: Vec<Card>, views: Vec<Card>) -> Catalogue {
         augmentations: views,
         knobs,
         sheet: SHEET.map(Into::into).into(),
+        families: FAMILIES.map(Into::into).into(),
         elsewhere: elsewhere(),
         experiments: vec![],
         run_seconds: BTreeMap::new(),
     }
 }
+
+/// One method of each of the lecture's families: distillation, contrast, regularised embeddings, masked images.
+const FAMILIES: [&str; 4] = ["simsiam", "simclr", "vicreg", "mae"];
 
 /// The methods on the sheet of architectures, those of the lecture, from telling images apart over clusters and teachers to
 /// keeping dimensions apart.

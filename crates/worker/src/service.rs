@@ -6,7 +6,7 @@
 use crate::catalogue::{list_experiments, of_runs};
 use crate::experiment::runner::Runner;
 use crate::session::Session;
-use crate::twin::Twin;
+use crate::twin::{self, Twin};
 use protocol::wire::{RunId, ToPage, ToWorker};
 use protocol::{Catalogue, Command, DeviceKind, Event};
 use ssl::burn::tensor::Device;
@@ -17,8 +17,8 @@ pub struct Service {
     session: Session,
     /// The catalogue with the experiments, once somebody asked for them.
     experiments: OnceCell<Catalogue>,
-    /// The second of two runs in lock-step.
-    twin: Option<Twin>,
+    /// Runs in lock-step with that of the session.
+    twins: Vec<Twin>,
     runner: Runner,
     device: Device,
     kind: DeviceKind,
@@ -29,7 +29,7 @@ impl Service {
     pub fn new(device: Device, kind: DeviceKind) -> Self {
         Self {
             session: Session::new(of_runs(), device.clone(), kind.clone()),
-            twin: None,
+            twins: vec![],
             experiments: OnceCell::new(),
             runner: Runner::default(),
             device,
@@ -78,50 +78,45 @@ impl Service {
             Command::Twin(config) => {
                 let session = Session::new(self.session.catalogue().clone(), self.device.clone(), self.kind.clone());
                 let (twin, answers) = Twin::begin(session.with_clock(self.session.clock()), run, config).await;
-                self.leave_twin();
-                self.twin = twin;
+                self.twins.extend(twin);
                 answers
             }
-            Command::EndTwin => {
-                self.leave_twin();
+            Command::EndTwins => {
+                self.leave_twins();
                 vec![]
             }
             command => self.about_runs(ToWorker { run, command }).await,
         }
     }
 
-    /// Answers a command about a run, or about both that are in lock-step.
+    /// Answers a command about a run, or about all that are in lock-step.
     async fn about_runs(&mut self, message: ToWorker) -> Vec<ToPage> {
-        let first = self.session.id();
-        let answers = match &mut self.twin {
-            None => return self.session.handle(message).await,
-            Some(twin) if message.run == twin.id() => return twin.handle(message).await,
-            Some(twin) => {
-                let follows = if message.run == first {
-                    twin.follow(&message.command).await
-                } else {
-                    vec![]
-                };
-                let mut answers = self.session.handle(message).await;
-                answers.extend(follows);
-                answers
+        if let Some(twin) = self.twins.iter_mut().find(|twin| twin.id() == message.run) {
+            return twin.handle(message).await;
+        }
+        let mut follows = vec![];
+        if message.run == self.session.id() {
+            for twin in &mut self.twins {
+                follows.extend(twin.follow(&message.command).await);
             }
-        };
-        // Another run in place of the first has no twin.
+        }
+        let mut answers = self.session.handle(message).await;
+        // Another run in place of the first begins without them.
         if answers
             .iter()
             .any(|answer| matches!(answer.event, Event::Started { .. }))
         {
-            self.leave_twin();
+            self.leave_twins();
         }
-        if let Some(twin) = &mut self.twin {
-            twin.lock(&mut self.session);
+        if !self.twins.is_empty() {
+            twin::lock(&mut self.session, &mut self.twins);
         }
+        answers.extend(follows);
         answers
     }
 
-    fn leave_twin(&mut self) {
-        self.twin = None;
+    fn leave_twins(&mut self) {
+        self.twins.clear();
         self.session.hold_at(None);
     }
 
@@ -137,9 +132,10 @@ impl Service {
     /// Does a bounded piece of work for the run and one for the experiment, and returns messages for the page. Does
     /// nothing where [`Service::wait`] says to wait.
     pub async fn advance(&mut self) -> Vec<ToPage> {
-        let mut messages = match &mut self.twin {
-            Some(twin) => twin.advance(&mut self.session).await,
-            None => self.session.advance().await,
+        let mut messages = if self.twins.is_empty() {
+            self.session.advance().await
+        } else {
+            twin::advance(&mut self.session, &mut self.twins).await
         };
         if let Some(id) = self.runner.working() {
             let events = self.runner.advance(self.session.catalogue(), &self.device).await;
@@ -153,10 +149,7 @@ impl Service {
         if self.runner.working().is_some() {
             return Some(0.0);
         }
-        match &self.twin {
-            Some(twin) => twin.wait(&self.session),
-            None => self.session.wait(),
-        }
+        twin::wait(&self.session, &self.twins)
     }
 }
 

@@ -1,7 +1,7 @@
-//! Two runs in lock-step on one device, and how alike they are at a step that both have.
+//! Runs in lock-step on one device, and how alike they are at a step that they have all taken.
 //!
-//! Each run is a session of its own and knows nothing of the other; this file says how far each may step, and compares
-//! them. With the same seed they have the same first weights, batches and views, as far as their configs leave these the same.
+//! Each run is a session of its own and knows nothing of the others; this file says how far each may step, and compares
+//! each with the first. With the same seed they have the same first weights, batches and views, as far as their configs leave these the same.
 
 use crate::clock::{Clock, Throttle};
 use crate::run::Run;
@@ -12,7 +12,7 @@ use protocol::{Command, Comparison, Event, RunConfig};
 use ssl::measure::comparison::linear_cka::debiased;
 use ssl::measure::comparison::procrustes_distance::procrustes;
 
-/// Steps that one run may be ahead of the other.
+/// Most steps that one run is ahead of another.
 const ROUND: u64 = 10;
 /// Most of the time that comparing takes.
 const SHARE: f64 = 0.05;
@@ -21,7 +21,7 @@ const ROUNDING: f64 = 1e-6;
 /// Images that are named as those which lie otherwise.
 const MOVED: usize = 6;
 
-/// Holds the second of two runs, and when they were compared.
+/// Holds a run beside the first, and when it was compared with that.
 pub(crate) struct Twin {
     session: Session,
     clock: Clock,
@@ -31,7 +31,7 @@ pub(crate) struct Twin {
 }
 
 impl Twin {
-    /// Begins the second run with the id `run` in a session that has none yet, paused. Returns it, where it could begin, and
+    /// Begins a run with the id `run` in a session that has none yet, paused. Returns it, where it could begin, and
     /// the messages for the page.
     pub(crate) async fn begin(mut session: Session, run: RunId, config: RunConfig) -> (Option<Self>, Vec<ToPage>) {
         let start = Command::Start { config, playing: false };
@@ -53,19 +53,19 @@ impl Twin {
         (Some(twin), answers)
     }
 
-    /// Returns the id of the second run.
+    /// Returns the id of the run.
     pub(crate) fn id(&self) -> RunId {
         self.session.id()
     }
 
-    /// Answers a command about the second run.
+    /// Answers a command about this run.
     pub(crate) async fn handle(&mut self, message: ToWorker) -> Vec<ToPage> {
         self.session.handle(message).await
     }
 
-    /// Answers for the second run a command about the first that is for both.
+    /// Answers for this run a command about the first that is for all.
     pub(crate) async fn follow(&mut self, command: &Command) -> Vec<ToPage> {
-        let both = matches!(
+        let for_all = matches!(
             command,
             Command::Play
                 | Command::Pause
@@ -74,47 +74,14 @@ impl Twin {
                 | Command::Project(_)
                 | Command::Pin(_)
         );
-        if !both {
+        if !for_all {
             return vec![];
         }
         let (run, command) = (self.id(), command.clone());
         self.session.handle(ToWorker { run, command }).await
     }
 
-    /// Does a bounded piece of work for each run, and compares them where both have the same steps.
-    pub(crate) async fn advance(&mut self, first: &mut Session) -> Vec<ToPage> {
-        self.lock(first);
-        let mut messages = first.advance().await;
-        messages.extend(self.session.advance().await);
-        let run = first.id();
-        // Where the device does not answer the session says so itself.
-        let compared = self.compare(first).await.ok().flatten();
-        messages.extend(compared.map(|comparison| ToPage {
-            run,
-            event: Event::Compared(comparison),
-        }));
-        self.lock(first);
-        messages
-    }
-
-    /// Returns the seconds until one of the runs has something to do; none where neither has until a command comes.
-    pub(crate) fn wait(&self, first: &Session) -> Option<f64> {
-        [first.wait(), self.session.wait()]
-            .into_iter()
-            .flatten()
-            .reduce(f64::min)
-    }
-
-    /// Lets each run step to the end of the round in which the slower one is; alone, where the other steps no more.
-    pub(crate) fn lock(&mut self, first: &mut Session) {
-        let ended = first.is_over() || self.session.is_over();
-        let slower = first.steps().min(self.session.steps());
-        let until = (!ended).then_some((slower / ROUND + 1) * ROUND);
-        first.hold_at(until);
-        self.session.hold_at(until);
-    }
-
-    /// Compares both runs where they have the same steps, at most once for each; `None` where they are not due.
+    /// Compares this run with the `first` where both have the same steps, at most once for each; `None` where that is not due.
     async fn compare(&mut self, first: &mut Session) -> Result<Option<Comparison>, RunError> {
         let step = first.steps();
         let began = self.clock.now();
@@ -129,6 +96,48 @@ impl Twin {
         self.compared = Some(step);
         self.comparisons.done(began, self.clock.now());
         Ok(Some(comparison))
+    }
+}
+
+/// Does a bounded piece of work for each run, and compares those that have the steps of the first.
+pub(crate) async fn advance(first: &mut Session, twins: &mut [Twin]) -> Vec<ToPage> {
+    lock(first, twins);
+    let mut messages = first.advance().await;
+    for twin in twins.iter_mut() {
+        messages.extend(twin.session.advance().await);
+    }
+    for twin in twins.iter_mut() {
+        let run = twin.id();
+        // Where the device does not answer the session says so itself.
+        let compared = twin.compare(first).await.ok().flatten();
+        messages.extend(compared.map(|comparison| ToPage {
+            run,
+            event: Event::Compared(comparison),
+        }));
+    }
+    lock(first, twins);
+    messages
+}
+
+/// Returns the seconds until one of the runs has something to do; none where none has until a command comes.
+pub(crate) fn wait(first: &Session, twins: &[Twin]) -> Option<f64> {
+    let others = twins.iter().filter_map(|twin| twin.session.wait());
+    others.chain(first.wait()).reduce(f64::min)
+}
+
+/// Lets each run step to the end of the round in which the slowest is; runs that step no more hold nobody back.
+pub(crate) fn lock(first: &mut Session, twins: &mut [Twin]) {
+    let of = |session: &Session| (!session.is_over()).then(|| session.steps());
+    let others = twins.iter().filter_map(|twin| of(&twin.session));
+    let until = others
+        .chain(of(first))
+        .min()
+        .map(|slowest| (slowest / ROUND + 1) * ROUND);
+    // What is over has its end to tell.
+    let hold = |session: &Session| until.filter(|_| !session.is_over());
+    first.hold_at(hold(first));
+    for twin in twins {
+        twin.session.hold_at(hold(&twin.session));
     }
 }
 

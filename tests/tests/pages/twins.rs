@@ -58,3 +58,22 @@ async fn from_a_break_both_are_run() -> Result<()> {
         .await?;
     page.assert_no_errors().await
 }
+
+#[tokio::test]
+#[ignore = "needs the built page: cargo xtask test pages"]
+async fn the_families_are_trained_side_by_side() -> Result<()> {
+    let page = Page::open(Kind::default(), "").await?;
+    page.await_step(20).await?;
+    page.click("open-compare").await?;
+    page.click("compare-families").await?;
+    page.await_text("twins-differ", "4 runs in lock-step", SOON).await?;
+    for letter in ["a", "b", "c", "d"] {
+        page.until("all train", WHILE, &step_of(letter), |step| step.as_u64() >= Some(30))
+            .await?;
+    }
+    page.await_text("twins-outcome", "Neighbour accuracy in %: A ", WHILE)
+        .await?;
+    page.press("\u{E00C}").await?;
+    page.await_shown("inspect").await?;
+    page.assert_no_errors().await
+}

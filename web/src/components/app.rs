@@ -28,6 +28,7 @@ use crate::shared::Shared;
 use crate::state::message::{Msg, Popover, Tab, WorkerId};
 use crate::state::model::State;
 use crate::state::run::run_state::Run;
+use crate::state::twin::twin_run::outcome;
 use crate::state::workers::devices::Gpu;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
@@ -182,13 +183,13 @@ impl App {
         let seen = state.run.seen();
         // What is looked at moves only while it is played.
         let moves = state.run.past.as_ref().map_or(state.run.playing, |past| past.playing);
-        if let Some(twin) = &state.twins.run {
+        if !state.twins.runs.is_empty() {
             return html! {
                 <main class="work twins">
-                    <Twins run={run.clone()} title={self.method(&reading)} frame={seen.frame} metrics={reading.metrics.clone()} twin={twin.clone()}
+                    <Twins run={run.clone()} title={self.method(&reading)} frame={seen.frame} metrics={reading.metrics.clone()} twins={state.twins.runs.clone()}
                         marks={state.view.marks} pinned={state.view.pinned} dark={state.view.dark()} send={send.clone()} />
                     <section class="right-column" aria-label="Both runs in numbers">
-                        <p class="twins-outcome" data-test="twins-outcome">{ twin.outcome(&reading.metrics) }</p>
+                        <p class="twins-outcome" data-test="twins-outcome">{ outcome(&reading.metrics, &state.twins.runs) }</p>
                         { list::draw(&reading, Place::Column, squeeze) }
                     </section>
                 </main>

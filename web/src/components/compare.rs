@@ -34,10 +34,8 @@ pub fn CompareDialog(props: &CompareProps) -> Html {
         html! { <button class="chip" data-test={format!("compare-{}", index + 1)} {onclick}>{ ablation.label.to_string() }</button> }
     };
     let own = props.run.config.choice("method").unwrap_or_default().to_owned();
-    let data = props.run.facts.points;
-    let kind = if data { "points" } else { "images" };
     let others = props.catalogue.methods.iter();
-    let others = others.filter(|card| card.name != own && card.kinds.iter().any(|suits| suits == kind));
+    let others = others.filter(|card| card.name != own && props.catalogue.suits(&props.run.config, card));
     let change = props.send.reform(|event: Event| {
         let chosen = event
             .target_dyn_into::<HtmlSelectElement>()
@@ -49,6 +47,14 @@ pub fn CompareDialog(props: &CompareProps) -> Html {
     let seed = props
         .send
         .reform(move |_: MouseEvent| Msg::Twin([("run.seed".into(), again.clone())].into()));
+    let title = |name: &protocol::Text| {
+        let card = props.catalogue.methods.iter().find(|card| card.name == *name);
+        let card = card.filter(|card| props.catalogue.suits(&props.run.config, card));
+        card.map(|card| card.title.to_string())
+    };
+    let families: Vec<String> = props.catalogue.families.iter().filter_map(title).collect();
+    let families = families.join(", ");
+    let all = props.send.reform(|_: MouseEvent| Msg::Families);
     html! {
         <dialog ref={node} class="keylist compare" aria-labelledby="h-compare" onclose={closed} data-test="compare">
             <header><h2 id="h-compare">{ "Compare" }</h2><button class="btn icon" aria-label="Close" onclick={close}>{ icons::close() }</button></header>
@@ -64,6 +70,10 @@ pub fn CompareDialog(props: &CompareProps) -> Html {
             </select>
             <h3>{ "Nothing but chance" }</h3>
             <div class="row"><button class="chip" data-test="compare-seed" onclick={seed}>{ "Another seed" }</button></div>
+            if !families.is_empty() {
+                <h3>{ "The families, on the same images" }</h3>
+                <div class="row"><button class="chip" data-test="compare-families" onclick={all}>{ families }</button></div>
+            }
         </dialog>
     }
 }

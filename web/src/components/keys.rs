@@ -87,7 +87,7 @@ pub fn press(key: &str, state: &State, breaking: &mut bool) -> Option<Msg> {
             Some(Msg::Pin(Some(*pinned.neighbours.first()?)))
         }
         "Escape" if state.view.open.is_some() => Some(Msg::Open(None)),
-        "Escape" if state.twins.run.is_some() => Some(Msg::EndTwin),
+        "Escape" if !state.twins.runs.is_empty() => Some(Msg::EndTwins),
         "Escape" if state.run.past.is_some() => Some(Msg::Live),
         "Escape" if state.view.pinned.is_some() => Some(Msg::Pin(None)),
         _ => None,

@@ -25,8 +25,8 @@ pub struct TwinsProps {
     pub frame: Option<Rc<Frame>>,
     /// The numbers of the first run.
     pub metrics: Shared<DisplayedMetrics>,
-    /// The second run.
-    pub twin: TwinRun,
+    /// The runs beside it.
+    pub twins: Vec<TwinRun>,
     /// How points are marked.
     pub marks: MapMarks,
     /// The pinned image.
@@ -46,16 +46,18 @@ impl PartialEq for TwinsProps {
         };
         self.run == other.run
             && same(&self.frame, &other.frame)
-            && same(&self.twin.frame, &other.twin.frame)
-            && (&self.metrics, &self.twin.metrics, &self.twin.comparison)
-                == (&other.metrics, &other.twin.metrics, &other.twin.comparison)
+            && self.twins.len() == other.twins.len()
+            && self.twins.iter().zip(&other.twins).all(|(a, b)| {
+                same(&a.frame, &b.frame) && (&a.metrics, &a.comparison, a.id()) == (&b.metrics, &b.comparison, b.id())
+            })
+            && self.metrics == other.metrics
             && (self.marks, self.pinned, self.dark) == (other.marks, other.pinned, other.dark)
     }
 }
 
 /// What one side of the picture shows.
 struct Side<'a> {
-    letter: &'static str,
+    letter: char,
     title: &'a str,
     words: String,
     frame: Option<&'a Rc<Frame>>,
@@ -66,31 +68,50 @@ struct Side<'a> {
 /// Draws both runs.
 #[function_component]
 pub fn Twins(props: &TwinsProps) -> Html {
-    let end = props.send.reform(|_: MouseEvent| Msg::EndTwin);
+    let end = props.send.reform(|_: MouseEvent| Msg::EndTwins);
     let first = Side {
-        letter: "A",
+        letter: 'A',
         title: &props.title,
         words: "as it is".to_owned(),
         frame: props.frame.as_ref(),
         metrics: &props.metrics,
         drawn: props.send.reform(|()| Msg::Drawn),
     };
-    let second = Side {
-        letter: "B",
-        title: &props.twin.title,
-        words: props.twin.differs.clone(),
-        frame: props.twin.frame.as_ref(),
-        metrics: &props.twin.metrics,
-        drawn: Callback::noop(),
+    let other = |twin: &TwinRun| {
+        let other = Side {
+            letter: twin.letter,
+            title: &twin.title,
+            words: twin.differs.clone(),
+            frame: twin.frame.as_ref(),
+            metrics: &twin.metrics,
+            drawn: Callback::noop(),
+        };
+        side(props, &other)
+    };
+    let (several, words) = match &props.twins[..] {
+        [twin] => (
+            false,
+            format!(
+                "Two runs in lock-step: same seed, same batches, same views; B has {}. ",
+                twin.differs
+            ),
+        ),
+        all => (
+            true,
+            format!(
+                "{} runs in lock-step, on the same images: each with its own views and encoder. ",
+                all.len() + 1
+            ),
+        ),
     };
     html! {
         <section class="twins-column" id="map" tabindex="-1" aria-labelledby="h-twins" data-test="twins">
             <p class="caption left" id="h-twins" data-test="twins-differ">
-                { format!("Two runs in lock-step: same seed, same batches, same views; B has {}. ", props.twin.differs) }
+                { words }
                 <button class="link" data-test="end-twin" onclick={end}>{ "Back to one run" }</button>
             </p>
-            <div class="pair">{ side(props, &first) }{ side(props, &second) }</div>
-            { alike(props) }
+            <div class={classes!("pair", several.then_some("several"))}>{ side(props, &first) }{ for props.twins.iter().map(other) }</div>
+            { for props.twins.iter().map(|twin| alike(props, twin)) }
         </section>
     }
 }
@@ -105,8 +126,8 @@ fn side(props: &TwinsProps, side: &Side) -> Html {
         .then(|| AttrValue::from(format!("{} {}, one point", facts.labels.len(), plural(&facts.noun))));
     let words = format!("Embedding of run {}.", side.letter);
     html! {
-        <section class="twin" aria-label={format!("Run {}", side.letter)} data-test={format!("twin-{}", side.letter.to_lowercase())} data-step={side.metrics.step.to_string()}>
-            <h2><i class={classes!("letter", side.letter.to_lowercase())}>{ side.letter }</i><span>{ side.title.to_owned() }<small>{ side.words.clone() }</small></span></h2>
+        <section class="twin" aria-label={format!("Run {}", side.letter)} data-test={format!("twin-{}", side.letter.to_ascii_lowercase())} data-step={side.metrics.step.to_string()}>
+            <h2><i class={classes!("letter", if side.letter == 'A' { "a" } else { "b" })}>{ side.letter }</i><span>{ side.title.to_owned() }<small>{ side.words.clone() }</small></span></h2>
             <div class="stage">
                 if let Some(frame) = side.frame {
                     <Map frame={Rc::clone(frame)} facts={Rc::clone(facts)} marks={props.marks} pinned={props.pinned}
@@ -127,9 +148,9 @@ fn side(props: &TwinsProps, side: &Side) -> Html {
 }
 
 /// How alike both embeddings are, in numbers and by the images that lie most otherwise.
-fn alike(props: &TwinsProps) -> Html {
-    let Some(comparison) = &props.twin.comparison else {
-        return html! { <p class="caption left" data-test="alike">{ "Their embeddings are compared after some steps." }</p> };
+fn alike(props: &TwinsProps, twin: &TwinRun) -> Html {
+    let Some(comparison) = &twin.comparison else {
+        return html! { <p class="caption left" data-test="alike">{ "Embeddings are compared after some steps." }</p> };
     };
     let image = |index: &u32| {
         let index = *index;
@@ -141,7 +162,7 @@ fn alike(props: &TwinsProps) -> Html {
     };
     html! {
         <div class="alike" data-test="alike">
-            <p title={HELP}>{ numbers(comparison) }</p>
+            <p title={HELP}>{ numbers(twin.letter, comparison) }</p>
             if !comparison.moved.is_empty() {
                 <figure class="nn"><div class="g">{ for comparison.moved.iter().map(image) }</div><figcaption>{ "lie most otherwise" }</figcaption></figure>
             }
@@ -149,21 +170,23 @@ fn alike(props: &TwinsProps) -> Html {
     }
 }
 
-fn numbers(comparison: &Comparison) -> String {
+fn numbers(letter: char, comparison: &Comparison) -> String {
     let at = count(comparison.step);
     match (comparison.cka, comparison.distance) {
         (Some(cka), Some(distance)) => format!(
-            "Embeddings at step {at}: CKA {} (1 is the same, 0 nothing in common), Procrustes distance {} (0 is the same, 1.41 \
+            "A and {letter} at step {at}: CKA {} (1 is the same, 0 nothing in common), Procrustes distance {} (0 is the same, 1.41 \
              nothing in common).",
             decimal(cka, 2),
             decimal(distance, 2)
         ),
         (None, Some(distance)) => format!(
-            "Embeddings at step {at}: Procrustes distance {} of 1.41.",
+            "A and {letter} at step {at}: Procrustes distance {} of 1.41.",
             decimal(distance, 2)
         ),
         _ => {
-            format!("At step {at} the embeddings cannot be compared: one of them is a point, or the images are others.")
+            format!(
+                "A and {letter} at step {at} cannot be compared: one embedding is a point, or the images are others."
+            )
         }
     }
 }

@@ -79,7 +79,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
         .filter(|(y, _)| *y > 0.0)
         .map(|(y, words)| level(y, words))
         .collect(),
-        series: run_plot::beside(reading, Digits::Percent, |report| report.knn)
+        series: run_plot::beside(reading.twins.iter(), Digits::Percent, |report| report.knn)
             .into_iter()
             .chain(series)
             .collect(),

@@ -60,8 +60,8 @@ pub struct Reading {
     pub run: Shared<Run>,
     /// The numbers and curves of the run.
     pub metrics: Shared<DisplayedMetrics>,
-    /// A second run in lock-step with this one; none while there is one run.
-    pub twin: Option<Beside>,
+    /// Runs in lock-step with this one; empty while there is one run.
+    pub twins: Vec<Beside>,
     /// The last good snapshot, after the loss stopped being a number; none while the run is sound.
     pub diverged: Option<Shared<Diverged>>,
     /// Whether an ablation is on.
@@ -72,9 +72,11 @@ pub struct Reading {
     pub send: Send,
 }
 
-/// Holds what panels read of a second run beside the one on the page.
+/// Holds what panels read of a run beside the one on the page.
 #[derive(Clone, PartialEq)]
 pub struct Beside {
+    /// The letter that it goes by.
+    pub letter: char,
     /// Its description.
     pub description: Shared<Description>,
     /// Its numbers and curves.
@@ -84,6 +86,7 @@ pub struct Beside {
 impl Beside {
     fn of(twin: &TwinRun) -> Option<Self> {
         Some(Self {
+            letter: twin.letter,
             description: twin.description.clone()?,
             metrics: twin.metrics.clone(),
         })
@@ -97,7 +100,7 @@ impl Reading {
             catalogue: state.catalogue.clone()?,
             run: state.run.active.clone()?,
             metrics: state.run.seen().metrics,
-            twin: state.twins.run.as_ref().and_then(Beside::of),
+            twins: state.twins.runs.iter().filter_map(Beside::of).collect(),
             diverged: state.run.diverged.clone(),
             broken: state.is_broken(),
             examination: state.run.examination.clone(),

@@ -54,13 +54,11 @@ pub fn curves(key: &str, reading: &Reading, room: Room, plot: &LossPlot) -> Html
             }),
         })
     });
-    // Another loss has other units.
-    let same = reading
-        .twin
-        .as_ref()
-        .is_some_and(|twin| twin.description.loss.title == plot.title);
-    let beside = run_plot::beside(reading, Digits::Places(3), |report| report.loss);
-    let beside = beside.filter(|_| same && key == PANEL.key && plot.curves.len() == 1);
+    // Another loss has other units, and terms are those of one run.
+    let alone = key == PANEL.key && plot.curves.len() == 1;
+    let same = reading.twins.iter();
+    let same = same.filter(|twin| alone && twin.description.loss.title == plot.title);
+    let beside = run_plot::beside(same, Digits::Places(3), |report| report.loss);
     let series: Vec<Series> = beside.into_iter().chain(series).collect();
     let reached = plot.curves.iter().filter_map(|curve| history.curve(&curve.key));
     let range = axis::grown(plot.range, plot.log, reached.flatten());

@@ -2,7 +2,7 @@
 //! which grows only where a value would be far outside.
 
 use crate::format::count;
-use crate::panel::interface::{Reading, Room};
+use crate::panel::interface::{Beside, Reading, Room};
 use crate::plot::figure::{Digits, Plot, PlotProps, Series, Told};
 use crate::plot::smooth::smooth;
 use crate::state::run::displayed_metrics::DisplayedMetrics;
@@ -53,23 +53,40 @@ pub fn draw(mut plot: PlotProps, room: Room) -> Html {
     html! { <Plot ..plot /> }
 }
 
-/// Returns the curve of `quantity` of the second run, dashed, `digits` at its end; none while there is one run.
-pub fn beside(reading: &Reading, digits: Digits, quantity: impl Fn(&Report) -> f32) -> Option<Series> {
-    let history = &reading.twin.as_ref()?.metrics.history;
-    let values = history.series(quantity);
-    let told = Told {
-        name: "B".into(),
-        digits,
+/// Returns the curves of `quantity` of the runs beside this one, dashed, with letter and value at their ends; none while there
+/// is one run.
+pub fn beside<'a>(
+    twins: impl Iterator<Item = &'a Beside>,
+    digits: Digits,
+    quantity: impl Fn(&Report) -> f32,
+) -> Vec<Series> {
+    let curve = |twin: &Beside| {
+        let history = &twin.metrics.history;
+        let values = history.series(&quantity);
+        let told = Told {
+            name: twin.letter.to_string().into(),
+            digits,
+        };
+        let end = values.last().map_or_else(String::new, |last| told.words(*last));
+        Series {
+            xs: Rc::new(history.steps.clone()),
+            ys: Rc::new(smooth(&values, 1)),
+            class: class_of(twin).into(),
+            end: end.into(),
+            symbol: AttrValue::default(),
+            told: Some(told),
+        }
     };
-    let end = values.last().map_or_else(String::new, |last| told.words(*last));
-    Some(Series {
-        xs: Rc::new(history.steps.clone()),
-        ys: Rc::new(smooth(&values, 1)),
-        class: "b dash twin".into(),
-        end: end.into(),
-        symbol: AttrValue::default(),
-        told: Some(told),
-    })
+    twins.map(curve).collect()
+}
+
+/// Returns the classes of the curves of a run beside this one.
+pub fn class_of(twin: &Beside) -> &'static str {
+    match twin.letter {
+        'C' => "t2 dash twin",
+        'D' => "t3 dash twin",
+        _ => "b dash twin",
+    }
 }
 
 /// Returns the steps that the whole run takes, the end of the x axis.

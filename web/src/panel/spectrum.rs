@@ -2,7 +2,7 @@
 //! last values fall by decades while the first ones stay.
 
 use crate::format::{count, tick};
-use crate::panel::interface::{Panel, Place, Reading, Room, always};
+use crate::panel::interface::{Beside, Panel, Place, Reading, Room, always};
 use crate::panel::run_plot;
 use crate::plot::figure::{Digits, PlotProps, Series, Told};
 use protocol::Report;
@@ -33,18 +33,22 @@ fn draw(reading: &Reading, room: Room) -> Html {
         .filter_map(|report| report.singular_values.first());
     let top = largest.fold(10.0, |top: f32, value| top.max(*value)).log10().ceil();
     let top = if top.is_finite() { top as i32 } else { 1 };
-    let line = |report: &Report, class: &'static str, end: &'static str| Series {
+    let line = |report: &Report, class: &'static str, end: String| Series {
         xs: Rc::new((1..=report.singular_values.len()).map(|index| index as f32).collect()),
         ys: Rc::new(report.singular_values.clone()),
         class: class.into(),
-        end: end.into(),
+        end: end.clone().into(),
         symbol: AttrValue::default(),
         told: Some(Told {
             name: end.into(),
             digits: Digits::Places(4),
         }),
     };
-    let beside = reading.twin.as_ref().and_then(|twin| twin.metrics.latest.as_ref());
+    let latest = |twin: &Beside| {
+        let report = twin.metrics.latest.as_ref()?;
+        Some(line(report, run_plot::class_of(twin), twin.letter.to_string()))
+    };
+    let beside = reading.twins.iter().filter_map(latest);
     let rank = now.map(|report| report.rank_me);
     let collapsed = run_plot::collapsed(metrics);
     // RankMe is blind to scale: after a collapse it would say the opposite of what happened.
@@ -72,10 +76,10 @@ fn draw(reading: &Reading, room: Room) -> Html {
             .map(|x| (x, count(x as u64).into()))
             .into(),
         series: ghost
-            .map(|report| line(report, "ghost", name))
+            .map(|report| line(report, "ghost", name.to_owned()))
             .into_iter()
-            .chain(beside.map(|report| line(report, "b dash twin", "B")))
-            .chain(now.map(|report| line(report, "a", "now")))
+            .chain(beside)
+            .chain(now.map(|report| line(report, "a", "now".to_owned())))
             .collect(),
         // Its x axis is not of steps.
         marks: vec![],

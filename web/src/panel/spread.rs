@@ -44,7 +44,7 @@ fn draw(reading: &Reading, room: Room) -> Html {
             low: Rc::new(history.series(|report| report.spread.low)),
             high: Rc::new(history.series(|report| report.spread.high)),
         }],
-        series: run_plot::beside(reading, Digits::Places(3), |report| report.spread.mean)
+        series: run_plot::beside(reading.twins.iter(), Digits::Places(3), |report| report.spread.mean)
             .into_iter()
             .chain([Series {
                 xs,

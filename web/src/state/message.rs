@@ -193,8 +193,10 @@ pub enum Msg {
     Fork,
     /// Begin again with a second run beside it that has these settings.
     Twin(Settings),
-    /// End the second run.
-    EndTwin,
+    /// Train one method of each family side by side.
+    Families,
+    /// End the runs beside the first.
+    EndTwins,
     /// Go on with the run that the browser keeps under this key.
     GoOn(String),
     /// Show a tab.

@@ -31,7 +31,7 @@ pub struct State {
     pub lab: Laboratory,
     /// The runs of this visit.
     pub record: Record,
-    /// A second run beside the one on the page.
+    /// Runs beside the one on the page.
     pub twins: Twins,
     /// Milliseconds since the page was opened, as of the last tick.
     pub(super) now: f64,

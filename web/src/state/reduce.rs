@@ -60,7 +60,8 @@ impl State {
             }
             Msg::Fork => self.fork(),
             Msg::Twin(settings) => self.twin(settings),
-            Msg::EndTwin => self.end_twin(),
+            Msg::Families => self.families(),
+            Msg::EndTwins => self.end_twins(),
             Msg::GoOn(key) => self.go_on(&key),
             Msg::Project(projection) => {
                 self.view.projection = projection;

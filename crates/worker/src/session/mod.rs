@@ -190,7 +190,7 @@ impl Session {
             Command::Start { .. } | Command::Restore { .. } | Command::Trial { .. } | Command::Set { .. } => {}
             // These are answered by the service.
             Command::Experiment { .. } | Command::StopExperiment | Command::ListExperiments => {}
-            Command::Twin(_) | Command::EndTwin => {}
+            Command::Twin(_) | Command::EndTwins => {}
             // These are answered by a browser, which alone keeps runs.
             Command::GoOn { .. } | Command::Keep(_) | Command::ForgetKept(_) => {}
         }

@@ -60,7 +60,7 @@ impl Pair {
     }
 
     fn compared(&self) -> Vec<Comparison> {
-        self.of(FIRST, |event| match event {
+        self.of(SECOND, |event| match event {
             Event::Compared(comparison) => Some(comparison.clone()),
             _ => None,
         })
@@ -142,7 +142,7 @@ fn a_longer_run_goes_on_alone_and_one_that_is_left_steps_no_more() {
     let mut pair = Pair::begin(&[]);
     pair.tell(FIRST, Command::Step(20));
     pair.work(10_000);
-    pair.tell(FIRST, Command::EndTwin);
+    pair.tell(FIRST, Command::EndTwins);
     pair.tell(FIRST, Command::Step(20));
     pair.work(10_000);
     assert_eq!((pair.last_step(FIRST), pair.last_step(SECOND)), (Some(40), Some(20)));
@@ -170,4 +170,22 @@ fn a_twin_that_cannot_begin_says_why_and_leaves_the_first_alone() {
     pair.tell(FIRST, Command::Step(10));
     pair.work(10_000);
     assert_eq!(pair.last_step(FIRST), Some(10));
+}
+
+#[test]
+fn three_are_in_lock_step_and_each_is_compared_with_the_first() {
+    let mut pair = Pair::begin(&[("method.variance", "off")]);
+    pair.tell(3, Command::Twin(config(&[("method", "simclr")])));
+    pair.tell(FIRST, Command::Step(60));
+    pair.work(10_000);
+    let of = |run| pair.last_step(run);
+    assert_eq!([of(FIRST), of(SECOND), of(3)], [Some(60); 3]);
+    let distances = [SECOND, 3].map(|run| {
+        let said = pair.of(run, |event| match event {
+            Event::Compared(comparison) => comparison.distance,
+            _ => None,
+        });
+        said.last().copied().unwrap()
+    });
+    assert!(distances[0] != distances[1] && distances.iter().all(|distance| *distance > 0.0));
 }

@@ -42,7 +42,7 @@ impl State {
             Event::Trial { ms_per_step } if from == WorkerId::Gpu => return self.timed(ms_per_step),
             _ => {}
         }
-        if self.twins.run.as_ref().is_some_and(|twin| twin.id == run) {
+        if self.is_twin(run) {
             return self.twin_event(from, run, event);
         }
         let answers = self
@@ -176,7 +176,7 @@ impl State {
             effects.extend(self.go_on_the_way());
         }
         if reason == StartReason::Start {
-            effects.extend(self.begin_twin(from));
+            effects.extend(self.begin_twins(from));
         }
         effects
     }
@@ -368,7 +368,6 @@ impl State {
                 }));
                 self.show();
             }
-            Event::Compared(comparison) => self.compared(comparison),
             Event::Curves { reports, marks } => self.curves(reports, marks),
             Event::Kept { key, step } => return self.kept(&key, step),
             Event::Snapshot { step, snapshot } => return self.snapshot(step, snapshot),

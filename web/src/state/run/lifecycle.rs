@@ -63,7 +63,7 @@ impl State {
         reason: StartReason,
         snapshot: Option<Rc<Vec<u8>>>,
     ) -> Vec<Effect> {
-        // It ends with the run that it is beside.
+        // They end with the run that they are beside.
         self.twins = Twins::default();
         self.workers.last += 1;
         self.workers.heard_at = self.now;
@@ -186,9 +186,8 @@ impl State {
 
     /// Begins again with the same seed.
     pub(in crate::state) fn restart(&mut self) -> Vec<Effect> {
-        if let Some(twin) = &self.twins.run {
-            let settings = twin.settings.clone();
-            return self.twin(settings);
+        if let Some(asked) = self.twins.asked.clone().filter(|_| !self.twins.runs.is_empty()) {
+            return self.side_by_side(asked);
         }
         match &self.run.active {
             Some(run) => {
@@ -241,7 +240,7 @@ impl State {
             effects.extend(self.tell(Command::Play));
         }
         effects.extend(self.credit());
-        effects.extend(self.credit_twin());
+        effects.extend(self.credit_twins());
         effects
     }
 
@@ -305,7 +304,7 @@ impl State {
     /// Shows what was collected.
     pub(in crate::state) fn show(&mut self) {
         self.run.metrics = crate::shared::Shared::new(self.run.live.clone());
-        self.show_twin();
+        self.show_twins();
         (self.run.dirty, self.run.shown_at) = (false, self.now);
         self.run.keep_looking();
         self.update_row();

@@ -91,8 +91,8 @@ impl RunState {
 impl State {
     /// Looks at the step nearest to `step` that is recorded; at the end of the recording, at the run as it is.
     pub(in crate::state) fn seek(&mut self, step: u64) -> Vec<Effect> {
-        if self.twins.run.is_some() {
-            // Of the second run no past is recorded.
+        if !self.twins.runs.is_empty() {
+            // Of the runs beside it no past is recorded.
             return vec![];
         }
         let moment = self.run.recording.at(step).cloned();

@@ -1,6 +1,7 @@
 //! Two runs in lock-step: both begin, are played by one player, and the second ends with the first.
 
 use crate::state::tests::*;
+use crate::state::twin::twin_run::outcome;
 use protocol::Comparison;
 
 /// A page on which the default run and one without stop-gradient have begun.
@@ -35,7 +36,7 @@ fn twins() -> (State, RunId) {
 #[test]
 fn the_second_run_has_numbers_and_a_picture_of_its_own() {
     let (mut state, second) = twins();
-    let twin = state.twins.run.clone().unwrap();
+    let twin = state.twins.runs[0].clone();
     assert_eq!(
         (twin.title.as_str(), twin.differs.as_str()),
         ("PAIR", "stop-gradient off")
@@ -49,11 +50,11 @@ fn the_second_run_has_numbers_and_a_picture_of_its_own() {
     let first = state.workers.current.unwrap().1;
     state.reduce(said(WorkerId::Cpu, first, Event::Report(fixture::report(20))));
     state.reduce(Msg::Tick(5_000.0));
-    let twin = state.twins.run.as_ref().unwrap();
+    let twin = &state.twins.runs[0];
     assert_eq!(twin.metrics.latest.as_ref().map(|report| report.knn), Some(0.3));
     assert_eq!(state.run.metrics.latest.as_ref().map(|report| report.knn), Some(0.8));
     assert_eq!(
-        twin.outcome(&state.run.metrics).as_deref(),
+        outcome(&state.run.metrics, &state.twins.runs).as_deref(),
         Some("B has 28 dimensions fewer and 50 points less of neighbour accuracy.")
     );
     let effects = state.reduce(said(WorkerId::Cpu, second, fixture::frame(20)));
@@ -64,8 +65,8 @@ fn the_second_run_has_numbers_and_a_picture_of_its_own() {
         cka: Some(0.5),
         ..Comparison::default()
     };
-    state.reduce(said(WorkerId::Cpu, first, Event::Compared(comparison.clone())));
-    assert_eq!(state.twins.run.as_ref().unwrap().comparison, Some(comparison));
+    state.reduce(said(WorkerId::Cpu, second, Event::Compared(comparison.clone())));
+    assert_eq!(state.twins.runs[0].comparison, Some(comparison));
 }
 
 #[test]
@@ -82,11 +83,11 @@ fn beginning_again_begins_both_and_another_run_ends_the_second() {
     let (mut state, second) = twins();
     let effects = state.reduce(Msg::Restart);
     let (_, first, _) = commands(&effects)[0];
-    assert!(state.twins.run.is_none() && first > second);
+    assert!(state.twins.runs.is_empty() && first > second);
     let effects = state.reduce(said(WorkerId::Cpu, first, fixture::started(&fixture::config(), 0)));
     assert!(commands(&effects).iter().any(|it| matches!(it.2, Command::Twin(_))));
     state.reduce(turn("method", "masked"));
-    assert!(state.twins.run.is_none());
+    assert!(state.twins.runs.is_empty());
 }
 
 #[test]
@@ -118,9 +119,26 @@ fn a_second_run_that_cannot_begin_is_a_sentence_and_the_first_goes_on() {
     }]);
     let effects = state.reduce(said(WorkerId::Cpu, second, refused));
     assert!(commands(&effects).contains(&(WorkerId::Cpu, 2, &Command::Play)));
-    assert!(state.twins.run.is_none());
+    assert!(state.twins.runs.is_empty());
     assert_eq!(
         state.view.note.as_ref().map(|note| note.text.as_str()),
         Some("It does not fit.")
     );
+}
+
+#[test]
+fn one_method_of_each_family_is_trained_on_the_same_data() {
+    let mut state = training();
+    let effects = state.reduce(Msg::Families);
+    let (_, first, _) = commands(&effects)[0];
+    let effects = state.reduce(said(WorkerId::Cpu, first, fixture::started(&fixture::config(), 0)));
+    let others: Vec<&str> = commands(&effects)
+        .into_iter()
+        .filter_map(|(_, _, command)| match command {
+            Command::Twin(config) => config.choice("method").ok(),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(others, ["masked"]);
+    assert_eq!(state.twins.runs[0].letter, 'B');
 }

@@ -1,21 +1,21 @@
-//! The second of two runs in lock-step, as far as the page knows it.
+//! Runs in lock-step with the one on the page, as far as the page knows them.
 
 use crate::shared::Shared;
 use crate::state::message::WorkerId;
 use crate::state::run::displayed_metrics::DisplayedMetrics;
 use protocol::wire::RunId;
-use protocol::{Comparison, Description, Frame, Settings};
+use protocol::{Comparison, Description, Frame, RunConfig, Settings};
 use std::rc::Rc;
 
-/// Holds the second run and what its worker said of it.
+/// Holds a run beside the first and what its worker said of it.
 #[derive(Clone, Debug)]
 pub struct TwinRun {
     /// Its id.
     pub(in crate::state) id: RunId,
     /// The worker that has it.
     pub(in crate::state) worker: WorkerId,
-    /// The one difference, as it was asked for.
-    pub(in crate::state) settings: Settings,
+    /// The letter that it goes by; the first run is A.
+    pub letter: char,
     /// What it is, in words: its method.
     pub title: String,
     /// What it has otherwise than the first run, in words.
@@ -26,7 +26,7 @@ pub struct TwinRun {
     pub metrics: Shared<DisplayedMetrics>,
     /// Its embedding.
     pub frame: Option<Rc<Frame>>,
-    /// How alike both are; none before they were compared.
+    /// How alike it and the first run are; none before they were compared.
     pub comparison: Option<Comparison>,
     /// Its numbers as they come in.
     pub(in crate::state) live: DisplayedMetrics,
@@ -35,17 +35,17 @@ pub struct TwinRun {
 }
 
 impl TwinRun {
+    /// Returns the id of the run, which no other has.
+    pub fn id(&self) -> RunId {
+        self.id
+    }
+
     /// Returns a run that has not begun.
-    pub(in crate::state) fn new(
-        (worker, id): (WorkerId, RunId),
-        settings: Settings,
-        title: String,
-        differs: String,
-    ) -> Self {
+    pub(in crate::state) fn new((worker, id): (WorkerId, RunId), letter: char, title: String, differs: String) -> Self {
         Self {
             id,
             worker,
-            settings,
+            letter,
             title,
             differs,
             description: None,
@@ -56,39 +56,60 @@ impl TwinRun {
             owed: 0,
         }
     }
-
-    /// Says what the one difference does, by the last numbers of `first` and of this run; none before both have some steps.
-    pub fn outcome(&self, first: &DisplayedMetrics) -> Option<String> {
-        let (a, b) = (first.latest.as_ref()?, self.metrics.latest.as_ref()?);
-        if a.step == 0 || b.step == 0 {
-            return None;
-        }
-        let counted = |difference: f32, noun: &str| {
-            let size = difference.abs().round();
-            let word = if difference < 0.0 { "fewer" } else { "more" };
-            let plural = if size == 1.0 { "" } else { "s" };
-            (size >= 1.0).then(|| format!("{size:.0} {noun}{plural} {word}"))
-        };
-        let dimensions = counted(b.rank_me - a.rank_me, "dimension");
-        let points = 100.0 * (b.knn - a.knn);
-        let accuracy = (points.abs() >= 0.5).then(|| {
-            let word = if points < 0.0 { "less" } else { "more" };
-            format!("{:.0} points {word} of neighbour accuracy", points.abs())
-        });
-        let said: Vec<String> = [dimensions, accuracy].into_iter().flatten().collect();
-        Some(if said.is_empty() {
-            "So far B has as many dimensions and the same neighbour accuracy.".to_owned()
-        } else {
-            format!("B has {}.", said.join(" and "))
-        })
-    }
 }
 
-/// Holds the second run, and what was asked for before it could begin.
+/// Holds what a person wants to see side by side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// The first run, where it is another than the one on the page.
+    pub first: Option<RunConfig>,
+    /// What each of the others is to have otherwise.
+    pub others: Vec<Settings>,
+}
+
+/// Holds the runs beside the one on the page.
 #[derive(Clone, Debug, Default)]
 pub struct Twins {
-    /// The second run; none while there is one run.
-    pub run: Option<TwinRun>,
-    /// What the second run is to have otherwise, until the first has begun again.
-    pub(in crate::state) wanted: Option<Settings>,
+    /// The runs; empty while there is one run.
+    pub runs: Vec<TwinRun>,
+    /// What they are to have otherwise, until the first has begun again.
+    pub(in crate::state) wanted: Option<Wanted>,
+    /// What these runs were asked for by, so that all can begin again.
+    pub(in crate::state) asked: Option<Wanted>,
+}
+
+/// Says what the differences do, by the last numbers of the `first` run and of the others; none before all have some steps.
+pub fn outcome(first: &DisplayedMetrics, others: &[TwinRun]) -> Option<String> {
+    let a = first.latest.as_ref().filter(|report| report.step > 0)?;
+    let reports = others
+        .iter()
+        .map(|twin| twin.metrics.latest.as_ref().filter(|report| report.step > 0));
+    let reports = reports.collect::<Option<Vec<_>>>()?;
+    let [b] = reports[..] else {
+        let percent = |letter: char, knn: f32| format!("{letter} {}", crate::format::percent(knn));
+        let others = others
+            .iter()
+            .zip(&reports)
+            .map(|(twin, report)| percent(twin.letter, report.knn));
+        let all: Vec<String> = std::iter::once(percent('A', a.knn)).chain(others).collect();
+        return Some(format!("Neighbour accuracy in %: {}.", all.join(", ")));
+    };
+    let counted = |difference: f32, noun: &str| {
+        let size = difference.abs().round();
+        let word = if difference < 0.0 { "fewer" } else { "more" };
+        let plural = if size == 1.0 { "" } else { "s" };
+        (size >= 1.0).then(|| format!("{size:.0} {noun}{plural} {word}"))
+    };
+    let dimensions = counted(b.rank_me - a.rank_me, "dimension");
+    let points = 100.0 * (b.knn - a.knn);
+    let accuracy = (points.abs() >= 0.5).then(|| {
+        let word = if points < 0.0 { "less" } else { "more" };
+        format!("{:.0} points {word} of neighbour accuracy", points.abs())
+    });
+    let said: Vec<String> = [dimensions, accuracy].into_iter().flatten().collect();
+    Some(if said.is_empty() {
+        "So far B has as many dimensions and the same neighbour accuracy.".to_owned()
+    } else {
+        format!("B has {}.", said.join(" and "))
+    })
 }

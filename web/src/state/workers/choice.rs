@@ -14,8 +14,8 @@ impl State {
     /// Takes in the CPU's rate in steps per second; under `Auto` this is the moment to look for something faster.
     pub(in crate::state) fn rate(&mut self, from: WorkerId, per_second: f32) -> Vec<Effect> {
         // While an examination takes half of the time, the rate says little of a step.
-        // A second run takes half of the time, too, and would not move along.
-        let shared = self.workers.examiner.is_some() || self.twins.run.is_some();
+        // Runs beside the first take their share of the time, too, and would not move along.
+        let shared = self.workers.examiner.is_some() || !self.twins.runs.is_empty();
         if from != WorkerId::Cpu || self.run.pace.is_some() || shared || per_second <= 0.0 {
             return vec![];
         }

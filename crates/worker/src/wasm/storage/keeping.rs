@@ -41,8 +41,8 @@ pub struct Keeping {
     key: Option<Text>,
     lock: Option<Lock>,
     curves: KeptCurves,
-    /// The second of two runs, which is not kept.
-    twin: Option<RunId>,
+    /// Runs in lock-step with the first, which are not kept.
+    twins: Vec<RunId>,
     playing: bool,
     clock: Clock,
     copies: Throttle,
@@ -54,9 +54,13 @@ impl Keeping {
     pub async fn answer(&mut self, service: &mut Service, message: ToWorker) -> Vec<ToPage> {
         let ToWorker { run, command } = message;
         if matches!(command, Command::Twin(_)) {
-            self.twin = Some(run);
+            self.twins.push(run);
         }
         match command {
+            Command::EndTwins => {
+                self.twins.clear();
+                service.handle(ToWorker { run, command }).await
+            }
             Command::Keep(None) => {
                 self.keep(None);
                 vec![]
@@ -110,7 +114,7 @@ impl Keeping {
 
     /// Takes in what the page is told, and keeps the snapshots.
     pub fn hear(&mut self, message: &ToPage) {
-        if self.twin == Some(message.run) {
+        if self.twins.contains(&message.run) {
             return;
         }
         match &message.event {
