@@ -88,20 +88,15 @@ pub fn Twins(props: &TwinsProps) -> Html {
         };
         side(props, &other)
     };
-    let (several, words) = match &props.twins[..] {
-        [twin] => (
-            false,
-            format!(
-                "Two runs in lock-step: same seed, same batches, same views; B has {}. ",
-                twin.differs
-            ),
+    let several = props.twins.len() > 1;
+    let words = match &props.twins[..] {
+        [twin] if !twin.other_method => format!(
+            "Two runs in lock-step: same seed, same batches, same views; B has {}. ",
+            twin.differs
         ),
-        all => (
-            true,
-            format!(
-                "{} runs in lock-step, on the same images: each with its own views and encoder. ",
-                all.len() + 1
-            ),
+        all => format!(
+            "{} runs in lock-step, on the same images: each with its own views and encoder. ",
+            all.len() + 1
         ),
     };
     html! {

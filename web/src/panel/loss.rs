@@ -57,7 +57,7 @@ pub fn curves(key: &str, reading: &Reading, room: Room, plot: &LossPlot) -> Html
     // Another loss has other units, and terms are those of one run.
     let alone = key == PANEL.key && plot.curves.len() == 1;
     let same = reading.twins.iter();
-    let same = same.filter(|twin| alone && twin.description.loss.title == plot.title);
+    let same = same.filter(|twin| alone && twin.description.loss_name == reading.run.description.loss_name);
     let beside = run_plot::beside(same, Digits::Places(3), |report| report.loss);
     let series: Vec<Series> = beside.into_iter().chain(series).collect();
     let reached = plot.curves.iter().filter_map(|curve| history.curve(&curve.key));

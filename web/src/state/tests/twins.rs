@@ -140,5 +140,6 @@ fn one_method_of_each_family_is_trained_on_the_same_data() {
         })
         .collect();
     assert_eq!(others, ["masked"]);
+    assert!(state.twins.runs[0].other_method, "{}", state.twins.runs[0].differs);
     assert_eq!(state.twins.runs[0].letter, 'B');
 }

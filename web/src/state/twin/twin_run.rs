@@ -20,6 +20,8 @@ pub struct TwinRun {
     pub title: String,
     /// What it has otherwise than the first run, in words.
     pub differs: String,
+    /// Whether it is another method, with views and an encoder of its own.
+    pub other_method: bool,
     /// The run in text and drawings; none before it has begun.
     pub description: Option<Shared<Description>>,
     /// Its numbers and curves, as often as those of the first run.
@@ -48,6 +50,7 @@ impl TwinRun {
             letter,
             title,
             differs,
+            other_method: false,
             description: None,
             metrics: Shared::default(),
             frame: None,

@@ -92,8 +92,17 @@ impl State {
             let id = self.workers.last;
             let card = catalogue.chosen(&config, "method");
             let title = card.map_or_else(String::new, |card| card.title.to_string());
-            let words = differs(&catalogue, &first, &config);
-            self.twins.runs.push(TwinRun::new((worker, id), letter, title, words));
+            let other_method = config.choice("method") != first.choice("method");
+            let differs = if other_method {
+                let encoder = catalogue.chosen(&config, "encoder");
+                encoder.map_or_else(String::new, |card| format!("with a {}", card.phrase))
+            } else {
+                differs(&catalogue, &first, &config)
+            };
+            self.twins.runs.push(TwinRun {
+                other_method,
+                ..TwinRun::new((worker, id), letter, title, differs)
+            });
             effects.push(Effect::Send(worker, id, Command::Twin(config)));
         }
         self.twins.asked = Some(wanted);
