@@ -114,6 +114,24 @@ impl Driven {
         Ok(self.hear("the start", Duration::from_secs(60), is_start).await?.at)
     }
 
+    /// Asks for the experiments of this version, and puts them into the catalogue.
+    ///
+    /// # Errors
+    /// Where they do not come.
+    pub async fn list_experiments(&mut self) -> Result<()> {
+        self.send(Command::ListExperiments).await?;
+        let is_list = |event: &Event| matches!(event, Event::Experiments { .. });
+        let heard = self.hear("the experiments", Duration::from_secs(60), is_list).await?;
+        if let Event::Experiments {
+            experiments,
+            run_seconds,
+        } = heard.event
+        {
+            (self.catalogue.experiments, self.catalogue.run_seconds) = (experiments, run_seconds);
+        }
+        Ok(())
+    }
+
     /// Takes in what came.
     ///
     /// # Errors

@@ -27,7 +27,10 @@ async fn main() -> Result<()> {
     let quick = words.iter().any(|word| word == "--quick");
     let seeds = if quick { &SEEDS[..1] } else { &SEEDS };
     let only: Vec<u32> = words.iter().filter_map(|word| word.parse().ok()).collect();
-    let catalogue = Driven::start(Kind::default(), "worker-cpu_loader.js").await?.catalogue;
+    let mut worker = Driven::start(Kind::default(), "worker-cpu_loader.js").await?;
+    worker.list_experiments().await?;
+    let catalogue = worker.catalogue.clone();
+    drop(worker);
     let mut rows = Vec::new();
     let mut within = 0;
     for (number, statement) in (1..).zip(&STATEMENTS) {

@@ -2,7 +2,7 @@
 
 use crate::state::message::{Msg, Theme};
 use crate::state::run::keeping::LIST;
-use crate::state::run::kept_runs::KeptRuns;
+use crate::state::run::kept_runs::{KeptRun, KeptRuns};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -60,6 +60,13 @@ pub fn kept_runs() -> KeptRuns {
         js_sys::Date::now() - now(),
         page as u32,
     )
+}
+
+/// Puts a run into the list of those that the browser keeps.
+pub fn list_kept(run: KeptRun) {
+    let mut list = kept_runs();
+    list.keep(run);
+    keep(LIST, &list.write());
 }
 
 /// Keeps a text for the next visit. Where the browser keeps nothing, or no more, it lives as long as the

@@ -80,6 +80,7 @@ impl Bridge {
             Effect::Copy => browser::copy_address(self.send.clone()),
             Effect::CopyLink(link) => browser::copy(&browser::address_of(&link), self.send.clone()),
             Effect::Keep(key, text) => browser::keep(&key, &text),
+            Effect::ListKept(run) => browser::list_kept(run),
             Effect::Recall(key) => {
                 let text = browser::kept(&key);
                 self.send.emit(Msg::Lab(Lab::Recalled(key, text)));

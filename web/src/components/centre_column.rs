@@ -180,7 +180,7 @@ fn bar(props: &CentreColumnProps, paints: Option<&Painted>, away: bool) -> Html 
     if props.frame.as_ref().is_some_and(|frame| !frame.clusters.is_empty()) {
         marks.push((MapMarks::Clusters, "Clusters"));
     }
-    let mut views = vec![(CentreView::Embedding, "Embedding".to_owned())];
+    let mut views = vec![(CentreView::Embedding, "Map".to_owned())];
     if let Some(painted) = paints {
         let place = if painted.first { 0 } else { 1 };
         views.insert(place, (CentreView::Pictures, painted.title.to_string()));

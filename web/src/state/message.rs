@@ -1,6 +1,7 @@
 //! What can happen to the page, and what the page can ask of the world outside it.
 
 use crate::state::record::table::Column;
+use crate::state::run::kept_runs::KeptRun;
 use protocol::wire::RunId;
 use protocol::{Command, Event, Projection, Settings, Text};
 
@@ -306,6 +307,8 @@ pub enum Effect {
     CopyLink(String),
     /// Keep a text under a name, for the next visit.
     Keep(String, String),
+    /// Put a run into the list of those that the browser keeps, which other tabs may have changed.
+    ListKept(KeptRun),
     /// Look for what was kept under a name.
     Recall(String),
     /// Forget what was kept under a name.

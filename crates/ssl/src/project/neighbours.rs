@@ -121,7 +121,7 @@ fn spread_out(points: &[f32]) -> Vec<f32> {
     axis(0).zip(axis(1)).flat_map(|(x, y)| [x, y]).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     use super::*;

@@ -139,14 +139,15 @@ impl State {
         let Some(link) = name.filter(|_| self.run.kept.key.as_deref() == Some(key)) else {
             return vec![];
         };
-        let over = self.run.kept.keep(KeptRun {
+        let kept = KeptRun {
             key: key.to_owned(),
             link,
             what: made_of(&catalogue, &run.confirmed),
             step,
             at: self.run.kept.opened + self.now,
-        });
-        let mut effects = vec![Effect::Keep(LIST.to_owned(), self.run.kept.write())];
+        };
+        let over = self.run.kept.keep(kept.clone());
+        let mut effects = vec![Effect::ListKept(kept)];
         if !over.is_empty() {
             let keys = over.into_iter().map(Into::into).collect();
             effects.extend(self.tell(Command::ForgetKept(keys)));

@@ -1,6 +1,5 @@
 //! Runs that outlive the page: kept under a key, gone on with where the address names the same run.
 
-use crate::state::run::keeping::LIST;
 use crate::state::run::kept_runs::{KeptRun, KeptRuns};
 use crate::state::tests::*;
 use protocol::command::KeepAs;
@@ -46,12 +45,13 @@ fn a_run_is_kept_under_a_key_of_its_own_and_listed_once_it_is() {
         step,
     };
     let effects = state.reduce(said(WorkerId::Cpu, 1, kept(40)));
-    let [Effect::Keep(name, list)] = &effects[..] else {
+    let [Effect::ListKept(listed)] = &effects[..] else {
         panic!("{effects:?}");
     };
-    assert_eq!(name, LIST);
-    let listed = KeptRuns::read(list);
-    assert_eq!((listed.len(), listed[0].step, listed[0].link.as_str()), (1, 40, ""));
+    assert_eq!(
+        (listed.key.as_str(), listed.step, listed.link.as_str()),
+        (&*keep.key, 40, "")
+    );
     // The same run from its seed is another one, and takes the place of this one once it is kept.
     state.reduce(Msg::Restart);
     let effects = state.reduce(said(WorkerId::Cpu, 2, fixture::started(&fixture::config(), 0)));

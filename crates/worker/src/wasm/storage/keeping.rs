@@ -119,6 +119,8 @@ impl Keeping {
         }
         match &message.event {
             Event::Playing(playing) => self.playing = *playing,
+            // Before the first step there is nothing to lose.
+            Event::Snapshot { step: 0, .. } => {}
             Event::Snapshot { step, snapshot } => self.write(message.run, *step, snapshot),
             event => self.curves.hear(event),
         }
