@@ -1,9 +1,10 @@
 //! What a visit fetches before training starts, and after, as Markdown. Fails where too much comes before.
 
 use anyhow::{Result, bail};
+use std::path::PathBuf;
 use std::time::Duration;
-use tests::browser::Kind;
-use tests::host::built_page;
+use tests::browser::{Browser, Kind};
+use tests::host::{Host, built_page};
 use tests::page::Page;
 use tests::table::markdown;
 use tests::transfer::{Sized, megabytes, sizes};
@@ -44,9 +45,12 @@ async fn fetched() -> Result<usize> {
         last = now;
     }
     let all = sizes(&folder, &page.host.served())?;
-    // What was asked for before the first step and is not of the WebGPU worker, which training does not wait for.
-    let starting =
-        |file: &&Sized| at_start.iter().any(|served| served.name == file.name) && !file.name.contains("worker-gpu");
+    // What was asked for before a step was shown and training waits for: not the WebGPU worker, nor the rest of the CPU's.
+    let waits = starts_without_the_rest().await.is_err();
+    let starting = |file: &&Sized| {
+        let asked = at_start.iter().any(|served| served.name == file.name);
+        asked && !file.name.contains("worker-gpu") && (waits || file.name != REST)
+    };
     let sum = |files: &[&Sized]| {
         files
             .iter()
@@ -72,6 +76,23 @@ async fn fetched() -> Result<usize> {
     Ok(sum(&before).1)
 }
 
+/// Opens the page where the rest of the CPU worker is missing.
+///
+/// # Errors
+/// Where no step is taken without it.
+async fn starts_without_the_rest() -> Result<()> {
+    let page = Page {
+        browser: Browser::start(Kind::default()).await?,
+        host: Host::with(&built_page()?, &[(REST, PathBuf::from("no such file"))])?,
+    };
+    page.go("").await?;
+    page.await_step(1).await?;
+    Ok(())
+}
+
+/// The file that is fetched after the first report, or by a function of it that is called before.
+const REST: &str = "worker-cpu_rest.wasm";
+
 /// Parts of the page, whose files have names that change with what is in them.
 const PARTS: [&str; 5] = [
     "page",
@@ -85,7 +106,7 @@ const PARTS: [&str; 5] = [
 fn part_of(name: &str) -> &'static str {
     match name {
         name if name.starts_with("worker-gpu") => "WebGPU worker",
-        "worker-cpu_rest.wasm" => "rest of the CPU worker",
+        REST => "rest of the CPU worker",
         name if name.starts_with("worker-cpu") => "CPU worker",
         name if name.ends_with(".css") => "styles",
         _ => "page",
