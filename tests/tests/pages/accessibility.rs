@@ -80,7 +80,14 @@ async fn the_page_its_tabs_and_its_popovers() -> Result<()> {
             checked.page.click(tab).await?;
             checked.look(&format!("{}, {tab}", name(dark))).await?;
         }
-        for opener in ["pick-method", "pick-data", "pick-views", "device", "open-runs"] {
+        for opener in [
+            "pick-method",
+            "pick-data",
+            "pick-views",
+            "device",
+            "open-runs",
+            "open-compare",
+        ] {
             checked.page.click(opener).await?;
             checked.look(&format!("{}, {opener} open", name(dark))).await?;
             checked.page.press(&thirtyfour::Key::Escape.value().to_string()).await?;
@@ -92,6 +99,11 @@ async fn the_page_its_tabs_and_its_popovers() -> Result<()> {
         checked.page.click("side-by-side").await?;
         checked.page.await_text("sheet-vicreg", "encoder", SOON).await?;
         checked.look(&format!("{}, side by side", name(dark))).await?;
+        checked.page.press(&thirtyfour::Key::Escape.value().to_string()).await?;
+        checked.page.click("open-compare").await?;
+        checked.page.click("compare-1").await?;
+        checked.page.await_text("alike", "CKA", SOON).await?;
+        checked.look(&format!("{}, two runs", name(dark))).await?;
         all.extend(checked.found);
     }
     none(all)

@@ -7,7 +7,7 @@ use crate::clock::{Clock, Throttle};
 use crate::kept_curves::KeptCurves;
 use crate::service::Service;
 use crate::wasm::messages::say;
-use crate::wasm::storage::lock::Lock;
+use crate::wasm::storage::lock::{self, Lock};
 use crate::wasm::storage::runs::{KeptRun, Runs, StorageError};
 use protocol::wire::{RunId, ToPage, ToWorker};
 use protocol::{Command, Event, KeepAs, Text};
@@ -31,7 +31,7 @@ struct Write {
 struct Writer {
     busy: bool,
     next: Option<Write>,
-    /// Whether the page was told that this run is not kept.
+    /// Whether the page was told that its runs are not kept; once is enough.
     failed: bool,
 }
 
@@ -132,7 +132,6 @@ impl Keeping {
         }
         self.lock = key.as_deref().map(|key| Lock::wait(&name(key)));
         self.key = key;
-        self.writer.borrow_mut().failed = false;
     }
 
     /// Returns what is kept under `key`, whose lock this worker holds from now on.
@@ -140,6 +139,9 @@ impl Keeping {
     /// # Errors
     /// A sentence that says why it cannot be had.
     async fn recall(&mut self, key: &Text) -> Result<Option<KeptRun>, String> {
+        if !lock::is_offered() {
+            return Err("Without https this browser cannot tell tabs apart, so the run begins anew.".to_owned());
+        }
         let Some(lock) = Lock::try_hold(&name(key)).await else {
             return Err("Another tab goes on with this run, so it begins anew here.".to_owned());
         };

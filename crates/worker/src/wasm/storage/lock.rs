@@ -25,6 +25,13 @@ enum Held {
 /// Holds a name, or waits for it, until it is dropped.
 pub struct Lock(Rc<RefCell<Held>>);
 
+/// Returns whether the browser has locks; on a page without https it has none.
+pub fn is_offered() -> bool {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or_default();
+    let locks = Reflect::get(&navigator, &"locks".into());
+    locks.is_ok_and(|locks| locks.is_truthy())
+}
+
 impl Lock {
     /// Waits in the background for `name`, which another worker of this page may hold for a moment longer.
     pub fn wait(name: &str) -> Self {
