@@ -16,7 +16,7 @@
 //!
 //! Shapes: `z` is `N×D`; a picture is `3N` numbers, x, y, z of each point.
 
-mod neighbours;
+pub mod neighbours;
 pub mod procrustes;
 mod subspace;
 

@@ -27,7 +27,7 @@ const NEAREST: usize = 3;
 
 /// Holds the last layout and the rows of length one that it is of.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Neighbours {
+pub struct Neighbours {
     layout: Vec<f32>,
     rows: Option<Matrix>,
     /// Units of the layout in the picture's radius; it only grows.
@@ -37,7 +37,7 @@ pub(super) struct Neighbours {
 impl Neighbours {
     /// Lays out `z` (`N×D`) and returns `3N` coordinates with z = 0. The first layout begins at `from`, `3N` coordinates.
     /// Where there is nothing to lay out (few points, or numbers that are none) `from` is returned.
-    pub(super) fn draw(&mut self, z: &Matrix, from: impl FnOnce() -> Vec<f32>) -> Vec<f32> {
+    pub fn draw(&mut self, z: &Matrix, from: impl FnOnce() -> Vec<f32>) -> Vec<f32> {
         if z.rows < FEWEST || !z.is_finite() {
             return from();
         }
@@ -63,7 +63,7 @@ impl Neighbours {
 
     /// Places other points `z` (`N×D`) in the last layout, each in the middle of its nearest rows, and returns `3N`
     /// coordinates. All are 0 where there is no layout of that width.
-    pub(super) fn place(&self, z: &Matrix) -> Vec<f32> {
+    pub fn place(&self, z: &Matrix) -> Vec<f32> {
         let Some(rows) = self.rows.as_ref().filter(|rows| rows.cols == z.cols) else {
             return vec![0.0; 3 * z.rows];
         };
