@@ -104,7 +104,9 @@ pub(crate) async fn advance(first: &mut Session, twins: &mut [Twin]) -> Vec<ToPa
     lock(first, twins);
     let mut messages = first.advance().await;
     for twin in twins.iter_mut() {
-        messages.extend(twin.session.advance().await);
+        // The page keeps none of these, and each has megabytes.
+        let told = twin.session.advance().await.into_iter();
+        messages.extend(told.filter(|message| !matches!(message.event, Event::Snapshot { .. })));
     }
     for twin in twins.iter_mut() {
         let run = twin.id();

@@ -58,7 +58,7 @@ pub fn CompareDialog(props: &CompareProps) -> Html {
     html! {
         <dialog ref={node} class="keylist compare" aria-labelledby="h-compare" onclose={closed} data-test="compare">
             <header><h2 id="h-compare">{ "Compare" }</h2><button class="btn icon" aria-label="Close" onclick={close}>{ icons::close() }</button></header>
-            <p>{ "Begins this run again and trains a second one beside it, in lock-step: same seed, same batches and views. What is B to have otherwise?" }</p>
+            <p>{ "Begins this run again and trains a second one beside it, in lock-step: same seed, same batches and views. What should be different in B?" }</p>
             if !props.ablations.is_empty() {
                 <h3>{ "A part broken" }</h3>
                 <div class="row">{ for props.ablations.iter().enumerate().map(button) }</div>
@@ -68,7 +68,7 @@ pub fn CompareDialog(props: &CompareProps) -> Html {
                 <option value="" selected=true disabled=true>{ "choose" }</option>
                 { for others.map(|card| html! { <option value={card.name.to_string()}>{ card.title.to_string() }</option> }) }
             </select>
-            <h3>{ "Nothing but chance" }</h3>
+            <h3>{ "Only the seed" }</h3>
             <div class="row"><button class="chip" data-test="compare-seed" onclick={seed}>{ "Another seed" }</button></div>
             if !families.is_empty() {
                 <h3>{ "The families, on the same images" }</h3>

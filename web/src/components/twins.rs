@@ -152,14 +152,14 @@ fn alike(props: &TwinsProps, twin: &TwinRun) -> Html {
         let onclick = props.send.reform(move |_: MouseEvent| Msg::Pin(Some(index)));
         let sheet = Rc::clone(&props.run.pictures);
         html! {
-            <button class="near" aria-label={format!("Pin image {index}, which lies otherwise")} {onclick}><Picture {sheet} index={index as usize} size={36} /></button>
+            <button class="near" aria-label={format!("Pin image {index}, which moved")} {onclick}><Picture {sheet} index={index as usize} size={36} /></button>
         }
     };
     html! {
         <div class="alike" data-test="alike">
             <p title={HELP}>{ numbers(twin.letter, comparison) }</p>
             if !comparison.moved.is_empty() {
-                <figure class="nn"><div class="g">{ for comparison.moved.iter().map(image) }</div><figcaption>{ "lie most otherwise" }</figcaption></figure>
+                <figure class="nn"><div class="g">{ for comparison.moved.iter().map(image) }</div><figcaption>{ "moved most" }</figcaption></figure>
             }
         </div>
     }

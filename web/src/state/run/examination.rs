@@ -59,7 +59,7 @@ impl State {
     /// report; the same run on another worker ends neither; the same run on that worker ends the examination alone.
     pub(in crate::state) fn examination_after(&mut self, reason: StartReason, on: WorkerId) -> Vec<Effect> {
         let mut effects = vec![];
-        if matches!(reason, StartReason::Start | StartReason::GoOn) {
+        if reason.is_another_run() {
             effects.extend(self.stop_examining());
             (self.run.examination, self.workers.examiner) = (None, None);
         } else {

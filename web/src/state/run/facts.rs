@@ -108,7 +108,7 @@ impl State {
             self.run.pictures,
             self.workers.outstanding,
         ) = (None, false, None, 0);
-        if matches!(reason, StartReason::Start | StartReason::GoOn) {
+        if reason.is_another_run() {
             self.run.live = DisplayedMetrics::default();
             self.run.played = 0.0;
             self.run.applied.clear();
@@ -141,7 +141,7 @@ impl State {
         self.run.errors = Shared::default();
         let images = facts.labels.len() as u32;
         if self.view.pinned.is_none_or(|pinned| pinned >= images)
-            || matches!(reason, StartReason::Start | StartReason::GoOn) && self.run.active.is_none()
+            || reason.is_another_run() && self.run.active.is_none()
         {
             self.view.pinned = (images > 0).then_some(images / 2);
         }

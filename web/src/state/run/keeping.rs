@@ -68,6 +68,7 @@ impl State {
             playing,
         };
         self.run.kept.key = Some(kept.key);
+        self.workers.devices.forget_rates();
         self.ask(WorkerId::Cpu, command, StartReason::GoOn, None)
     }
 

@@ -34,7 +34,7 @@ impl State {
             (false, false) => WorkerId::Cpu,
         };
         if !same_speed {
-            (self.workers.devices.cpu_ms, self.workers.devices.gpu_ms) = (None, None);
+            self.workers.devices.forget_rates();
         }
         let command = Command::Start { config, playing };
         self.ask(worker, command, StartReason::Start, None)

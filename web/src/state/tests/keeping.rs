@@ -124,7 +124,9 @@ fn another_run_is_offered_and_a_slide_neither_keeps_nor_goes_on() {
     let (mut state, effects) = second_visit("", "v=1&optimiser.rate=0.2");
     assert!(matches!(commands(&effects)[0].2, Command::Start { .. }));
     assert_eq!(note(&state), "Your last run, PAIR on digits at step 700, can go on.");
+    state.workers.devices.gpu_ms = Some(1.0);
     let effects = state.reduce(Msg::GoOn("1-a".into()));
+    assert_eq!(state.workers.devices.gpu_ms, None, "it is the rate of another config");
     let all = commands(&effects);
     assert!(
         matches!(all[0].2, Command::GoOn { otherwise, .. } if otherwise.number("optimiser.rate").ok() == Some(0.2)),

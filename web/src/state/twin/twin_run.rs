@@ -107,7 +107,9 @@ pub fn outcome(first: &DisplayedMetrics, others: &[TwinRun]) -> Option<String> {
     let points = 100.0 * (b.knn - a.knn);
     let accuracy = (points.abs() >= 0.5).then(|| {
         let word = if points < 0.0 { "less" } else { "more" };
-        format!("{:.0} points {word} of neighbour accuracy", points.abs())
+        let size = points.abs().round();
+        let plural = if size == 1.0 { "" } else { "s" };
+        format!("{size:.0} point{plural} {word} of neighbour accuracy")
     });
     let said: Vec<String> = [dimensions, accuracy].into_iter().flatten().collect();
     Some(if said.is_empty() {

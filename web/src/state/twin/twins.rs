@@ -11,7 +11,7 @@ use crate::state::twin::twin_run::{TwinRun, Wanted};
 use crate::state::view::note::{About, Note};
 use crate::state::workers::worker_link::CREDIT;
 use protocol::wire::RunId;
-use protocol::{Command, ConfigError, Event, KnobValue, RunConfig, Settings};
+use protocol::{Command, Event, KnobValue, RunConfig, Settings};
 use std::rc::Rc;
 
 impl State {
@@ -123,14 +123,8 @@ impl State {
 
     /// Returns the complete config of `settings`; where there is none a note says why.
     fn completed(&mut self, settings: Settings) -> Option<RunConfig> {
-        let complete = |settings: &Settings| -> Result<RunConfig, ConfigError> {
-            let catalogue = self.catalogue.as_ref();
-            catalogue.map_or_else(
-                || Err(ConfigError::Missing("method".into())),
-                |it| it.complete(settings),
-            )
-        };
-        match complete(&settings) {
+        let completed = self.catalogue.as_ref()?.complete(&settings);
+        match completed {
             Ok(config) => Some(config),
             Err(error) => {
                 let text = crate::format::sentence(&error.to_string());

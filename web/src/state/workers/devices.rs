@@ -62,6 +62,11 @@ impl Default for Devices {
 }
 
 impl Devices {
+    /// Forgets how fast both devices are, and a move that is under way: another config is another race.
+    pub(in crate::state) fn forget_rates(&mut self) {
+        (self.cpu_ms, self.gpu_ms, self.moving) = (None, None, None);
+    }
+
     /// Returns the name of the device that trains.
     pub fn name(&self) -> &'static str {
         match self.active {

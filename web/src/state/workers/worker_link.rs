@@ -25,6 +25,13 @@ pub enum StartReason {
     Fork,
 }
 
+impl StartReason {
+    /// Returns whether the page shows another run than before, and not a later or earlier step of the same one.
+    pub(in crate::state) fn is_another_run(self) -> bool {
+        matches!(self, Self::Start | Self::GoOn)
+    }
+}
+
 /// Describes a run that was asked for and has not answered.
 #[derive(Clone, Debug)]
 pub struct Pending {
