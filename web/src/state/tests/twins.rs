@@ -129,8 +129,16 @@ fn a_second_run_that_cannot_begin_is_a_sentence_and_the_first_goes_on() {
 #[test]
 fn one_method_of_each_family_is_trained_on_the_same_data() {
     let mut state = training();
+    let masked = protocol::KnobValue::Choice("masked".into());
+    let masked = fixture::catalogue().complete(&[("method".into(), masked)].into());
+    state.reduce(turn("method", "masked"));
+    state.reduce(said(WorkerId::Cpu, 2, fixture::started(&masked.unwrap(), 0)));
     let effects = state.reduce(Msg::Families);
-    let (_, first, _) = commands(&effects)[0];
+    let (_, first, begun) = commands(&effects)[0];
+    assert!(
+        matches!(begun, Command::Start { config, .. } if config.choice("method") == Ok("pair")),
+        "the first family comes first: {begun:?}"
+    );
     let effects = state.reduce(said(WorkerId::Cpu, first, fixture::started(&fixture::config(), 0)));
     let others: Vec<&str> = commands(&effects)
         .into_iter()
